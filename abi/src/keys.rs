@@ -1,0 +1,40 @@
+//! The keys of an execute envelope and of a reply.
+
+/// The statement's object, first spelling.
+pub const DATA: &str = "data";
+/// The statement's object, second spelling.
+pub const OBJECT: &str = "object";
+/// Descriptor of the statement's result: `{"base": …, "specifiers": […]}`.
+pub const RESULT: &str = "result";
+/// Descriptor of the statement's object: `{"base": …, "specifiers": […]}`.
+pub const SOURCE: &str = "source";
+/// The statement's preposition.
+pub const PREPOSITION: &str = "preposition";
+/// The first specifier of the statement's object.
+pub const QUALIFIER: &str = "qualifier";
+/// A copy of the envelope; inside it, on the eager path, the clean with-arguments under the same key.
+pub const WITH: &str = "_with";
+/// The name of an object that is a literal or an expression.
+pub const EXPRESSION: &str = "_expression_";
+/// In documents, but sent by no released host.
+pub const CONTEXT: &str = "_context";
+/// In a reply: the events to publish.
+pub const EVENTS: &str = "_events";
+/// In a reply: the message of a failure.
+pub const ERROR: &str = "error";
+/// In a reply: the number of a failure.
+pub const ERROR_CODE: &str = "error_code";
+/// In a reply: the kind of a failure.
+pub const CATEGORY: &str = "category";
+/// In a reply: what else is known of a failure.
+pub const DETAILS: &str = "details";
+
+/// The host's own keys: what stands under them at the top of an envelope, or in its copy, is the host's, so no
+/// parameter binds to them by its name.
+pub const HOST_KEYS: [&str; 9] = [DATA, OBJECT, RESULT, SOURCE, PREPOSITION, QUALIFIER, WITH, EXPRESSION, CONTEXT];
+
+/// Whether `key` is one of the [host's own keys](HOST_KEYS).
+#[must_use]
+pub fn is_host_key(key: &str) -> bool {
+    HOST_KEYS.contains(&key)
+}

@@ -1,0 +1,91 @@
+//! Spellings of one name.
+
+/// The one normal form that decides which action, service method or qualifier a string means: ASCII lower case,
+/// without `-` and `_`.
+///
+/// ```
+/// # use aro_abi::normal_form;
+/// assert_eq!(normal_form("Parse-CSV"), "parsecsv");
+/// assert_eq!(normal_form("parse_csv"), normal_form("ParseCSV"));
+/// ```
+#[must_use]
+pub fn normal_form(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// `parse_csv_file` → `ParseCsvFile`: the default name of an action from its function's name.
+///
+/// ```
+/// # use aro_abi::pascal_case;
+/// assert_eq!(pascal_case("validate_email"), "ValidateEmail");
+/// assert_eq!(pascal_case("_x1_y"), "X1Y");
+/// ```
+#[must_use]
+pub fn pascal_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for part in name.split(['_', '-']) {
+        let mut chars = part.chars();
+        if let Some(first) = chars.next() {
+            out.extend(first.to_uppercase());
+            out.push_str(chars.as_str());
+        }
+    }
+    out
+}
+
+/// `ParseCSV` → `parse_csv`, the way the interpreter does it when it calls again after an unknown action: a new word
+/// begins at an upper-case letter after a lower-case one or a digit, and at the last capital of a run that a lower-case
+/// letter follows. Hyphens stay, as they do there.
+///
+/// ```
+/// # use aro_abi::snake_case;
+/// assert_eq!(snake_case("ParseCSV"), "parse_csv");
+/// assert_eq!(snake_case("HTTPGet"), "http_get");
+/// assert_eq!(snake_case("CSVToJSON"), "csv_to_json");
+/// assert_eq!(snake_case("Probe-It"), "probe-it");
+/// ```
+#[must_use]
+pub fn snake_case(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let mut out = String::with_capacity(name.len() + 4);
+    for (i, &c) in chars.iter().enumerate() {
+        let before = i.checked_sub(1).map(|p| chars[p]);
+        let after_word = before.is_some_and(|p| p.is_lowercase() || p.is_numeric());
+        let last_of_run = before.is_some_and(char::is_uppercase) && chars.get(i + 1).is_some_and(|n| n.is_lowercase());
+        if c.is_uppercase() && (after_word || last_of_run) && !out.ends_with('_') {
+            out.push('_');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}
+
+/// Why no ARO program can write `verb`, or `None` when one can.
+///
+/// A program writes a verb as one identifier: it begins with a letter, goes on with letters, digits and `_`, and is not
+/// one of the words that ARO keeps. A hyphen is fine in a declared verb, since programs leave it out: `Parse-It` is
+/// written `ParseIt`.
+///
+/// ```
+/// # use aro_abi::spelling_fault;
+/// assert!(spelling_fault("Parse-It").is_none());
+/// assert!(spelling_fault("2fast").is_some());
+/// assert!(spelling_fault("the").is_some());
+/// ```
+#[must_use]
+pub fn spelling_fault(verb: &str) -> Option<String> {
+    let written: String = verb.chars().filter(|c| *c != '-').collect();
+    let Some(first) = written.chars().next() else {
+        return Some("a verb needs at least one letter".to_owned());
+    };
+    if !first.is_alphabetic() {
+        return Some(format!("a verb begins with a letter, not with `{}`", first.escape_debug()));
+    }
+    if let Some(odd) = written.chars().find(|c| !c.is_alphanumeric() && *c != '_') {
+        return Some(format!("a verb is letters, digits and `_`, not `{}`", odd.escape_debug()));
+    }
+    if crate::is_reserved_word(&written) {
+        return Some(format!("ARO keeps the word `{}` for itself", written.to_ascii_lowercase()));
+    }
+    None
+}

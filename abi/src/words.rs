@@ -1,0 +1,116 @@
+//! Prepositions, roles, and the words that ARO keeps for itself.
+
+use std::fmt;
+
+macro_rules! word_enum {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl $name {
+            /// Every one, in the order of the ABI's list.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+
+            /// The word as it stands in metadata and envelopes.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word,)* }
+            }
+
+            /// The one that `word` spells, if there is one.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some($name::$variant),)* _ => None }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+word_enum! {
+    /// The word between a statement's result and its object.
+    Preposition {
+        /// `from`
+        From = "from",
+        /// `for`
+        For = "for",
+        /// `against`
+        Against = "against",
+        /// `to`
+        To = "to",
+        /// `into`
+        Into = "into",
+        /// `via`
+        Via = "via",
+        /// `with`
+        With = "with",
+        /// `on`
+        On = "on",
+        /// `at`
+        At = "at",
+        /// `by`
+        By = "by",
+    }
+}
+
+word_enum! {
+    /// What an action does to the data flow of a program.
+    Role {
+        /// From outside into the program.
+        Request = "request",
+        /// Within the program.
+        Own = "own",
+        /// From the program to its caller.
+        Response = "response",
+        /// From the program to other systems.
+        Export = "export",
+        /// Runs a server.
+        Server = "server",
+    }
+}
+
+const BUILTIN_VERBS: &str = include_str!("builtin-verbs.txt");
+const RESERVED_WORDS: &str = include_str!("reserved-words.txt");
+
+/// Whether a verb of ARO itself hides a plugin's verb of this [normal form](crate::normal_form). A hidden verb is
+/// reached only with the plugin's handle in front: `Handle.Verb`.
+#[must_use]
+pub fn is_builtin_verb(normal_form: &str) -> bool {
+    BUILTIN_VERBS.lines().any(|verb| verb == normal_form)
+}
+
+/// Whether ARO source keeps `word` for itself, in whatever case, so that no statement can begin with it.
+#[must_use]
+pub fn is_reserved_word(word: &str) -> bool {
+    RESERVED_WORDS.lines().any(|reserved| reserved.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_found_again_by_its_spelling() {
+        for preposition in Preposition::ALL {
+            assert_eq!(Preposition::from_word(preposition.as_str()), Some(*preposition));
+        }
+        for role in Role::ALL {
+            assert_eq!(Role::from_word(role.as_str()), Some(*role));
+        }
+        assert_eq!(Preposition::from_word("From"), None);
+    }
+
+    #[test]
+    fn the_lists_know_their_words() {
+        assert!(is_builtin_verb("probe") && is_builtin_verb("createdirectory"));
+        assert!(!is_builtin_verb("parsecsv"));
+        assert!(is_reserved_word("The") && is_reserved_word("publish"));
+        assert!(!is_reserved_word("publisher"));
+    }
+}

@@ -1,0 +1,1 @@
+//! ARO plugins.

@@ -1,0 +1,1 @@
+//! Tests that span crates and languages live in `tests/`.
