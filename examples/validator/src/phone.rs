@@ -1,0 +1,130 @@
+//! Phone numbers.
+
+use std::borrow::Cow;
+
+use aro_sdk::prelude::*;
+
+/// ITU-T E.164 allows 15 digits, the country code included. It sets no least number; the shortest in use have 7.
+const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+
+#[derive(Debug, PartialEq, Serialize)]
+struct PhoneCheck<'a> {
+    valid: bool,
+    value: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    normalized: Option<Cow<'a, str>>,
+}
+
+/// Checks that a value is an international phone number, and normalises it to E.164.
+///
+/// A number begins with `+` or `00` and a country code and has 7 to 15 digits in all; blanks, hyphens, dots and one level
+/// of parentheses between the digits are fine. `normalized` is the number as `+` and digits.
+///
+/// National numbers (`020 7946 0958`) are not valid, because only their country could say which number that is. Neither is
+/// a `(0)` (`+44 (0)20 …`), which some read as a digit and others leave out.
+#[aro_action(verbs = ["ValidatePhone", "CheckPhone"], prepositions = ["from", "with"])]
+fn validate_phone(value: &str) -> PhoneCheck<'_> {
+    let normalized = normalize(value);
+    PhoneCheck { valid: normalized.is_some(), value, kind: "phone", normalized }
+}
+
+fn normalize(value: &str) -> Option<Cow<'_, str>> {
+    if is_e164(value) {
+        return Some(Cow::Borrowed(value));
+    }
+    let number = value.strip_prefix('+').or_else(|| value.strip_prefix("00"))?;
+    if number.contains("(0)") || !number.ends_with(|last: char| last.is_ascii_digit()) {
+        return None;
+    }
+    let mut normalized = String::with_capacity(1 + DIGITS.end());
+    normalized.push('+');
+    let mut in_parentheses = false;
+    for c in number.chars() {
+        match c {
+            '0'..='9' if normalized.len() <= *DIGITS.end() => normalized.push(c),
+            ' ' | '-' | '.' => {}
+            '(' if !in_parentheses => in_parentheses = true,
+            ')' if in_parentheses => in_parentheses = false,
+            _ => return None,
+        }
+    }
+    (!in_parentheses && is_e164(&normalized)).then_some(Cow::Owned(normalized))
+}
+
+/// `+` and digits and nothing else. No country code begins with 0.
+fn is_e164(value: &str) -> bool {
+    value.strip_prefix('+').is_some_and(|digits| {
+        DIGITS.contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn well_formed() {
+        for (value, normalized) in [
+            ("+442079460958", "+442079460958"),
+            ("+44 20 7946 0958", "+442079460958"),
+            ("+1 (212) 555-0123", "+12125550123"),
+            ("+1.212.555.0123", "+12125550123"),
+            ("0049 30 901820", "+4930901820"),
+            ("00 49 30 901820", "+4930901820"),
+            ("+ 49 30 901820", "+4930901820"),
+            ("+6834002", "+6834002"),
+            ("+123456789012345", "+123456789012345"),
+        ] {
+            let check = validate_phone(value);
+            assert_eq!((check.valid, check.normalized.as_deref()), (true, Some(normalized)), "{value}");
+        }
+    }
+
+    #[test]
+    fn malformed() {
+        for value in [
+            "",
+            "+",
+            "00",
+            "020 7946 0958",
+            "12125550123",
+            "+0442079460958",
+            "000442079460958",
+            "+123456",
+            "+1234567890123456",
+            "+12345678901234567890123456789",
+            "+44 (0)20 7946 0958",
+            "+1 (212 555-0123",
+            "+1 212) 555-0123",
+            "+1 ((212)) 555-0123",
+            "+44 20 7946 0958 ",
+            " +442079460958",
+            "+44 20 7946 0958 ext 5",
+            "+44/20/79460958",
+            "++442079460958",
+            "+44207946095a",
+            "+44\u{a0}20 7946 0958",
+            "+٤٤٢٠٧٩٤٦٠٩٥٨",
+            "1-800-FLOWERS",
+        ] {
+            let check = validate_phone(value);
+            assert_eq!((check.valid, check.normalized), (false, None), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_in_normal_form_is_borrowed() {
+        assert!(matches!(validate_phone("+442079460958").normalized, Some(Cow::Borrowed(_))));
+        assert!(matches!(validate_phone("+44 2079460958").normalized, Some(Cow::Owned(_))));
+    }
+
+    #[test]
+    fn the_answer() {
+        let json = serde_json::to_value(validate_phone("0049 30 901820")).unwrap();
+        let expected = serde_json::json!({
+            "valid": true, "value": "0049 30 901820", "type": "phone", "normalized": "+4930901820",
+        });
+        assert_eq!(json, expected);
+    }
+}

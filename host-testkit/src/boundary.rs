@@ -1,0 +1,129 @@
+//! Calls with the very pointers that a test wants to see at the plugin's boundary: `None` is a null pointer, and a
+//! `CStr` need not be UTF-8.
+
+use std::ffi::CStr;
+
+use crate::entry_point::DeclaredSymbols;
+use crate::library;
+use crate::{CallError, InvokeFn, Plugin, Reply};
+
+/// The first argument, which says what the call was about; the rest is often long.
+fn shown(first: Option<&CStr>, more: bool) -> String {
+    let first = first.map_or_else(|| "NULL".to_owned(), |text| format!("{:?}", text.to_string_lossy()));
+    format!("({first}{})", if more { ", …" } else { "" })
+}
+
+impl Plugin {
+    /// Calls `aro_plugin_execute` with these very pointers; `None` is a null pointer, and a text need not be UTF-8.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), aro_host_testkit::CallError> {
+    /// # let plugin = aro_host_testkit::plugin!();
+    /// let reply = plugin.execute_raw(None, Some(c"\xff"))?;
+    /// assert!(reply.error().is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::MissingSymbol`], [`CallError::NullReply`].
+    pub fn execute_raw(&self, action: Option<&CStr>, input: Option<&CStr>) -> Result<Reply, CallError> {
+        let returned = self.library.text2(&library::EXECUTE, action, input);
+        self.reply(&library::EXECUTE, returned, || shown(action, true))
+    }
+
+    /// Calls `aro_plugin_qualifier` with these very pointers; `None` is a null pointer, and a text need not be UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::MissingSymbol`], [`CallError::NullReply`].
+    pub fn qualifier_raw(&self, name: Option<&CStr>, input: Option<&CStr>) -> Result<Reply, CallError> {
+        let returned = self.library.text2(&library::QUALIFIER, name, input);
+        self.reply(&library::QUALIFIER, returned, || shown(name, true))
+    }
+
+    /// Calls `aro_plugin_on_event` with these very pointers; `None` is a null pointer, and a text need not be UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::MissingSymbol`].
+    pub fn on_event_raw(&self, event_type: Option<&CStr>, payload: Option<&CStr>) -> Result<(), CallError> {
+        self.done(&library::ON_EVENT, self.library.notice(&library::ON_EVENT, event_type, payload))
+    }
+
+    /// Calls `aro_object_read` with these very pointers; `None` is a null pointer, and a text need not be UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::MissingSymbol`], [`CallError::NullReply`].
+    pub fn object_read_raw(&self, identifier: Option<&CStr>, qualifier: Option<&CStr>) -> Result<Reply, CallError> {
+        let returned = self.library.text2(&library::OBJECT_READ, identifier, qualifier);
+        self.reply(&library::OBJECT_READ, returned, || shown(identifier, true))
+    }
+
+    /// Calls `aro_object_write` with these very pointers; `None` is a null pointer, and a text need not be UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::MissingSymbol`], [`CallError::NullReply`].
+    pub fn object_write_raw(
+        &self,
+        identifier: Option<&CStr>,
+        qualifier: Option<&CStr>,
+        value: Option<&CStr>,
+    ) -> Result<Reply, CallError> {
+        let returned = self.library.text3(&library::OBJECT_WRITE, [identifier, qualifier, value]);
+        self.reply(&library::OBJECT_WRITE, returned, || shown(identifier, true))
+    }
+
+    /// Calls `aro_object_list` with this very pointer; `None` is a null pointer, and a text need not be UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::MissingSymbol`], [`CallError::NullReply`].
+    pub fn object_list_raw(&self, pattern: Option<&CStr>) -> Result<Reply, CallError> {
+        let returned = self.library.text1(&library::OBJECT_LIST, pattern);
+        self.reply(&library::OBJECT_LIST, returned, || shown(pattern, false))
+    }
+
+    /// Calls the C entry point of a single action, `char *f(const char *input_json)`; `None` is a null pointer, and the
+    /// text need not be UTF-8.
+    ///
+    /// The name has to stand under `symbol` in one of the plugin's actions: that is the plugin's word that a function of
+    /// this signature is there, and without it any function of any library could be called with the wrong one. For that
+    /// the first call reads the plugin's metadata.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::UndeclaredEntryPoint`]; [`CallError::MissingSymbol`] when the name is declared and not exported;
+    /// [`CallError::NullReply`]; and those of [`Plugin::info_json`].
+    pub fn entry_point(&self, symbol: &str, input: Option<&CStr>) -> Result<Reply, CallError> {
+        let declared = match self.entry_points.get() {
+            Some(declared) => declared,
+            None => {
+                let read = DeclaredSymbols::read(&self.info_json()?);
+                self.entry_points.get_or_init(|| read)
+            }
+        };
+        let found = declared.find(symbol).ok_or_else(|| CallError::UndeclaredEntryPoint {
+            symbol: symbol.to_owned(),
+            declared: declared.names().to_vec(),
+        })?;
+        self.named_reply(symbol, self.library.entry_point(&found, input), || shown(input, false))
+    }
+
+    /// Calls `aro_plugin_set_invoke` with this function, or with a null pointer for `None`.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::MissingSymbol`].
+    pub fn set_invoke_raw(&self, callback: Option<InvokeFn>) -> Result<(), CallError> {
+        self.done(&library::SET_INVOKE, self.library.set_invoke(callback))
+    }
+
+    /// Calls `aro_plugin_free` with a null pointer, which no host does and every plugin should bear.
+    pub fn free_null(&self) {
+        self.library.free_null();
+    }
+}

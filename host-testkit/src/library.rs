@@ -1,0 +1,241 @@
+//! A loaded library: the one room of this crate with unsafe code.
+//!
+//! Every argument below leans on one premise, which [the crate's documentation](crate) tells the user: the library keeps
+//! the ARO plugin ABI. Its exports have the signatures of `aro_abi::symbols`, take null for any text, do not keep what
+//! they are lent, may be called from any thread, and return null or a NUL-terminated text that is theirs until it is
+//! handed to `aro_plugin_free`. All that the ABI does not promise has to be ensured here.
+
+use std::ffi::{CStr, c_char};
+use std::marker::PhantomData;
+use std::mem::ManuallyDrop;
+use std::path::Path;
+use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use aro_abi::symbols;
+
+use crate::LoadError;
+use crate::entry_point::DeclaredSymbol;
+
+/// What [`Plugin::set_invoke`](crate::Plugin::set_invoke) hands to a plugin: `char *f(const char *feature_set, const
+/// char *input_json)`.
+///
+/// What it returns is the plugin's from then on, and the plugin gives it back to C's `free`. So it has to be null or a
+/// NUL-terminated text made by C's `malloc`; a `CString` is not.
+pub type InvokeFn = extern "C" fn(feature_set: *const c_char, input_json: *const c_char) -> *mut c_char;
+
+type Hook = unsafe extern "C" fn();
+type Free = unsafe extern "C" fn(*mut c_char);
+type Notice = unsafe extern "C" fn(*const c_char, *const c_char);
+type SetInvoke = unsafe extern "C" fn(Option<InvokeFn>);
+type Text0 = unsafe extern "C" fn() -> *mut c_char;
+type Text1 = unsafe extern "C" fn(*const c_char) -> *mut c_char;
+type Text2 = unsafe extern "C" fn(*const c_char, *const c_char) -> *mut c_char;
+type Text3 = unsafe extern "C" fn(*const c_char, *const c_char, *const c_char) -> *mut c_char;
+
+/// A name together with the type of the function under it. Only this module can make one, so the table below and
+/// [`Library::entry_point`] are all the places where a name gets its type.
+pub(crate) struct Export<'n, F> {
+    name: &'n str,
+    signature: PhantomData<F>,
+}
+
+impl<'n, F> Export<'n, F> {
+    const fn new(name: &'n str) -> Self {
+        Self { name, signature: PhantomData }
+    }
+
+    pub(crate) const fn name(&self) -> &'n str {
+        self.name
+    }
+}
+
+const FREE: Export<'_, Free> = Export::new(symbols::FREE);
+pub(crate) const INFO: Export<'_, Text0> = Export::new(symbols::INFO);
+pub(crate) const EXECUTE: Export<'_, Text2> = Export::new(symbols::EXECUTE);
+pub(crate) const QUALIFIER: Export<'_, Text2> = Export::new(symbols::QUALIFIER);
+pub(crate) const INIT: Export<'_, Hook> = Export::new(symbols::INIT);
+pub(crate) const SHUTDOWN: Export<'_, Hook> = Export::new(symbols::SHUTDOWN);
+pub(crate) const REGISTER: Export<'_, Hook> = Export::new(symbols::REGISTER);
+pub(crate) const ON_EVENT: Export<'_, Notice> = Export::new(symbols::ON_EVENT);
+pub(crate) const SET_INVOKE: Export<'_, SetInvoke> = Export::new(symbols::SET_INVOKE);
+pub(crate) const OBJECT_READ: Export<'_, Text2> = Export::new(symbols::OBJECT_READ);
+pub(crate) const OBJECT_WRITE: Export<'_, Text3> = Export::new(symbols::OBJECT_WRITE);
+pub(crate) const OBJECT_LIST: Export<'_, Text1> = Export::new(symbols::OBJECT_LIST);
+
+/// The library does not have the function.
+pub(crate) struct Absent;
+
+/// A copy of the bytes that came back, or `None` for a null pointer.
+pub(crate) type Returned = Result<Option<Vec<u8>>, Absent>;
+
+/// A library that has at least `aro_plugin_info` and `aro_plugin_free`.
+///
+/// `Send` and `Sync` by its fields: a handle of the loader, whose functions POSIX and Windows allow on any thread, a
+/// function's address, and two atomics. The plugin behind it has to bear calls from several threads at once, since that
+/// is how hosts call it.
+#[derive(Debug)]
+pub(crate) struct Library {
+    /// Stays loaded when dropped, as in the hosts, which do not unload at exit: a thread that the plugin began may still
+    /// run its code. Only [`Library::close`] unloads.
+    handle: ManuallyDrop<libloading::Library>,
+    free: Free,
+    returned: AtomicUsize,
+    freed: AtomicUsize,
+}
+
+/// The one place that knows how hosts load: names are resolved late, and are there for every library loaded afterwards.
+#[cfg(unix)]
+fn load(path: &Path) -> Result<libloading::Library, libloading::Error> {
+    use libloading::os::unix::{Library as UnixLibrary, RTLD_GLOBAL, RTLD_LAZY};
+    // SAFETY: opening runs the library's initialisers, and closing its finalisers. Nothing here can check them; that they
+    // do no harm is part of the premise, as it is for every host.
+    unsafe { UnixLibrary::open(Some(path.as_os_str()), RTLD_LAZY | RTLD_GLOBAL) }.map(Into::into)
+}
+
+/// The one place that knows how hosts load.
+#[cfg(not(unix))]
+fn load(path: &Path) -> Result<libloading::Library, libloading::Error> {
+    // SAFETY: opening runs the library's initialisers, and closing its finalisers. Nothing here can check them; that they
+    // do no harm is part of the premise, as it is for every host.
+    unsafe { libloading::Library::new(path.as_os_str()) }
+}
+
+/// What the loader says, which is more than the `Display` of its error.
+fn reason(error: &libloading::Error) -> String {
+    std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+fn find<F: Copy>(handle: &libloading::Library, export: &Export<'_, F>) -> Result<F, Absent> {
+    // SAFETY: every `Export` pairs a name with its C signature, and `F` is one of the function pointer types above, so
+    // `Option<F>` has the size of an address and is `None` where the loader knows the name at address null.
+    let symbol = unsafe { handle.get::<Option<F>>(export.name) };
+    symbol.ok().and_then(|symbol| *symbol).ok_or(Absent)
+}
+
+fn lent(text: Option<&CStr>) -> *const c_char {
+    text.map_or(ptr::null(), CStr::as_ptr)
+}
+
+impl Library {
+    /// `path` has to be absolute, because the loader searches its own folders for a bare file name.
+    pub(crate) fn open(path: &Path) -> Result<Self, LoadError> {
+        let handle = load(path)
+            .map_err(|error| LoadError::NotALibrary { path: path.to_owned(), reason: reason(&error) })
+            .map(ManuallyDrop::new)?;
+        let missing = |symbol| LoadError::MissingSymbol { path: path.to_owned(), symbol };
+        find(&handle, &INFO).map_err(|Absent| missing(symbols::INFO))?;
+        let free = find(&handle, &FREE).map_err(|Absent| missing(symbols::FREE))?;
+        Ok(Self { handle, free, returned: AtomicUsize::new(0), freed: AtomicUsize::new(0) })
+    }
+
+    /// By value: no call can be running, and no address taken from the library is left.
+    pub(crate) fn close(self) -> Result<(), String> {
+        ManuallyDrop::into_inner(self.handle).close().map_err(|error| reason(&error))
+    }
+
+    /// Asks for the address only; nothing is done with it.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        find(&self.handle, &Export::<'_, Hook>::new(name)).is_ok()
+    }
+
+    /// `freed` is read first, so that a call on another thread cannot make the difference negative.
+    pub(crate) fn outstanding(&self) -> usize {
+        let freed = self.freed.load(Ordering::SeqCst);
+        self.returned.load(Ordering::SeqCst) - freed
+    }
+
+    pub(crate) fn hook(&self, export: &Export<'_, Hook>) -> Result<(), Absent> {
+        let function = find(&self.handle, export)?;
+        // SAFETY: the address is that of a `void f(void)`, and `self` keeps the library loaded during the call.
+        unsafe { function() };
+        Ok(())
+    }
+
+    pub(crate) fn notice(&self, export: &Export<'_, Notice>, a: Option<&CStr>, b: Option<&CStr>) -> Result<(), Absent> {
+        let function = find(&self.handle, export)?;
+        // SAFETY: the signature is the table's; each argument is null or ends in NUL and outlives the call.
+        unsafe { function(lent(a), lent(b)) };
+        Ok(())
+    }
+
+    pub(crate) fn set_invoke(&self, callback: Option<InvokeFn>) -> Result<(), Absent> {
+        let function = find(&self.handle, &SET_INVOKE)?;
+        // SAFETY: the signature is the table's. A function of this program stays callable for as long as the plugin may
+        // keep it. Its type is that of a safe function, so it bears whatever texts the plugin passes.
+        unsafe { function(callback) };
+        Ok(())
+    }
+
+    pub(crate) fn text0(&self, export: &Export<'_, Text0>) -> Returned {
+        let function = find(&self.handle, export)?;
+        // SAFETY: the signature is the table's.
+        let text = unsafe { function() };
+        // SAFETY: this library's function has returned it this moment, and nobody else has seen it.
+        Ok(unsafe { self.take(text) })
+    }
+
+    pub(crate) fn text1(&self, export: &Export<'_, Text1>, a: Option<&CStr>) -> Returned {
+        let function = find(&self.handle, export)?;
+        // SAFETY: the signature is that of the export; the argument is null or ends in NUL and outlives the call.
+        let text = unsafe { function(lent(a)) };
+        // SAFETY: this library's function has returned it this moment, and nobody else has seen it.
+        Ok(unsafe { self.take(text) })
+    }
+
+    pub(crate) fn text2(&self, export: &Export<'_, Text2>, a: Option<&CStr>, b: Option<&CStr>) -> Returned {
+        let function = find(&self.handle, export)?;
+        // SAFETY: the signature is the table's; each argument is null or ends in NUL and outlives the call.
+        let text = unsafe { function(lent(a), lent(b)) };
+        // SAFETY: this library's function has returned it this moment, and nobody else has seen it.
+        Ok(unsafe { self.take(text) })
+    }
+
+    pub(crate) fn text3(&self, export: &Export<'_, Text3>, [a, b, c]: [Option<&CStr>; 3]) -> Returned {
+        let function = find(&self.handle, export)?;
+        // SAFETY: the signature is the table's; each argument is null or ends in NUL and outlives the call.
+        let text = unsafe { function(lent(a), lent(b), lent(c)) };
+        // SAFETY: this library's function has returned it this moment, and nobody else has seen it.
+        Ok(unsafe { self.take(text) })
+    }
+
+    /// The plugin's own metadata say that the symbol is an entry point, `char *f(const char *)`. Without that word for it
+    /// a caller could name any function here, `free` of the C library included.
+    pub(crate) fn entry_point(&self, symbol: &DeclaredSymbol<'_>, input: Option<&CStr>) -> Returned {
+        self.text1(&Export::new(symbol.name()), input)
+    }
+
+    pub(crate) fn free_null(&self) {
+        // SAFETY: `free` is this library's `aro_plugin_free`, which like C's `free` takes null for nothing to do.
+        unsafe { (self.free)(ptr::null_mut()) };
+    }
+
+    /// Copies a returned text and gives it back to the plugin.
+    ///
+    /// # Safety
+    ///
+    /// `text` is null, or a function of this library has returned it and it was not given back yet.
+    unsafe fn take(&self, text: *mut c_char) -> Option<Vec<u8>> {
+        let owned = Owned { text: NonNull::new(text)?, library: self };
+        self.returned.fetch_add(1, Ordering::SeqCst);
+        // SAFETY: by the caller's word a plugin returned it, so it ends in NUL; it lives until `owned` is dropped, which
+        // is after the copy, and nobody writes to it meanwhile.
+        let bytes = unsafe { CStr::from_ptr(owned.text.as_ptr()) };
+        Some(bytes.to_bytes().to_vec())
+    }
+}
+
+/// A text that has to go back to the plugin, whatever happens between.
+struct Owned<'l> {
+    text: NonNull<c_char>,
+    library: &'l Library,
+}
+
+impl Drop for Owned<'_> {
+    fn drop(&mut self) {
+        // SAFETY: only `Library::take` makes an `Owned`, from a text that this library returned and that was not given
+        // back; there is one `Owned` for it, and it is dropped once.
+        unsafe { (self.library.free)(self.text.as_ptr()) };
+        self.library.freed.fetch_add(1, Ordering::SeqCst);
+    }
+}

@@ -1,0 +1,228 @@
+//! What comes back from a call.
+
+use std::fmt;
+
+use aro_abi::{ErrorCode, RETRY_TEXT, keys};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::CallError;
+use crate::json::{self, Fault};
+
+/// What a plugin returned, as it came: a copy of the bytes, whose original went back to the plugin already.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    call: String,
+    bytes: Vec<u8>,
+}
+
+/// A failure that the plugin reports: a reply of the form `{"error": "text", …}`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReplyError {
+    /// The text under `error`.
+    pub message: String,
+    /// The number under `error_code`, if it is one; [`ReplyError::error_code`] gives it its name.
+    pub code: Option<u64>,
+    /// The text under `category`, if it is one.
+    pub category: Option<String>,
+    /// What stands under `details`.
+    pub details: Option<Value>,
+}
+
+/// An event that a reply asks the host to publish.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Event {
+    /// The event's type.
+    pub event_type: String,
+    /// What it carries.
+    pub data: Map<String, Value>,
+}
+
+impl Reply {
+    pub(crate) fn new(call: String, bytes: Vec<u8>) -> Self {
+        Self { call, bytes }
+    }
+
+    /// The bytes before the NUL that ended them.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The bytes as text.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::NotUtf8`].
+    pub fn text(&self) -> Result<&str, CallError> {
+        std::str::from_utf8(&self.bytes).map_err(|error| CallError::NotUtf8 {
+            call: self.call.clone(),
+            bytes: self.bytes.clone(),
+            valid_up_to: error.valid_up_to(),
+        })
+    }
+
+    /// The reply as JSON, of whatever kind; an error reply is JSON as well.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::NotUtf8`] and [`CallError::NotJson`].
+    pub fn json(&self) -> Result<Value, CallError> {
+        self.read()
+    }
+
+    /// The reply as a `T`.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError::Plugin`] when the reply is an [error](Reply::error), [`CallError::NotUtf8`], [`CallError::NotJson`],
+    /// and [`CallError::Unexpected`] when it is JSON and no `T`.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, CallError> {
+        match self.error() {
+            Some(error) => Err(CallError::Plugin(error)),
+            None => self.read(),
+        }
+    }
+
+    /// The failure that the reply reports: it is an object and has a **text** under `error`. `None` for everything else,
+    /// since hosts take anything else under `error` for data.
+    #[must_use]
+    pub fn error(&self) -> Option<ReplyError> {
+        let mut reply = self.object()?;
+        let Value::String(message) = reply.remove(keys::ERROR)? else { return None };
+        let category = reply.remove(keys::CATEGORY);
+        Some(ReplyError {
+            message,
+            code: reply.get(keys::ERROR_CODE).and_then(Value::as_u64),
+            category: category.and_then(|category| category.as_str().map(str::to_owned)),
+            details: reply.remove(keys::DETAILS),
+        })
+    }
+
+    /// The events that the eager interpreter publishes for this reply, which is the only host that publishes any.
+    ///
+    /// As there: an entry without a type is passed over, data that are no object become an empty one, and if one entry is
+    /// no object, nothing is published at all.
+    #[must_use]
+    pub fn events(&self) -> Vec<Event> {
+        let Some(Value::Array(entries)) = self.object().and_then(|mut reply| reply.remove(keys::EVENTS)) else {
+            return Vec::new();
+        };
+        if !entries.iter().all(Value::is_object) {
+            return Vec::new();
+        }
+        let event = |entry: &Value| {
+            let event_type = entry.get("type")?.as_str()?.to_owned();
+            let data = entry.get("data").and_then(Value::as_object).cloned().unwrap_or_default();
+            Some(Event { event_type, data })
+        };
+        entries.iter().filter_map(event).collect()
+    }
+
+    /// Whether the interpreter would run the action again: the reply holds `Unknown action:` somewhere, be it inside
+    /// successful data.
+    #[must_use]
+    pub fn asks_for_retry(&self) -> bool {
+        self.bytes.windows(RETRY_TEXT.len()).any(|window| window == RETRY_TEXT.as_bytes())
+    }
+
+    fn object(&self) -> Option<Map<String, Value>> {
+        json::read(self.text().ok()?).ok()
+    }
+
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, CallError> {
+        let text = self.text()?;
+        json::read(text).map_err(|fault| {
+            let (call, text) = (self.call.clone(), text.to_owned());
+            match fault {
+                Fault::Form(source) => CallError::NotJson { call, text, source },
+                Fault::Type(source) => {
+                    CallError::Unexpected { call, text, expected: std::any::type_name::<T>(), source }
+                }
+            }
+        })
+    }
+}
+
+/// The bytes as text; what is no UTF-8 is replaced.
+impl fmt::Display for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&String::from_utf8_lossy(&self.bytes))
+    }
+}
+
+impl ReplyError {
+    /// The [`code`](ReplyError::code) by its name, if it is one of the eleven.
+    #[must_use]
+    pub fn error_code(&self) -> Option<ErrorCode> {
+        self.code.and_then(ErrorCode::from_number)
+    }
+}
+
+impl fmt::Display for ReplyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match (self.error_code(), self.code) {
+            (Some(code), _) => write!(f, " [{code}]")?,
+            (None, Some(code)) => write!(f, " [{code}]")?,
+            (None, None) => {}
+        }
+        if let Some(category) = &self.category {
+            write!(f, " [{category}]")?;
+        }
+        self.details.as_ref().map_or(Ok(()), |details| write!(f, ", details: {details}"))
+    }
+}
+
+impl std::error::Error for ReplyError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reply(text: &str) -> Reply {
+        Reply::new("f()".to_owned(), text.as_bytes().to_vec())
+    }
+
+    fn types(text: &str) -> Vec<String> {
+        reply(text).events().into_iter().map(|event| event.event_type).collect()
+    }
+
+    #[test]
+    fn an_error_is_a_text_under_error() {
+        let error = reply(r#"{"error":"no","error_code":2,"category":"io","details":{"k":1}}"#).error().unwrap();
+        assert_eq!((error.message.as_str(), error.error_code()), ("no", Some(ErrorCode::NotFound)));
+        assert_eq!(error.to_string(), r#"no [notFound (2)] [io], details: {"k":1}"#);
+        for text in [r#"{"error":null}"#, r#"{"error":{"a":1}}"#, r#"["error"]"#, "{", "{}"] {
+            assert_eq!(reply(text).error(), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn events_are_those_that_the_interpreter_publishes() {
+        assert_eq!(types(r#"{"_events":[{"data":{}},{"type":"Good"}]}"#), ["Good"]);
+        assert_eq!(types(r#"{"_events":[{"type":"T1","data":[1,2]}]}"#), ["T1"]);
+        assert!(types(r#"{"_events":[{"type":"A"},"str"]}"#).is_empty());
+        assert!(types(r#"{"_events":{"type":"A"}}"#).is_empty());
+        assert!(types("[]").is_empty());
+    }
+
+    #[test]
+    fn a_fault_of_form_differs_from_a_fault_of_type() {
+        assert!(matches!(reply("{").json(), Err(CallError::NotJson { .. })));
+        assert!(matches!(reply("").json(), Err(CallError::NotJson { .. })));
+        assert!(matches!(reply("[1]").parse::<u8>(), Err(CallError::Unexpected { .. })));
+        assert_eq!(reply("7").parse::<u8>().unwrap(), 7);
+        assert!(matches!(reply(r#"{"error":"no"}"#).parse::<Value>(), Err(CallError::Plugin(_))));
+        let latin = Reply::new("f()".to_owned(), b"ab\xff".to_vec());
+        assert!(matches!(latin.json(), Err(CallError::NotUtf8 { valid_up_to: 2, .. })));
+    }
+
+    #[test]
+    fn a_retry_is_asked_for_anywhere_in_the_text() {
+        assert!(reply(r#"{"log":"… Unknown action: x"}"#).asks_for_retry());
+        assert!(!reply(r#"{"log":"unknown action"}"#).asks_for_retry());
+    }
+}

@@ -1,0 +1,62 @@
+//! What several test files need: plugins made on the spot.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use aro_host_testkit::Plugin;
+use tempfile::TempDir;
+
+pub(crate) const PROBE: &str = include_str!("../probe.c");
+
+/// Compiles C into a library of its own, so that its counters are its own too; `None` where there is no C compiler.
+pub(crate) fn compile(dir: &Path, source: &str, flags: &[&str]) -> Option<PathBuf> {
+    let (c, library) = (dir.join("plugin.c"), dir.join(format!("plugin{}", std::env::consts::DLL_SUFFIX)));
+    fs::write(&c, source).unwrap();
+    let cc = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(&c).args(flags).output();
+    let Ok(output) = cc else {
+        println!("skipped: there is no `cc`");
+        return None;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(library)
+}
+
+pub(crate) fn probe(dir: &TempDir, flags: &[&str]) -> Option<Plugin> {
+    Some(Plugin::open(compile(dir.path(), PROBE, flags)?).unwrap())
+}
+
+/// A package of its own, outside every workspace.
+pub(crate) fn package(dir: &Path, crate_type: &str, source: &str) {
+    fs::create_dir_all(dir.join("src")).unwrap();
+    let manifest = format!(
+        "[package]\nname = \"by-hand\"\nversion = \"0.3.0\"\nedition = \"2021\"\n\n[lib]\ncrate-type = [{crate_type}]\n\n\
+         [features]\nloud = []\n\n[workspace]\n"
+    );
+    fs::write(dir.join("Cargo.toml"), manifest).unwrap();
+    fs::write(dir.join("src/lib.rs"), source).unwrap();
+}
+
+pub(crate) const BY_HAND: &str = r##"
+use std::ffi::{c_char, CStr, CString};
+
+fn give(text: impl Into<Vec<u8>>) -> *mut c_char { CString::new(text).unwrap().into_raw() }
+
+#[no_mangle]
+pub extern "C" fn aro_plugin_info() -> *mut c_char {
+    let name = if cfg!(feature = "loud") { "LOUD" } else { "quiet" };
+    let version = env!("CARGO_PKG_VERSION");
+    give(format!(r#"{{"name":"{name}","version":"{version}","language":"rust"}}"#))
+}
+
+#[no_mangle]
+pub unsafe extern "C" fn aro_plugin_free(text: *mut c_char) {
+    if !text.is_null() { drop(CString::from_raw(text)) }
+}
+
+#[no_mangle]
+pub unsafe extern "C" fn aro_plugin_execute(_: *const c_char, input: *const c_char) -> *mut c_char {
+    give(CStr::from_ptr(input).to_bytes())
+}
+"##;

@@ -1,0 +1,225 @@
+//! What the function's parameters say.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, FnArg, GenericParam, Ident, ItemFn, Meta, Pat, Signature, Type, TypeReference};
+
+use crate::attrs::Entries;
+use crate::report::Report;
+
+const KEYS: &[&str] = &["default", "name", "subject", "with", "flatten"];
+
+pub(super) struct Params(pub(super) Vec<Param>);
+
+pub(super) struct Param {
+    /// The name that callers use.
+    pub(super) name: String,
+    pub(super) name_span: Span,
+    pub(super) ty: Type,
+    /// The function takes a reference to what is extracted.
+    pub(super) by_reference: bool,
+    pub(super) default: Option<DefaultValue>,
+    /// Takes the statement's object if no parameter before it does.
+    pub(super) eligible: bool,
+    pub(super) with_only: bool,
+    pub(super) flatten: bool,
+}
+
+pub(super) enum DefaultValue {
+    OfType,
+    Expr(Expr),
+}
+
+impl Params {
+    /// Reads the signature and takes our attributes off it.
+    pub(super) fn read(function: &mut ItemFn, report: &Report) -> Self {
+        check_signature(&function.sig, report);
+        let mut params: Vec<Param> = Vec::new();
+        let mut chosen: Option<Ident> = None;
+        for input in &mut function.sig.inputs {
+            let FnArg::Typed(input) = input else {
+                continue; // `self`, which the signature's check has told.
+            };
+            let attrs: Vec<Attribute> = input.attrs.extract_if(.., |attr| attr.path().is_ident("arg")).collect();
+            let Some((name, name_span)) = name_of(&input.pat, report) else { continue };
+            if let Some((param, subject)) = param(&attrs, name, name_span, &input.ty, report) {
+                if let (Some(subject), Some(_)) = (&subject, &chosen) {
+                    report.at(subject, "a second `subject`: a statement has one object");
+                }
+                chosen = chosen.or(subject);
+                if params.iter().any(|other| other.name == param.name && !other.flatten) {
+                    report.at_span(param.name_span, format!("two parameters are named `{}`", param.name));
+                }
+                params.push(param);
+            }
+        }
+        let mut params = Self(params);
+        params.settle_subject(chosen.is_some());
+        params.check_names(report);
+        params
+    }
+
+    /// Where one parameter is marked as the subject, no other can be.
+    fn settle_subject(&mut self, chosen: bool) {
+        if !chosen {
+            for param in &mut self.0 {
+                param.eligible = !param.with_only;
+            }
+        }
+    }
+
+    /// The host's own keys hold the host's things; only the subject, which falls back on the object, may be called so.
+    fn check_names(&self, report: &Report) {
+        for (index, param) in self.0.iter().enumerate() {
+            let first = self.0[..index].iter().all(|before| looks_like_context(&before.ty));
+            if aro_abi::keys::is_host_key(&param.name) && !(param.eligible && first) {
+                report.at_span(
+                    param.name_span,
+                    format!(
+                        "the parameter name `{}` is reserved: hosts send their own things under it\n\
+                         give it another name, or make it the statement's object with #[arg(subject)]",
+                        param.name
+                    ),
+                );
+            }
+        }
+    }
+}
+
+fn check_signature(sig: &Signature, report: &Report) {
+    if let Some(token) = &sig.asyncness {
+        report.at(token, "an action is called from C and cannot be `async`: block on the future inside it");
+    }
+    if let Some(abi) = &sig.abi {
+        report.at(abi, "an action is an ordinary Rust function: its C entry point is generated");
+    }
+    if let Some(variadic) = &sig.variadic {
+        report.at(variadic, "an action cannot be variadic");
+    }
+    for input in &sig.inputs {
+        if let FnArg::Receiver(receiver) = input {
+            report.at(receiver, "an action is a free function: it cannot take `self`");
+        }
+    }
+    for generic in &sig.generics.params {
+        if !matches!(generic, GenericParam::Lifetime(_)) {
+            report.at(generic, "an action cannot be generic: the type of each argument must be known");
+        }
+    }
+}
+
+fn name_of(pattern: &Pat, report: &Report) -> Option<(String, Span)> {
+    match pattern {
+        Pat::Ident(pattern) if pattern.subpat.is_none() && pattern.by_ref.is_none() => {
+            Some((pattern.ident.unraw().to_string(), pattern.ident.span()))
+        }
+        other => {
+            report.at(other, "a parameter of an action needs a name, since programs pass it by name");
+            None
+        }
+    }
+}
+
+fn param(
+    attrs: &[Attribute],
+    name: String,
+    name_span: Span,
+    ty: &Type,
+    report: &Report,
+) -> Option<(Param, Option<Ident>)> {
+    let mut tokens = proc_macro2::TokenStream::new();
+    for attr in attrs {
+        match &attr.meta {
+            Meta::List(list) => {
+                if !tokens.is_empty() {
+                    tokens.extend(quote::quote!(,));
+                }
+                tokens.extend(list.tokens.clone());
+            }
+            other => {
+                report.at(other, "`arg` takes a list: `#[arg(default)]`, `#[arg(name = \"…\")]`");
+            }
+        }
+    }
+    let mut entries = Entries::parse(tokens, "#[arg]", KEYS, report);
+    let default = entries.take("default").map(|entry| entry.value.map_or(DefaultValue::OfType, DefaultValue::Expr));
+    let (name, name_span) = match entries.text("name", report) {
+        Some(given) if given.value().is_empty() => {
+            report.at(&given, "the name of an argument cannot be empty");
+            (name, name_span)
+        }
+        Some(given) => (given.value(), given.span()),
+        None => (name, name_span),
+    };
+    let subject = entries.word("subject", report);
+    let with = entries.word("with", report);
+    let flatten = entries.word("flatten", report);
+    if let (Some(subject), Some(_)) = (&subject, &with) {
+        report.at(subject, "`subject` and `with` exclude each other: the object is not a with-argument");
+    }
+    if let (Some(flatten), true) = (&flatten, default.is_some() || with.is_some()) {
+        report.at(
+            flatten,
+            "`flatten` takes all arguments: it goes with `subject` only; give the fields `#[serde(default)]`",
+        );
+    }
+    let (ty, by_reference) = by_value(ty, report)?;
+    let param = Param {
+        name,
+        name_span,
+        ty,
+        by_reference,
+        default,
+        eligible: subject.is_some(),
+        with_only: with.is_some(),
+        flatten: flatten.is_some(),
+    };
+    Some((param, subject))
+}
+
+/// The type to extract for a parameter of the type `ty`, and whether the function gets a reference to it.
+///
+/// `&str` and its like are extracted as they are, borrowed from the envelope. `&[T]` is extracted as a `Vec<T>`, any other `&T` as a `T`.
+fn by_value(ty: &Type, report: &Report) -> Option<(Type, bool)> {
+    match ty {
+        Type::Group(group) => by_value(&group.elem, report),
+        Type::Paren(paren) => by_value(&paren.elem, report),
+        Type::ImplTrait(_) => {
+            report.at(ty, "an argument needs a type of its own: `impl Trait` does not say what to read");
+            None
+        }
+        Type::Reference(TypeReference { mutability: Some(_), .. }) => {
+            report.at(ty, "an argument cannot be borrowed mutably: take it by value and write `mut` before its name");
+            None
+        }
+        Type::Reference(reference) => Some(match &*reference.elem {
+            Type::Slice(slice) if !is_path_to(&slice.elem, &["u8"]) => {
+                let elem = &slice.elem;
+                let private = crate::path::private();
+                (syn::parse_quote_spanned!(slice.span()=> #private::std::vec::Vec<#elem>), true)
+            }
+            Type::Slice(_) => (ty.clone(), false),
+            unsized_type if is_path_to(unsized_type, &["str", "Path", "RawValue"]) => (ty.clone(), false),
+            other => (other.clone(), true),
+        }),
+        other => Some((other.clone(), false)),
+    }
+}
+
+fn last_segment(ty: &Type) -> Option<&Ident> {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
+        Type::Group(group) => last_segment(&group.elem),
+        _ => None,
+    }
+}
+
+fn is_path_to(ty: &Type, names: &[&str]) -> bool {
+    last_segment(ty).is_some_and(|ident| names.iter().any(|name| ident == name))
+}
+
+/// Whether a type is, by its name, something of the call and no value.
+fn looks_like_context(ty: &Type) -> bool {
+    is_path_to(ty, &["Statement", "RawInput", "Events"])
+}

@@ -1,0 +1,53 @@
+//! What the attributes beside ours say.
+
+use syn::{Attribute, Expr, ExprLit, Lit, Meta};
+
+use crate::attrs::Entries;
+use crate::report::Report;
+
+/// The doc comment, without the blank that usually begins a line.
+pub(crate) fn description(attrs: &[Attribute]) -> Option<String> {
+    let mut lines = Vec::new();
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("doc")) {
+        if let Meta::NameValue(pair) = &attr.meta
+            && let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &pair.value
+        {
+            lines.extend(text.value().lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()));
+        }
+    }
+    let text = lines.join("\n").trim().to_owned();
+    (!text.is_empty()).then_some(text)
+}
+
+/// What `#[deprecated]` says.
+#[derive(Default)]
+pub(crate) struct Deprecation {
+    pub(crate) since: Option<String>,
+    pub(crate) note: Option<String>,
+}
+
+/// The `#[deprecated]` attribute, if there is one. What is wrong with it rustc says itself.
+pub(crate) fn deprecation(attrs: &[Attribute]) -> Option<Deprecation> {
+    let attr = attrs.iter().find(|attr| attr.path().is_ident("deprecated"))?;
+    Some(match &attr.meta {
+        Meta::List(list) => {
+            let mine = Report::default();
+            let mut entries =
+                Entries::parse(list.tokens.clone(), "#[deprecated]", &["since", "note", "suggestion"], &mine);
+            let mut text = |key| entries.text(key, &mine).map(|text| text.value());
+            let found = Deprecation { since: text("since"), note: text("note") };
+            let _ = mine.finish();
+            found
+        }
+        Meta::NameValue(pair) => match &pair.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Deprecation { since: None, note: Some(text.value()) },
+            _ => Deprecation::default(),
+        },
+        Meta::Path(_) => Deprecation::default(),
+    })
+}
+
+/// The `#[cfg]`s of an item: what is generated for it stands under the same.
+pub(crate) fn conditions(attrs: &[Attribute]) -> Vec<&Attribute> {
+    attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect()
+}

@@ -1,0 +1,142 @@
+//! `plugin! { … }`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::LitStr;
+
+use crate::attrs::Entries;
+use crate::path;
+use crate::report::Report;
+
+const KEYS: &[&str] = &["name", "version", "description", "handle", "entry_points"];
+
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let report = Report::default();
+    let mut entries = Entries::parse(input, "plugin!", KEYS, &report);
+    let name = entries.text("name", &report);
+    let version = entries.text("version", &report);
+    let description = entries.text("description", &report);
+    let handle = entries.text("handle", &report);
+    let entry_points = entries.truth("entry_points", &report).unwrap_or(true);
+    if let Some(name) = &name {
+        check_name(name, &report);
+    }
+    if let Some(handle) = &handle {
+        check_handle(handle, &report);
+    }
+    // Even a wrong plugin! is one: the actions' code refers to it, and each would complain about its absence.
+    let errors = report.finish();
+
+    let private = path::private();
+    let name = or_package(name, "CARGO_PKG_NAME");
+    let version = or_package(version, "CARGO_PKG_VERSION");
+    let description = or_package(description, "CARGO_PKG_DESCRIPTION");
+    let handle = match handle {
+        Some(handle) => quote!(#private::std::option::Option::Some(#handle)),
+        None => quote!(#private::std::option::Option::None),
+    };
+    let entry_point = format_ident!("{}", if entry_points { "__exported" } else { "__not_exported" });
+    let exports = exports(&private);
+
+    quote! {
+        #errors
+
+        #[doc(hidden)]
+        pub struct __AroPlugin(pub #private::Item);
+
+        #private::inventory::collect!(__AroPlugin);
+
+        #[doc(hidden)]
+        static __ARO_PLUGIN: #private::Plugin = #private::Plugin::new(
+            #private::PluginInfo { name: #name, version: #version, description: #description, handle: #handle },
+            |show| {
+                for registered in #private::inventory::iter::<__AroPlugin> {
+                    show(registered.0);
+                }
+            },
+        );
+
+        #[doc(hidden)]
+        pub(crate) use ::aro_sdk::#entry_point as __aro_entry_point;
+
+        const _: () = { #exports };
+
+        #[cfg(not(panic = "unwind"))]
+        #private::std::compile_error!(
+            "an ARO plugin needs `panic = \"unwind\"`: with `panic = \"abort\"` a panic in an action ends the host's process\n\
+             remove `panic = \"abort\"` from the profile in Cargo.toml"
+        );
+
+        #[cfg(test)]
+        #[#private::std::prelude::v1::test]
+        fn aro_plugin_metadata_is_complete_and_consistent() {
+            __ARO_PLUGIN.assert_metadata();
+        }
+    }
+}
+
+/// The ABI's functions: shells over private code that nothing in the plugin refers to, since under `RTLD_GLOBAL` such a reference may
+/// bind to another plugin's.
+fn exports(private: &TokenStream) -> TokenStream {
+    quote! {
+        #[unsafe(no_mangle)]
+        extern "C" fn aro_plugin_info() -> *mut #private::c_char {
+            #private::info(&__ARO_PLUGIN)
+        }
+
+        #[unsafe(no_mangle)]
+        unsafe extern "C" fn aro_plugin_execute(
+            action: *const #private::c_char,
+            input: *const #private::c_char,
+        ) -> *mut #private::c_char {
+            unsafe { #private::execute(&__ARO_PLUGIN, action, input) }
+        }
+
+        #[unsafe(no_mangle)]
+        unsafe extern "C" fn aro_plugin_free(pointer: *mut #private::c_char) {
+            unsafe { #private::free(pointer) }
+        }
+    }
+}
+
+fn or_package(given: Option<LitStr>, variable: &str) -> TokenStream {
+    let private = path::private();
+    given.map_or_else(|| quote!(#private::std::env!(#variable)), |text| quote!(#text))
+}
+
+/// The rule of plugin.yaml (ABI, section 8).
+fn check_name(name: &LitStr, report: &Report) {
+    let text = name.value();
+    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let fits = text.len() >= 2
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(inner)
+        && !text.ends_with('-');
+    if !fits {
+        report.at(
+            name,
+            format!(
+                "`{text}` cannot be a plugin's name: two or more lower-case letters, digits and hyphens, a letter \
+                 first, no hyphen last"
+            ),
+        );
+    }
+}
+
+fn check_handle(handle: &LitStr, report: &Report) {
+    let text = handle.value();
+    if let Some(fault) = aro_abi::spelling_fault(&text) {
+        let fault = fault.replace("a verb", "a handle");
+        report.at(handle, format!("no program can write the handle `{text}`: {fault}"));
+    }
+}
+
+/// The crate's name as it stands in symbols.
+pub(crate) fn crate_name() -> String {
+    std::env::var("CARGO_CRATE_NAME").unwrap_or_else(|_| "plugin".to_owned())
+}
+
+/// A span that points at `at` for messages but belongs to the macro for lints and name look-up.
+pub(crate) fn located(at: Span) -> Span {
+    Span::call_site().located_at(at)
+}

@@ -1,0 +1,82 @@
+//! Events that an action publishes.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use aro_abi::ErrorCode;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::call::{Call, FromCall};
+use crate::error::{Error, Result};
+
+/// Publishes events with an action's reply: a parameter of this type is not an argument of the statement.
+///
+/// The events travel in the reply as `"_events": [{"type": …, "data": {…}}]`. Only the interpreter's **eager** path publishes them and takes
+/// them out of the reply; on the lazy, legacy and compiled paths nobody does, and the program sees the key `_events` in the bound value (ABI,
+/// section 2). An action that fails publishes nothing.
+///
+/// ```
+/// # use aro_sdk::prelude::*;
+/// # aro_sdk::plugin! { name = "doc" }
+/// #[derive(Serialize)]
+/// struct UserCreated<'a> { name: &'a str }
+///
+/// #[aro_action(verbs = ["RegisterUser"])]
+/// fn register_user(name: &str, events: Events) -> Result<bool> {
+///     events.emit("UserCreated", UserCreated { name })?;
+///     Ok(true)
+/// }
+/// ```
+#[derive(Clone, Copy)]
+pub struct Events<'call> {
+    queue: &'call RefCell<Vec<Event>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Event {
+    #[serde(rename = "type")]
+    kind: String,
+    data: Value,
+}
+
+impl Events<'_> {
+    /// Adds an event to the reply. `data` must become a JSON object.
+    ///
+    /// # Errors
+    ///
+    /// Code [`ErrorCode::InvalidInput`] when `data` becomes something else than an object (the host would drop it without a word), when it
+    /// cannot be written as JSON, or when `kind` is empty. Nothing is added then.
+    pub fn emit(&self, kind: impl Into<String>, data: impl Serialize) -> Result<()> {
+        let kind = kind.into();
+        if kind.is_empty() {
+            return Err(Error::invalid_input("an event needs a type, got the empty string"));
+        }
+        let data = serde_json::to_value(data).map_err(|error| {
+            Error::new(
+                ErrorCode::InvalidInput,
+                format!("the data of event \"{kind}\" cannot be written as JSON: {error}"),
+            )
+        })?;
+        if !data.is_object() {
+            let came = crate::json::kind_of(&data.to_string());
+            return Err(Error::invalid_input(format!(
+                "the data of event \"{kind}\" must be an object, got {came}: put it into a struct or a map"
+            )));
+        }
+        self.queue.borrow_mut().push(Event { kind, data });
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Events<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Events").field(&self.queue.borrow()).finish()
+    }
+}
+
+impl<'call> FromCall<'call> for Events<'call> {
+    fn from_call(call: &'call Call<'_>) -> Result<Self> {
+        Ok(Events { queue: call.event_queue() })
+    }
+}

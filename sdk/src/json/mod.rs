@@ -1,0 +1,30 @@
+//! Reading JSON: one scan of the envelope, then only the values that somebody asked for.
+
+mod careful;
+mod entries;
+mod missing;
+mod scan;
+mod wording;
+
+pub(crate) use careful::Fault;
+pub(crate) use entries::{Entries, Key};
+pub(crate) use scan::{Envelope, members, scan};
+pub(crate) use wording::{kind_of, reworded};
+
+use serde::Deserialize;
+
+use crate::arena::Arena;
+
+/// Reads the JSON text of one value. Strings are borrowed from the text, or from the arena where the text holds them
+/// escaped.
+///
+/// Nearly every value passes the first attempt. The second is for what it cannot do: lend a string that stands escaped, and say at which
+/// place inside the value the fault is.
+pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str, arena: &'de Arena) -> Result<T, Fault> {
+    serde_json::from_str(text).or_else(|_| careful::read(text, arena))
+}
+
+/// The value that stands for "nothing was given": `None` for an `Option`, and for every other type nothing.
+pub(crate) fn missing<'de, T: Deserialize<'de>>() -> Option<T> {
+    T::deserialize(missing::Missing).ok()
+}

@@ -1,0 +1,88 @@
+//! The memory of a reply.
+
+use memchr::memmem;
+
+/// What stands in front of a reply's text: its buffer's capacity, so that giving it back needs nothing else.
+pub(crate) const HEADER: usize = size_of::<usize>();
+
+/// A reply in the buffer that will be handed to the host: a header, then the JSON text.
+#[derive(Debug)]
+pub struct Reply {
+    buffer: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) fn with_capacity(text: usize) -> Self {
+        let mut buffer = Vec::with_capacity(HEADER + text + 1);
+        buffer.extend_from_slice(&[0; HEADER]);
+        Self { buffer }
+    }
+
+    /// The buffer; the text is what stands behind the header.
+    pub(crate) fn text_mut(&mut self) -> &mut Vec<u8> {
+        &mut self.buffer
+    }
+
+    /// The finished buffer: header with the capacity, text, NUL.
+    ///
+    /// The interpreter would run the action again if it found its retry text anywhere in the reply (ABI, section 4), so the colon
+    /// is written as an escape there: the text can only stand inside a JSON string.
+    pub(crate) fn finish(mut self) -> Vec<u8> {
+        let colon = aro_abi::RETRY_TEXT.len() - 1;
+        let mut from = HEADER;
+        while let Some(found) = memmem::find(&self.buffer[from..], aro_abi::RETRY_TEXT.as_bytes()) {
+            let at = from + found + colon;
+            self.buffer.splice(at..=at, *b"\\u003a");
+            from = at;
+        }
+        debug_assert!(!self.buffer[HEADER..].contains(&0));
+        self.buffer.push(0);
+        let capacity = self.buffer.capacity();
+        self.buffer[..HEADER].copy_from_slice(&capacity.to_ne_bytes());
+        self.buffer
+    }
+}
+
+/// A text in the form of a reply that is never given back: its header says capacity 0.
+#[derive(Debug)]
+pub(crate) struct Lasting {
+    block: Box<[u8]>,
+}
+
+impl Lasting {
+    pub(crate) fn new(text: &str) -> Self {
+        Self { block: [&[0; HEADER], text.as_bytes(), b"\0"].concat().into() }
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        // It was a `str`, and stands in the block unchanged.
+        std::str::from_utf8(&self.block[HEADER..self.block.len() - 1]).unwrap_or_default()
+    }
+
+    /// Header, text and NUL.
+    pub(crate) fn block(&self) -> &[u8] {
+        &self.block
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finished(text: &str) -> String {
+        let mut reply = Reply::with_capacity(1);
+        reply.text_mut().extend_from_slice(text.as_bytes());
+        let buffer = reply.finish();
+        assert_eq!(buffer.last(), Some(&0));
+        String::from_utf8(buffer[HEADER..buffer.len() - 1].to_vec()).unwrap()
+    }
+
+    #[test]
+    fn the_retry_text_never_stands_in_a_reply() {
+        let text = r#"{"a":"Unknown action: x Unknown action:Unknown action:","Unknown action:":1}"#;
+        let out = finished(text);
+        assert!(!out.contains(aro_abi::RETRY_TEXT), "{out}");
+        let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(value(&out), value(text));
+    }
+}

@@ -1,0 +1,116 @@
+//! The reply of a call.
+
+mod buffer;
+mod failure;
+mod serializer;
+
+pub use buffer::Reply;
+pub(crate) use buffer::{HEADER, Lasting};
+pub use failure::IntoError;
+
+use std::convert::Infallible;
+
+use serde::Serialize;
+
+use crate::call::Call;
+use crate::error::{Error, Result};
+use crate::events::Event;
+use serializer::{SerializeError, Top};
+
+/// Writes what an action returned.
+///
+/// # Errors
+///
+/// What the action returned as its error, and a value that cannot be written.
+pub fn respond<T: Serialize, E: IntoError<Via>, Via>(
+    call: &Call<'_>,
+    key: &'static str,
+    returned: Result<T, E>,
+) -> Result<Reply> {
+    let value = returned.map_err(IntoError::into_error)?;
+    let mut reply = Reply::with_capacity(256);
+    value.serialize(Top::new(reply.text_mut(), key)).map_err(unwritable)?;
+    let events = call.take_events();
+    if !events.is_empty() {
+        append_events(&mut reply, &events)?;
+    }
+    Ok(reply)
+}
+
+/// The reply's text is a whole object; the events become its last member.
+fn append_events(reply: &mut Reply, events: &[Event]) -> Result<()> {
+    let text = reply.text_mut();
+    text.pop();
+    if text.last() != Some(&b'{') {
+        text.push(b',');
+    }
+    text.extend_from_slice(b"\"_events\":");
+    serde_json::to_writer(&mut *text, events)?;
+    text.push(b'}');
+    Ok(())
+}
+
+fn unwritable(error: SerializeError) -> Error {
+    Error::execution_failed(format!("the result cannot be written as JSON: {error}"))
+}
+
+impl Reply {
+    /// `{"error": message, "error_code": n, "category"?, "details"?}`.
+    pub(crate) fn error(error: &Error) -> Self {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            error: &'a str,
+            error_code: u8,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            category: Option<&'static str>,
+            #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+            details: &'a serde_json::Map<String, serde_json::Value>,
+        }
+        let body = Body {
+            error: error.message(),
+            error_code: error.code().number(),
+            category: error.category().map(aro_abi::Category::name),
+            details: error.details(),
+        };
+        let mut reply = Reply::with_capacity(256);
+        // A text, two numbers and a `Value` can always be written.
+        let _ = body.serialize(Top::new(reply.text_mut(), "result"));
+        reply
+    }
+}
+
+/// Tells a `Result` from every other type, without a word from the author: the method below is found first where it exists.
+pub struct Returned<R>(pub R);
+
+impl<T, E> Returned<std::result::Result<T, E>> {
+    /// An action that can fail.
+    pub fn outcome(self) -> std::result::Result<T, E> {
+        self.0
+    }
+}
+
+/// An action that cannot fail.
+pub trait Unfailing {
+    /// What it returns.
+    type Value;
+
+    /// Its value.
+    fn outcome(self) -> std::result::Result<Self::Value, Never>;
+}
+
+impl<T> Unfailing for Returned<T> {
+    type Value = T;
+
+    fn outcome(self) -> std::result::Result<T, Never> {
+        Ok(self.0)
+    }
+}
+
+/// The error of an action that cannot fail.
+pub struct Never(Infallible);
+
+impl From<Never> for Error {
+    fn from(never: Never) -> Self {
+        match never.0 {}
+    }
+}

@@ -1,0 +1,99 @@
+//! The statement that a call came from.
+
+use std::borrow::Cow;
+
+use aro_abi::{Preposition, keys};
+use serde::Deserialize;
+
+use crate::call::{Call, FromCall};
+use crate::error::Result;
+
+/// The statement that made the call: a parameter of this type is not an argument of the statement.
+///
+/// The interpreter's **eager** path sends all of it, the **lazy** path only [`qualifier`](Self::qualifier), the legacy and compiled paths nothing
+/// (ABI, section 2); what is not sent is `None`. A with-argument of the same name overwrites a key of the host's, so a
+/// part that does not look as the host writes it is `None` too.
+///
+/// ```
+/// # use aro_sdk::prelude::*;
+/// # aro_sdk::plugin! { name = "doc" }
+/// /// `Describe-It the <summary: short> from the <report: title>.`
+/// #[aro_action(verbs = ["Describe-It"])]
+/// fn describe_it(statement: Statement) -> String {
+///     let wanted = statement.result().map_or("", |result| result.specifier(0).unwrap_or("long"));
+///     format!("{wanted} of {}", statement.source().map_or("something", |source| source.base()))
+/// }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Statement<'call> {
+    result: Option<Descriptor<'call>>,
+    source: Option<Descriptor<'call>>,
+    preposition: Option<Preposition>,
+    qualifier: Option<&'call str>,
+}
+
+impl<'call> Statement<'call> {
+    /// What the result is bound to: `<summary: short>`.
+    #[must_use]
+    pub fn result(&self) -> Option<&Descriptor<'call>> {
+        self.result.as_ref()
+    }
+
+    /// Where the object comes from: `<report: title>`. A literal or an expression has the base `_expression_`.
+    #[must_use]
+    pub fn source(&self) -> Option<&Descriptor<'call>> {
+        self.source.as_ref()
+    }
+
+    /// The word before the object. Hosts do not hold a program to the declared ones.
+    #[must_use]
+    pub fn preposition(&self) -> Option<Preposition> {
+        self.preposition
+    }
+
+    /// The first specifier of the object. The value that arrives is the whole object all the same.
+    #[must_use]
+    pub fn qualifier(&self) -> Option<&'call str> {
+        self.qualifier
+    }
+}
+
+impl<'call> FromCall<'call> for Statement<'call> {
+    fn from_call(call: &'call Call<'_>) -> Result<Self> {
+        Ok(Statement {
+            result: call.host_value(keys::RESULT),
+            source: call.host_value(keys::SOURCE),
+            preposition: call.host_value(keys::PREPOSITION).and_then(Preposition::from_word),
+            qualifier: call.host_value(keys::QUALIFIER),
+        })
+    }
+}
+
+/// A name in a statement with its specifiers: `<user: address.city>` has the base `user` and the specifiers `address`, `city`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Descriptor<'call> {
+    #[serde(borrow)]
+    base: Cow<'call, str>,
+    #[serde(borrow, default)]
+    specifiers: Vec<Cow<'call, str>>,
+}
+
+impl Descriptor<'_> {
+    /// The name.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// What stands after the colon, split at the dots.
+    #[must_use]
+    pub fn specifiers(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.specifiers.iter().map(|specifier| &**specifier)
+    }
+
+    /// One of the specifiers, counted from 0.
+    #[must_use]
+    pub fn specifier(&self, index: usize) -> Option<&str> {
+        self.specifiers.get(index).map(|specifier| &**specifier)
+    }
+}
