@@ -21,6 +21,7 @@ use proc_macro::TokenStream;
 /// use aro_sdk::prelude::*;
 ///
 /// aro_sdk::plugin! { name = "greeter" }
+/// # fn main() {}
 ///
 /// /// Greets somebody.
 /// #[aro_action(verbs = ["Greet"], prepositions = ["from", "with"])]
@@ -79,6 +80,7 @@ pub fn aro_action(args: TokenStream, item: TokenStream) -> TokenStream {
 ///     handle = "Greeter",          // default: none
 ///     entry_points = true,         // whether each action has a C entry point of its own; the default
 /// }
+/// # fn main() {}
 /// ```
 ///
 /// It generates the exports of the ABI and a unit test that the metadata is complete and consistent.

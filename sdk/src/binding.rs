@@ -160,12 +160,14 @@ pub(crate) fn absent(name: &str, eligible: bool) -> Error {
 
 /// What is wrong with an envelope that the scan refused. `serde_json` says it with line and column.
 pub(crate) fn broken(text: &str) -> Error {
+    if let Some((line, column)) = json::too_deep(text) {
+        return Error::invalid_input(format!(
+            "the input is nested too deep: 127 levels of objects and lists are read, another begins at line {line} column {column}"
+        ))
+        .with_detail("line", line)
+        .with_detail("column", column);
+    }
     match serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        Err(error) if error.to_string().starts_with("recursion limit") => Error::invalid_input(format!(
-            "the input is nested too deep: 127 levels are read, more stand at line {} column {}",
-            error.line(),
-            error.column()
-        )),
         Err(error) => Error::invalid_input(format!("the input is not valid JSON: {error}"))
             .with_detail("line", error.line())
             .with_detail("column", error.column()),

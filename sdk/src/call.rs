@@ -121,7 +121,8 @@ impl fmt::Debug for Call<'_> {
 ///
 /// ```
 /// # use aro_sdk::prelude::*;
-/// # aro_sdk::plugin! { name = "doc" }
+/// # aro_sdk::plugin! { name = "doc-test" }
+/// # fn main() {}
 /// struct Tenant(String);
 ///
 /// impl<'call> FromCall<'call> for Tenant {
@@ -160,7 +161,8 @@ pub struct ViaValue;
 ///
 /// ```
 /// # use aro_sdk::prelude::*;
-/// # aro_sdk::plugin! { name = "doc" }
+/// # aro_sdk::plugin! { name = "doc-test" }
+/// # fn main() {}
 /// #[aro_action(verbs = ["MeasureEnvelope"])]
 /// fn measure_envelope(input: &RawInput) -> usize {
 ///     input.len()

@@ -18,7 +18,8 @@ use crate::error::{Error, Result};
 ///
 /// ```
 /// # use aro_sdk::prelude::*;
-/// # aro_sdk::plugin! { name = "doc" }
+/// # aro_sdk::plugin! { name = "doc-test" }
+/// # fn main() {}
 /// #[derive(Serialize)]
 /// struct UserCreated<'a> { name: &'a str }
 ///

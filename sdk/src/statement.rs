@@ -16,7 +16,8 @@ use crate::error::Result;
 ///
 /// ```
 /// # use aro_sdk::prelude::*;
-/// # aro_sdk::plugin! { name = "doc" }
+/// # aro_sdk::plugin! { name = "doc-test" }
+/// # fn main() {}
 /// /// `Describe-It the <summary: short> from the <report: title>.`
 /// #[aro_action(verbs = ["Describe-It"])]
 /// fn describe_it(statement: Statement) -> String {

@@ -8,7 +8,7 @@ mod wording;
 
 pub(crate) use careful::Fault;
 pub(crate) use entries::{Entries, Key};
-pub(crate) use scan::{Envelope, members, scan};
+pub(crate) use scan::{Envelope, members, scan, too_deep};
 pub(crate) use wording::{kind_of, reworded};
 
 use serde::Deserialize;
@@ -28,3 +28,6 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str, arena: &'de Arena) 
 pub(crate) fn missing<'de, T: Deserialize<'de>>() -> Option<T> {
     T::deserialize(missing::Missing).ok()
 }
+
+#[cfg(test)]
+mod against_serde_json;

@@ -84,6 +84,30 @@ pub(crate) fn members(text: &str) -> Option<Entries<'_>> {
         .map(|()| entries)
 }
 
+/// Line and column, counted from 1, of the first bracket that is nested deeper than `serde_json` goes.
+pub(crate) fn too_deep(text: &str) -> Option<(usize, usize)> {
+    let mut depth = 0;
+    let (mut quoted, mut escaped) = (false, false);
+    let (mut line, mut column) = (1, 0);
+    for c in text.chars() {
+        (line, column) = if c == '\n' { (line + 1, 0) } else { (line, column + 1) };
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '{' | '[' if !quoted => {
+                depth += 1;
+                if depth == TOO_DEEP {
+                    return Some((line, column));
+                }
+            }
+            '}' | ']' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
 struct Scanner<'a> {
     text: &'a str,
     at: usize,
