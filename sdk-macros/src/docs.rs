@@ -3,6 +3,7 @@
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
 use crate::attrs::Entries;
+use crate::json::Object;
 use crate::report::Report;
 
 /// The doc comment, without the blank that usually begins a line.
@@ -24,6 +25,18 @@ pub(crate) fn description(attrs: &[Attribute]) -> Option<String> {
 pub(crate) struct Deprecation {
     pub(crate) since: Option<String>,
     pub(crate) note: Option<String>,
+}
+
+impl Deprecation {
+    /// The entry in the metadata (ABI, section 7).
+    pub(crate) fn info(&self, feature: &str) -> String {
+        let message = self.note.clone().unwrap_or_else(|| format!("{feature} is deprecated"));
+        Object::new()
+            .text("feature", feature)
+            .text("message", &message)
+            .optional("since", self.since.as_deref())
+            .finish()
+    }
 }
 
 /// The `#[deprecated]` attribute, if there is one. What is wrong with it rustc says itself.

@@ -1,17 +1,27 @@
 //! The attributes of `aro-sdk`. Use them through that crate, which documents each with an example that runs.
 //!
 //! This crate is a thin door: it knows syntax and the words of the ABI, and nothing of hosts or envelopes. Each attribute is read
-//! ([`mod@attrs`]), held to the rules that can be known from syntax, and turned into a small descriptor and a function that the runtime calls.
+//! (`attrs`), held to the rules that can be known from syntax, and turned into a small descriptor and a function that the runtime calls.
 
 #![forbid(unsafe_code)]
 
 mod action;
 mod attrs;
 mod docs;
+mod event;
+mod hook;
+mod item;
 mod json;
+mod marks;
+mod object;
+mod params;
 mod path;
 mod plugin;
+mod qualifier;
 mod report;
+mod service;
+mod thunk;
+mod types;
 
 use proc_macro::TokenStream;
 
@@ -42,6 +52,7 @@ use proc_macro::TokenStream;
 /// | `role` | `request`, `own`, `response`, `export`, `server` | `own` |
 /// | `since` | the version that brought it | none |
 /// | `returns` | the key of a result that is no object | `result` |
+/// | `emits` | the types of the events that it emits; for readers of the metadata | none |
 /// | `symbol` | the name of its C entry point | `<crate>__<name in snake case>` |
 ///
 /// The doc comment becomes the description; `#[deprecated]` becomes an entry among the plugin's deprecations.
@@ -68,6 +79,210 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn aro_action(args: TokenStream, item: TokenStream) -> TokenStream {
     action::expand(args.into(), item.into()).into()
+}
+
+/// Makes a function a qualifier: `Compute the <x: Handle.name> from the <y>.`
+///
+/// ```
+/// use aro_sdk::prelude::*;
+///
+/// aro_sdk::plugin! { name = "lists", handle = "Lists" }
+/// # fn main() {}
+///
+/// /// The first elements of a list.
+/// #[aro_qualifier]
+/// fn top(list: Vec<serde_json::Value>, #[arg(default = 1)] count: usize) -> Vec<serde_json::Value> {
+///     list.into_iter().take(count).collect()
+/// }
+/// ```
+///
+/// `Compute the <best: Lists.top> from the <scores> with { count: 3 }.`
+///
+/// The first value parameter is the value; hosts call the qualifier only with values of the types that it says (ABI, section 6), which follow from the
+/// Rust type: text `String`, whole numbers `Int`, floats `Int` and `Double`, `bool` `Bool`, lists and slices `List`, maps and structs `Object`,
+/// `serde_json::Value` all. An untagged enum takes several: `#[derive(AroTypes)]` adds up its variants. Further parameters come from the statement's `with`.
+///
+/// | key | what it says | default |
+/// |---|---|---|
+/// | `name` | the qualifier's name | the function's, with hyphens for `_` |
+/// | `input_types` | the types, a list of strings or one string | from the first parameter's type |
+///
+/// The reply is `{"result": …}`; a result that is null becomes an error, since hosts refuse it.
+#[proc_macro_attribute]
+pub fn aro_qualifier(args: TokenStream, item: TokenStream) -> TokenStream {
+    qualifier::expand(args.into(), item.into()).into()
+}
+
+/// Makes an `impl` block a service: `Call the <r> from the <service: method> with { … }.`
+///
+/// ```
+/// use aro_sdk::prelude::*;
+/// use std::sync::atomic::{AtomicI64, Ordering};
+///
+/// aro_sdk::plugin! { name = "counting" }
+/// # fn main() {}
+///
+/// #[derive(Default)]
+/// struct Counter(AtomicI64);
+///
+/// /// Counts.
+/// #[aro_service(name = "counter")]
+/// impl Counter {
+///     /// Adds to the count and gives it.
+///     fn add(&self, #[arg(default = 1)] amount: i64) -> i64 {
+///         self.0.fetch_add(amount, Ordering::Relaxed) + amount
+///     }
+/// }
+/// ```
+///
+/// Every method that takes `&self` becomes a method of the service; other functions of the block are left alone, and so are methods with
+/// `#[service(skip)]`. `self` is the plugin's one `State` of that type. Arguments are the statement's with-arguments; a method answers as an action does.
+/// `#[service(name = "…")]` on a method names it otherwise. Which names programs use is one normal form: no case, no `-`, no `_`.
+///
+/// | key | what it says | default |
+/// |---|---|---|
+/// | `name` | the service's name | the type's in kebab case |
+/// | `emits` | the types of the events that it emits | none |
+#[proc_macro_attribute]
+pub fn aro_service(args: TokenStream, item: TokenStream) -> TokenStream {
+    service::expand(args.into(), item.into()).into()
+}
+
+/// Makes an `impl` block a system object, with the methods `read`, `write` and `list` that are in it.
+///
+/// ```
+/// use aro_sdk::prelude::*;
+/// use std::{collections::BTreeMap, sync::Mutex};
+///
+/// aro_sdk::plugin! { name = "settings" }
+/// # fn main() {}
+///
+/// #[derive(Default)]
+/// struct Settings(Mutex<BTreeMap<String, serde_json::Value>>);
+///
+/// #[aro_system_object(identifier = "settings")]
+/// impl Settings {
+///     fn read(&self, qualifier: &str) -> Result<serde_json::Value> {
+///         let all = self.0.lock().unwrap();
+///         all.get(qualifier).cloned().ok_or_else(|| Error::not_found(format!("no setting {qualifier}")))
+///     }
+///
+///     fn write(&self, qualifier: &str, value: serde_json::Value) {
+///         self.0.lock().unwrap().insert(qualifier.to_owned(), value);
+///     }
+///
+///     fn list(&self, pattern: &str) -> Vec<String> {
+///         self.0.lock().unwrap().keys().filter(|key| key.contains(pattern)).cloned().collect()
+///     }
+/// }
+/// ```
+///
+/// `read` may take the qualifier and the identifier, `write` the qualifier, the value and the identifier, `list` the pattern; by those names, or
+/// otherwise in this order. A written value is read as JSON, and what is no JSON arrives as a string, because hosts write strings raw (ABI, section 1). An
+/// object is the reply as it is, anything else stands under `result`.
+///
+/// In the ABI, but no released ARO program path calls it.
+///
+/// | key | what it says | default |
+/// |---|---|---|
+/// | `identifier` | the object's name | the type's in kebab case |
+#[proc_macro_attribute]
+pub fn aro_system_object(args: TokenStream, item: TokenStream) -> TokenStream {
+    object::expand(args.into(), item.into()).into()
+}
+
+/// Makes a function hear of events: `#[aro_on_event("UserCreated")]`, `#[aro_on_event("User*")]`, `#[aro_on_event("*")]`. Case counts.
+///
+/// The first value parameter is the payload; further ones are members of it. Several handlers may hear of one event; they run in the order of
+/// their patterns, then of their names. An error or a panic is written to the log and reaches neither the host nor the other handlers.
+///
+/// Only the interpreter delivers events (ABI, section 2), on a thread of its own.
+///
+/// ```
+/// use aro_sdk::prelude::*;
+///
+/// aro_sdk::plugin! { name = "welcome" }
+/// # fn main() {}
+///
+/// #[derive(Deserialize)]
+/// struct UserCreated { name: String }
+///
+/// #[aro_on_event("UserCreated")]
+/// fn greet(user: UserCreated) {
+///     eprintln!("welcome, {}", user.name);
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn aro_on_event(args: TokenStream, item: TokenStream) -> TokenStream {
+    event::expand(args.into(), item.into()).into()
+}
+
+/// Makes a function the plugin's init: it runs once, before the first call, on every host path. What it returns becomes the plugin's `State` of that type.
+///
+/// When it fails or panics, every later call answers with code 7 and its message.
+///
+/// ```
+/// use aro_sdk::prelude::*;
+///
+/// aro_sdk::plugin! { name = "config" }
+/// # fn main() {}
+///
+/// struct Config { greeting: String }
+///
+/// #[aro_init]
+/// fn load() -> Result<Config> {
+///     Ok(Config { greeting: std::env::var("GREETING").unwrap_or_else(|_| "Hello".into()) })
+/// }
+///
+/// #[aro_action(verbs = ["Greet"])]
+/// fn greet(name: &str, config: State<Config>) -> String {
+///     format!("{}, {name}!", config.greeting)
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn aro_init(args: TokenStream, item: TokenStream) -> TokenStream {
+    hook::expand(hook::Kind::Init, args.into(), item.into()).into()
+}
+
+/// Makes a function the plugin's shutdown: it runs once, when the host calls it, else when the library is unloaded or the process ends normally. It does not run
+/// when init has failed or was never needed. Calls after it answer with code 7.
+///
+/// ```
+/// use aro_sdk::prelude::*;
+///
+/// aro_sdk::plugin! { name = "journal" }
+/// # fn main() {}
+///
+/// #[derive(Default)]
+/// struct Journal(std::sync::Mutex<Vec<String>>);
+///
+/// #[aro_shutdown]
+/// fn flush(journal: State<Journal>) {
+///     eprintln!("{} lines", journal.0.lock().unwrap().len());
+/// }
+/// ```
+#[proc_macro_attribute]
+pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
+    hook::expand(hook::Kind::Shutdown, args.into(), item.into()).into()
+}
+
+/// Says from which of ARO's types an enum is read: those of all its variants. For `#[serde(untagged)]` enums, as parameters of qualifiers.
+///
+/// ```
+/// use aro_sdk::prelude::*;
+///
+/// #[derive(Deserialize, AroTypes)]
+/// #[serde(untagged)]
+/// enum TextOrList {
+///     Text(String),
+///     List(Vec<serde_json::Value>),
+/// }
+/// ```
+///
+/// A newtype struct is read from the types of its field, any other struct from objects. `#[aro(types = ["String"])]` on the item says otherwise.
+#[proc_macro_derive(AroTypes, attributes(aro))]
+pub fn derive_aro_types(item: TokenStream) -> TokenStream {
+    types::expand(item.into()).into()
 }
 
 /// Makes the crate a plugin. Stands once, in the crate's root.

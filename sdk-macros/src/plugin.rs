@@ -48,16 +48,30 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
 
         #[doc(hidden)]
         static __ARO_PLUGIN: #private::Plugin = #private::Plugin::new(
-            #private::PluginInfo { name: #name, version: #version, description: #description, handle: #handle },
+            #private::PluginInfo {
+                name: #name,
+                version: #version,
+                description: #description,
+                handle: #handle,
+                entry_points: #entry_points,
+            },
             |show| {
                 for registered in #private::inventory::iter::<__AroPlugin> {
                     show(registered.0);
                 }
             },
+            {
+                extern "C" fn on_exit() {
+                    #private::shutdown(&__ARO_PLUGIN);
+                }
+                on_exit
+            },
         );
 
         #[doc(hidden)]
         pub(crate) use ::aro_sdk::#entry_point as __aro_entry_point;
+
+        #private::inventory::submit! { __AroPlugin(#private::Item::Plugin) }
 
         const _: () = { #exports };
 
@@ -78,6 +92,17 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
 /// The ABI's functions: shells over private code that nothing in the plugin refers to, since under `RTLD_GLOBAL` such a reference may
 /// bind to another plugin's.
 fn exports(private: &TokenStream) -> TokenStream {
+    let with_texts = WITH_TEXTS.iter().map(|(name, behind, params, gives)| {
+        let (name, behind) = (format_ident!("{name}"), format_ident!("{behind}"));
+        let params: Vec<_> = params.iter().map(|param| format_ident!("{param}")).collect();
+        let output = gives.then(|| quote!(-> *mut #private::c_char));
+        quote! {
+            #[unsafe(no_mangle)]
+            unsafe extern "C" fn #name(#(#params: *const #private::c_char),*) #output {
+                unsafe { #private::#behind(&__ARO_PLUGIN, #(#params),*) }
+            }
+        }
+    });
     quote! {
         #[unsafe(no_mangle)]
         extern "C" fn aro_plugin_info() -> *mut #private::c_char {
@@ -85,19 +110,45 @@ fn exports(private: &TokenStream) -> TokenStream {
         }
 
         #[unsafe(no_mangle)]
-        unsafe extern "C" fn aro_plugin_execute(
-            action: *const #private::c_char,
-            input: *const #private::c_char,
-        ) -> *mut #private::c_char {
-            unsafe { #private::execute(&__ARO_PLUGIN, action, input) }
+        extern "C" fn aro_plugin_register() {
+            #private::start(&__ARO_PLUGIN)
+        }
+
+        #[unsafe(no_mangle)]
+        extern "C" fn aro_plugin_init() {
+            #private::start(&__ARO_PLUGIN)
+        }
+
+        #[unsafe(no_mangle)]
+        extern "C" fn aro_plugin_shutdown() {
+            #private::shutdown(&__ARO_PLUGIN)
+        }
+
+        #[unsafe(no_mangle)]
+        extern "C" fn aro_plugin_set_invoke(invoke: #private::std::option::Option<#private::Invoke>) {
+            #private::set_invoke(&__ARO_PLUGIN, invoke)
         }
 
         #[unsafe(no_mangle)]
         unsafe extern "C" fn aro_plugin_free(pointer: *mut #private::c_char) {
             unsafe { #private::free(pointer) }
         }
+
+        #(#with_texts)*
     }
 }
+
+/// An export that takes texts: its name, the private function behind it, its parameters, and whether it gives a text.
+type Export = (&'static str, &'static str, &'static [&'static str], bool);
+
+const WITH_TEXTS: &[Export] = &[
+    ("aro_plugin_execute", "execute", &["action", "input"], true),
+    ("aro_plugin_qualifier", "qualifier", &["name", "input"], true),
+    ("aro_plugin_on_event", "on_event", &["kind", "payload"], false),
+    ("aro_object_read", "object_read", &["identifier", "qualifier"], true),
+    ("aro_object_write", "object_write", &["identifier", "qualifier", "value"], true),
+    ("aro_object_list", "object_list", &["pattern"], true),
+];
 
 fn or_package(given: Option<LitStr>, variable: &str) -> TokenStream {
     let private = path::private();

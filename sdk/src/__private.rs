@@ -1,11 +1,19 @@
 //! What generated code names. Not part of the public interface: it may change in any release.
 
-pub use crate::binding::{Argument, Param, extract, extract_or, flatten};
-pub use crate::boundary::{call_action, execute, free, info};
+pub use crate::binding::{Argument, Param, extract, extract_or, flatten, is_value};
+pub use crate::boundary::{
+    Invoke, call_action, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,
+    shutdown, start,
+};
 pub use crate::call::{Call, ViaCall, ViaValue};
 pub use crate::error::Result;
-pub use crate::plugin::{Action, Item, Plugin, PluginInfo};
-pub use crate::reply::{IntoError, Reply, Returned, Unfailing, respond};
+pub use crate::events::Handler;
+pub use crate::lifecycle::{Hook, discard, keep_state};
+pub use crate::object::SystemObject;
+pub use crate::plugin::{Action, Item, ParamInfo, Plugin, PluginInfo, Qualifier, Run, Service, ServiceMethod};
+pub use crate::reply::{IntoError, Reply, Returned, Unfailing, respond, respond_qualifier};
+pub use crate::state::{DefaultOf, NoDefault, state};
+pub use crate::types::{AroTypes, TypeSet, TypesOf, Unsaid};
 pub use ::inventory;
 pub use ::std;
 pub use ::std::ffi::c_char;

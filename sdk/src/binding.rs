@@ -10,9 +10,9 @@ use std::fmt::Write as _;
 use aro_abi::keys;
 use serde::Deserialize;
 
-use crate::call::{Call, FromCall, ViaCall, ViaValue};
+use crate::call::{Call, FromCall, Kind, ViaCall, ViaValue};
 use crate::error::{Error, Result};
-use crate::json::{self, Fault};
+use crate::json::{self, Entries, Fault};
 
 /// One parameter, as the binding rules see it.
 #[derive(Clone, Copy, Debug)]
@@ -35,83 +35,95 @@ pub struct Param<'a> {
     note = "something of the call needs `FromCall`: `Statement`, `Events` and `&RawInput` are such types"
 )]
 pub trait Argument<'call, Via>: Sized {
-    /// The parameter's value; `None` when nothing was given for it.
+    /// Whether it is an argument's value.
     #[doc(hidden)]
-    fn get(call: &'call Call<'_>, param: &Param<'_>) -> Result<Option<Self>>;
+    const IS_VALUE: bool;
+
+    /// The parameter's value.
+    #[doc(hidden)]
+    fn get(call: &'call Call<'_>, param: &Param<'_>) -> Result<Self>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<'call, T: Deserialize<'call>> Argument<'call, ViaValue> for T {
-    fn get(call: &'call Call<'_>, param: &Param<'_>) -> Result<Option<Self>> {
+    const IS_VALUE: bool = true;
+
+    fn get(call: &'call Call<'_>, param: &Param<'_>) -> Result<Self> {
         value(call, param)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<'call, T: FromCall<'call>> Argument<'call, ViaCall> for T {
-    fn get(call: &'call Call<'_>, _: &Param<'_>) -> Result<Option<Self>> {
-        T::from_call(call).map(Some)
+    const IS_VALUE: bool = false;
+
+    fn get(call: &'call Call<'_>, _: &Param<'_>) -> Result<Self> {
+        T::from_call(call)
     }
 }
 
+/// Whether a parameter of this type is an argument's value.
+#[must_use]
+pub const fn is_value<'call, T: Argument<'call, Via>, Via>() -> bool {
+    T::IS_VALUE
+}
+
 /// A parameter without a default.
+///
+/// # Errors
+///
+/// When it is absent, or does not fit.
 pub fn extract<'call, T: Argument<'call, Via>, Via>(call: &'call Call<'_>, param: &Param<'_>) -> Result<T> {
-    T::get(call, param)?.ok_or_else(|| absent(param.name, param.eligible))
+    T::get(call, param)
 }
 
 /// A parameter with a default: an argument that is absent or null counts as not given.
+///
+/// # Errors
+///
+/// When it does not fit.
 pub fn extract_or<'call, T: Deserialize<'call>>(
     call: &'call Call<'_>,
     param: &Param<'_>,
     default: impl FnOnce() -> T,
 ) -> Result<T> {
-    match find(call, param) {
+    let subject = param.eligible && call.take_subject();
+    match find(call, param, subject) {
         None | Some("null") => Ok(default()),
         Some(text) => read(call, param.name, text),
     }
 }
 
-/// The whole of the arguments in one value: the clean with-arguments, then what else stands at the top and in `_with` and is not the host's;
-/// for the subject also the members of the statement's object.
-pub fn flatten<'call, T: Deserialize<'call>>(call: &'call Call<'_>, param: &Param<'_>) -> Result<T> {
+pub(crate) fn value<'call, T: Deserialize<'call>>(call: &'call Call<'_>, param: &Param<'_>) -> Result<T> {
+    if call.kind() == Kind::Object {
+        return field(call, param.name);
+    }
     let subject = param.eligible && call.take_subject();
+    match find(call, param, subject) {
+        Some(text) => read(call, param.name, text),
+        None => json::missing().ok_or_else(|| absent(param.name, subject && call.kind() == Kind::Action)),
+    }
+}
+
+/// The text of the argument that a parameter takes.
+fn find<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: bool) -> Option<&'call str> {
+    let Param { name, with_only, .. } = *param;
     let envelope = call.envelope();
-    let alias = call.object_name();
-    let object = if subject { object(call).and_then(json::members) } else { None };
-    let host = |key: &str| keys::is_host_key(key) || alias == Some(key);
-
-    // The first of two members with one key counts, so the layers stand in the order of the rules.
-    let layers = [(&envelope.clean, true), (&None, false), (&envelope.with, false), (&object, true)];
-    let mut merged: Vec<(Cow<'_, str>, &str)> = Vec::new();
-    for (index, (entries, all)) in layers.into_iter().enumerate() {
-        let entries = if index == 1 { Some(&envelope.top) } else { entries.as_ref() };
-        for (key, value) in entries.into_iter().flat_map(|entries| entries.iter().rev()) {
-            let key = key.text();
-            if (all || !host(&key)) && !merged.iter().any(|(known, _)| *known == key) {
-                merged.push((key, value));
-            }
-        }
-    }
-    let mut text = String::from("{");
-    for (key, value) in merged.iter().rev() {
-        let comma = if text.len() > 1 { "," } else { "" };
-        let key = serde_json::to_string(key)?;
-        let _ = write!(text, "{comma}{key}:{value}");
-    }
-    text.push('}');
-    read(call, "", call.arena().keep(text.into()))
-}
-
-pub(crate) fn value<'call, T: Deserialize<'call>>(call: &'call Call<'_>, param: &Param<'_>) -> Result<Option<T>> {
-    match find(call, param) {
-        Some(text) => read(call, param.name, text).map(Some),
-        None => Ok(json::missing()),
+    match call.kind() {
+        Kind::Action => find_in_statement(call, name, subject, with_only),
+        Kind::Service => envelope.with.as_ref().and_then(|with| with.get(name)).or_else(|| envelope.top.get(name)),
+        Kind::Qualifier if subject => envelope.top.get(VALUE),
+        Kind::Qualifier => envelope.with.as_ref()?.get(name),
+        Kind::Event if subject => Some(call.raw_input()),
+        Kind::Event => envelope.top.get(name),
+        Kind::Object | Kind::Hook => None,
     }
 }
 
-fn find<'call>(call: &'call Call<'_>, param: &Param<'_>) -> Option<&'call str> {
-    let Param { name, eligible, with_only } = *param;
-    let subject = eligible && call.take_subject();
+/// The key of the value that a qualifier works on.
+const VALUE: &str = "value";
+
+fn find_in_statement<'call>(call: &'call Call<'_>, name: &str, subject: bool, with_only: bool) -> Option<&'call str> {
     let envelope = call.envelope();
     if let Some(clean) = &envelope.clean {
         match clean.get(name) {
@@ -132,10 +144,78 @@ fn find<'call>(call: &'call Call<'_>, param: &Param<'_>) -> Option<&'call str> {
 
 /// The statement's object: what stands under its own name, else `data`, else `object`.
 fn object<'call>(call: &'call Call<'_>) -> Option<&'call str> {
-    let top = &call.envelope().top;
+    let envelope = call.envelope();
+    let at = |key: &str| envelope.top.get(key);
     // A variable may have the name of one of the host's keys; what stands there is then the host's.
-    let named = call.object_name().filter(|name| !keys::is_host_key(name) || *name == keys::EXPRESSION);
-    named.and_then(|name| top.get(name)).or_else(|| top.get(keys::DATA)).or_else(|| top.get(keys::OBJECT))
+    let name = call.object_name().filter(|name| !keys::is_host_key(name) || *name == keys::EXPRESSION);
+    // A with-argument overwrites what stands under its name; the object then survives under the others.
+    let overwritten = |key: &str| envelope.clean.as_ref().is_some_and(|clean| clean.get(key).is_some());
+    if let Some(name) = name.filter(|name| *name != keys::EXPRESSION && overwritten(name)) {
+        let intact = [keys::DATA, keys::OBJECT].into_iter().find(|key| !overwritten(key)).and_then(at);
+        return intact.or_else(|| at(name));
+    }
+    name.and_then(at).or_else(|| at(keys::DATA)).or_else(|| at(keys::OBJECT))
+}
+
+/// An argument of a system object's method. What the host writes raw may look like JSON and the other way round, so whichever reading
+/// fits is taken; a value is JSON first, a name is text first.
+fn field<'call, T: Deserialize<'call>>(call: &'call Call<'_>, name: &str) -> Result<T> {
+    let Some(field) = call.field(name) else { return json::missing().ok_or_else(|| absent(name, false)) };
+    let quoted = call.arena().keep(serde_json::Value::from(field.text).to_string().into());
+    let (first, second) = if field.json { (field.text, quoted) } else { (quoted, field.text) };
+    read(call, name, first).or_else(|error| read(call, name, second).map_err(|_| error))
+}
+
+/// The whole of the arguments in one value: the clean with-arguments, then what else stands at the top and in `_with` and is not the host's;
+/// for the subject also the members of the statement's object.
+///
+/// # Errors
+///
+/// When they do not fit.
+pub fn flatten<'call, T: Deserialize<'call>>(call: &'call Call<'_>, param: &Param<'_>) -> Result<T> {
+    let subject = param.eligible && call.take_subject();
+    let text = merged(call, subject)?;
+    read(call, "", call.arena().keep(text.into()))
+}
+
+/// Members, and which of them are not arguments.
+type Layer<'a> = (Option<&'a Entries<'a>>, &'a dyn Fn(&str) -> bool);
+
+/// All arguments as one object. The first of two members with one key counts, so the layers stand in the order of the rules.
+fn merged(call: &Call<'_>, subject: bool) -> Result<String> {
+    let envelope = call.envelope();
+    let object = if subject && call.kind() == Kind::Action { object(call).and_then(json::members) } else { None };
+    let alias = call.object_name();
+    let host = |key: &str| keys::is_host_key(key) || alias == Some(key);
+    let with = |key: &str| key == keys::WITH;
+    let all = |_: &str| false;
+    let layers: [Layer<'_>; 4] = match call.kind() {
+        Kind::Action => [
+            (envelope.clean.as_ref(), &all),
+            (Some(&envelope.top), &host),
+            (envelope.with.as_ref(), &host),
+            (object.as_ref(), &all),
+        ],
+        Kind::Qualifier => [(envelope.with.as_ref(), &all), (None, &all), (None, &all), (None, &all)],
+        _ => [(envelope.with.as_ref(), &all), (Some(&envelope.top), &with), (None, &all), (None, &all)],
+    };
+    let mut merged: Vec<(Cow<'_, str>, &str)> = Vec::new();
+    for (entries, left_out) in layers {
+        for (key, value) in entries.into_iter().flat_map(|entries| entries.iter().rev()) {
+            let key = key.text();
+            if !left_out(&key) && !merged.iter().any(|(known, _)| *known == key) {
+                merged.push((key, value));
+            }
+        }
+    }
+    let mut text = String::from("{");
+    for (key, value) in merged.iter().rev() {
+        let comma = if text.len() > 1 { "," } else { "" };
+        let key = serde_json::to_string(key)?;
+        let _ = write!(text, "{comma}{key}:{value}");
+    }
+    text.push('}');
+    Ok(text)
 }
 
 fn read<'call, T: Deserialize<'call>>(call: &'call Call<'_>, name: &str, text: &'call str) -> Result<T> {
@@ -143,14 +223,21 @@ fn read<'call, T: Deserialize<'call>>(call: &'call Call<'_>, name: &str, text: &
         let place = format!("{name}{path}");
         let place = place.trim_start_matches('.');
         if place.is_empty() {
-            return Error::invalid_input(format!("the arguments: {}", json::reworded(&error)));
+            return Error::invalid_input(format!(
+                "the arguments: {}",
+                json::reworded(&error, path.is_empty().then_some(text))
+            ));
         }
-        Error::invalid_input(format!("argument \"{place}\": {}", json::reworded(&error))).with_detail("argument", place)
+        Error::invalid_input(format!(
+            "argument \"{place}\": {}",
+            json::reworded(&error, path.is_empty().then_some(text))
+        ))
+        .with_detail("argument", place)
     })
 }
 
-pub(crate) fn absent(name: &str, eligible: bool) -> Error {
-    let hint = if eligible {
+fn absent(name: &str, subject: bool) -> Error {
+    let hint = if subject {
         format!("give the statement an object, or write `with {{ {name}: … }}`")
     } else {
         format!("write `with {{ {name}: … }}`")

@@ -15,13 +15,43 @@ use crate::events::Event;
 use crate::json::{self, Envelope};
 use crate::plugin::Plugin;
 
-/// One call of an action: what a type that implements [`FromCall`] can look at.
+/// What is called: this decides where an argument is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// An action: the binding rules hold.
+    Action,
+    /// A method of a service: the arguments are the envelope, and `_with` is a copy of them.
+    Service,
+    /// A qualifier: the value stands under `value`, the parameters in `_with`.
+    Qualifier,
+    /// An event's handler: the payload is the value.
+    Event,
+    /// A method of a system object: the arguments are C strings of their own.
+    Object,
+    /// Init or shutdown: there are no arguments.
+    Hook,
+}
+
+/// One argument of a system object's method, as the text that came.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field<'input> {
+    pub(crate) name: &'static str,
+    pub(crate) text: &'input str,
+    /// It is JSON before it is plain text.
+    pub(crate) json: bool,
+}
+
+/// One call: what a type that implements [`FromCall`] can look at.
 ///
 /// It lives until the reply is written; everything borrowed from it does too.
 pub struct Call<'input> {
     plugin: &'static Plugin,
-    action: &'static str,
+    name: &'static str,
+    kind: Kind,
     text: &'input str,
+    event: Option<&'input str>,
+    fields: Vec<Field<'input>>,
+    fields_taken: Cell<usize>,
     envelope: Envelope<'input>,
     object_name: OnceCell<Option<Cow<'input, str>>>,
     subject_taken: Cell<bool>,
@@ -30,17 +60,46 @@ pub struct Call<'input> {
 }
 
 impl<'input> Call<'input> {
-    pub(crate) fn new(plugin: &'static Plugin, action: &'static str, text: &'input str) -> Result<Self> {
-        Ok(Call {
+    fn bare(plugin: &'static Plugin, name: &'static str, kind: Kind, text: &'input str) -> Self {
+        Call {
             plugin,
-            action,
+            name,
+            kind,
             text,
-            envelope: json::scan(text).map_err(|_| binding::broken(text))?,
+            event: None,
+            fields: Vec::new(),
+            fields_taken: Cell::new(0),
+            envelope: Envelope::default(),
             object_name: OnceCell::new(),
             subject_taken: Cell::new(false),
             arena: Arena::default(),
             events: RefCell::default(),
-        })
+        }
+    }
+
+    /// A call whose arguments stand in an envelope.
+    pub(crate) fn new(plugin: &'static Plugin, name: &'static str, kind: Kind, text: &'input str) -> Result<Self> {
+        let envelope = json::scan(text).map_err(|_| binding::broken(text))?;
+        Ok(Call { envelope, ..Self::bare(plugin, name, kind, text) })
+    }
+
+    pub(crate) fn of_event(
+        plugin: &'static Plugin,
+        name: &'static str,
+        event: &'input str,
+        payload: &'input str,
+    ) -> Self {
+        // A payload that is no object has no members; the handler that wants more of it will say so.
+        let envelope = json::scan(payload).unwrap_or_default();
+        Call { event: Some(event), envelope, ..Self::bare(plugin, name, Kind::Event, payload) }
+    }
+
+    pub(crate) fn of_object(plugin: &'static Plugin, name: &'static str, fields: Vec<Field<'input>>) -> Self {
+        Call { fields, ..Self::bare(plugin, name, Kind::Object, "") }
+    }
+
+    pub(crate) fn of_hook(plugin: &'static Plugin, name: &'static str) -> Self {
+        Self::bare(plugin, name, Kind::Hook, "")
     }
 
     /// The name of the plugin, as in its metadata.
@@ -49,13 +108,13 @@ impl<'input> Call<'input> {
         self.plugin.name()
     }
 
-    /// The name of the action that runs, as in the metadata.
+    /// The name of the action that runs, as in the metadata; else of the method, the qualifier, the handler or the hook.
     #[must_use]
-    pub fn action_name(&self) -> &'static str {
-        self.action
+    pub fn name(&self) -> &'static str {
+        self.name
     }
 
-    /// The whole envelope, as it came.
+    /// The JSON that came, as it came: the envelope, or an event's payload. Empty for system objects, init and shutdown.
     #[must_use]
     pub fn raw_input(&self) -> &'input str {
         self.text
@@ -67,8 +126,28 @@ impl<'input> Call<'input> {
     ///
     /// When it is absent and `T` is not an `Option`, and when it cannot be read as a `T`; the message names it.
     pub fn argument<'call, T: Deserialize<'call>>(&'call self, name: &str) -> Result<T> {
-        binding::value(self, &Param { name, eligible: false, with_only: false })?
-            .ok_or_else(|| binding::absent(name, false))
+        binding::value(self, &Param { name, eligible: false, with_only: false })
+    }
+
+    pub(crate) fn plugin(&self) -> &'static Plugin {
+        self.plugin
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    pub(crate) fn event(&self) -> Option<&'input str> {
+        self.event
+    }
+
+    /// The field of this name, else the next one that has not been taken so.
+    pub(crate) fn field(&self, name: &str) -> Option<Field<'input>> {
+        self.fields.iter().find(|field| field.name == name).copied().or_else(|| {
+            let next = self.fields_taken.get();
+            self.fields_taken.set(next + 1);
+            self.fields.get(next).copied()
+        })
     }
 
     pub(crate) fn envelope(&self) -> &Envelope<'input> {
@@ -110,7 +189,11 @@ impl<'input> Call<'input> {
 
 impl fmt::Debug for Call<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("action", &self.action).field("input", &self.text).finish_non_exhaustive()
+        f.debug_struct("Call")
+            .field("kind", &self.kind)
+            .field("name", &self.name)
+            .field("input", &self.text)
+            .finish_non_exhaustive()
     }
 }
 

@@ -93,6 +93,12 @@ impl Error {
         if causes.is_empty() { converted } else { converted.with_detail("causes", causes) }
     }
 
+    /// The same error once more, for a failure that is told to every caller.
+    pub(crate) fn copy(&self) -> Self {
+        let Inner { message, code, category, details } = &*self.0;
+        Self(Box::new(Inner { message: message.clone(), code: *code, category: *category, details: details.clone() }))
+    }
+
     /// The same error with another code.
     #[must_use]
     pub fn with_code(mut self, code: ErrorCode) -> Self {

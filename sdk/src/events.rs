@@ -1,4 +1,4 @@
-//! Events that an action publishes.
+//! Events: what an action publishes, and what handlers are told.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -7,7 +7,9 @@ use aro_abi::ErrorCode;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::call::{Call, FromCall};
+use std::ops::Deref;
+
+use crate::call::{Call, FromCall, Kind};
 use crate::error::{Error, Result};
 
 /// Publishes events with an action's reply: a parameter of this type is not an argument of the statement.
@@ -78,6 +80,74 @@ impl fmt::Debug for Events<'_> {
 
 impl<'call> FromCall<'call> for Events<'call> {
     fn from_call(call: &'call Call<'_>) -> Result<Self> {
-        Ok(Events { queue: call.event_queue() })
+        match call.kind() {
+            Kind::Action | Kind::Service => Ok(Events { queue: call.event_queue() }),
+            _ => Err(Error::unsupported(format!(
+                "{} cannot emit events: only the replies of actions and services carry them",
+                call.name()
+            ))),
+        }
+    }
+}
+
+/// The type of the event that a handler is told of, such as `UserCreated`: a parameter of this type takes no argument's place.
+///
+/// ```
+/// # use aro_sdk::prelude::*;
+/// # aro_sdk::plugin! { name = "doc-test" }
+/// # fn main() {}
+/// #[aro_on_event("User*")]
+/// fn on_user(kind: EventType, payload: serde_json::Value) {
+///     eprintln!("{kind}: {payload}");
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventType<'call>(&'call str);
+
+impl<'call> EventType<'call> {
+    /// The type as text.
+    #[must_use]
+    pub fn as_str(&self) -> &'call str {
+        self.0
+    }
+}
+
+impl Deref for EventType<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.0
+    }
+}
+
+impl fmt::Display for EventType<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl<'call> FromCall<'call> for EventType<'call> {
+    fn from_call(call: &'call Call<'_>) -> Result<Self> {
+        call.event().map(EventType).ok_or_else(|| Error::unsupported(format!("{} is told of no event", call.name())))
+    }
+}
+
+/// What `#[aro_on_event]` says, and the code that reads the payload and calls the function.
+#[derive(Debug)]
+pub struct Handler {
+    /// The function's name.
+    pub name: &'static str,
+    /// The pattern: a type, `Prefix*`, or `*`. Case counts (ABI, section 7).
+    pub pattern: &'static str,
+    /// Reads the payload and calls the function.
+    pub run: for<'call, 'input> fn(&'call Call<'input>) -> Result<()>,
+}
+
+impl Handler {
+    pub(crate) fn hears(&self, kind: &str) -> bool {
+        match self.pattern.strip_suffix('*') {
+            Some(prefix) => kind.starts_with(prefix),
+            None => kind == self.pattern,
+        }
     }
 }

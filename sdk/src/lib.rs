@@ -9,18 +9,29 @@ mod call;
 mod error;
 mod events;
 mod json;
+mod lifecycle;
+mod logging;
+mod object;
 mod plugin;
 pub mod prelude;
 mod reply;
+pub mod runtime;
+mod state;
 mod statement;
+mod types;
 
 pub use aro_abi::{Category, ErrorCode, Preposition, Role};
-pub use aro_sdk_macros::{aro_action, plugin};
+pub use aro_sdk_macros::{
+    AroTypes, aro_action, aro_init, aro_on_event, aro_qualifier, aro_service, aro_shutdown, aro_system_object, plugin,
+};
 
 pub use call::{Call, FromCall, RawInput};
 pub use error::{Error, Result};
-pub use events::Events;
+pub use events::{EventType, Events};
+pub use runtime::Runtime;
+pub use state::{Shared, State};
 pub use statement::{Descriptor, Statement};
+pub use types::{AroTypes, TypeSet};
 
 #[doc(hidden)]
 pub mod __private;
@@ -36,13 +47,46 @@ macro_rules! __exported {
     };
 }
 
-/// The same for `entry_points = false`: the name is needed by the linker (it is what keeps a module's object file), but nobody outside
-/// the library sees it.
+/// The same for `entry_points = false`: other object files of the library refer to the name, which is what makes a linker take a module's object
+/// out of an archive, but nobody outside the library sees it.
+///
+/// Rust has no attribute for such a name. The assembler has a word for it, and of all that is said of a name's visibility the narrowest holds. The
+/// word stands inside the function, since it has to be in the object file that defines the name. Where there is no such word (Windows) or no
+/// stable `asm!`, the name is exported all the same.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __not_exported {
-    ($name:literal, $($function:tt)*) => {
+    (
+        $name:literal,
+        $(#[$attribute:meta])*
+        pub unsafe extern "C" fn $function:ident($($input:tt)*) -> $output:ty { $($body:tt)* }
+    ) => {
         #[unsafe(export_name = $name)]
-        $($function)*
+        $(#[$attribute])*
+        pub unsafe extern "C" fn $function($($input)*) -> $output {
+            #[cfg(all(
+                not(any(windows, target_vendor = "apple")),
+                any(
+                    target_arch = "x86",
+                    target_arch = "x86_64",
+                    target_arch = "arm",
+                    target_arch = "aarch64",
+                    target_arch = "riscv32",
+                    target_arch = "riscv64",
+                    target_arch = "loongarch64",
+                    target_arch = "s390x",
+                )
+            ))]
+            // SAFETY: this is a word to the assembler and no instruction.
+            unsafe {
+                ::core::arch::asm!(::core::concat!(".hidden ", $name), options(nomem, nostack, preserves_flags));
+            }
+            #[cfg(target_vendor = "apple")]
+            // SAFETY: as above.
+            unsafe {
+                ::core::arch::asm!(::core::concat!(".private_extern _", $name), options(nomem, nostack, preserves_flags));
+            }
+            $($body)*
+        }
     };
 }

@@ -1,8 +1,8 @@
 //! What a plugin's modules usually need: `use aro_sdk::prelude::*;`.
 
 pub use crate::{
-    Call, Category, Descriptor, Error, ErrorCode, Events, FromCall, Preposition, RawInput, Result, Role, Statement,
+    AroTypes, Call, Category, Descriptor, Error, ErrorCode, EventType, Events, FromCall, Preposition, RawInput, Result,
+    Role, Runtime, State, Statement, aro_action, aro_init, aro_on_event, aro_qualifier, aro_service, aro_shutdown,
+    aro_system_object, plugin,
 };
-
-pub use crate::{aro_action, plugin};
 pub use serde::{Deserialize, Serialize};

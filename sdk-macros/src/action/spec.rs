@@ -11,7 +11,7 @@ use crate::json::Object;
 use crate::plugin::crate_name;
 use crate::report::{Report, did_you_mean};
 
-const KEYS: &[&str] = &["verbs", "prepositions", "name", "role", "since", "returns", "symbol"];
+const KEYS: &[&str] = &["verbs", "prepositions", "name", "role", "since", "returns", "symbol", "emits"];
 
 pub(super) struct Spec {
     pub(super) name: String,
@@ -22,6 +22,7 @@ pub(super) struct Spec {
     pub(super) since: Option<String>,
     pub(super) returns: String,
     pub(super) symbol: String,
+    pub(super) emits: Vec<LitStr>,
     pub(super) description: Option<String>,
     pub(super) deprecation: Option<Deprecation>,
 }
@@ -48,8 +49,9 @@ impl Spec {
             role: role(&mut entries, report),
             since: entries.text("since", report).map(|text| text.value()),
             returns: returns(&mut entries, report),
+            emits: emits(&mut entries, report),
             symbol: symbol.map_or_else(
-                || format!("{}__{}", crate_name(), snake_case(&name).replace('-', "_")),
+                || format!("{}__{}", crate_name(), c_identifier(&snake_case(&name))),
                 |symbol| symbol.value(),
             ),
             description: docs::description(&function.attrs),
@@ -68,21 +70,12 @@ impl Spec {
             .texts("prepositions", self.prepositions.iter().map(|preposition| preposition.as_str()))
             .optional("description", self.description.as_deref())
             .optional("since", self.since.as_deref())
-            .text("symbol", &self.symbol)
             .finish()
     }
 
     /// Its entry among the deprecations.
     pub(super) fn deprecation_info(&self) -> Option<String> {
-        let deprecation = self.deprecation.as_ref()?;
-        let message = deprecation.note.clone().unwrap_or_else(|| format!("{} is deprecated", self.name));
-        Some(
-            Object::new()
-                .text("feature", &self.name)
-                .text("message", &message)
-                .optional("since", deprecation.since.as_deref())
-                .finish(),
-        )
+        self.deprecation.as_ref().map(|deprecation| deprecation.info(&self.name))
     }
 
     /// Every normal form that means this action, with the place that says so.
@@ -168,6 +161,31 @@ fn returns(entries: &mut Entries, report: &Report) -> String {
         );
     }
     text
+}
+
+/// The types of the events that an action or a service says it emits.
+pub(crate) fn emits(entries: &mut Entries, report: &Report) -> Vec<LitStr> {
+    let (_, types) = entries.texts("emits", report).unwrap_or((Span::call_site(), Vec::new()));
+    for kind in &types {
+        let text = kind.value();
+        if text.is_empty() || text.contains('*') {
+            report.at(kind, format!("`{text}` is no event's type: emit a whole name, such as `UserCreated`"));
+        }
+    }
+    types
+}
+
+/// A part of a C identifier: hyphens become `_`, and a letter beyond ASCII its number.
+fn c_identifier(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        match c {
+            '-' => out.push('_'),
+            c if c.is_ascii() => out.push(c),
+            c => out.push_str(&format!("u{:x}", u32::from(c))),
+        }
+    }
+    out
 }
 
 fn check_symbol(symbol: &LitStr, report: &Report) {

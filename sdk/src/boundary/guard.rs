@@ -1,61 +1,87 @@
-//! Where panics end.
+//! Where panics end, and where it is known who runs.
 
 use std::any::Any;
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
-use std::sync::Once;
+use std::sync::{Once, OnceLock};
 
 use crate::error::{Error, Result};
+use crate::plugin::Plugin;
 
-/// Where a panic happened. `ManuallyDrop`, because a thread-local that needs dropping keeps the library mapped after `dlclose` (ABI, section 8).
+/// Where a panic happened. `ManuallyDrop`, because a thread-local that needs dropping keeps the library mapped after `dlclose` (ABI,
+/// section 8).
 type Site = ManuallyDrop<String>;
 
+/// Who runs on this thread: the plugin, and its action or whatever else.
+type Current = Option<(&'static Plugin, &'static str)>;
+
 thread_local! {
-    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    static CURRENT: Cell<Current> = const { Cell::new(None) };
     static SITE: Cell<Option<Site>> = const { Cell::new(None) };
 }
 
+/// The plugin that was called first: usually the only one in this library.
+static FIRST: OnceLock<&'static Plugin> = OnceLock::new();
+
+/// Who runs on this thread.
+#[cfg(any(feature = "log", feature = "tracing"))]
+pub(crate) fn current() -> Current {
+    CURRENT.get()
+}
+
+/// The plugin that runs on this thread, else the one that was called first.
+pub(crate) fn current_plugin() -> Option<&'static Plugin> {
+    CURRENT.get().map(|(plugin, _)| plugin).or_else(|| FIRST.get().copied())
+}
+
+/// Does `work` in the name of `plugin`'s `what`.
+pub(crate) fn running<T>(plugin: &'static Plugin, what: &'static str, work: impl FnOnce() -> T) -> T {
+    struct Before(Current);
+
+    impl Drop for Before {
+        fn drop(&mut self) {
+            CURRENT.set(self.0);
+        }
+    }
+
+    let _before = Before(CURRENT.replace(Some((plugin, what))));
+    work()
+}
+
+/// From here on it is known what runs.
+pub(super) fn name_current(what: &'static str) {
+    if let Some((plugin, _)) = CURRENT.get() {
+        CURRENT.set(Some((plugin, what)));
+    }
+}
+
 /// Does `work`; a panic becomes an error.
-pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(crate) fn guarded<T>(plugin: &'static Plugin, what: &'static str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
+        let _ = FIRST.set(plugin);
         let before = take_hook();
         set_hook(Box::new(move |info| {
             note(info);
             before(info);
         }));
     });
-    let _inside = Inside::enter();
     // Nothing that `work` holds is seen again after a panic: it is made for this call. What the plugin shares between calls is behind the
     // plugin's own locks, which poison themselves.
-    match catch_unwind(AssertUnwindSafe(work)) {
+    let outer = SITE.take();
+    let done = running(plugin, what, || match catch_unwind(AssertUnwindSafe(work)) {
         Ok(outcome) => outcome,
         Err(payload) => Err(error_of(payload)),
-    }
+    });
+    forget_site();
+    SITE.set(outer);
+    done
 }
 
-/// Counts nested calls, so that panics elsewhere in the process are none of our business.
-struct Inside;
-
-impl Inside {
-    fn enter() -> Self {
-        DEPTH.set(DEPTH.get() + 1);
-        Inside
-    }
-}
-
-impl Drop for Inside {
-    fn drop(&mut self) {
-        DEPTH.set(DEPTH.get() - 1);
-    }
-}
-
+/// Panics elsewhere in the process are none of our business.
 fn note(info: &PanicHookInfo<'_>) {
-    if DEPTH.get() == 0 {
-        return;
-    }
-    if let Some(location) = info.location() {
+    if let (Some(_), Some(location)) = (CURRENT.get(), info.location()) {
         forget_site();
         SITE.set(Some(ManuallyDrop::new(format!("{}:{}", location.file(), location.line()))));
     }
@@ -71,12 +97,14 @@ fn error_of(payload: Box<dyn Any + Send>) -> Error {
         (_, Some(text)) => text.clone(),
         _ => "a payload that is not a text".to_owned(),
     };
+    let site = forget_site();
     // Dropping the payload runs code of the plugin's, which may panic again, with a payload like the first.
     if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        forget_site();
         std::mem::forget(again);
     }
     let error = Error::execution_failed(format!("the plugin panicked: {message}"));
-    match forget_site() {
+    match site {
         Some(place) => error.with_detail("location", place),
         None => error,
     }

@@ -20,7 +20,7 @@ fn same(entries: &Entries<'_>, members: &Map<String, Value>) -> bool {
         })
 }
 
-fn nested<'a>(members: &'a Map<String, Value>) -> Option<&'a Map<String, Value>> {
+fn nested(members: &Map<String, Value>) -> Option<&Map<String, Value>> {
     members.get("_with").and_then(Value::as_object)
 }
 

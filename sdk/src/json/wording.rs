@@ -5,25 +5,37 @@
 const QUOTED: usize = 80;
 
 /// `invalid type: string "five", expected u32 at line 1 column 6` → `expected an integer, got the string "five"`.
-pub(crate) fn reworded(error: &serde_json::Error) -> String {
+///
+/// `text` is the value that the error is about, where that is known.
+pub(crate) fn reworded(error: &serde_json::Error, text: Option<&str>) -> String {
     let full = error.to_string();
     let message = match full.rfind(" at line ") {
         Some(position) if error.line() > 0 => &full[..position],
         _ => &full,
     };
+    let got = text.map_or_else(String::new, |text| format!(", got {}", kind_of(text)));
     if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
         return format!("the field \"{field}\" is missing");
     }
-    for kind in ["invalid type: ", "invalid value: ", "invalid length: "] {
+    if let Some(name) = message.strip_prefix("data did not match any variant of untagged enum ") {
+        return format!("the value has none of the forms that {name} can have{got}");
+    }
+    for (kind, by_value) in [("invalid type: ", false), ("invalid value: ", true)] {
         if let Some((came, expected)) = message.strip_prefix(kind).and_then(|rest| rest.rsplit_once(", expected ")) {
-            let came = if kind == "invalid length: " { format!("{came} of them") } else { came_in_words(came) };
-            return format!("expected {}, got {came}", expected_in_words(expected, kind == "invalid value: "));
+            return format!("expected {}, got {}", expected_in_words(expected, by_value), came_in_words(came));
         }
     }
-    if message.starts_with("number out of range") {
-        return "the number is too large or has too many digits".to_owned();
+    if let Some((length, expected)) =
+        message.strip_prefix("invalid length ").and_then(|rest| rest.split_once(", expected "))
+    {
+        return format!("expected {}, got {length}", expected_in_words(expected, false));
     }
-    message.to_owned()
+    match message {
+        "trailing characters" => "the list has more elements than are expected".to_owned(),
+        "expected value" => format!("expected the name of a variant, or an object with that name as its key{got}"),
+        "number out of range" => "the number is too large".to_owned(),
+        other => other.to_owned(),
+    }
 }
 
 fn expected_in_words(expected: &str, by_value: bool) -> String {
@@ -31,30 +43,46 @@ fn expected_in_words(expected: &str, by_value: bool) -> String {
         "u8" if by_value => "an integer from 0 to 255",
         "u16" if by_value => "an integer from 0 to 65535",
         "u32" if by_value => "an integer from 0 to 4294967295",
-        "u64" | "usize" | "u128" if by_value => "an integer that is not negative",
+        "u64" | "usize" if by_value => "an integer from 0 to 18446744073709551615",
+        "u128" if by_value => "an integer that is not negative",
         "i8" if by_value => "an integer from -128 to 127",
         "i16" if by_value => "an integer from -32768 to 32767",
         "i32" if by_value => "an integer from -2147483648 to 2147483647",
+        "i64" | "isize" if by_value => "an integer from -9223372036854775808 to 9223372036854775807",
         "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => {
             "an integer"
         }
         "f32" | "f64" => "a number",
-        "a borrowed string" | "a string" | "str" | "string" => "a string",
+        "a borrowed string" | "a string" | "str" | "string" | "a borrowed path" | "path string" => "a string",
         "a character" => "a string of one character",
         "a sequence" | "a borrowed byte array" | "byte array" => "a list",
         "a map" => "an object",
         "a boolean" | "bool" => "a boolean",
         "unit" => "null",
-        other => {
-            return match other.split_once(' ') {
-                Some(("struct", name)) => format!("an object ({name})"),
-                Some(("tuple" | "tuple struct", rest)) => format!("a list ({rest})"),
-                Some(("enum", name)) => format!("a variant of {name}"),
-                _ => other.to_owned(),
-            };
-        }
+        other => return expected_compound(other),
     };
     word.to_owned()
+}
+
+fn expected_compound(expected: &str) -> String {
+    let elements = |count: &str| if count == "1" { "1 element".to_owned() } else { format!("{count} elements") };
+    for prefix in ["a tuple of size ", "an array of length "] {
+        if let Some(count) = expected.strip_prefix(prefix) {
+            return format!("a list of {}", elements(count));
+        }
+    }
+    match expected.split_once(' ') {
+        Some(("struct", rest)) => match rest.split_once(" with ") {
+            Some((name, count)) => format!("an object ({name}), or a list of {count}"),
+            None => format!("an object ({rest})"),
+        },
+        Some(("tuple", rest)) => match rest.strip_prefix("struct ").and_then(|rest| rest.split_once(" with ")) {
+            Some((_, count)) => format!("a list of {count}"),
+            None => format!("a list ({rest})"),
+        },
+        Some(("enum", name)) => format!("a variant of {name}"),
+        _ => expected.to_owned(),
+    }
 }
 
 fn came_in_words(came: &str) -> String {
@@ -71,16 +99,27 @@ fn came_in_words(came: &str) -> String {
     match came {
         "map" => "an object".to_owned(),
         "sequence" => "a list".to_owned(),
-        _ if came.starts_with("string ") => format!("the {}", shortened(came)),
-        _ => came.to_owned(),
+        _ => match came.strip_prefix("string \"").and_then(|rest| rest.strip_suffix('"')) {
+            Some(text) => format!("the string {}", shortened(text)),
+            None => came.to_owned(),
+        },
     }
 }
 
+/// A quoted text, cut after so many characters. The text has Rust's escapes, and each stands for one character.
 fn shortened(text: &str) -> String {
-    match text.char_indices().nth(QUOTED) {
-        Some((end, _)) => format!("{}…\" ({} characters)", &text[..end], text.chars().count() - 9),
-        None => text.to_owned(),
+    let (mut count, mut end) = (0, text.len());
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if count == QUOTED {
+            end = at;
+        }
+        count += 1;
+        if c == '\\' && chars.next().is_some_and(|(_, escape)| escape == 'u') {
+            let _ = chars.find(|(_, c)| *c == '}');
+        }
     }
+    if count > QUOTED { format!("\"{}…\" ({count} characters)", &text[..end]) } else { format!("\"{text}\"") }
 }
 
 /// What the JSON text of a value is, in a word with its article.

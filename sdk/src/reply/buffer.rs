@@ -23,6 +23,11 @@ impl Reply {
         &mut self.buffer
     }
 
+    /// The text so far.
+    pub(crate) fn text(&self) -> &[u8] {
+        &self.buffer[HEADER..]
+    }
+
     /// The finished buffer: header with the capacity, text, NUL.
     ///
     /// The interpreter would run the action again if it found its retry text anywhere in the reply (ABI, section 4), so the colon

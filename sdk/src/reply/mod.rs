@@ -37,6 +37,26 @@ pub fn respond<T: Serialize, E: IntoError<Via>, Via>(
     Ok(reply)
 }
 
+/// Writes what a qualifier returned: whatever it is, it stands under `result`.
+///
+/// # Errors
+///
+/// What the qualifier returned as its error, a value that cannot be written, and null, which hosts refuse (ABI, section 6).
+pub fn respond_qualifier<T: Serialize, E: IntoError<Via>, Via>(
+    call: &Call<'_>,
+    returned: Result<T, E>,
+) -> Result<Reply> {
+    let value = returned.map_err(IntoError::into_error)?;
+    let mut reply = Reply::with_capacity(256);
+    if !serializer::write_under(reply.text_mut(), "result", &value).map_err(unwritable)? {
+        return Err(Error::execution_failed(format!(
+            "the qualifier \"{}\" gave null, which hosts refuse: let it give a value, or an error",
+            call.name()
+        )));
+    }
+    Ok(reply)
+}
+
 /// The reply's text is a whole object; the events become its last member.
 fn append_events(reply: &mut Reply, events: &[Event]) -> Result<()> {
     let text = reply.text_mut();
@@ -55,6 +75,22 @@ fn unwritable(error: SerializeError) -> Error {
 }
 
 impl Reply {
+    /// `{name: reply, …}`.
+    pub(crate) fn of_parts(parts: &[(&'static str, Reply)]) -> Result<Self> {
+        let mut whole = Reply::with_capacity(parts.iter().map(|(name, part)| name.len() + part.text().len() + 4).sum());
+        whole.text_mut().push(b'{');
+        for (index, (name, part)) in parts.iter().enumerate() {
+            if index > 0 {
+                whole.text_mut().push(b',');
+            }
+            serde_json::to_writer(whole.text_mut(), name)?;
+            whole.text_mut().push(b':');
+            whole.text_mut().extend_from_slice(part.text());
+        }
+        whole.text_mut().push(b'}');
+        Ok(whole)
+    }
+
     /// `{"error": message, "error_code": n, "category"?, "details"?}`.
     pub(crate) fn error(error: &Error) -> Self {
         #[derive(Serialize)]

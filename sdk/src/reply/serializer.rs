@@ -41,6 +41,19 @@ impl From<std::io::Error> for SerializeError {
 
 type Done = Result<(), SerializeError>;
 
+/// Writes `{"key": value}`; whether the value was more than null.
+pub(super) fn write_under<T: Serialize + ?Sized>(
+    out: &mut Vec<u8>,
+    key: &'static str,
+    value: &T,
+) -> Result<bool, SerializeError> {
+    let mut members = Members::begin(out, End::One);
+    members.member(key, value)?;
+    let written = !members.first;
+    members.finish()?;
+    Ok(written)
+}
+
 /// Writes a value of any kind.
 struct Plain<'w> {
     out: &'w mut Vec<u8>,

@@ -3,47 +3,62 @@
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, FnArg, GenericParam, Ident, ItemFn, Meta, Pat, Signature, Type, TypeReference};
+use syn::{
+    Attribute, Expr, FnArg, GenericArgument, GenericParam, Ident, Meta, Pat, PathArguments, Safety, Signature, Type,
+    TypeReference,
+};
 
 use crate::attrs::Entries;
 use crate::report::Report;
 
 const KEYS: &[&str] = &["default", "name", "subject", "with", "flatten"];
 
-pub(super) struct Params(pub(super) Vec<Param>);
+pub(crate) struct Params(pub(crate) Vec<Param>);
 
-pub(super) struct Param {
+pub(crate) struct Param {
     /// The name that callers use.
-    pub(super) name: String,
-    pub(super) name_span: Span,
-    pub(super) ty: Type,
+    pub(crate) name: String,
+    pub(crate) name_span: Span,
+    pub(crate) ty: Type,
     /// The function takes a reference to what is extracted.
-    pub(super) by_reference: bool,
-    pub(super) default: Option<DefaultValue>,
+    pub(crate) by_reference: bool,
+    pub(crate) default: Option<DefaultValue>,
     /// Takes the statement's object if no parameter before it does.
-    pub(super) eligible: bool,
-    pub(super) with_only: bool,
-    pub(super) flatten: bool,
+    pub(crate) eligible: bool,
+    pub(crate) with_only: bool,
+    pub(crate) flatten: bool,
+    /// The `T` of a parameter that is written `State<T>`.
+    pub(crate) state_of: Option<Type>,
+    pub(crate) description: String,
 }
 
-pub(super) enum DefaultValue {
+pub(crate) enum DefaultValue {
     OfType,
     Expr(Expr),
 }
 
+/// What a function with these parameters is: this decides what its parameters may be called.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// An action: the host's own keys are not for its parameters.
+    Action,
+    /// Anything else.
+    Other,
+}
+
 impl Params {
-    /// Reads the signature and takes our attributes off it.
-    pub(super) fn read(function: &mut ItemFn, report: &Report) -> Self {
-        check_signature(&function.sig, report);
+    /// Reads the signature and takes our attributes off it. A receiver is for the caller to check.
+    pub(crate) fn read(sig: &mut Signature, role: Role, report: &Report) -> Self {
+        check_signature(sig, report);
         let mut params: Vec<Param> = Vec::new();
         let mut chosen: Option<Ident> = None;
-        for input in &mut function.sig.inputs {
-            let FnArg::Typed(input) = input else {
-                continue; // `self`, which the signature's check has told.
-            };
+        for input in &mut sig.inputs {
+            let FnArg::Typed(input) = input else { continue };
             let attrs: Vec<Attribute> = input.attrs.extract_if(.., |attr| attr.path().is_ident("arg")).collect();
+            let docs: Vec<Attribute> = input.attrs.extract_if(.., |attr| attr.path().is_ident("doc")).collect();
             let Some((name, name_span)) = name_of(&input.pat, report) else { continue };
-            if let Some((param, subject)) = param(&attrs, name, name_span, &input.ty, report) {
+            if let Some((mut param, subject)) = param(&attrs, name, name_span, &input.ty, report) {
+                param.description = crate::docs::description(&docs).unwrap_or_default();
                 if let (Some(subject), Some(_)) = (&subject, &chosen) {
                     report.at(subject, "a second `subject`: a statement has one object");
                 }
@@ -56,7 +71,9 @@ impl Params {
         }
         let mut params = Self(params);
         params.settle_subject(chosen.is_some());
-        params.check_names(report);
+        if role == Role::Action {
+            params.check_names(report);
+        }
         params
     }
 
@@ -89,22 +106,20 @@ impl Params {
 
 fn check_signature(sig: &Signature, report: &Report) {
     if let Some(token) = &sig.asyncness {
-        report.at(token, "an action is called from C and cannot be `async`: block on the future inside it");
+        report.at(token, "this function is called from C and cannot be `async`: block on the future inside it");
+    }
+    if let Safety::Unsafe(token) = &sig.safety {
+        report.at(token, "this function is called with whatever a program passes and cannot be `unsafe`");
     }
     if let Some(abi) = &sig.abi {
-        report.at(abi, "an action is an ordinary Rust function: its C entry point is generated");
+        report.at(abi, "write an ordinary Rust function: its C entry point is generated");
     }
     if let Some(variadic) = &sig.variadic {
-        report.at(variadic, "an action cannot be variadic");
-    }
-    for input in &sig.inputs {
-        if let FnArg::Receiver(receiver) = input {
-            report.at(receiver, "an action is a free function: it cannot take `self`");
-        }
+        report.at(variadic, "this function cannot be variadic");
     }
     for generic in &sig.generics.params {
         if !matches!(generic, GenericParam::Lifetime(_)) {
-            report.at(generic, "an action cannot be generic: the type of each argument must be known");
+            report.at(generic, "this function cannot be generic: the type of each argument must be known");
         }
     }
 }
@@ -115,7 +130,7 @@ fn name_of(pattern: &Pat, report: &Report) -> Option<(String, Span)> {
             Some((pattern.ident.unraw().to_string(), pattern.ident.span()))
         }
         other => {
-            report.at(other, "a parameter of an action needs a name, since programs pass it by name");
+            report.at(other, "this parameter needs a name, since programs pass it by name");
             None
         }
     }
@@ -174,7 +189,10 @@ fn param(
         eligible: subject.is_some(),
         with_only: with.is_some(),
         flatten: flatten.is_some(),
+        state_of: None,
+        description: String::new(),
     };
+    let param = Param { state_of: state_of(&param.ty), ..param };
     Some((param, subject))
 }
 
@@ -207,6 +225,17 @@ fn by_value(ty: &Type, report: &Report) -> Option<(Type, bool)> {
     }
 }
 
+/// The `T` of `State<T>`.
+fn state_of(ty: &Type) -> Option<Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == "State")?;
+    let PathArguments::AngleBracketed(args) = &last.arguments else { return None };
+    match args.args.first() {
+        Some(GenericArgument::Type(inner)) if args.args.len() == 1 => Some(inner.clone()),
+        _ => None,
+    }
+}
+
 fn last_segment(ty: &Type) -> Option<&Ident> {
     match ty {
         Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
@@ -221,5 +250,5 @@ fn is_path_to(ty: &Type, names: &[&str]) -> bool {
 
 /// Whether a type is, by its name, something of the call and no value.
 fn looks_like_context(ty: &Type) -> bool {
-    is_path_to(ty, &["Statement", "RawInput", "Events"])
+    is_path_to(ty, &["Statement", "RawInput", "Events", "EventType", "Runtime", "State"])
 }

@@ -1,0 +1,183 @@
+//! `#[aro_service]`.
+
+use aro_abi::{normal_form, snake_case, spelling_fault};
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{FnArg, ImplItem, ImplItemFn, ItemImpl, LitStr, Meta, ReceiverKind, Type};
+
+use crate::action::emits;
+use crate::attrs::Entries;
+use crate::docs;
+use crate::item;
+use crate::marks;
+use crate::params::{Params, Role};
+use crate::path;
+use crate::report::Report;
+use crate::thunk::{Thunk, optional};
+
+/// A method of the service, read.
+struct Method {
+    function: ImplItemFn,
+    params: Params,
+    name: String,
+    name_span: Span,
+}
+
+pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+    item::on_impl("aro_service", item, |block, report| {
+        let mut entries = Entries::parse(args, "#[aro_service]", &["name", "emits"], report);
+        let name = name(&mut entries, "name", &block.self_ty, report);
+        let emits = emits(&mut entries, report);
+        check_block(block, "aro_service", report);
+        let methods = methods(block, report);
+        if methods.is_empty() {
+            report.at(&block.self_ty, "a service needs methods: functions that take `&self`");
+        }
+        move |block: &ItemImpl| generate(block, &name, &emits, &methods)
+    })
+}
+
+/// The name that the attribute gives under `key`, else the type's in kebab case.
+pub(crate) fn name(entries: &mut Entries, key: &str, ty: &Type, report: &Report) -> String {
+    match entries.text(key, report) {
+        Some(given) if given.value().is_empty() => {
+            report.at(&given, format!("`{key}` cannot be empty"));
+            String::new()
+        }
+        Some(given) => given.value(),
+        None => match ty {
+            Type::Path(path) => path
+                .path
+                .segments
+                .last()
+                .map_or_else(String::new, |last| snake_case(&last.ident.unraw().to_string()).replace('_', "-")),
+            _ => String::new(),
+        },
+    }
+}
+
+/// What neither a service nor a system object can be.
+pub(crate) fn check_block(block: &ItemImpl, attribute: &str, report: &Report) {
+    if let Some((path, _)) = &block.trait_ {
+        report.at(path, format!("#[{attribute}] stands on the type's own `impl` block, not on a trait's"));
+    }
+    if !block.generics.params.is_empty() {
+        report.at(&block.generics, "this type cannot be generic: the plugin has one value of it");
+    }
+}
+
+/// `&self` is what a method takes; `None` for a function that takes no `self`.
+pub(crate) fn receiver(function: &ImplItemFn, report: &Report) -> Option<()> {
+    let Some(FnArg::Receiver(receiver)) = function.sig.inputs.first() else { return None };
+    match &receiver.kind {
+        ReceiverKind::Reference(_, _, None) => {}
+        ReceiverKind::Reference(_, _, Some(_)) => report.at(
+            receiver,
+            "calls overlap on several threads, so the value is shared: take `&self`, and put what changes behind a `Mutex`",
+        ),
+        _ => report.at(receiver, "the plugin's one value is shared: take `&self`"),
+    }
+    Some(())
+}
+
+fn methods(block: &mut ItemImpl, report: &Report) -> Vec<Method> {
+    let mut methods: Vec<Method> = Vec::new();
+    for item in &mut block.items {
+        let ImplItem::Fn(function) = item else { continue };
+        let (skip, given) = own_attribute(function, report);
+        if skip || receiver(function, report).is_none() {
+            continue;
+        }
+        let params = Params::read(&mut function.sig, Role::Other, report);
+        let ident = &function.sig.ident;
+        let (name, name_span) = match given {
+            Some(given) => (given.value(), given.span()),
+            None => (ident.unraw().to_string(), ident.span()),
+        };
+        if let Some(fault) = spelling_fault(&name) {
+            let fault = fault.replace("a verb", "a method's name");
+            report.at_span(name_span, format!("no program can write the method `{name}`: {fault}"));
+        }
+        methods.push(Method { function: function.clone(), params, name, name_span });
+    }
+    methods
+}
+
+/// `#[service(skip)]`, `#[service(name = "…")]`: taken off the method.
+fn own_attribute(function: &mut ImplItemFn, report: &Report) -> (bool, Option<LitStr>) {
+    let (mut skip, mut name) = (false, None);
+    for attr in function.attrs.extract_if(.., |attr| attr.path().is_ident("service")) {
+        let tokens = match attr.meta {
+            Meta::List(list) => list.tokens,
+            other => {
+                report.at(other, "`service` takes a list: `#[service(skip)]` or `#[service(name = \"…\")]`");
+                continue;
+            }
+        };
+        let mut entries = Entries::parse(tokens, "#[service]", &["skip", "name"], report);
+        skip |= entries.word("skip", report).is_some();
+        name = entries.text("name", report).or(name);
+    }
+    (skip, name)
+}
+
+fn generate(block: &ItemImpl, name: &str, emits: &[LitStr], methods: &[Method]) -> TokenStream {
+    let private = path::private();
+    let conditions = docs::conditions(&block.attrs);
+    let ty = &block.self_ty;
+    let description = docs::description(&block.attrs).unwrap_or_default();
+    let runs = methods.iter().enumerate().map(|(index, method)| {
+        let ident = &method.function.sig.ident;
+        let conditions = docs::conditions(&method.function.attrs);
+        let run = Thunk::new(&method.params).function(
+            &format_ident!("__run_{index}"),
+            &quote!(<#ty>::#ident),
+            Some(ty),
+            &quote!(#private::Reply),
+            |call, outcome| quote!(#private::respond(#call, "result", #outcome)),
+        );
+        quote!(#(#conditions)* #run)
+    });
+    let entries = methods.iter().enumerate().map(|(index, method)| {
+        let Method { function, params, name, .. } = method;
+        let conditions = docs::conditions(&function.attrs);
+        let description = docs::description(&function.attrs).unwrap_or_default();
+        let deprecation = docs::deprecation(&function.attrs).map(|deprecation| deprecation.info(name));
+        let deprecation = optional(deprecation.as_deref(), &private);
+        let infos = Thunk::new(params).infos();
+        let run = format_ident!("__run_{index}");
+        quote! {
+            #(#conditions)*
+            #private::ServiceMethod {
+                name: #name,
+                description: #description,
+                deprecation: #deprecation,
+                params: #infos,
+                run: #run,
+            }
+        }
+    });
+    let descriptor = quote! {
+        #private::Service {
+            name: #name,
+            description: #description,
+            emits: &[#(#emits),*],
+            methods: &[#(#entries),*],
+        }
+    };
+    let registration = item::registration("Service", "Service", &descriptor, name);
+    let marks = methods.iter().map(|method| {
+        let conditions = docs::conditions(&method.function.attrs);
+        let mark = marks::mark("service_method", &normal_form(&method.name), method.name_span);
+        quote!(#(#conditions)* #mark)
+    });
+    quote! {
+        #(#conditions)*
+        const _: () = {
+            #(#runs)*
+            #registration
+            impl crate::__AroPlugin { #(#marks)* }
+        };
+    }
+}

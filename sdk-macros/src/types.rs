@@ -1,0 +1,63 @@
+//! `#[derive(AroTypes)]`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{Data, DeriveInput, Fields, Meta};
+
+use crate::attrs::Entries;
+use crate::path;
+use crate::qualifier::input_types;
+use crate::report::Report;
+use crate::thunk::types_of;
+
+pub(crate) fn expand(item: TokenStream) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(item) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let report = Report::default();
+    let private = path::private();
+    let types = said(&input, &report).unwrap_or_else(|| of_data(&input.data, &private, &report));
+    if let Some(errors) = report.finish() {
+        return errors;
+    }
+    let ident = &input.ident;
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    quote! {
+        impl #impl_generics #private::AroTypes for #ident #ty_generics #where_clause {
+            const TYPES: #private::TypeSet = #private::TypeSet::NONE #(.or(#types))*;
+        }
+    }
+}
+
+/// What `#[aro(types = […])]` says.
+fn said(input: &DeriveInput, report: &Report) -> Option<Vec<TokenStream>> {
+    let attr = input.attrs.iter().find(|attr| attr.path().is_ident("aro"))?;
+    let Meta::List(list) = &attr.meta else {
+        report.at(attr, "`aro` takes a list: `#[aro(types = [\"String\"])]`");
+        return None;
+    };
+    input_types(&mut Entries::parse(list.tokens.clone(), "#[aro]", &["types"], report), "types", report)
+}
+
+fn of_data(data: &Data, private: &TokenStream, report: &Report) -> Vec<TokenStream> {
+    match data {
+        Data::Enum(data) => data.variants.iter().map(|variant| of_fields(&variant.fields, private)).collect(),
+        Data::Struct(data) => vec![of_fields(&data.fields, private)],
+        Data::Union(data) => {
+            report.at(data.union_token, "a union cannot be read from JSON");
+            Vec::new()
+        }
+    }
+}
+
+fn of_fields(fields: &Fields, private: &TokenStream) -> TokenStream {
+    let constant = match fields {
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => return types_of(&fields.unnamed[0].ty, private),
+        Fields::Unnamed(_) => format_ident!("LIST"),
+        Fields::Named(_) => format_ident!("OBJECT"),
+        // An untagged unit variant is read from null, which ARO does not have.
+        Fields::Unit => format_ident!("NONE"),
+    };
+    quote!(#private::TypeSet::#constant)
+}

@@ -1,0 +1,187 @@
+//! The ABI's functions. `plugin!` generates the exported shells over these; nothing else calls them.
+
+use std::ffi::c_char;
+
+use super::guard::{guarded, name_current};
+use super::host::Invoke;
+use super::{hand_out, text};
+use crate::call::{Call, Kind};
+use crate::plugin::{Action, Plugin};
+use crate::reply::HEADER;
+
+/// `aro_plugin_info`.
+pub fn info(plugin: &'static Plugin) -> *mut c_char {
+    // The block's header and NUL are in place; the host only reads it (and `free` leaves it alone).
+    plugin.metadata().block()[HEADER..].as_ptr().cast_mut().cast()
+}
+
+/// `aro_plugin_register` and `aro_plugin_init`: a host calls either, both or neither, so either starts the plugin.
+pub fn start(plugin: &'static Plugin) {
+    // A failure is what every later call answers with.
+    let _ = guarded(plugin, "init", || plugin.ready());
+}
+
+/// `aro_plugin_shutdown`, and the end of the library or the process.
+pub fn shutdown(plugin: &'static Plugin) {
+    plugin.stop();
+}
+
+/// `aro_plugin_set_invoke`. NULL takes the callback away.
+pub fn set_invoke(plugin: &'static Plugin, invoke: Option<Invoke>) {
+    plugin.invoke_cell().set(invoke);
+}
+
+/// `aro_plugin_execute`.
+///
+/// # Safety
+///
+/// Each pointer is NULL or points to a text that ends with NUL and that nobody changes during the call.
+pub unsafe fn execute(plugin: &'static Plugin, action: *const c_char, input: *const c_char) -> *mut c_char {
+    hand_out(guarded(plugin, "", || {
+        // SAFETY: the caller's promise; the text outlives the call, and `name` does not leave it.
+        let name = unsafe { text(action, "the action's name") }?;
+        let found = plugin.find(name)?;
+        name_current(found.name);
+        // SAFETY: as above.
+        let input = unsafe { text(input, "the input") }?;
+        plugin.ready()?;
+        (found.run)(&Call::new(plugin, found.name, found.kind, input)?)
+    }))
+}
+
+/// An action's own entry point. Never inlined: the shell over it keeps its reference to the action, and by it the action's object file, because it
+/// passes it on.
+///
+/// # Safety
+///
+/// As for [`execute`].
+#[inline(never)]
+pub unsafe fn call_action(plugin: &'static Plugin, action: &'static Action, input: *const c_char) -> *mut c_char {
+    hand_out(guarded(plugin, action.name, || {
+        // SAFETY: the caller's promise; the text outlives the call.
+        let input = unsafe { text(input, "the input") }?;
+        plugin.ready()?;
+        (action.run)(&Call::new(plugin, action.name, Kind::Action, input)?)
+    }))
+}
+
+/// `aro_plugin_qualifier`.
+///
+/// # Safety
+///
+/// As for [`execute`].
+pub unsafe fn qualifier(plugin: &'static Plugin, name: *const c_char, input: *const c_char) -> *mut c_char {
+    hand_out(guarded(plugin, "", || {
+        // SAFETY: the caller's promise; the text outlives the call.
+        let name = unsafe { text(name, "the qualifier's name") }?;
+        let found = plugin.find_qualifier(name)?;
+        name_current(found.name);
+        // SAFETY: as above.
+        let input = unsafe { text(input, "the input") }?;
+        plugin.ready()?;
+        (found.run)(&Call::new(plugin, found.name, Kind::Qualifier, input)?)
+    }))
+}
+
+/// `aro_plugin_on_event`.
+///
+/// # Safety
+///
+/// As for [`execute`].
+pub unsafe fn on_event(plugin: &'static Plugin, kind: *const c_char, payload: *const c_char) {
+    let done = guarded(plugin, "on_event", || {
+        // SAFETY: the caller's promise; the text outlives the call.
+        let kind = unsafe { text(kind, "the event's type") }?;
+        // SAFETY: as above.
+        let payload = unsafe { text(payload, "the event's payload") }?;
+        plugin.ready()?;
+        for handler in plugin.handlers_of(kind) {
+            // Each handler is guarded on its own, so that one does not take the event from the next.
+            let done =
+                guarded(plugin, handler.name, || (handler.run)(&Call::of_event(plugin, handler.name, kind, payload)));
+            if let Err(error) = done {
+                crate::logging::report(plugin, handler.name, &format!("the event \"{kind}\": {}", error.message()));
+            }
+        }
+        Ok(())
+    });
+    if let Err(error) = done {
+        crate::logging::report(plugin, "on_event", error.message());
+    }
+}
+
+/// `aro_object_read`.
+///
+/// # Safety
+///
+/// As for [`execute`].
+pub unsafe fn object_read(plugin: &'static Plugin, identifier: *const c_char, qualifier: *const c_char) -> *mut c_char {
+    hand_out(guarded(plugin, "", || {
+        // SAFETY: the caller's promise; the text outlives the call.
+        let identifier = unsafe { text(identifier, "the object's identifier") }?;
+        // SAFETY: as above.
+        let qualifier = unsafe { text(qualifier, "the qualifier") }?;
+        plugin.ready()?;
+        let object = plugin.find_object(identifier)?;
+        name_current(object.identifier);
+        object.read(plugin, qualifier)
+    }))
+}
+
+/// `aro_object_write`.
+///
+/// # Safety
+///
+/// As for [`execute`].
+pub unsafe fn object_write(
+    plugin: &'static Plugin,
+    identifier: *const c_char,
+    qualifier: *const c_char,
+    value: *const c_char,
+) -> *mut c_char {
+    hand_out(guarded(plugin, "", || {
+        // SAFETY: the caller's promise; the text outlives the call.
+        let identifier = unsafe { text(identifier, "the object's identifier") }?;
+        // SAFETY: as above.
+        let qualifier = unsafe { text(qualifier, "the qualifier") }?;
+        // SAFETY: as above.
+        let value = unsafe { text(value, "the value") }?;
+        plugin.ready()?;
+        let object = plugin.find_object(identifier)?;
+        name_current(object.identifier);
+        object.write(plugin, qualifier, value)
+    }))
+}
+
+/// `aro_object_list`.
+///
+/// # Safety
+///
+/// As for [`execute`].
+pub unsafe fn object_list(plugin: &'static Plugin, pattern: *const c_char) -> *mut c_char {
+    hand_out(guarded(plugin, "list", || {
+        // SAFETY: the caller's promise; the text outlives the call.
+        let pattern = unsafe { text(pattern, "the pattern") }?;
+        plugin.ready()?;
+        plugin.list_objects(pattern)
+    }))
+}
+
+/// `aro_plugin_free`.
+///
+/// # Safety
+///
+/// `pointer` is NULL, or came from this plugin and was not given back before.
+pub unsafe fn free(pointer: *mut c_char) {
+    if pointer.is_null() {
+        return;
+    }
+    // SAFETY: whatever this plugin hands out has a header of this size in front of it, in the same allocation.
+    let start = unsafe { pointer.cast::<u8>().sub(HEADER) };
+    // SAFETY: the header holds a `usize`; `start` need not be aligned for one.
+    let capacity = unsafe { start.cast::<usize>().read_unaligned() };
+    if capacity != 0 {
+        // SAFETY: `hand_out` leaked a `Vec<u8>` that begins at `start` and has this capacity; it is given back only once.
+        drop(unsafe { Vec::from_raw_parts(start, 0, capacity) });
+    }
+}

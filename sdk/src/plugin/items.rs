@@ -1,0 +1,166 @@
+//! What attributes register.
+
+use crate::call::Call;
+use crate::error::Result;
+use crate::events::Handler;
+use crate::lifecycle::Hook;
+use crate::object::SystemObject;
+use crate::reply::Reply;
+use crate::types::TypeSet;
+
+/// Reads the arguments, calls the function and writes the reply.
+pub type Run = for<'call, 'input> fn(&'call Call<'input>) -> Result<Reply>;
+
+/// What an attribute registers.
+#[derive(Clone, Copy, Debug)]
+pub enum Item {
+    /// `plugin!` itself: where it is missing, nothing has been registered yet.
+    Plugin,
+    /// `#[aro_action]`.
+    Action(&'static Action),
+    /// `#[aro_qualifier]`.
+    Qualifier(&'static Qualifier),
+    /// `#[aro_service]`.
+    Service(&'static Service),
+    /// `#[aro_system_object]`.
+    SystemObject(&'static SystemObject),
+    /// `#[aro_on_event]`.
+    Handler(&'static Handler),
+    /// `#[aro_init]`.
+    Init(&'static Hook),
+    /// `#[aro_shutdown]`.
+    Shutdown(&'static Hook),
+}
+
+/// A parameter, as the metadata tells of it.
+#[derive(Debug)]
+pub struct ParamInfo {
+    /// The name that callers use.
+    pub name: &'static str,
+    /// Its doc comment; may be empty.
+    pub description: &'static str,
+    /// Its default as JSON, where it is a literal.
+    pub default: Option<&'static str>,
+    /// It has a default.
+    pub has_default: bool,
+    /// Which types it is read from.
+    pub types: TypeSet,
+    /// It is an argument's value, and not something of the call.
+    pub is_value: bool,
+    /// It takes all arguments.
+    pub flatten: bool,
+}
+
+/// What `#[aro_action]` says.
+#[derive(Debug)]
+pub struct Action {
+    /// The action's name.
+    pub name: &'static str,
+    /// Its verbs, as declared.
+    pub verbs: &'static [&'static str],
+    /// Its entry in the metadata, as JSON, without what only the runtime knows.
+    pub info: &'static str,
+    /// The name of its C entry point.
+    pub symbol: &'static str,
+    /// Its entry among the deprecations, as JSON, if it is deprecated.
+    pub deprecation: Option<&'static str>,
+    /// The events that it says it emits.
+    pub emits: &'static [&'static str],
+    /// Its parameters.
+    pub params: &'static [ParamInfo],
+    /// The call.
+    pub run: Run,
+}
+
+/// What `#[aro_qualifier]` says.
+#[derive(Debug)]
+pub struct Qualifier {
+    /// Its name, as declared.
+    pub name: &'static str,
+    /// What it does; may be empty.
+    pub description: &'static str,
+    /// The types it takes, where the attribute names them; else those of its first parameter.
+    pub input_types: Option<TypeSet>,
+    /// Its entry among the deprecations, as JSON, if it is deprecated.
+    pub deprecation: Option<&'static str>,
+    /// Its parameters; the first that is a value takes the value.
+    pub params: &'static [ParamInfo],
+    /// The call.
+    pub run: Run,
+}
+
+/// What `#[aro_service]` says.
+#[derive(Debug)]
+pub struct Service {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is for; may be empty.
+    pub description: &'static str,
+    /// The events that it says it emits.
+    pub emits: &'static [&'static str],
+    /// Its methods.
+    pub methods: &'static [ServiceMethod],
+}
+
+/// A method of a service.
+#[derive(Debug)]
+pub struct ServiceMethod {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does; may be empty.
+    pub description: &'static str,
+    /// Its entry among the deprecations, as JSON, if it is deprecated.
+    pub deprecation: Option<&'static str>,
+    /// Its parameters.
+    pub params: &'static [ParamInfo],
+    /// The call.
+    pub run: Run,
+}
+
+/// Everything that a plugin has registered, in the order of names: the linker's order says nothing.
+#[derive(Debug)]
+pub(crate) struct Items {
+    /// The library's constructors have run, so this is everything.
+    pub(crate) complete: bool,
+    pub(crate) actions: Vec<&'static Action>,
+    pub(crate) qualifiers: Vec<&'static Qualifier>,
+    pub(crate) services: Vec<&'static Service>,
+    pub(crate) objects: Vec<&'static SystemObject>,
+    pub(crate) handlers: Vec<&'static Handler>,
+    pub(crate) inits: Vec<&'static Hook>,
+    pub(crate) shutdowns: Vec<&'static Hook>,
+}
+
+impl Items {
+    /// Nothing.
+    pub(crate) const EMPTY: Items = Items {
+        complete: false,
+        actions: Vec::new(),
+        qualifiers: Vec::new(),
+        services: Vec::new(),
+        objects: Vec::new(),
+        handlers: Vec::new(),
+        inits: Vec::new(),
+        shutdowns: Vec::new(),
+    };
+
+    pub(crate) fn collect(show: fn(&mut dyn FnMut(Item))) -> Self {
+        let mut items = Self::EMPTY;
+        show(&mut |item| match item {
+            Item::Plugin => items.complete = true,
+            Item::Action(action) => items.actions.push(action),
+            Item::Qualifier(qualifier) => items.qualifiers.push(qualifier),
+            Item::Service(service) => items.services.push(service),
+            Item::SystemObject(object) => items.objects.push(object),
+            Item::Handler(handler) => items.handlers.push(handler),
+            Item::Init(hook) => items.inits.push(hook),
+            Item::Shutdown(hook) => items.shutdowns.push(hook),
+        });
+        items.actions.sort_by_key(|action| action.name);
+        items.qualifiers.sort_by_key(|qualifier| qualifier.name);
+        items.services.sort_by_key(|service| service.name);
+        items.objects.sort_by_key(|object| object.identifier);
+        items.handlers.sort_by_key(|handler| (handler.pattern, handler.name));
+        items
+    }
+}

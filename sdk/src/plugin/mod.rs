@@ -1,0 +1,172 @@
+//! A plugin: what `plugin!` declares and what its attributes register.
+
+mod items;
+mod metadata;
+mod names;
+
+pub use items::{Action, Item, ParamInfo, Qualifier, Run, Service, ServiceMethod};
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use crate::boundary::InvokeCell;
+use crate::error::{Error, Result};
+use crate::events::Handler;
+use crate::lifecycle::{Hook, Lifecycle};
+use crate::object::SystemObject;
+use crate::reply::{Lasting, Reply};
+use crate::state::States;
+use items::Items;
+pub(crate) use names::Found;
+use names::Names;
+
+/// What `plugin!` says.
+#[derive(Debug)]
+pub struct PluginInfo {
+    /// The plugin's name.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// What it is for; may be empty.
+    pub description: &'static str,
+    /// The handle that programs put before its verbs.
+    pub handle: Option<&'static str>,
+    /// Whether its actions have C entry points that are seen from outside.
+    pub entry_points: bool,
+}
+
+/// One plugin. A static in the plugin's own crate, which no other plugin can reach: all that the SDK keeps for a plugin is here.
+pub struct Plugin {
+    info: PluginInfo,
+    /// Shows every registered item.
+    show: fn(&mut dyn FnMut(Item)),
+    /// Shuts this plugin down, when the library or the process ends.
+    on_exit: extern "C" fn(),
+    items: OnceLock<Items>,
+    names: OnceLock<Names>,
+    metadata: OnceLock<Lasting>,
+    /// What stands for the metadata before anything is registered.
+    unregistered: OnceLock<Lasting>,
+    lifecycle: Lifecycle,
+    states: States,
+    invoke: InvokeCell,
+}
+
+impl Plugin {
+    /// A plugin whose items `show` shows.
+    #[must_use]
+    pub const fn new(info: PluginInfo, show: fn(&mut dyn FnMut(Item)), on_exit: extern "C" fn()) -> Self {
+        Self {
+            info,
+            show,
+            on_exit,
+            items: OnceLock::new(),
+            names: OnceLock::new(),
+            metadata: OnceLock::new(),
+            unregistered: OnceLock::new(),
+            lifecycle: Lifecycle::new(),
+            states: States::new(),
+            invoke: InvokeCell::new(),
+        }
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        self.info.name
+    }
+
+    pub(crate) fn on_exit(&self) -> extern "C" fn() {
+        self.on_exit
+    }
+
+    pub(crate) fn lifecycle(&self) -> &Lifecycle {
+        &self.lifecycle
+    }
+
+    pub(crate) fn states(&self) -> &States {
+        &self.states
+    }
+
+    pub(crate) fn invoke_cell(&self) -> &InvokeCell {
+        &self.invoke
+    }
+
+    /// All items. Before the library's constructors have run there are none, and nothing is remembered.
+    fn items(&self) -> &Items {
+        static NONE: Items = Items::EMPTY;
+        if let Some(items) = self.items.get() {
+            return items;
+        }
+        let items = Items::collect(self.show);
+        if items.complete { self.items.get_or_init(|| items) } else { &NONE }
+    }
+
+    /// An error while nothing is registered: this must not look like a plugin that has nothing.
+    pub(crate) fn registered(&self) -> Result<()> {
+        if self.items().complete {
+            return Ok(());
+        }
+        Err(Error::invalid_state(format!(
+            "the plugin \"{}\" has registered nothing: the constructors of its library (`.init_array`) have not run; \
+             call it after they have, and link it so that they are kept",
+            self.name()
+        )))
+    }
+
+    fn names(&self) -> Result<&Names> {
+        if let Some(names) = self.names.get() {
+            return Ok(names);
+        }
+        self.registered()?;
+        Ok(self.names.get_or_init(|| Names::of(self.items())))
+    }
+
+    /// The action or service method that `name` means.
+    pub(crate) fn find(&self, name: &str) -> Result<Found> {
+        self.names()?.callable(name).ok_or_else(|| names::unknown_action(self.name(), self.items(), name))
+    }
+
+    /// The qualifier that `name` means.
+    pub(crate) fn find_qualifier(&self, name: &str) -> Result<&'static Qualifier> {
+        self.names()?.qualifier(name).ok_or_else(|| names::unknown_qualifier(self.name(), self.items(), name))
+    }
+
+    /// The system object that `identifier` means.
+    pub(crate) fn find_object(&self, identifier: &str) -> Result<&'static SystemObject> {
+        let mut objects = self.items().objects.iter().copied();
+        objects
+            .find(|object| aro_abi::normal_form(object.identifier) == aro_abi::normal_form(identifier))
+            .ok_or_else(|| names::unknown_object(self.name(), self.items(), identifier))
+    }
+
+    /// What matches `pattern`: the host does not say of which object, so each that can be listed is asked.
+    pub(crate) fn list_objects(&'static self, pattern: &str) -> Result<Reply> {
+        let listable: Vec<_> = self.items().objects.iter().filter(|object| object.list.is_some()).collect();
+        match &listable[..] {
+            [] => Err(names::nothing_to_list(self.name())),
+            [object] => object.list(self, pattern),
+            several => {
+                let lists = several.iter().map(|object| Ok((object.identifier, object.list(self, pattern)?)));
+                Reply::of_parts(&lists.collect::<Result<Vec<_>>>()?)
+            }
+        }
+    }
+
+    /// Who wants to hear of an event of this type.
+    pub(crate) fn handlers_of(&self, kind: &str) -> impl Iterator<Item = &'static Handler> {
+        self.items().handlers.iter().copied().filter(move |handler| handler.hears(kind))
+    }
+
+    pub(crate) fn init_hook(&self) -> Option<&'static Hook> {
+        self.items().inits.first().copied()
+    }
+
+    pub(crate) fn shutdown_hook(&self) -> Option<&'static Hook> {
+        self.items().shutdowns.first().copied()
+    }
+}
+
+impl fmt::Debug for Plugin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Plugin").field("info", &self.info).finish_non_exhaustive()
+    }
+}

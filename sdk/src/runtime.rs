@@ -1,0 +1,118 @@
+//! Calling back into the program: feature sets.
+
+use std::ffi::CString;
+use std::fmt;
+
+use aro_abi::{ErrorCode, keys};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::boundary;
+use crate::call::{Call, FromCall};
+use crate::error::{Error, Result};
+use crate::plugin::Plugin;
+
+/// Runs a feature set of the program that hosts the plugin and reads what it gives.
+///
+/// `input` becomes the JSON that the feature set gets. The plugin is the one whose call runs on this thread; on a thread of the plugin's own,
+/// the plugin that was called first in this library.
+///
+/// No released host registers the callback (ABI, section 1), so expect the error with code 9 everywhere but in the testkit.
+///
+/// # Errors
+///
+/// Code 9 when the host has given no callback; the feature set's own error when it answers `{"error": …}`; code 6 when what it answers is no
+/// JSON, or not a `T`; code 1 when `feature_set` contains NUL or `input` cannot be written as JSON.
+///
+/// ```
+/// # use aro_sdk::prelude::*;
+/// # aro_sdk::plugin! { name = "doc-test" }
+/// # fn main() {}
+/// #[derive(Deserialize, Serialize)]
+/// struct Rate { percent: f64 }
+///
+/// /// Asks the program for its tax rate.
+/// #[aro_action(verbs = ["LookUpTax"])]
+/// fn look_up_tax(country: &str) -> Result<Rate> {
+///     aro_sdk::runtime::invoke("Tax Rate", &serde_json::json!({ "country": country }))
+/// }
+/// ```
+pub fn invoke<T: DeserializeOwned>(feature_set: &str, input: &(impl Serialize + ?Sized)) -> Result<T> {
+    match boundary::current_plugin() {
+        Some(plugin) => invoke_from(plugin, feature_set, input),
+        None => Err(Error::unsupported("no plugin has been called yet, so there is no host to run a feature set")),
+    }
+}
+
+/// The program that hosts the plugin: a parameter of this type takes no argument's place. It is for a plugin that wants its dependency on the
+/// host to be seen in the signature; [`invoke`] does the same.
+#[derive(Clone, Copy)]
+pub struct Runtime {
+    plugin: &'static Plugin,
+}
+
+impl Runtime {
+    /// As [`invoke`].
+    ///
+    /// # Errors
+    ///
+    /// As [`invoke`].
+    pub fn invoke<T: DeserializeOwned>(&self, feature_set: &str, input: &(impl Serialize + ?Sized)) -> Result<T> {
+        invoke_from(self.plugin, feature_set, input)
+    }
+}
+
+impl fmt::Debug for Runtime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Runtime").field("plugin", &self.plugin.name()).finish()
+    }
+}
+
+impl<'call> FromCall<'call> for Runtime {
+    fn from_call(call: &'call Call<'_>) -> Result<Self> {
+        Ok(Runtime { plugin: call.plugin() })
+    }
+}
+
+fn invoke_from<T: DeserializeOwned>(
+    plugin: &'static Plugin,
+    feature_set: &str,
+    input: &(impl Serialize + ?Sized),
+) -> Result<T> {
+    let name = CString::new(feature_set)
+        .map_err(|_| Error::invalid_input(format!("a feature set's name contains no NUL, but {feature_set:?} does")))?;
+    let input = serde_json::to_vec(input).map_err(|error| {
+        Error::invalid_input(format!("the input of \"{feature_set}\" cannot be written as JSON: {error}"))
+    })?;
+    let input = CString::new(input).map_err(|_| Error::invalid_input("JSON contains no NUL, but this input does"))?;
+    let answer = boundary::call_host(plugin, &name, &input).ok_or_else(|| {
+        Error::unsupported(format!(
+            "this host cannot run the feature set \"{feature_set}\": it has given the plugin no callback"
+        ))
+    })?;
+    let answer =
+        answer.ok_or_else(|| Error::execution_failed(format!("the feature set \"{feature_set}\" gave NULL")))?;
+    let value: Value = serde_json::from_slice(&answer).map_err(|error| {
+        Error::execution_failed(format!("the feature set \"{feature_set}\" gave no valid JSON: {error}"))
+    })?;
+    if let Some(message) = value.get(keys::ERROR).and_then(Value::as_str) {
+        return Err(error_of(message, &value));
+    }
+    T::deserialize(value).map_err(|error| {
+        Error::execution_failed(format!("what the feature set \"{feature_set}\" gave does not fit: {error}"))
+    })
+}
+
+fn error_of(message: &str, reply: &Value) -> Error {
+    let code = reply.get(keys::ERROR_CODE).and_then(Value::as_u64).and_then(ErrorCode::from_number);
+    let mut error = Error::new(code.unwrap_or(ErrorCode::ExecutionFailed), message.to_owned());
+    let category = reply.get(keys::CATEGORY).and_then(Value::as_str);
+    if let Some(category) = aro_abi::Category::ALL.iter().find(|known| Some(known.name()) == category) {
+        error = error.with_category(*category);
+    }
+    for (key, value) in reply.get(keys::DETAILS).and_then(Value::as_object).into_iter().flatten() {
+        error = error.with_detail(key, value);
+    }
+    error
+}

@@ -1,0 +1,164 @@
+//! Which ARO types a Rust type can be read from: what a qualifier's `inputTypes` and a parameter's schema say.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, LinkedList, VecDeque};
+use std::marker::PhantomData;
+
+/// A set of ARO's types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TypeSet(u8);
+
+impl TypeSet {
+    /// No type at all.
+    pub const NONE: TypeSet = TypeSet(0);
+    /// Text.
+    pub const STRING: TypeSet = TypeSet(1);
+    /// Whole numbers.
+    pub const INT: TypeSet = TypeSet(2);
+    /// Numbers.
+    pub const DOUBLE: TypeSet = TypeSet(4);
+    /// Truth values.
+    pub const BOOL: TypeSet = TypeSet(8);
+    /// Lists.
+    pub const LIST: TypeSet = TypeSet(16);
+    /// Objects.
+    pub const OBJECT: TypeSet = TypeSet(32);
+    /// Every type.
+    pub const ALL: TypeSet = TypeSet(63);
+    /// Not a type: the value may be absent.
+    pub const OPTIONAL: TypeSet = TypeSet(64);
+
+    const WORDS: [(TypeSet, &'static str, &'static str); 6] = [
+        (Self::STRING, "String", "string"),
+        (Self::INT, "Int", "integer"),
+        (Self::DOUBLE, "Double", "number"),
+        (Self::BOOL, "Bool", "boolean"),
+        (Self::LIST, "List", "array"),
+        (Self::OBJECT, "Object", "object"),
+    ];
+
+    /// What is in either.
+    #[must_use]
+    pub const fn or(self, other: TypeSet) -> TypeSet {
+        TypeSet(self.0 | other.0)
+    }
+
+    const fn has(self, other: TypeSet) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(crate) fn is_optional(self) -> bool {
+        self.has(Self::OPTIONAL)
+    }
+
+    /// ARO's words, as they stand under `inputTypes`.
+    pub(crate) fn aro_words(self) -> Vec<&'static str> {
+        Self::WORDS.iter().filter(|(set, ..)| self.has(*set)).map(|(_, word, _)| *word).collect()
+    }
+
+    /// JSON Schema's words; `number` takes in `integer`, and a set of all says nothing.
+    pub(crate) fn schema_words(self) -> Vec<&'static str> {
+        if self.0 & Self::ALL.0 == Self::ALL.0 {
+            return Vec::new();
+        }
+        Self::WORDS
+            .iter()
+            .filter(|(set, ..)| self.has(*set) && !(*set == Self::INT && self.has(Self::DOUBLE)))
+            .map(|(.., word)| *word)
+            .collect()
+    }
+}
+
+/// A type that says from which of ARO's types it is read.
+///
+/// Strings, numbers, truth values, lists, maps and `serde_json::Value` say it; an enum says it with `#[derive(AroTypes)]`. A type that
+/// does not say it counts as an object.
+pub trait AroTypes {
+    /// The types.
+    const TYPES: TypeSet;
+}
+
+macro_rules! types {
+    ($($set:expr => $($ty:ty),*;)*) => {$($(
+        impl AroTypes for $ty { const TYPES: TypeSet = $set; }
+    )*)*};
+}
+
+types! {
+    TypeSet::STRING => str, String, char, std::path::Path, std::path::PathBuf;
+    TypeSet::INT => i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize;
+    TypeSet::INT.or(TypeSet::DOUBLE) => f32, f64, serde_json::Number;
+    TypeSet::BOOL => bool;
+    TypeSet::ALL => serde_json::Value, serde_json::value::RawValue;
+    TypeSet::OBJECT => serde_json::Map<String, serde_json::Value>;
+    TypeSet::OPTIONAL => ();
+}
+
+macro_rules! lists {
+    ($($ty:ident<T $(, $other:ident)?>;)*) => {$(
+        impl<T $(, $other)?> AroTypes for $ty<T $(, $other)?> { const TYPES: TypeSet = TypeSet::LIST; }
+    )*};
+}
+
+lists! {
+    Vec<T>; VecDeque<T>; LinkedList<T>; BTreeSet<T>; HashSet<T, S>;
+}
+
+macro_rules! tuples {
+    ($(($($name:ident),+);)*) => {$(
+        impl<$($name),+> AroTypes for ($($name,)+) { const TYPES: TypeSet = TypeSet::LIST; }
+    )*};
+}
+
+tuples! {
+    (A); (A, B); (A, B, C); (A, B, C, D); (A, B, C, D, E); (A, B, C, D, E, F);
+}
+
+impl<T> AroTypes for [T] {
+    const TYPES: TypeSet = TypeSet::LIST;
+}
+
+impl<T, const N: usize> AroTypes for [T; N] {
+    const TYPES: TypeSet = TypeSet::LIST;
+}
+
+impl<K, V, S> AroTypes for HashMap<K, V, S> {
+    const TYPES: TypeSet = TypeSet::OBJECT;
+}
+
+impl<K, V> AroTypes for BTreeMap<K, V> {
+    const TYPES: TypeSet = TypeSet::OBJECT;
+}
+
+impl<T: AroTypes + ?Sized> AroTypes for &T {
+    const TYPES: TypeSet = T::TYPES;
+}
+
+impl<T: AroTypes + ?Sized> AroTypes for Box<T> {
+    const TYPES: TypeSet = T::TYPES;
+}
+
+impl<T: AroTypes + ToOwned + ?Sized> AroTypes for Cow<'_, T> {
+    const TYPES: TypeSet = T::TYPES;
+}
+
+impl<T: AroTypes> AroTypes for Option<T> {
+    const TYPES: TypeSet = T::TYPES.or(TypeSet::OPTIONAL);
+}
+
+/// Asks a type for its types, without a bound: `TypesOf::<T>::TYPES` is the first of these for a `T` that says them, else the second.
+#[derive(Debug)]
+pub struct TypesOf<T: ?Sized>(PhantomData<T>);
+
+impl<T: AroTypes + ?Sized> TypesOf<T> {
+    /// What the type says.
+    pub const TYPES: TypeSet = T::TYPES;
+}
+
+/// For a type that does not say it.
+pub trait Unsaid {
+    /// An object.
+    const TYPES: TypeSet = TypeSet::OBJECT;
+}
+
+impl<T: ?Sized> Unsaid for TypesOf<T> {}
