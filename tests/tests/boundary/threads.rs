@@ -1,0 +1,43 @@
+//! Hosts call from several threads, without a lock.
+
+use std::thread;
+
+use aro_tests::recorder::{fresh_recorder, recorder};
+use serde_json::json;
+
+#[test]
+fn eight_threads_call_at_once_and_each_gets_its_own_answers() {
+    thread::scope(|scope| {
+        for thread in 0..8 {
+            scope.spawn(move || {
+                for n in 0..500 {
+                    let text = format!("{thread}/{n}");
+                    let reply = recorder().execute("TakeTwo", &json!({ "text": text, "limit": n })).unwrap();
+                    assert_eq!(reply.json().unwrap(), json!({ "text": text, "limit": n }));
+                    let error = recorder().execute("LimitRows", &json!({ "limit": text })).unwrap().error().unwrap();
+                    assert!(error.message.ends_with(&format!("\"{text}\"")), "{error}");
+                }
+            });
+        }
+    });
+    assert_eq!(recorder().outstanding(), 0);
+}
+
+#[test]
+fn the_very_first_calls_may_come_at_once() {
+    let (_folder, _, plugin) = fresh_recorder();
+    thread::scope(|scope| {
+        for thread in 0..8 {
+            let plugin = &plugin;
+            scope.spawn(move || match thread % 3 {
+                0 => assert!(plugin.info().unwrap().actions.len() > 50),
+                1 => assert_eq!(plugin.execute("ReadNothing", &json!({})).unwrap().error(), None),
+                _ => {
+                    let error = plugin.execute("PanicWith", &json!({ "way": "text" })).unwrap().error().unwrap();
+                    assert!(error.details.unwrap()["location"].is_string());
+                }
+            });
+        }
+    });
+    assert_eq!(plugin.outstanding(), 0);
+}
