@@ -2,7 +2,7 @@
 //! never saw.
 
 /// How much of a value that came a message quotes.
-const QUOTED: usize = 80;
+const QUOTED: usize = 60;
 
 /// `invalid type: string "five", expected u32 at line 1 column 6` → `expected an integer, got the string "five"`.
 ///
@@ -43,8 +43,7 @@ fn expected_in_words(expected: &str, by_value: bool) -> String {
         "u8" if by_value => "an integer from 0 to 255",
         "u16" if by_value => "an integer from 0 to 65535",
         "u32" if by_value => "an integer from 0 to 4294967295",
-        "u64" | "usize" if by_value => "an integer from 0 to 18446744073709551615",
-        "u128" if by_value => "an integer that is not negative",
+        "u64" | "usize" | "u128" if by_value => "an integer that is not negative",
         "i8" if by_value => "an integer from -128 to 127",
         "i16" if by_value => "an integer from -32768 to 32767",
         "i32" if by_value => "an integer from -2147483648 to 2147483647",

@@ -123,12 +123,14 @@ fn an_envelope_that_is_no_object_is_an_error_reply_that_says_what_came() {
 
 #[test]
 fn an_unknown_action_is_an_error_reply_that_names_the_plugin_and_its_verbs() {
-    for action in ["Nope", "", "TakeTwo ", "Täke", "service:ping", "Unknown action: x", "a\nb"] {
+    for action in ["Nope", "", "TakeTwo ", "Täke", "Unknown action: x", "a\nb"] {
         let error = refusal(action, &json!({}));
         assert!(error.message.contains(&format!("the plugin \"recorder\" has no action \"{action}\"")), "{error}");
         assert!(error.message.contains("TakeTwo") && error.message.contains("OlderThing"), "{error}");
         assert_eq!(error.code, Some(2));
     }
+    let error = refusal("service:ping", &json!({}));
+    assert_eq!(error.message, "the plugin \"recorder\" has no service method \"ping\": it has none");
     // Also when the input is no good either.
     assert_eq!(executed(Some(c"Nope"), None).code, Some(2));
 }
