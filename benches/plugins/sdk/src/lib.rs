@@ -1,0 +1,113 @@
+//! The actions of the baseline, written with the SDK.
+
+use aro_sdk::prelude::*;
+use serde_json::value::RawValue;
+
+aro_sdk::plugin! { name = "bench-sdk" }
+
+#[derive(Serialize)]
+struct EmailCheck<'a> {
+    valid: bool,
+    value: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+#[aro_action(verbs = ["ValidateEmail"], prepositions = ["from", "with"])]
+fn validate_email(value: &str) -> EmailCheck<'_> {
+    let valid = value.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty()
+            && local.len() <= 64
+            && domain.split('.').count() >= 2
+            && domain.split('.').all(|label| {
+                !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            })
+    });
+    EmailCheck { valid, value, kind: "email" }
+}
+
+#[derive(Serialize)]
+struct CardCheck<'a> {
+    valid: bool,
+    value: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    card_type: &'static str,
+    masked: String,
+}
+
+#[aro_action(verbs = ["ValidateCard"], prepositions = ["from", "with"])]
+fn validate_card(value: &str) -> CardCheck<'_> {
+    let digits: Vec<u8> = value.bytes().filter(u8::is_ascii_digit).map(|byte| byte - b'0').collect();
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(index, digit)| match index % 2 {
+            0 => u32::from(*digit),
+            _ => u32::from(digit * 2 / 10 + digit * 2 % 10),
+        })
+        .sum();
+    let valid = (13..=19).contains(&digits.len()) && sum.is_multiple_of(10);
+    let card_type = match digits.first() {
+        Some(4) => "Visa",
+        Some(5) => "Mastercard",
+        Some(3) => "American Express",
+        Some(6) => "Discover",
+        _ => "unknown",
+    };
+    let shown = digits.len().saturating_sub(4);
+    let masked =
+        digits.iter().enumerate().map(|(index, digit)| if index < shown { '*' } else { char::from(b'0' + digit) }).collect();
+    CardCheck { valid, value, kind: "card", card_type, masked }
+}
+
+#[derive(Deserialize)]
+struct Price {
+    price: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Kept<'a> {
+    count: usize,
+    rows: Vec<&'a RawValue>,
+}
+
+#[aro_action(verbs = ["FilterRows"])]
+fn filter_rows<'a>(rows: Vec<&'a RawValue>, #[arg(default)] above: f64) -> Result<Kept<'a>> {
+    let mut kept = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Price { price } = serde_json::from_str(row.get())?;
+        if price.is_some_and(|price| price > above) {
+            kept.push(row);
+        }
+    }
+    Ok(Kept { count: kept.len(), rows: kept })
+}
+
+#[aro_action(verbs = ["TextLength"], returns = "length")]
+fn text_length(text: &str) -> usize {
+    text.len()
+}
+
+#[aro_action(verbs = ["Nothing"])]
+fn nothing() -> bool {
+    true
+}
+
+#[aro_action(verbs = ["Refuse"])]
+fn refuse() -> Result<bool> {
+    Err(Error::new(ErrorCode::InvalidInput, "no value can ever be right"))
+}
+
+#[derive(Serialize)]
+struct Table {
+    rows: Vec<std::collections::BTreeMap<String, String>>,
+}
+
+#[aro_action(verbs = ["ParseTable"])]
+fn parse_table(text: &str) -> Result<Table> {
+    let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+    let rows = reader.deserialize().collect::<Result<Vec<_>, _>>()?;
+    Ok(Table { rows })
+}
