@@ -8,11 +8,11 @@ use std::cell::{Cell, OnceCell};
 /// Chunk `n` has `8 << n` places; a place is filled once and never moves, which is what lets `keep` hand out a borrow.
 #[derive(Default)]
 pub(crate) struct Arena {
-    first: OnceCell<Box<str>>,
+    first: OnceCell<String>,
     more: OnceCell<Box<Chunks>>,
 }
 
-type Chunk = Box<[OnceCell<Box<str>>]>;
+type Chunk = Box<[OnceCell<String>]>;
 
 #[derive(Default)]
 struct Chunks {
@@ -22,7 +22,7 @@ struct Chunks {
 
 impl Arena {
     /// Takes `text` and lends it for as long as the arena lives.
-    pub(crate) fn keep(&self, text: Box<str>) -> &str {
+    pub(crate) fn keep(&self, text: String) -> &str {
         match self.first.get() {
             None => self.first.get_or_init(|| text),
             Some(_) => self.more.get_or_init(Box::default).keep(text),
@@ -31,7 +31,7 @@ impl Arena {
 }
 
 impl Chunks {
-    fn keep(&self, text: Box<str>) -> &str {
+    fn keep(&self, text: String) -> &str {
         let index = self.filled.get();
         self.filled.set(index + 1);
         let number = (index / 8 + 1).ilog2();
@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn what_is_kept_stays_where_it_is() {
         let arena = Arena::default();
-        let kept: Vec<&str> = (0..1000).map(|n| arena.keep(n.to_string().into())).collect();
+        let kept: Vec<&str> = (0..1000).map(|n| arena.keep(n.to_string())).collect();
         for (n, text) in kept.iter().enumerate() {
             assert_eq!(*text, n.to_string());
         }

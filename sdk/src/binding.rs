@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::call::{Call, FromCall, Kind, ViaCall, ViaValue};
 use crate::error::{Error, Result};
-use crate::json::{self, Entries, Fault};
+use crate::json::{self, Broken, Entries, Fault};
 
 /// One parameter, as the binding rules see it.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +88,7 @@ pub fn extract_or<'call, T: Deserialize<'call>>(
     default: impl FnOnce() -> T,
 ) -> Result<T> {
     let subject = param.eligible && call.take_subject();
-    match find(call, param, subject) {
+    match find(call, param, subject)? {
         None | Some("null") => Ok(default()),
         Some(text) => read(call, param.name, text),
     }
@@ -99,69 +99,90 @@ pub(crate) fn value<'call, T: Deserialize<'call>>(call: &'call Call<'_>, param: 
         return field(call, param.name);
     }
     let subject = param.eligible && call.take_subject();
-    match find(call, param, subject) {
+    match find(call, param, subject)? {
         Some(text) => read(call, param.name, text),
         None => json::missing().ok_or_else(|| absent(param.name, subject && call.kind() == Kind::Action)),
     }
 }
 
 /// The text of the argument that a parameter takes.
-fn find<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: bool) -> Option<&'call str> {
+fn find<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: bool) -> Result<Option<&'call str>> {
     let Param { name, with_only, .. } = *param;
     let envelope = call.envelope();
-    match call.kind() {
-        Kind::Action => find_in_statement(call, name, subject, with_only),
-        Kind::Service => envelope.with.as_ref().and_then(|with| with.get(name)).or_else(|| envelope.top.get(name)),
+    Ok(match call.kind() {
+        Kind::Action => find_in_statement(call, name, subject, with_only).map_err(|_| broken(call.raw_input()))?,
+        Kind::Service => match in_with(call, name).map_err(|_| broken(call.raw_input()))? {
+            None => envelope.top.get(name),
+            found => found,
+        },
         Kind::Qualifier if subject => envelope.top.get(VALUE),
-        Kind::Qualifier => envelope.with.as_ref()?.get(name),
+        Kind::Qualifier => in_with(call, name).map_err(|_| broken(call.raw_input()))?,
         Kind::Event if subject => Some(call.raw_input()),
         Kind::Event => envelope.top.get(name),
         Kind::Object | Kind::Hook => None,
-    }
+    })
 }
 
 /// The key of the value that a qualifier works on.
 const VALUE: &str = "value";
 
-fn find_in_statement<'call>(call: &'call Call<'_>, name: &str, subject: bool, with_only: bool) -> Option<&'call str> {
+/// `_with.name`.
+fn in_with<'call>(call: &'call Call<'_>, name: &str) -> Result<Option<&'call str>, Broken> {
+    if !call.envelope().with_may_have(name) {
+        return Ok(None);
+    }
+    Ok(call.envelope().with()?.and_then(|with| with.get(name)))
+}
+
+fn find_in_statement<'call>(
+    call: &'call Call<'_>,
+    name: &str,
+    subject: bool,
+    with_only: bool,
+) -> Result<Option<&'call str>, Broken> {
     let envelope = call.envelope();
-    if let Some(clean) = &envelope.clean {
+    if let Some(clean) = envelope.clean()? {
         match clean.get(name) {
-            None if with_only => return None,
+            None if with_only => return Ok(None),
             None => {}
-            found => return found,
+            found => return Ok(found),
         }
     }
     if !keys::is_host_key(name) {
         let top = if with_only { None } else { envelope.top.get(name) };
-        let found = top.or_else(|| envelope.with.as_ref()?.get(name));
+        let found = match top {
+            None => in_with(call, name)?,
+            found => found,
+        };
         if found.is_some() && (subject || call.object_name() != Some(name)) {
-            return found;
+            return Ok(found);
         }
     }
-    if subject { object(call) } else { None }
+    if subject { object(call) } else { Ok(None) }
 }
 
 /// The statement's object: what stands under its own name, else `data`, else `object`.
-fn object<'call>(call: &'call Call<'_>) -> Option<&'call str> {
+fn object<'call>(call: &'call Call<'_>) -> Result<Option<&'call str>, Broken> {
     let envelope = call.envelope();
     let at = |key: &str| envelope.top.get(key);
     // A variable may have the name of one of the host's keys; what stands there is then the host's.
-    let name = call.object_name().filter(|name| !keys::is_host_key(name) || *name == keys::EXPRESSION);
+    let name = call.object_name().filter(|name| *name == keys::EXPRESSION || !keys::is_host_key(name));
     // A with-argument overwrites what stands under its name; the object then survives under the others.
-    let overwritten = |key: &str| envelope.clean.as_ref().is_some_and(|clean| clean.get(key).is_some());
-    if let Some(name) = name.filter(|name| *name != keys::EXPRESSION && overwritten(name)) {
-        let intact = [keys::DATA, keys::OBJECT].into_iter().find(|key| !overwritten(key)).and_then(at);
-        return intact.or_else(|| at(name));
+    if let (Some(clean), Some(name)) = (envelope.clean()?, name)
+        && name != keys::EXPRESSION
+        && clean.get(name).is_some()
+    {
+        let intact = [keys::DATA, keys::OBJECT].into_iter().find(|key| clean.get(key).is_none()).and_then(at);
+        return Ok(intact.or_else(|| at(name)));
     }
-    name.and_then(at).or_else(|| at(keys::DATA)).or_else(|| at(keys::OBJECT))
+    Ok(name.and_then(at).or_else(|| at(keys::DATA)).or_else(|| at(keys::OBJECT)))
 }
 
 /// An argument of a system object's method. What the host writes raw may look like JSON and the other way round, so whichever reading
 /// fits is taken; a value is JSON first, a name is text first.
 fn field<'call, T: Deserialize<'call>>(call: &'call Call<'_>, name: &str) -> Result<T> {
     let Some(field) = call.field(name) else { return json::missing().ok_or_else(|| absent(name, false)) };
-    let quoted = call.arena().keep(serde_json::Value::from(field.text).to_string().into());
+    let quoted = call.arena().keep(serde_json::Value::from(field.text).to_string());
     let (first, second) = if field.json { (field.text, quoted) } else { (quoted, field.text) };
     read(call, name, first).or_else(|error| read(call, name, second).map_err(|_| error))
 }
@@ -175,7 +196,7 @@ fn field<'call, T: Deserialize<'call>>(call: &'call Call<'_>, name: &str) -> Res
 pub fn flatten<'call, T: Deserialize<'call>>(call: &'call Call<'_>, param: &Param<'_>) -> Result<T> {
     let subject = param.eligible && call.take_subject();
     let text = merged(call, subject)?;
-    read(call, "", call.arena().keep(text.into()))
+    read(call, "", call.arena().keep(text))
 }
 
 /// Members, and which of them are not arguments.
@@ -184,20 +205,20 @@ type Layer<'a> = (Option<&'a Entries<'a>>, &'a dyn Fn(&str) -> bool);
 /// All arguments as one object. The first of two members with one key counts, so the layers stand in the order of the rules.
 fn merged(call: &Call<'_>, subject: bool) -> Result<String> {
     let envelope = call.envelope();
-    let object = if subject && call.kind() == Kind::Action { object(call).and_then(json::members) } else { None };
+    let unreadable = |_| broken(call.raw_input());
+    let (clean, with) = (envelope.clean().map_err(unreadable)?, envelope.with().map_err(unreadable)?);
+    let object = match subject && call.kind() == Kind::Action {
+        true => object(call).map_err(unreadable)?.and_then(json::members),
+        false => None,
+    };
     let alias = call.object_name();
     let host = |key: &str| keys::is_host_key(key) || alias == Some(key);
-    let with = |key: &str| key == keys::WITH;
+    let copy = |key: &str| key == keys::WITH;
     let all = |_: &str| false;
     let layers: [Layer<'_>; 4] = match call.kind() {
-        Kind::Action => [
-            (envelope.clean.as_ref(), &all),
-            (Some(&envelope.top), &host),
-            (envelope.with.as_ref(), &host),
-            (object.as_ref(), &all),
-        ],
-        Kind::Qualifier => [(envelope.with.as_ref(), &all), (None, &all), (None, &all), (None, &all)],
-        _ => [(envelope.with.as_ref(), &all), (Some(&envelope.top), &with), (None, &all), (None, &all)],
+        Kind::Action => [(clean, &all), (Some(&envelope.top), &host), (with, &host), (object.as_ref(), &all)],
+        Kind::Qualifier => [(with, &all), (None, &all), (None, &all), (None, &all)],
+        _ => [(with, &all), (Some(&envelope.top), &copy), (None, &all), (None, &all)],
     };
     let mut merged: Vec<(Cow<'_, str>, &str)> = Vec::new();
     for (entries, left_out) in layers {
@@ -247,6 +268,10 @@ fn absent(name: &str, subject: bool) -> Error {
 
 /// What is wrong with an envelope that the scan refused. `serde_json` says it with line and column.
 pub(crate) fn broken(text: &str) -> Error {
+    if text.len() > json::LONGEST {
+        let message = format!("the input is too long: {} bytes came, {} are read", text.len(), json::LONGEST);
+        return Error::resource_exhausted(message);
+    }
     if let Some((line, column)) = json::too_deep(text) {
         return Error::invalid_input(format!(
             "the input is nested too deep: 127 levels of objects and lists are read, another begins at line {line} column {column}"

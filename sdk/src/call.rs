@@ -60,6 +60,7 @@ pub struct Call<'input> {
 }
 
 impl<'input> Call<'input> {
+    #[inline]
     fn bare(plugin: &'static Plugin, name: &'static str, kind: Kind, text: &'input str) -> Self {
         Call {
             plugin,
@@ -69,7 +70,7 @@ impl<'input> Call<'input> {
             event: None,
             fields: Vec::new(),
             fields_taken: Cell::new(0),
-            envelope: Envelope::default(),
+            envelope: Envelope::of(text),
             object_name: OnceCell::new(),
             subject_taken: Cell::new(false),
             arena: Arena::default(),
@@ -77,10 +78,15 @@ impl<'input> Call<'input> {
         }
     }
 
-    /// A call whose arguments stand in an envelope.
-    pub(crate) fn new(plugin: &'static Plugin, name: &'static str, kind: Kind, text: &'input str) -> Result<Self> {
-        let envelope = json::scan(text).map_err(|_| binding::broken(text))?;
-        Ok(Call { envelope, ..Self::bare(plugin, name, kind, text) })
+    /// A call whose arguments stand in an envelope, which has still to be [scanned](Self::scan).
+    #[inline]
+    pub(crate) fn new(plugin: &'static Plugin, name: &'static str, kind: Kind, text: &'input str) -> Self {
+        Self::bare(plugin, name, kind, text)
+    }
+
+    /// Finds the values of the envelope.
+    pub(crate) fn scan(&mut self) -> Result<()> {
+        self.envelope.scan(self.text).map_err(|_| binding::broken(self.text))
     }
 
     pub(crate) fn of_event(
@@ -89,9 +95,12 @@ impl<'input> Call<'input> {
         event: &'input str,
         payload: &'input str,
     ) -> Self {
+        let mut call = Call { event: Some(event), ..Self::bare(plugin, name, Kind::Event, payload) };
         // A payload that is no object has no members; the handler that wants more of it will say so.
-        let envelope = json::scan(payload).unwrap_or_default();
-        Call { event: Some(event), envelope, ..Self::bare(plugin, name, Kind::Event, payload) }
+        if call.envelope.scan(payload).is_err() {
+            call.envelope = Envelope::of(payload);
+        }
+        call
     }
 
     pub(crate) fn of_object(plugin: &'static Plugin, name: &'static str, fields: Vec<Field<'input>>) -> Self {
@@ -180,8 +189,11 @@ impl<'input> Call<'input> {
     pub(crate) fn object_name(&self) -> Option<&str> {
         self.object_name
             .get_or_init(|| {
-                let base = json::members(self.envelope.top.get(keys::SOURCE)?)?.get("base")?;
-                serde_json::from_str(base).ok().map(Cow::Owned)
+                let base = json::member(self.envelope.top.get(keys::SOURCE)?, "base")?;
+                match base.strip_prefix('"')?.strip_suffix('"')? {
+                    plain if !plain.contains('\\') => Some(Cow::Borrowed(plain)),
+                    _ => serde_json::from_str(base).ok().map(Cow::Owned),
+                }
             })
             .as_deref()
     }

@@ -45,7 +45,9 @@ pub unsafe fn execute(plugin: &'static Plugin, action: *const c_char, input: *co
         // SAFETY: as above.
         let input = unsafe { text(input, "the input") }?;
         plugin.ready()?;
-        (found.run)(&Call::new(plugin, found.name, found.kind, input)?)
+        let mut call = Call::new(plugin, found.name, found.kind, input);
+        call.scan()?;
+        (found.run)(&call)
     }))
 }
 
@@ -61,7 +63,9 @@ pub unsafe fn call_action(plugin: &'static Plugin, action: &'static Action, inpu
         // SAFETY: the caller's promise; the text outlives the call.
         let input = unsafe { text(input, "the input") }?;
         plugin.ready()?;
-        (action.run)(&Call::new(plugin, action.name, Kind::Action, input)?)
+        let mut call = Call::new(plugin, action.name, Kind::Action, input);
+        call.scan()?;
+        (action.run)(&call)
     }))
 }
 
@@ -79,7 +83,9 @@ pub unsafe fn qualifier(plugin: &'static Plugin, name: *const c_char, input: *co
         // SAFETY: as above.
         let input = unsafe { text(input, "the input") }?;
         plugin.ready()?;
-        (found.run)(&Call::new(plugin, found.name, Kind::Qualifier, input)?)
+        let mut call = Call::new(plugin, found.name, Kind::Qualifier, input);
+        call.scan()?;
+        (found.run)(&call)
     }))
 }
 

@@ -7,6 +7,7 @@
 mod exports;
 mod guard;
 mod host;
+pub(crate) mod skip;
 
 pub use exports::{
     call_action, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,
@@ -40,8 +41,12 @@ unsafe fn text<'a>(pointer: *const c_char, what: &str) -> Result<&'a str> {
         return Err(Error::invalid_input(format!("{what} is NULL: pass a text that ends with NUL")));
     }
     // SAFETY: it is not NULL, and the rest is the caller's promise.
-    let text = unsafe { CStr::from_ptr(pointer) };
-    text.to_str().map_err(|error| {
+    let bytes = unsafe { CStr::from_ptr(pointer) }.to_bytes();
+    if bytes.is_ascii() {
+        // SAFETY: ASCII is UTF-8.
+        return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
+    }
+    std::str::from_utf8(bytes).map_err(|error| {
         Error::invalid_input(format!("{what} is not valid UTF-8: the byte at offset {} is wrong", error.valid_up_to()))
             .with_detail("offset", error.valid_up_to())
     })

@@ -116,12 +116,12 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Careful<'_, 'de, V> {
     }
 
     fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<V::Value, E> {
-        let kept = self.cx.arena.keep(value.into());
+        let kept = self.cx.arena.keep(value.to_owned());
         self.visit_borrowed_str(kept)
     }
 
     fn visit_string<E: serde::de::Error>(self, value: String) -> Result<V::Value, E> {
-        let kept = self.cx.arena.keep(value.into());
+        let kept = self.cx.arena.keep(value);
         self.visit_borrowed_str(kept)
     }
 

@@ -10,11 +10,13 @@ pub(crate) struct Key<'a> {
 }
 
 impl<'a> Key<'a> {
+    #[inline]
     pub(super) fn new(raw: &'a str, escaped: bool) -> Self {
         Self { raw, escaped }
     }
 
     /// Whether the key, unescaped, is `name`.
+    #[inline]
     pub(crate) fn is(self, name: &str) -> bool {
         if self.escaped { self.text() == name } else { self.raw == name }
     }
@@ -29,32 +31,87 @@ impl<'a> Key<'a> {
     }
 }
 
+/// One member, by its places in the text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Places {
+    key: u32,
+    key_end: u32,
+    value: u32,
+    value_end: u32,
+}
+
 const INLINE: usize = 12;
+
+/// The longest text whose places fit.
+pub(crate) const LONGEST: usize = (u32::MAX >> 1) as usize;
+
+/// Marks an escaped key.
+const ESCAPED: u32 = 1 << 31;
 
 /// The members of one object, in the order of the text; the first few without an allocation.
 #[derive(Debug, Default)]
 pub(crate) struct Entries<'a> {
-    inline: [(Key<'a>, &'a str); INLINE],
+    text: &'a str,
+    inline: [Places; INLINE],
     len: usize,
-    more: Vec<(Key<'a>, &'a str)>,
+    more: Vec<Places>,
 }
 
 impl<'a> Entries<'a> {
-    pub(super) fn push(&mut self, key: Key<'a>, value: &'a str) {
+    #[inline]
+    pub(super) fn of(text: &'a str) -> Self {
+        Self { text, ..Self::default() }
+    }
+
+    /// A member by its places. The text is not longer than [`LONGEST`].
+    #[inline]
+    pub(super) fn push(&mut self, key: (usize, usize), escaped: bool, value: (usize, usize)) {
+        let flag = if escaped { ESCAPED } else { 0 };
+        let places = Places {
+            key: key.0 as u32,
+            key_end: key.1 as u32 | flag,
+            value: value.0 as u32,
+            value_end: value.1 as u32,
+        };
         match self.inline.get_mut(self.len) {
-            Some(place) => *place = (key, value),
-            None => self.more.push((key, value)),
+            Some(place) => *place = places,
+            None => self.more.push(places),
         }
         self.len += 1;
     }
 
     /// All members; a key that stands twice comes twice.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (Key<'a>, &'a str)> {
-        self.inline[..self.len.min(INLINE)].iter().chain(&self.more).copied()
+        self.places().map(|places| (self.key(places), self.value(places)))
+    }
+
+    fn places(&self) -> impl DoubleEndedIterator<Item = &Places> {
+        self.inline[..self.len.min(INLINE)].iter().chain(&self.more)
+    }
+
+    #[inline]
+    fn key(&self, places: &Places) -> Key<'a> {
+        let end = (places.key_end & !ESCAPED) as usize;
+        Key::new(self.text.get(places.key as usize..end).unwrap_or_default(), places.key_end & ESCAPED != 0)
+    }
+
+    #[inline]
+    fn value(&self, places: &Places) -> &'a str {
+        self.text.get(places.value as usize..places.value_end as usize).unwrap_or_default()
     }
 
     /// The text of the value under `name`. Of a key that stands twice the last one counts, as in `serde_json`.
     pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
-        self.iter().rev().find(|(key, _)| key.is(name)).map(|(_, value)| value)
+        let fits = |places: &&Places| {
+            // Most keys differ in their length already.
+            let length = (places.key_end & !ESCAPED) - places.key;
+            (length as usize == name.len() || places.key_end & ESCAPED != 0) && self.key(places).is(name)
+        };
+        if !self.more.is_empty()
+            && let Some(found) = self.more.iter().rev().find(fits)
+        {
+            return Some(self.value(found));
+        }
+        self.inline[..self.len.min(INLINE)].iter().rev().find(fits).map(|found| self.value(found))
     }
 }

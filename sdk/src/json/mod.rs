@@ -4,11 +4,13 @@ mod careful;
 mod entries;
 mod missing;
 mod scan;
+mod unescape;
+mod value;
 mod wording;
 
 pub(crate) use careful::Fault;
-pub(crate) use entries::{Entries, Key};
-pub(crate) use scan::{Envelope, members, scan, too_deep};
+pub(crate) use entries::{Entries, Key, LONGEST};
+pub(crate) use scan::{Broken, Envelope, member, members, too_deep};
 pub(crate) use wording::{kind_of, reworded};
 
 use serde::Deserialize;
@@ -18,10 +20,10 @@ use crate::arena::Arena;
 /// Reads the JSON text of one value. Strings are borrowed from the text, or from the arena where the text holds them
 /// escaped.
 ///
-/// Nearly every value passes the first attempt. The second is for what it cannot do: lend a string that stands escaped, and say at which
-/// place inside the value the fault is.
+/// Nearly every value passes the first attempt. The second is for what it cannot do: lend a string that stands escaped somewhere inside the value,
+/// and say at which place the fault is.
 pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str, arena: &'de Arena) -> Result<T, Fault> {
-    serde_json::from_str(text).or_else(|_| careful::read(text, arena))
+    T::deserialize(value::Value::new(text, arena)).or_else(|_| careful::read(text, arena))
 }
 
 /// The value that stands for "nothing was given": `None` for an `Option`, and for every other type nothing.

@@ -4,84 +4,144 @@
 //! balance. Whoever asks for that value has it read by `serde_json`, so a fault in it is found then; a fault in a value that nobody asks for
 //! passes. Everything outside those values is held to the grammar.
 
-use aro_abi::keys;
-use memchr::memchr2;
+use std::cell::OnceCell;
 
+use aro_abi::keys;
+
+use super::entries::LONGEST;
 use super::{Entries, Key};
+use crate::boundary::skip;
 
 /// Nesting that `serde_json` refuses, counted from the outermost bracket.
 const TOO_DEEP: u32 = 128;
 
-/// The text breaks the grammar. Where and how is for the caller to find out: it happens once in a lifetime.
+/// The text breaks the grammar, or is too long. Where and how is for the caller to find out: it happens once in a lifetime.
 #[derive(Debug)]
 pub(crate) struct Broken;
 
-/// An envelope, scanned: where each value at the three places that the binding rules know begins and ends.
+/// An envelope, scanned: where each of its values begins and ends. What stands inside `_with` is scanned when somebody asks for it.
 #[derive(Debug, Default)]
 pub(crate) struct Envelope<'a> {
     /// The members of the envelope itself.
     pub(crate) top: Entries<'a>,
-    /// The members of `_with`, if that is an object.
-    pub(crate) with: Option<Entries<'a>>,
-    /// The members of `_with._with`, if that is an object: the clean with-arguments.
-    pub(crate) clean: Option<Entries<'a>>,
+    with_text: Option<&'a str>,
+    with: OnceCell<Box<With<'a>>>,
 }
 
-/// Scans an envelope.
-pub(crate) fn scan(text: &str) -> Result<Envelope<'_>, Broken> {
-    let mut scanner = Scanner { text, at: 0 };
-    let mut envelope = Envelope::default();
-    scanner.blank();
-    scanner.object(1, &mut |scanner, key| {
-        if !(key.is(keys::WITH) && scanner.peek() == Some(b'{')) {
-            let value = scanner.value(1)?;
-            if key.is(keys::WITH) {
-                (envelope.with, envelope.clean) = (None, None);
-            }
-            envelope.top.push(key, value);
-            return Ok(());
+#[derive(Debug)]
+struct With<'a> {
+    members: Entries<'a>,
+    clean: Option<Entries<'a>>,
+}
+
+impl<'a> Envelope<'a> {
+    /// An envelope that has still to be scanned.
+    #[inline]
+    pub(crate) fn of(text: &'a str) -> Self {
+        Self { top: Entries::of(text), with_text: None, with: OnceCell::new() }
+    }
+
+    /// Scans the text; in place, because an envelope is too big to be moved for nothing.
+    pub(crate) fn scan(&mut self, text: &'a str) -> Result<(), Broken> {
+        if text.len() > LONGEST {
+            return Err(Broken);
         }
-        let start = scanner.at;
-        let (mut with, mut clean) = (Entries::default(), None);
-        scanner.object(2, &mut |scanner, key| {
-            if !(key.is(keys::WITH) && scanner.peek() == Some(b'{')) {
-                if key.is(keys::WITH) {
-                    clean = None;
-                }
-                with.push(key, scanner.value(2)?);
-                return Ok(());
-            }
+        let mut scanner = Scanner { text, at: 0 };
+        scanner.blank();
+        scanner.object(|scanner, key| {
             let start = scanner.at;
-            let mut entries = Entries::default();
-            scanner.object(3, &mut |scanner, key| {
-                entries.push(key, scanner.value(3)?);
-                Ok(())
-            })?;
-            with.push(key, &scanner.text[start..scanner.at]);
-            clean = Some(entries);
+            scanner.value(1)?;
+            if scanner.is_with(key) {
+                self.with_text = scanner.text.get(start..scanner.at).filter(|with| with.starts_with('{'));
+            }
+            self.top.push((key.0, key.1), key.2, (start, scanner.at));
             Ok(())
         })?;
-        envelope.top.push(key, &scanner.text[start..scanner.at]);
-        (envelope.with, envelope.clean) = (Some(with), clean);
+        scanner.end()
+    }
+
+    /// The members of `_with`, if that is an object.
+    pub(crate) fn with(&self) -> Result<Option<&Entries<'a>>, Broken> {
+        Ok(self.scan_with()?.map(|with| &with.members))
+    }
+
+    /// The members of `_with._with`, if that is an object: the clean with-arguments.
+    #[inline]
+    pub(crate) fn clean(&self) -> Result<Option<&Entries<'a>>, Broken> {
+        if !self.with_may_have(keys::WITH) {
+            return Ok(None);
+        }
+        Ok(self.scan_with()?.and_then(|with| with.clean.as_ref()))
+    }
+
+    /// Whether it is worth looking for `name` in `_with`. A look at its bytes costs a fraction of a scan.
+    #[inline]
+    pub(crate) fn with_may_have(&self, name: &str) -> bool {
+        match (self.with_text, self.with.get()) {
+            (None, _) => false,
+            (Some(_), Some(_)) => true,
+            (Some(text), None) => skip::may_have_key(text.as_bytes(), name.as_bytes()),
+        }
+    }
+
+    fn scan_with(&self) -> Result<Option<&With<'a>>, Broken> {
+        let Some(text) = self.with_text else { return Ok(None) };
+        if let Some(with) = self.with.get() {
+            return Ok(Some(with));
+        }
+        let mut with = Box::new(With { members: Entries::of(text), clean: None });
+        let mut scanner = Scanner { text, at: 0 };
+        scanner.object(|scanner, key| {
+            let start = scanner.at;
+            scanner.value(2)?;
+            if scanner.is_with(key) {
+                with.clean = match scanner.text.get(start..scanner.at) {
+                    Some(clean) if clean.starts_with('{') => Some(scan_members(clean, 3)?),
+                    _ => None,
+                };
+            }
+            with.members.push((key.0, key.1), key.2, (start, scanner.at));
+            Ok(())
+        })?;
+        Ok(Some(self.with.get_or_init(|| with)))
+    }
+}
+
+/// The members of an object. `depth` brackets are open inside it, its own included.
+fn scan_members(text: &str, depth: u32) -> Result<Entries<'_>, Broken> {
+    let mut scanner = Scanner { text, at: 0 };
+    let mut entries = Entries::of(text);
+    scanner.blank();
+    scanner.object(|scanner, key| {
+        let start = scanner.at;
+        scanner.value(depth)?;
+        entries.push((key.0, key.1), key.2, (start, scanner.at));
         Ok(())
     })?;
     scanner.end()?;
-    Ok(envelope)
+    Ok(entries)
 }
 
-/// Scans the members of one object, such as a descriptor; `None` if `text` is something else.
+/// Scans the members of one object; `None` if `text` is something else.
 pub(crate) fn members(text: &str) -> Option<Entries<'_>> {
+    if text.len() > LONGEST { None } else { scan_members(text, 1).ok() }
+}
+
+/// The text of the member `name` of an object, for one that is looked at only once.
+pub(crate) fn member<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let mut scanner = Scanner { text, at: 0 };
-    let mut entries = Entries::default();
-    scanner.blank();
+    let mut found = None;
     scanner
-        .object(1, &mut |scanner, key| {
-            entries.push(key, scanner.value(1)?);
+        .object(|scanner, (start, end, escaped)| {
+            let value = scanner.at;
+            scanner.value(1)?;
+            if scanner.text.get(start..end).is_some_and(|raw| Key::new(raw, escaped).is(name)) {
+                found = scanner.text.get(value..scanner.at);
+            }
             Ok(())
         })
-        .and_then(|()| scanner.end())
-        .ok()
-        .map(|()| entries)
+        .ok()?;
+    found
 }
 
 /// Line and column, counted from 1, of the first bracket that is nested deeper than `serde_json` goes.
@@ -113,17 +173,23 @@ struct Scanner<'a> {
     at: usize,
 }
 
-impl<'a> Scanner<'a> {
+/// Where a key begins and ends, without its quotes, and whether it is escaped.
+type KeyPlace = (usize, usize, bool);
+
+impl Scanner<'_> {
+    #[inline]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline]
     fn blank(&mut self) {
         while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
             self.at += 1;
         }
     }
 
+    #[inline]
     fn eat(&mut self, byte: u8) -> Result<(), Broken> {
         if self.peek() != Some(byte) {
             return Err(Broken);
@@ -137,14 +203,14 @@ impl<'a> Scanner<'a> {
         if self.at == self.text.len() { Ok(()) } else { Err(Broken) }
     }
 
-    /// The members of the object that begins here; `member` stands before a value and must step over it. `depth` counts the brackets that
-    /// are open inside the object, its own included.
-    fn object(
-        &mut self,
-        depth: u32,
-        member: &mut dyn FnMut(&mut Self, Key<'a>) -> Result<(), Broken>,
-    ) -> Result<(), Broken> {
-        debug_assert!(depth < TOO_DEEP);
+    fn is_with(&self, (start, end, escaped): KeyPlace) -> bool {
+        (escaped || end - start == keys::WITH.len())
+            && self.text.get(start..end).is_some_and(|raw| Key::new(raw, escaped).is(keys::WITH))
+    }
+
+    /// The members of the object that begins here; `member` stands before a value and must step over it.
+    #[inline]
+    fn object(&mut self, mut member: impl FnMut(&mut Self, KeyPlace) -> Result<(), Broken>) -> Result<(), Broken> {
         self.eat(b'{')?;
         self.blank();
         if self.peek() == Some(b'}') {
@@ -171,42 +237,37 @@ impl<'a> Scanner<'a> {
     }
 
     /// A key is always looked at, so it is held to the whole grammar of strings.
-    fn key(&mut self) -> Result<Key<'a>, Broken> {
+    #[inline]
+    fn key(&mut self) -> Result<KeyPlace, Broken> {
         let start = self.at;
-        self.string()?;
-        let raw = &self.text[start + 1..self.at - 1];
-        let escaped = raw.contains('\\');
-        if escaped {
-            serde_json::from_str::<String>(&self.text[start..self.at]).map_err(|_| Broken)?;
-        } else if raw.bytes().any(|byte| byte < b' ') {
-            return Err(Broken);
-        }
-        Ok(Key::new(raw, escaped))
-    }
-
-    /// Steps over the value that begins here and gives its text. `depth` brackets are open around it.
-    fn value(&mut self, depth: u32) -> Result<&'a str, Broken> {
-        let start = self.at;
-        match self.peek() {
-            Some(b'"') => self.string()?,
-            Some(b'{' | b'[') => self.container(depth)?,
-            _ => self.scalar()?,
-        }
-        Ok(&self.text[start..self.at])
-    }
-
-    fn string(&mut self) -> Result<(), Broken> {
         self.eat(b'"')?;
-        let bytes = self.text.as_bytes();
-        loop {
-            let rest = bytes.get(self.at..).ok_or(Broken)?;
-            let found = memchr2(b'"', b'\\', rest).ok_or(Broken)?;
-            self.at += found + 1;
-            if rest[found] == b'"' {
-                return Ok(());
+        match skip::plain_key_end(self.text.as_bytes(), self.at) {
+            Some(end) => {
+                self.at = end;
+                Ok((start + 1, end - 1, false))
             }
-            self.at += 1;
+            None => self.escaped_key(start),
         }
+    }
+
+    #[cold]
+    fn escaped_key(&mut self, start: usize) -> Result<KeyPlace, Broken> {
+        let (end, _) = skip::string_end(self.text.as_bytes(), start + 1).ok_or(Broken)?;
+        self.at = end;
+        self.text.get(start..end).and_then(|key| serde_json::from_str::<String>(key).ok()).ok_or(Broken)?;
+        Ok((start + 1, end - 1, true))
+    }
+
+    /// Steps over the value that begins here. `depth` brackets are open around it.
+    #[inline]
+    fn value(&mut self, depth: u32) -> Result<(), Broken> {
+        let bytes = self.text.as_bytes();
+        self.at = match self.peek() {
+            Some(b'"') => skip::string_end(bytes, self.at + 1).ok_or(Broken)?.0,
+            Some(b'{' | b'[') => skip::container_end(bytes, self.at, depth, TOO_DEEP).ok_or(Broken)?,
+            _ => return self.scalar(),
+        };
+        Ok(())
     }
 
     /// A number or a word: short, so it is simply read.
@@ -215,40 +276,14 @@ impl<'a> Scanner<'a> {
         while let Some(b'a'..=b'z' | b'0'..=b'9' | b'E' | b'-' | b'+' | b'.') = self.peek() {
             self.at += 1;
         }
-        serde_json::from_str::<serde::de::IgnoredAny>(&self.text[start..self.at]).map(drop).map_err(|_| Broken)
-    }
-
-    /// An object or a list: only quotes and brackets are looked at. `open` has a bit for each open bracket, 1 for `{`.
-    fn container(&mut self, depth: u32) -> Result<(), Broken> {
-        let bytes = self.text.as_bytes();
-        let (mut open, mut height) = (0u128, 0u32);
-        loop {
-            match *bytes.get(self.at).ok_or(Broken)? {
-                b'"' => {
-                    self.string()?;
-                    continue;
-                }
-                bracket @ (b'{' | b'[') => {
-                    open = open << 1 | u128::from(bracket == b'{');
-                    height += 1;
-                    if depth + height >= TOO_DEEP {
-                        return Err(Broken);
-                    }
-                }
-                bracket @ (b'}' | b']') => {
-                    if (open & 1 == 1) != (bracket == b'}') {
-                        return Err(Broken);
-                    }
-                    open >>= 1;
-                    height -= 1;
-                    if height == 0 {
-                        self.at += 1;
-                        return Ok(());
-                    }
-                }
-                _ => {}
-            }
-            self.at += 1;
+        let text = &self.text[start..self.at];
+        if matches!(text, "true" | "false" | "null") || is_plain_integer(text) {
+            return Ok(());
         }
+        serde_json::from_str::<serde::de::IgnoredAny>(text).map(drop).map_err(|_| Broken)
     }
+}
+
+fn is_plain_integer(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit))
 }

@@ -64,8 +64,11 @@ fn validate_card(input: &Value) -> Result<Value, String> {
         _ => "unknown",
     };
     let shown = digits.len().saturating_sub(4);
-    let masked: String =
-        digits.iter().enumerate().map(|(index, digit)| if index < shown { '*' } else { char::from(b'0' + digit) }).collect();
+    let masked: String = digits
+        .iter()
+        .enumerate()
+        .map(|(index, digit)| if index < shown { '*' } else { char::from(b'0' + digit) })
+        .collect();
     Ok(json!({ "valid": valid, "value": value, "type": "card", "card_type": card_type, "masked": masked }))
 }
 

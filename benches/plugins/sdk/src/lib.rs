@@ -57,8 +57,11 @@ fn validate_card(value: &str) -> CardCheck<'_> {
         _ => "unknown",
     };
     let shown = digits.len().saturating_sub(4);
-    let masked =
-        digits.iter().enumerate().map(|(index, digit)| if index < shown { '*' } else { char::from(b'0' + digit) }).collect();
+    let masked = digits
+        .iter()
+        .enumerate()
+        .map(|(index, digit)| if index < shown { '*' } else { char::from(b'0' + digit) })
+        .collect();
     CardCheck { valid, value, kind: "card", card_type, masked }
 }
 

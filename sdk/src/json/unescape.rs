@@ -1,0 +1,82 @@
+//! A string's escapes, in one pass, into memory that is big enough from the start.
+
+use memchr::memchr;
+
+/// The text that stands escaped between two quotes; `None` where `serde_json` would refuse it. `inner` holds no control characters.
+pub(super) fn unescaped(inner: &str) -> Option<String> {
+    let mut out = String::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some(at) = memchr(b'\\', rest.as_bytes()) {
+        let (plain, escape) = rest.split_at_checked(at)?;
+        if plain.contains('"') {
+            return None;
+        }
+        out.push_str(plain);
+        let (c, length) = character(escape)?;
+        out.push(c);
+        rest = escape.get(length..)?;
+    }
+    if rest.contains('"') {
+        return None;
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+/// The character that an escape stands for, and how long the escape is.
+fn character(escape: &str) -> Option<(char, usize)> {
+    let c = match escape.as_bytes().get(1)? {
+        b'"' => '"',
+        b'\\' => '\\',
+        b'/' => '/',
+        b'b' => '\x08',
+        b'f' => '\x0c',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        b'u' => return unicode(escape),
+        _ => return None,
+    };
+    Some((c, 2))
+}
+
+fn unicode(escape: &str) -> Option<(char, usize)> {
+    let first = unit(escape.get(2..6)?)?;
+    if let Some(c) = char::from_u32(first) {
+        return Some((c, 6));
+    }
+    // Only half a character: the other half must follow.
+    let second = escape.get(6..)?.strip_prefix("\\u").and_then(|rest| unit(rest.get(..4)?))?;
+    if !(0xd800..0xdc00).contains(&first) || !(0xdc00..0xe000).contains(&second) {
+        return None;
+    }
+    let c = char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00))?;
+    Some((c, 12))
+}
+
+fn unit(digits: &str) -> Option<u32> {
+    // A sign would be taken by `from_str_radix`.
+    if digits.bytes().all(|byte| byte.is_ascii_hexdigit()) { u32::from_str_radix(digits, 16).ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 4_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn escapes_are_read_as_serde_json_reads_them(parts in prop::collection::vec(prop_oneof![
+            "[a-z \"é\u{1F600}]{0,5}",
+            "\\\\[\"\\\\/bfnrtux0]",
+            "\\\\u[0-9a-fA-F+]{4}",
+            "\\\\ud[89ab][0-9a-f]{2}\\\\ud[c-f][0-9a-f]{2}",
+        ], 0..6)) {
+            let inner = parts.concat();
+            prop_assert_eq!(unescaped(&inner), serde_json::from_str::<String>(&format!("\"{inner}\"")).ok(), "{}", inner);
+        }
+    }
+}
