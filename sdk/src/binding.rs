@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::call::{Call, FromCall, Kind, ViaCall, ViaValue};
 use crate::error::{Error, Result};
-use crate::json::{self, Broken, Entries, Fault};
+use crate::json::{self, Entries, Fault};
 
 /// One parameter, as the binding rules see it.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +88,7 @@ pub fn extract_or<'call, T: Deserialize<'call>>(
     default: impl FnOnce() -> T,
 ) -> Result<T> {
     let subject = param.eligible && call.take_subject();
-    match find(call, param, subject)? {
+    match find(call, param, subject) {
         None | Some("null") => Ok(default()),
         Some(text) => read(call, param.name, text),
     }
@@ -99,83 +99,65 @@ pub(crate) fn value<'call, T: Deserialize<'call>>(call: &'call Call<'_>, param: 
         return field(call, param.name);
     }
     let subject = param.eligible && call.take_subject();
-    match find(call, param, subject)? {
+    match find(call, param, subject) {
         Some(text) => read(call, param.name, text),
         None => json::missing().ok_or_else(|| absent(param.name, subject && call.kind() == Kind::Action)),
     }
 }
 
 /// The text of the argument that a parameter takes.
-fn find<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: bool) -> Result<Option<&'call str>> {
+fn find<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: bool) -> Option<&'call str> {
     let Param { name, with_only, .. } = *param;
     let envelope = call.envelope();
-    Ok(match call.kind() {
-        Kind::Action => find_in_statement(call, name, subject, with_only).map_err(|_| broken(call.raw_input()))?,
-        Kind::Service => match in_with(call, name).map_err(|_| broken(call.raw_input()))? {
-            None => envelope.top.get(name),
-            found => found,
-        },
+    let in_with = || envelope.with()?.get(name);
+    match call.kind() {
+        Kind::Action => find_in_statement(call, name, subject, with_only),
+        Kind::Service => in_with().or_else(|| envelope.top.get(name)),
         Kind::Qualifier if subject => envelope.top.get(VALUE),
-        Kind::Qualifier => in_with(call, name).map_err(|_| broken(call.raw_input()))?,
+        Kind::Qualifier => in_with(),
         Kind::Event if subject => Some(call.raw_input()),
         Kind::Event => envelope.top.get(name),
         Kind::Object | Kind::Hook => None,
-    })
+    }
 }
 
 /// The key of the value that a qualifier works on.
 const VALUE: &str = "value";
 
-/// `_with.name`.
-fn in_with<'call>(call: &'call Call<'_>, name: &str) -> Result<Option<&'call str>, Broken> {
-    if !call.envelope().with_may_have(name) {
-        return Ok(None);
-    }
-    Ok(call.envelope().with()?.and_then(|with| with.get(name)))
-}
-
-fn find_in_statement<'call>(
-    call: &'call Call<'_>,
-    name: &str,
-    subject: bool,
-    with_only: bool,
-) -> Result<Option<&'call str>, Broken> {
+fn find_in_statement<'call>(call: &'call Call<'_>, name: &str, subject: bool, with_only: bool) -> Option<&'call str> {
     let envelope = call.envelope();
-    if let Some(clean) = envelope.clean()? {
+    if let Some(clean) = envelope.clean() {
         match clean.get(name) {
-            None if with_only => return Ok(None),
+            None if with_only => return None,
             None => {}
-            found => return Ok(found),
+            found => return found,
         }
     }
     if !keys::is_host_key(name) {
         let top = if with_only { None } else { envelope.top.get(name) };
-        let found = match top {
-            None => in_with(call, name)?,
-            found => found,
-        };
+        let found = top.or_else(|| envelope.with()?.get(name));
         if found.is_some() && (subject || call.object_name() != Some(name)) {
-            return Ok(found);
+            return found;
         }
     }
-    if subject { object(call) } else { Ok(None) }
+    if subject { object(call) } else { None }
 }
 
 /// The statement's object: what stands under its own name, else `data`, else `object`.
-fn object<'call>(call: &'call Call<'_>) -> Result<Option<&'call str>, Broken> {
+fn object<'call>(call: &'call Call<'_>) -> Option<&'call str> {
     let envelope = call.envelope();
     let at = |key: &str| envelope.top.get(key);
     // A variable may have the name of one of the host's keys; what stands there is then the host's.
     let name = call.object_name().filter(|name| *name == keys::EXPRESSION || !keys::is_host_key(name));
     // A with-argument overwrites what stands under its name; the object then survives under the others.
-    if let (Some(clean), Some(name)) = (envelope.clean()?, name)
+    if let (Some(clean), Some(name)) = (envelope.clean(), name)
         && name != keys::EXPRESSION
         && clean.get(name).is_some()
     {
         let intact = [keys::DATA, keys::OBJECT].into_iter().find(|key| clean.get(key).is_none()).and_then(at);
-        return Ok(intact.or_else(|| at(name)));
+        return intact.or_else(|| at(name));
     }
-    Ok(name.and_then(at).or_else(|| at(keys::DATA)).or_else(|| at(keys::OBJECT)))
+    name.and_then(at).or_else(|| at(keys::DATA)).or_else(|| at(keys::OBJECT))
 }
 
 /// An argument of a system object's method. What the host writes raw may look like JSON and the other way round, so whichever reading
@@ -205,10 +187,9 @@ type Layer<'a> = (Option<&'a Entries<'a>>, &'a dyn Fn(&str) -> bool);
 /// All arguments as one object. The first of two members with one key counts, so the layers stand in the order of the rules.
 fn merged(call: &Call<'_>, subject: bool) -> Result<String> {
     let envelope = call.envelope();
-    let unreadable = |_| broken(call.raw_input());
-    let (clean, with) = (envelope.clean().map_err(unreadable)?, envelope.with().map_err(unreadable)?);
+    let (clean, with) = (envelope.clean(), envelope.with());
     let object = match subject && call.kind() == Kind::Action {
-        true => object(call).map_err(unreadable)?.and_then(json::members),
+        true => object(call).and_then(json::members),
         false => None,
     };
     let alias = call.object_name();

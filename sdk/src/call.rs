@@ -189,7 +189,7 @@ impl<'input> Call<'input> {
     pub(crate) fn object_name(&self) -> Option<&str> {
         self.object_name
             .get_or_init(|| {
-                let base = json::member(self.envelope.top.get(keys::SOURCE)?, "base")?;
+                let base = json::base_of(self.envelope.top.get(keys::SOURCE)?)?;
                 match base.strip_prefix('"')?.strip_suffix('"')? {
                     plain if !plain.contains('\\') => Some(Cow::Borrowed(plain)),
                     _ => serde_json::from_str(base).ok().map(Cow::Owned),

@@ -4,13 +4,14 @@
 //! `json`) checks them again by slicing, so a wrong position could make it refuse or panic, not read elsewhere.
 
 /// Where a string that begins before `at` ends: the position behind its closing quote, and whether a backslash stands in it.
-#[inline]
+#[inline(always)]
 pub(crate) fn string_end(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
     let found = quote_or_backslash(bytes, at)?;
     if bytes[found] == b'"' { Some((found + 1, false)) } else { escaped_string_end(bytes, found) }
 }
 
 /// The same for a string with a backslash at `at`.
+#[cold]
 fn escaped_string_end(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
     loop {
         let found = quote_or_backslash(bytes, at)?;
@@ -22,7 +23,7 @@ fn escaped_string_end(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
 }
 
 /// Where a key that begins before `at` ends, if it is plain: no backslash and no control character stands in it.
-#[inline]
+#[inline(always)]
 pub(crate) fn plain_key_end(bytes: &[u8], at: usize) -> Option<usize> {
     #[cfg(target_arch = "x86_64")]
     if let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
@@ -38,7 +39,7 @@ pub(crate) fn plain_key_end(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// The first quote or backslash from `at` on. Most strings of an envelope are short, so the first bytes are looked at without a call.
-#[inline]
+#[inline(always)]
 fn quote_or_backslash(bytes: &[u8], at: usize) -> Option<usize> {
     let mut here = at;
     #[cfg(target_arch = "x86_64")]
@@ -55,44 +56,26 @@ fn quote_or_backslash(bytes: &[u8], at: usize) -> Option<usize> {
     memchr::memchr2(b'"', b'\\', bytes.get(here..)?).map(|found| here + found)
 }
 
-/// Whether `"name"` may stand in the text: always when it does, also when a backslash does (a key may be written with escapes).
-pub(crate) fn may_have_key(bytes: &[u8], name: &[u8]) -> bool {
-    let distance = name.len() + 1;
-    if bytes.len() > 2048 {
-        let quoted = [b"\"", name, b"\""].concat();
-        return memchr::memchr(b'\\', bytes).is_some() || memchr::memmem::find(bytes, &quoted).is_some();
-    }
-    let mut here = 0;
-    #[cfg(target_arch = "x86_64")]
-    while let (Some(first), Some(second)) = (
-        bytes.get(here..).and_then(<[u8]>::first_chunk::<16>),
-        bytes.get(here + distance..).and_then(<[u8]>::first_chunk::<16>),
-    ) {
-        let (mut quotes, backslashes) = sse2::quoted(first, second);
-        if backslashes != 0 {
-            return true;
-        }
-        while quotes != 0 {
-            let at = here + quotes.trailing_zeros() as usize;
-            if bytes[at + 1..].starts_with(name) {
-                return true;
-            }
-            quotes &= quotes - 1;
-        }
-        here += 16;
-    }
-    let rest = bytes.get(here..).unwrap_or_default();
-    rest.contains(&b'\\')
-        || rest
-            .windows(distance + 1)
-            .any(|window| window[0] == b'"' && window[distance] == b'"' && &window[1..distance] == name)
-}
-
 /// Where the object or list that begins at `at` ends, when `depth` brackets are open around it: the position behind its closing bracket. `None`
 /// when quotes and brackets do not balance, or stand deeper than `limit`.
 #[inline]
 pub(crate) fn container_end(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Option<usize> {
-    let brackets = Brackets { open: 0, height: 0, room: limit.saturating_sub(depth) };
+    let mut brackets = Brackets { open: 0, height: 0, room: limit.saturating_sub(depth) };
+    // Short ones, such as the descriptors of a statement, byte by byte; what is longer, in blocks.
+    let near = bytes.len().min(at + 40);
+    let mut at = at;
+    while at < near {
+        match bytes[at] {
+            b'"' => at = string_end(bytes, at + 1)?.0,
+            byte @ (b'{' | b'[' | b'}' | b']') => {
+                at += 1;
+                if brackets.step(byte)? {
+                    return Some(at);
+                }
+            }
+            _ => at += 1,
+        }
+    }
     #[cfg(target_arch = "x86_64")]
     if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("pclmulqdq") {
         // SAFETY: the processor has both, which was just asked.
@@ -275,14 +258,6 @@ mod sse2 {
         // SAFETY: as above.
         let control = unsafe { _mm_cmpeq_epi8(_mm_min_epu8(bytes, highest), bytes) };
         mask(either(control, either(equal(bytes, b'"'), equal(bytes, b'\\'))))
-    }
-
-    /// Where a quote stands in both blocks, and the backslashes of the first.
-    #[inline(always)]
-    pub(super) fn quoted(first: &[u8; 16], second: &[u8; 16]) -> (u64, u64) {
-        let bytes = load(first);
-        let quotes = mask(equal(bytes, b'"')) & mask(equal(load(second), b'"'));
-        (quotes, mask(equal(bytes, b'\\')))
     }
 
     #[inline(always)]

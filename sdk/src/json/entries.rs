@@ -31,6 +31,9 @@ impl<'a> Key<'a> {
     }
 }
 
+/// Where a key begins and ends, without its quotes, and whether it is escaped.
+pub(super) type KeyPlace = (usize, usize, bool);
+
 /// One member, by its places in the text.
 #[derive(Clone, Copy, Debug, Default)]
 struct Places {
@@ -63,21 +66,32 @@ impl<'a> Entries<'a> {
         Self { text, ..Self::default() }
     }
 
-    /// A member by its places. The text is not longer than [`LONGEST`].
     #[inline]
-    pub(super) fn push(&mut self, key: (usize, usize), escaped: bool, value: (usize, usize)) {
+    pub(super) fn clear(&mut self) {
+        self.len = 0;
+        self.more.clear();
+    }
+
+    /// A member by its places. The text is not longer than [`LONGEST`].
+    #[inline(always)]
+    pub(super) fn push(&mut self, (key, key_end, escaped): KeyPlace, (value, value_end): (usize, usize)) {
         let flag = if escaped { ESCAPED } else { 0 };
         let places = Places {
-            key: key.0 as u32,
-            key_end: key.1 as u32 | flag,
-            value: value.0 as u32,
-            value_end: value.1 as u32,
+            key: key as u32,
+            key_end: key_end as u32 | flag,
+            value: value as u32,
+            value_end: value_end as u32,
         };
         match self.inline.get_mut(self.len) {
             Some(place) => *place = places,
-            None => self.more.push(places),
+            None => self.spill(places),
         }
         self.len += 1;
+    }
+
+    #[cold]
+    fn spill(&mut self, places: Places) {
+        self.more.push(places);
     }
 
     /// All members; a key that stands twice comes twice.
@@ -101,17 +115,26 @@ impl<'a> Entries<'a> {
     }
 
     /// The text of the value under `name`. Of a key that stands twice the last one counts, as in `serde_json`.
+    #[inline]
     pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
-        let fits = |places: &&Places| {
-            // Most keys differ in their length already.
-            let length = (places.key_end & !ESCAPED) - places.key;
-            (length as usize == name.len() || places.key_end & ESCAPED != 0) && self.key(places).is(name)
-        };
         if !self.more.is_empty()
-            && let Some(found) = self.more.iter().rev().find(fits)
+            && let Some(found) = self.last(&self.more, name)
         {
-            return Some(self.value(found));
+            return Some(found);
         }
-        self.inline[..self.len.min(INLINE)].iter().rev().find(fits).map(|found| self.value(found))
+        self.last(&self.inline[..self.len.min(INLINE)], name)
+    }
+
+    fn last(&self, places: &[Places], name: &str) -> Option<&'a str> {
+        let bytes = self.text.as_bytes();
+        for places in places.iter().rev() {
+            let (start, end) = (places.key as usize, places.key_end as usize);
+            // Most keys differ in their length already. An escaped one has its mark in the end, so its length fits none.
+            let same = end.wrapping_sub(start) == name.len() && bytes.get(start..end) == Some(name.as_bytes());
+            if same || (places.key_end & ESCAPED != 0 && self.key(places).is(name)) {
+                return Some(self.value(places));
+            }
+        }
+        None
     }
 }

@@ -10,7 +10,9 @@ mod wording;
 
 pub(crate) use careful::Fault;
 pub(crate) use entries::{Entries, Key, LONGEST};
-pub(crate) use scan::{Broken, Envelope, member, members, too_deep};
+#[cfg(test)]
+use scan::Broken;
+pub(crate) use scan::{Envelope, base_of, members, too_deep};
 pub(crate) use wording::{kind_of, reworded};
 
 use serde::Deserialize;

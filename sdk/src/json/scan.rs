@@ -4,11 +4,9 @@
 //! balance. Whoever asks for that value has it read by `serde_json`, so a fault in it is found then; a fault in a value that nobody asks for
 //! passes. Everything outside those values is held to the grammar.
 
-use std::cell::OnceCell;
-
 use aro_abi::keys;
 
-use super::entries::LONGEST;
+use super::entries::{KeyPlace, LONGEST};
 use super::{Entries, Key};
 use crate::boundary::skip;
 
@@ -19,26 +17,33 @@ const TOO_DEEP: u32 = 128;
 #[derive(Debug)]
 pub(crate) struct Broken;
 
-/// An envelope, scanned: where each of its values begins and ends. What stands inside `_with` is scanned when somebody asks for it.
+/// An envelope, scanned: where each value at the three places that the binding rules know begins and ends.
 #[derive(Debug, Default)]
 pub(crate) struct Envelope<'a> {
     /// The members of the envelope itself.
     pub(crate) top: Entries<'a>,
-    with_text: Option<&'a str>,
-    with: OnceCell<Box<With<'a>>>,
-}
-
-#[derive(Debug)]
-struct With<'a> {
-    members: Entries<'a>,
-    clean: Option<Entries<'a>>,
+    with: Entries<'a>,
+    has_with: bool,
+    clean: Option<Box<Entries<'a>>>,
 }
 
 impl<'a> Envelope<'a> {
     /// An envelope that has still to be scanned.
     #[inline]
     pub(crate) fn of(text: &'a str) -> Self {
-        Self { top: Entries::of(text), with_text: None, with: OnceCell::new() }
+        Self { top: Entries::of(text), with: Entries::of(text), has_with: false, clean: None }
+    }
+
+    /// The members of `_with`, if that is an object.
+    #[inline]
+    pub(crate) fn with(&self) -> Option<&Entries<'a>> {
+        self.has_with.then_some(&self.with)
+    }
+
+    /// The members of `_with._with`, if that is an object: the clean with-arguments.
+    #[inline]
+    pub(crate) fn clean(&self) -> Option<&Entries<'a>> {
+        self.clean.as_deref()
     }
 
     /// Scans the text; in place, because an envelope is too big to be moved for nothing.
@@ -50,72 +55,63 @@ impl<'a> Envelope<'a> {
         scanner.blank();
         scanner.object(|scanner, key| {
             let start = scanner.at;
-            scanner.value(1)?;
             if scanner.is_with(key) {
-                self.with_text = scanner.text.get(start..scanner.at).filter(|with| with.starts_with('{'));
+                (self.has_with, self.clean) = (scanner.peek() == Some(b'{'), None);
             }
-            self.top.push((key.0, key.1), key.2, (start, scanner.at));
+            if self.has_with && scanner.is_with(key) {
+                self.with.clear();
+                self.scan_with(scanner)?;
+            } else {
+                scanner.value(1)?;
+            }
+            self.top.push(key, (start, scanner.at));
             Ok(())
         })?;
         scanner.end()
     }
 
-    /// The members of `_with`, if that is an object.
-    pub(crate) fn with(&self) -> Result<Option<&Entries<'a>>, Broken> {
-        Ok(self.scan_with()?.map(|with| &with.members))
-    }
-
-    /// The members of `_with._with`, if that is an object: the clean with-arguments.
+    /// The members of `_with`, and among them the clean with-arguments.
     #[inline]
-    pub(crate) fn clean(&self) -> Result<Option<&Entries<'a>>, Broken> {
-        if !self.with_may_have(keys::WITH) {
-            return Ok(None);
-        }
-        Ok(self.scan_with()?.and_then(|with| with.clean.as_ref()))
-    }
-
-    /// Whether it is worth looking for `name` in `_with`. A look at its bytes costs a fraction of a scan.
-    #[inline]
-    pub(crate) fn with_may_have(&self, name: &str) -> bool {
-        match (self.with_text, self.with.get()) {
-            (None, _) => false,
-            (Some(_), Some(_)) => true,
-            (Some(text), None) => skip::may_have_key(text.as_bytes(), name.as_bytes()),
-        }
-    }
-
-    fn scan_with(&self) -> Result<Option<&With<'a>>, Broken> {
-        let Some(text) = self.with_text else { return Ok(None) };
-        if let Some(with) = self.with.get() {
-            return Ok(Some(with));
-        }
-        let mut with = Box::new(With { members: Entries::of(text), clean: None });
-        let mut scanner = Scanner { text, at: 0 };
+    fn scan_with(&mut self, scanner: &mut Scanner<'a>) -> Result<(), Broken> {
         scanner.object(|scanner, key| {
             let start = scanner.at;
-            scanner.value(2)?;
             if scanner.is_with(key) {
-                with.clean = match scanner.text.get(start..scanner.at) {
-                    Some(clean) if clean.starts_with('{') => Some(scan_members(clean, 3)?),
-                    _ => None,
-                };
+                self.clean = scan_clean(scanner)?;
+            } else {
+                scanner.value(2)?;
             }
-            with.members.push((key.0, key.1), key.2, (start, scanner.at));
+            self.with.push(key, (start, scanner.at));
             Ok(())
-        })?;
-        Ok(Some(self.with.get_or_init(|| with)))
+        })
     }
 }
 
-/// The members of an object. `depth` brackets are open inside it, its own included.
-fn scan_members(text: &str, depth: u32) -> Result<Entries<'_>, Broken> {
+/// The clean with-arguments, if what begins here is an object.
+#[inline(never)]
+fn scan_clean<'a>(scanner: &mut Scanner<'a>) -> Result<Option<Box<Entries<'a>>>, Broken> {
+    if scanner.peek() != Some(b'{') {
+        scanner.value(2)?;
+        return Ok(None);
+    }
+    let mut entries = Box::new(Entries::of(scanner.text));
+    scanner.object(|scanner, key| {
+        let start = scanner.at;
+        scanner.value(3)?;
+        entries.push(key, (start, scanner.at));
+        Ok(())
+    })?;
+    Ok(Some(entries))
+}
+
+/// The members of an object.
+fn scan_members(text: &str) -> Result<Entries<'_>, Broken> {
     let mut scanner = Scanner { text, at: 0 };
     let mut entries = Entries::of(text);
     scanner.blank();
     scanner.object(|scanner, key| {
         let start = scanner.at;
-        scanner.value(depth)?;
-        entries.push((key.0, key.1), key.2, (start, scanner.at));
+        scanner.value(1)?;
+        entries.push(key, (start, scanner.at));
         Ok(())
     })?;
     scanner.end()?;
@@ -124,24 +120,21 @@ fn scan_members(text: &str, depth: u32) -> Result<Entries<'_>, Broken> {
 
 /// Scans the members of one object; `None` if `text` is something else.
 pub(crate) fn members(text: &str) -> Option<Entries<'_>> {
-    if text.len() > LONGEST { None } else { scan_members(text, 1).ok() }
+    if text.len() > LONGEST { None } else { scan_members(text).ok() }
 }
 
-/// The text of the member `name` of an object, for one that is looked at only once.
-pub(crate) fn member<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    let mut scanner = Scanner { text, at: 0 };
-    let mut found = None;
-    scanner
-        .object(|scanner, (start, end, escaped)| {
-            let value = scanner.at;
-            scanner.value(1)?;
-            if scanner.text.get(start..end).is_some_and(|raw| Key::new(raw, escaped).is(name)) {
-                found = scanner.text.get(value..scanner.at);
-            }
-            Ok(())
-        })
-        .ok()?;
-    found
+/// The text of a descriptor's `base`.
+pub(crate) fn base_of(descriptor: &str) -> Option<&str> {
+    // As hosts write it, in one order or the other.
+    if let Some(rest) =
+        descriptor.strip_prefix("{\"base\":").or_else(|| descriptor.strip_prefix("{\"specifiers\":[],\"base\":"))
+        && let Some((end, false)) = rest.starts_with('"').then(|| skip::string_end(rest.as_bytes(), 1)).flatten()
+        && let (base, rest) = rest.split_at_checked(end)?
+        && (rest == "}" || rest == ",\"specifiers\":[]}")
+    {
+        return Some(base);
+    }
+    members(descriptor)?.get("base")
 }
 
 /// Line and column, counted from 1, of the first bracket that is nested deeper than `serde_json` goes.
@@ -172,9 +165,6 @@ struct Scanner<'a> {
     text: &'a str,
     at: usize,
 }
-
-/// Where a key begins and ends, without its quotes, and whether it is escaped.
-type KeyPlace = (usize, usize, bool);
 
 impl Scanner<'_> {
     #[inline]

@@ -3,6 +3,7 @@
 mod buffer;
 mod failure;
 mod serializer;
+mod text;
 
 pub use buffer::Reply;
 pub(crate) use buffer::{HEADER, Lasting};

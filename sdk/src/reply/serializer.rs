@@ -9,6 +9,8 @@ use serde::ser::{
 };
 use serde_json::ser::{CompactFormatter, Formatter};
 
+use super::text;
+
 /// Why a value cannot be written.
 #[derive(Debug)]
 pub(crate) struct SerializeError(String);
@@ -80,7 +82,7 @@ impl<'w> Top<'w> {
     /// A list is written in pieces, so its object is closed at its end.
     fn list(self) -> Result<Items<'w>, SerializeError> {
         self.out.push(b'{');
-        serde_json::to_writer(&mut *self.out, self.key)?;
+        text::write(self.out, self.key);
         self.out.extend_from_slice(b":[");
         Ok(Items { out: self.out, first: true, end: "]}" })
     }
@@ -245,8 +247,10 @@ impl<'w> Serializer for Plain<'w> {
         self.serialize_str(value.encode_utf8(&mut [0; 4]))
     }
 
+    #[inline]
     fn serialize_str(self, value: &str) -> Done {
-        Ok(serde_json::to_writer(self.out, value)?)
+        text::write(self.out, value);
+        Ok(())
     }
 
     fn serialize_bytes(self, value: &[u8]) -> Done {
@@ -287,7 +291,7 @@ impl<'w> Serializer for Plain<'w> {
     ) -> Done {
         // A variant's name says something even where its value does not, so this member stays although it be null.
         self.out.push(b'{');
-        Plain { out: self.out }.serialize_str(variant)?;
+        text::write(self.out, variant);
         self.out.push(b':');
         value.serialize(Plain { out: self.out })?;
         self.out.push(b'}');
@@ -315,7 +319,7 @@ impl<'w> Serializer for Plain<'w> {
         _: usize,
     ) -> Result<Items<'w>, SerializeError> {
         self.out.push(b'{');
-        Plain { out: self.out }.serialize_str(variant)?;
+        text::write(self.out, variant);
         self.out.extend_from_slice(b":[");
         Ok(Items { out: self.out, first: true, end: "]}" })
     }
@@ -339,7 +343,7 @@ impl<'w> Serializer for Plain<'w> {
         _: usize,
     ) -> Result<Members<'w>, SerializeError> {
         self.out.push(b'{');
-        Plain { out: self.out }.serialize_str(variant)?;
+        text::write(self.out, variant);
         self.out.push(b':');
         Ok(Members::begin(self.out, End::Two))
     }
@@ -435,7 +439,7 @@ impl<'w> Members<'w> {
         if !self.first {
             self.out.push(b',');
         }
-        Plain { out: self.out }.serialize_str(key)?;
+        text::write(self.out, key);
         self.value(value)
     }
 
@@ -466,7 +470,7 @@ impl<'w> Members<'w> {
                     }
                     _ => {
                         let mut prefix = vec![b'{'];
-                        serde_json::to_writer(&mut prefix, key)?;
+                        text::write(&mut prefix, key);
                         prefix.push(b':');
                         self.out.splice(start..start, prefix);
                         self.out.push(b'}');

@@ -1,0 +1,85 @@
+//! Strings of a reply.
+
+/// Writes `text` as a JSON string.
+#[inline]
+pub(super) fn write(out: &mut Vec<u8>, text: &str) {
+    let bytes = text.as_bytes();
+    out.reserve(bytes.len() + 2);
+    out.push(b'"');
+    match first_special(bytes) {
+        None => out.extend_from_slice(bytes),
+        Some(at) => escaped(out, bytes, at),
+    }
+    out.push(b'"');
+}
+
+/// The first byte that cannot stand in a JSON string as it is. Eight bytes at a time: a bit of the mask says of a byte that it may be one.
+#[inline]
+fn first_special(bytes: &[u8]) -> Option<usize> {
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        if may_be_special(u64::from_le_bytes(*word))
+            && let Some(found) = word.iter().position(is_special)
+        {
+            return Some(8 * index + found);
+        }
+    }
+    rest.iter().position(is_special).map(|found| 8 * words.len() + found)
+}
+
+/// Whether one of eight bytes is below a blank, a quote or a backslash; wrongly also behind one that is.
+#[inline]
+fn may_be_special(word: u64) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let control = word.wrapping_sub(ONES * 0x20) & !word;
+    (control | zero(word ^ ONES * u64::from(b'"')) | zero(word ^ ONES * u64::from(b'\\'))) & HIGH != 0
+}
+
+#[inline]
+fn is_special(byte: &u8) -> bool {
+    *byte < b' ' || matches!(byte, b'"' | b'\\')
+}
+
+#[cold]
+fn escaped(out: &mut Vec<u8>, mut rest: &[u8], mut at: usize) {
+    loop {
+        out.extend_from_slice(&rest[..at]);
+        match rest[at] {
+            b'"' => out.extend_from_slice(b"\\\""),
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            0x08 => out.extend_from_slice(b"\\b"),
+            0x0c => out.extend_from_slice(b"\\f"),
+            control => {
+                let digit = |nibble: u8| b"0123456789abcdef"[usize::from(nibble)];
+                out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digit(control >> 4), digit(control & 15)]);
+            }
+        }
+        rest = &rest[at + 1..];
+        match first_special(rest) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    out.extend_from_slice(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 4_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn strings_are_written_as_serde_json_writes_them(text in "[a-zA-Z0-9\"\\\\/\\x00-\\x21\\x7f-\u{ff}\u{1F600} ]{0,40}") {
+            let mut out = Vec::new();
+            super::write(&mut out, &text);
+            prop_assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(&text).unwrap());
+        }
+    }
+}
