@@ -51,76 +51,77 @@ impl<'a> Envelope<'a> {
         if text.len() > LONGEST {
             return Err(Broken);
         }
-        let mut scanner = Scanner { text, at: 0 };
-        scanner.blank();
-        scanner.object(|scanner, key| {
-            let start = scanner.at;
-            if scanner.is_with(key) {
-                (self.has_with, self.clean) = (scanner.peek() == Some(b'{'), None);
-            }
-            if self.has_with && scanner.is_with(key) {
-                self.with.clear();
-                self.scan_with(scanner)?;
+        let bytes = text.as_bytes();
+        let at = blank(bytes, 0);
+        let Self { top, with, has_with, clean } = self;
+        let end = object(bytes, at, |at, key| {
+            let end = if is_with(bytes, key) {
+                (*has_with, *clean) = (bytes.get(at) == Some(&b'{'), None);
+                if *has_with {
+                    with.clear();
+                    scan_with(text, at, with, clean)?
+                } else {
+                    value(bytes, at, 1)?
+                }
             } else {
-                scanner.value(1)?;
-            }
-            self.top.push(key, (start, scanner.at));
-            Ok(())
-        })?;
-        scanner.end()
+                value(bytes, at, 1)?
+            };
+            top.push(key, (at, end));
+            Some(end)
+        });
+        match end {
+            Some(end) if blank(bytes, end) == bytes.len() => Ok(()),
+            _ => Err(Broken),
+        }
     }
+}
 
-    /// The members of `_with`, and among them the clean with-arguments.
-    #[inline]
-    fn scan_with(&mut self, scanner: &mut Scanner<'a>) -> Result<(), Broken> {
-        scanner.object(|scanner, key| {
-            let start = scanner.at;
-            if scanner.is_with(key) {
-                self.clean = scan_clean(scanner)?;
-            } else {
-                scanner.value(2)?;
-            }
-            self.with.push(key, (start, scanner.at));
-            Ok(())
-        })
-    }
+/// The members of `_with`, and among them the clean with-arguments.
+fn scan_with<'a>(
+    text: &'a str,
+    at: usize,
+    with: &mut Entries<'a>,
+    clean: &mut Option<Box<Entries<'a>>>,
+) -> Option<usize> {
+    let bytes = text.as_bytes();
+    object(bytes, at, |at, key| {
+        let end = if is_with(bytes, key) { scan_clean(text, at, clean)? } else { value(bytes, at, 2)? };
+        with.push(key, (at, end));
+        Some(end)
+    })
 }
 
 /// The clean with-arguments, if what begins here is an object.
 #[inline(never)]
-fn scan_clean<'a>(scanner: &mut Scanner<'a>) -> Result<Option<Box<Entries<'a>>>, Broken> {
-    if scanner.peek() != Some(b'{') {
-        scanner.value(2)?;
-        return Ok(None);
+fn scan_clean<'a>(text: &'a str, at: usize, clean: &mut Option<Box<Entries<'a>>>) -> Option<usize> {
+    let bytes = text.as_bytes();
+    *clean = None;
+    if bytes.get(at) != Some(&b'{') {
+        return value(bytes, at, 2);
     }
-    let mut entries = Box::new(Entries::of(scanner.text));
-    scanner.object(|scanner, key| {
-        let start = scanner.at;
-        scanner.value(3)?;
-        entries.push(key, (start, scanner.at));
-        Ok(())
+    let mut entries = Box::new(Entries::of(text));
+    let end = object(bytes, at, |at, key| {
+        let end = value(bytes, at, 3)?;
+        entries.push(key, (at, end));
+        Some(end)
     })?;
-    Ok(Some(entries))
-}
-
-/// The members of an object.
-fn scan_members(text: &str) -> Result<Entries<'_>, Broken> {
-    let mut scanner = Scanner { text, at: 0 };
-    let mut entries = Entries::of(text);
-    scanner.blank();
-    scanner.object(|scanner, key| {
-        let start = scanner.at;
-        scanner.value(1)?;
-        entries.push(key, (start, scanner.at));
-        Ok(())
-    })?;
-    scanner.end()?;
-    Ok(entries)
+    *clean = Some(entries);
+    Some(end)
 }
 
 /// Scans the members of one object; `None` if `text` is something else.
 pub(crate) fn members(text: &str) -> Option<Entries<'_>> {
-    if text.len() > LONGEST { None } else { scan_members(text).ok() }
+    if text.len() > LONGEST {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let mut entries = Entries::of(text);
+    let end = object(bytes, blank(bytes, 0), |at, key| {
+        let end = value(bytes, at, 1)?;
+        entries.push(key, (at, end));
+        Some(end)
+    })?;
+    (blank(bytes, end) == bytes.len()).then_some(entries)
 }
 
 /// The text of a descriptor's `base`.
@@ -161,119 +162,105 @@ pub(crate) fn too_deep(text: &str) -> Option<(usize, usize)> {
     None
 }
 
-struct Scanner<'a> {
-    text: &'a str,
-    at: usize,
+// From here on a function gets the position before a thing and gives the position behind it, or `None` where the grammar is broken.
+
+#[inline(always)]
+fn blank(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\t' | b'\r') = bytes.get(at) {
+        at += 1;
+    }
+    at
 }
 
-impl Scanner<'_> {
-    #[inline]
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+fn is_with(bytes: &[u8], (start, end, escaped): KeyPlace) -> bool {
+    if !escaped {
+        return bytes.get(start..end) == Some(keys::WITH.as_bytes());
     }
+    std::str::from_utf8(&bytes[start..end]).is_ok_and(|raw| Key::new(raw, true).is(keys::WITH))
+}
 
-    #[inline]
-    fn blank(&mut self) {
-        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
-            self.at += 1;
+/// An object; `member` gets the position before a value and its key, and gives the position behind the value.
+#[inline(always)]
+fn object(bytes: &[u8], at: usize, mut member: impl FnMut(usize, KeyPlace) -> Option<usize>) -> Option<usize> {
+    if bytes.get(at) != Some(&b'{') {
+        return None;
+    }
+    let mut at = blank(bytes, at + 1);
+    if bytes.get(at) == Some(&b'}') {
+        return Some(at + 1);
+    }
+    loop {
+        let (place, end) = key(bytes, at)?;
+        at = blank(bytes, end);
+        if bytes.get(at) != Some(&b':') {
+            return None;
         }
-    }
-
-    #[inline]
-    fn eat(&mut self, byte: u8) -> Result<(), Broken> {
-        if self.peek() != Some(byte) {
-            return Err(Broken);
+        at = blank(bytes, at + 1);
+        at = blank(bytes, member(at, place)?);
+        match bytes.get(at)? {
+            b',' => at = blank(bytes, at + 1),
+            b'}' => return Some(at + 1),
+            _ => return None,
         }
-        self.at += 1;
-        Ok(())
-    }
-
-    fn end(&mut self) -> Result<(), Broken> {
-        self.blank();
-        if self.at == self.text.len() { Ok(()) } else { Err(Broken) }
-    }
-
-    fn is_with(&self, (start, end, escaped): KeyPlace) -> bool {
-        (escaped || end - start == keys::WITH.len())
-            && self.text.get(start..end).is_some_and(|raw| Key::new(raw, escaped).is(keys::WITH))
-    }
-
-    /// The members of the object that begins here; `member` stands before a value and must step over it.
-    #[inline]
-    fn object(&mut self, mut member: impl FnMut(&mut Self, KeyPlace) -> Result<(), Broken>) -> Result<(), Broken> {
-        self.eat(b'{')?;
-        self.blank();
-        if self.peek() == Some(b'}') {
-            self.at += 1;
-            return Ok(());
-        }
-        loop {
-            let key = self.key()?;
-            self.blank();
-            self.eat(b':')?;
-            self.blank();
-            member(self, key)?;
-            self.blank();
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                _ => return Err(Broken),
-            }
-            self.blank();
-        }
-    }
-
-    /// A key is always looked at, so it is held to the whole grammar of strings.
-    #[inline]
-    fn key(&mut self) -> Result<KeyPlace, Broken> {
-        let start = self.at;
-        self.eat(b'"')?;
-        match skip::plain_key_end(self.text.as_bytes(), self.at) {
-            Some(end) => {
-                self.at = end;
-                Ok((start + 1, end - 1, false))
-            }
-            None => self.escaped_key(start),
-        }
-    }
-
-    #[cold]
-    fn escaped_key(&mut self, start: usize) -> Result<KeyPlace, Broken> {
-        let (end, _) = skip::string_end(self.text.as_bytes(), start + 1).ok_or(Broken)?;
-        self.at = end;
-        self.text.get(start..end).and_then(|key| serde_json::from_str::<String>(key).ok()).ok_or(Broken)?;
-        Ok((start + 1, end - 1, true))
-    }
-
-    /// Steps over the value that begins here. `depth` brackets are open around it.
-    #[inline]
-    fn value(&mut self, depth: u32) -> Result<(), Broken> {
-        let bytes = self.text.as_bytes();
-        self.at = match self.peek() {
-            Some(b'"') => skip::string_end(bytes, self.at + 1).ok_or(Broken)?.0,
-            Some(b'{' | b'[') => skip::container_end(bytes, self.at, depth, TOO_DEEP).ok_or(Broken)?,
-            _ => return self.scalar(),
-        };
-        Ok(())
-    }
-
-    /// A number or a word: short, so it is simply read.
-    fn scalar(&mut self) -> Result<(), Broken> {
-        let start = self.at;
-        while let Some(b'a'..=b'z' | b'0'..=b'9' | b'E' | b'-' | b'+' | b'.') = self.peek() {
-            self.at += 1;
-        }
-        let text = &self.text[start..self.at];
-        if matches!(text, "true" | "false" | "null") || is_plain_integer(text) {
-            return Ok(());
-        }
-        serde_json::from_str::<serde::de::IgnoredAny>(text).map(drop).map_err(|_| Broken)
     }
 }
 
-fn is_plain_integer(text: &str) -> bool {
-    matches!(text.as_bytes(), [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit))
+/// A key is always looked at, so it is held to the whole grammar of strings.
+#[inline(always)]
+fn key(bytes: &[u8], at: usize) -> Option<(KeyPlace, usize)> {
+    if bytes.get(at) != Some(&b'"') {
+        return None;
+    }
+    match skip::plain_key_end(bytes, at + 1) {
+        Some(end) => Some(((at + 1, end - 1, false), end)),
+        None => escaped_key(bytes, at),
+    }
+}
+
+#[cold]
+fn escaped_key(bytes: &[u8], at: usize) -> Option<(KeyPlace, usize)> {
+    let (end, _) = skip::string_end(bytes, at + 1)?;
+    serde_json::from_slice::<String>(&bytes[at..end]).ok()?;
+    Some(((at + 1, end - 1, true), end))
+}
+
+/// Any value. `depth` brackets are open around it.
+#[inline(always)]
+fn value(bytes: &[u8], at: usize, depth: u32) -> Option<usize> {
+    match bytes.get(at)? {
+        b'"' => Some(skip::string_end(bytes, at + 1)?.0),
+        b'{' => descriptor(bytes, at).or_else(|| skip::container_end(bytes, at, depth, TOO_DEEP)),
+        b'[' => skip::container_end(bytes, at, depth, TOO_DEEP),
+        _ => scalar(bytes, at),
+    }
+}
+
+/// A descriptor as hosts write it, in one order or the other: every envelope of the eager path has four of them.
+#[inline(always)]
+fn descriptor(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = &bytes[at..];
+    if rest.first_chunk::<9>() == Some(b"{\"base\":\"") {
+        let (end, _) = skip::string_end(bytes, at + 9)?;
+        return (bytes.get(end..)?.first_chunk::<17>() == Some(b",\"specifiers\":[]}")).then_some(end + 17);
+    }
+    if rest.first_chunk::<25>() == Some(b"{\"specifiers\":[],\"base\":\"") {
+        let (end, _) = skip::string_end(bytes, at + 25)?;
+        return (bytes.get(end) == Some(&b'}')).then_some(end + 1);
+    }
+    None
+}
+
+/// A number or a word: short, so it is simply read.
+fn scalar(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut end = at;
+    while let Some(b'a'..=b'z' | b'0'..=b'9' | b'E' | b'-' | b'+' | b'.') = bytes.get(end) {
+        end += 1;
+    }
+    let text = &bytes[at..end];
+    let plain = match text {
+        b"true" | b"false" | b"null" => true,
+        [b'1'..=b'9', rest @ ..] => rest.iter().all(u8::is_ascii_digit),
+        _ => false,
+    };
+    (plain || serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok()).then_some(end)
 }

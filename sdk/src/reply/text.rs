@@ -4,13 +4,15 @@
 #[inline]
 pub(super) fn write(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
-    out.reserve(bytes.len() + 2);
-    out.push(b'"');
     match first_special(bytes) {
-        None => out.extend_from_slice(bytes),
+        None => {
+            out.reserve(bytes.len() + 2);
+            out.push(b'"');
+            out.extend_from_slice(bytes);
+            out.push(b'"');
+        }
         Some(at) => escaped(out, bytes, at),
     }
-    out.push(b'"');
 }
 
 /// The first byte that cannot stand in a JSON string as it is. Eight bytes at a time: a bit of the mask says of a byte that it may be one.
@@ -44,6 +46,7 @@ fn is_special(byte: &u8) -> bool {
 
 #[cold]
 fn escaped(out: &mut Vec<u8>, mut rest: &[u8], mut at: usize) {
+    out.push(b'"');
     loop {
         out.extend_from_slice(&rest[..at]);
         match rest[at] {
@@ -66,6 +69,7 @@ fn escaped(out: &mut Vec<u8>, mut rest: &[u8], mut at: usize) {
         }
     }
     out.extend_from_slice(rest);
+    out.push(b'"');
 }
 
 #[cfg(test)]

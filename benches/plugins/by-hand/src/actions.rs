@@ -33,12 +33,14 @@ fn argument<'a>(input: &'a Value, name: &str) -> Option<&'a Value> {
 fn validate_email(input: &Value) -> Result<Value, String> {
     let value = text(input)?;
     let valid = value.split_once('@').is_some_and(|(local, domain)| {
+        let label = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        let dots = domain.bytes().filter(|byte| *byte == b'.').count();
+        let whole = !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains("..");
         !local.is_empty()
             && local.len() <= 64
-            && domain.split('.').count() >= 2
-            && domain.split('.').all(|label| {
-                !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            })
+            && dots > 0
+            && whole
+            && domain.bytes().all(|byte| byte == b'.' || label(byte))
     });
     Ok(json!({ "valid": valid, "value": value, "type": "email" }))
 }

@@ -16,12 +16,14 @@ struct EmailCheck<'a> {
 #[aro_action(verbs = ["ValidateEmail"], prepositions = ["from", "with"])]
 fn validate_email(value: &str) -> EmailCheck<'_> {
     let valid = value.split_once('@').is_some_and(|(local, domain)| {
+        let label = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        let dots = domain.bytes().filter(|byte| *byte == b'.').count();
+        let whole = !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains("..");
         !local.is_empty()
             && local.len() <= 64
-            && domain.split('.').count() >= 2
-            && domain.split('.').all(|label| {
-                !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            })
+            && dots > 0
+            && whole
+            && domain.bytes().all(|byte| byte == b'.' || label(byte))
     });
     EmailCheck { valid, value, kind: "email" }
 }
