@@ -22,20 +22,22 @@ fn escaped_string_end(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
     }
 }
 
-/// Where a key that begins before `at` ends, if it is plain: no backslash and no control character stands in it.
+/// Where a string that begins before `at` ends, if it is plain: no backslash and no control character stands in it.
 #[inline(always)]
-pub(crate) fn plain_key_end(bytes: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn plain_string_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut here = at;
     #[cfg(target_arch = "x86_64")]
-    if let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
+    while let Some(block) = bytes.get(here..).and_then(<[u8]>::first_chunk::<16>) {
         let mask = sse2::ends_of_plain(block);
         if mask != 0 {
-            let end = at + mask.trailing_zeros() as usize;
+            let end = here + mask.trailing_zeros() as usize;
             return if bytes[end] == b'"' { Some(end + 1) } else { None };
         }
+        here += 16;
     }
-    let (end, escaped) = string_end(bytes, at)?;
-    let plain = !escaped && bytes[at..end - 1].iter().all(|byte| *byte >= b' ');
-    plain.then_some(end)
+    let rest = bytes.get(here..)?;
+    let end = here + rest.iter().position(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\'))?;
+    if bytes[end] == b'"' { Some(end + 1) } else { None }
 }
 
 /// The first quote or backslash from `at` on. Most strings of an envelope are short, so the first bytes are looked at without a call.

@@ -211,7 +211,7 @@ fn key(bytes: &[u8], at: usize) -> Option<(KeyPlace, usize)> {
     if bytes.get(at) != Some(&b'"') {
         return None;
     }
-    match skip::plain_key_end(bytes, at + 1) {
+    match skip::plain_string_end(bytes, at + 1) {
         Some(end) => Some(((at + 1, end - 1, false), end)),
         None => escaped_key(bytes, at),
     }

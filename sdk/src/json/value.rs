@@ -5,6 +5,7 @@ use serde_json::Error;
 
 use super::unescape::unescaped;
 use crate::arena::Arena;
+use crate::boundary::skip;
 
 /// The JSON text of one value.
 #[derive(Clone, Copy)]
@@ -31,17 +32,10 @@ impl<'de> Value<'de> {
     #[inline]
     fn inner(self) -> Option<Inner<'de>> {
         let inner = self.text.strip_prefix('"')?.strip_suffix('"')?;
-        let (mut backslash, mut control) = (false, false);
-        for byte in inner.bytes() {
-            backslash |= byte == b'\\';
-            control |= byte < b' ';
+        if skip::plain_string_end(self.text.as_bytes(), 1) == Some(self.text.len()) {
+            return Some(Inner::Plain(inner));
         }
-        match (control, backslash) {
-            (true, _) => None,
-            (false, false) if inner.contains('"') => None,
-            (false, false) => Some(Inner::Plain(inner)),
-            (false, true) => Some(Inner::Escaped(inner)),
-        }
+        inner.bytes().all(|byte| byte >= b' ').then_some(Inner::Escaped(inner))
     }
 
     fn whole<T>(
