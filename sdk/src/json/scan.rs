@@ -166,17 +166,29 @@ pub(crate) fn too_deep(text: &str) -> Option<(usize, usize)> {
 
 #[inline(always)]
 fn blank(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(b' ' | b'\n' | b'\t' | b'\r') = bytes.get(at) {
+    // Hosts write none.
+    while let Some(byte) = bytes.get(at)
+        && *byte <= b' '
+    {
+        if !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
+            return at;
+        }
         at += 1;
     }
     at
 }
 
+#[inline(always)]
 fn is_with(bytes: &[u8], (start, end, escaped): KeyPlace) -> bool {
-    if !escaped {
-        return bytes.get(start..end) == Some(keys::WITH.as_bytes());
+    if escaped {
+        return is_escaped_with(&bytes[start..end]);
     }
-    std::str::from_utf8(&bytes[start..end]).is_ok_and(|raw| Key::new(raw, true).is(keys::WITH))
+    end - start == keys::WITH.len() && bytes[start] == b'_' && bytes[start..end] == *keys::WITH.as_bytes()
+}
+
+#[cold]
+fn is_escaped_with(raw: &[u8]) -> bool {
+    std::str::from_utf8(raw).is_ok_and(|raw| Key::new(raw, true).is(keys::WITH))
 }
 
 /// An object; `member` gets the position before a value and its key, and gives the position behind the value.

@@ -15,18 +15,22 @@ pub(super) fn write(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// The first byte that cannot stand in a JSON string as it is. Eight bytes at a time: a bit of the mask says of a byte that it may be one.
+/// The first byte that cannot stand in a JSON string as it is.
 #[inline]
 fn first_special(bytes: &[u8]) -> Option<usize> {
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        if may_be_special(u64::from_le_bytes(*word))
-            && let Some(found) = word.iter().position(is_special)
-        {
-            return Some(8 * index + found);
-        }
-    }
-    rest.iter().position(is_special).map(|found| 8 * words.len() + found)
+    let (words, _) = bytes.as_chunks::<8>();
+    let clean = match (words, bytes.last_chunk::<8>()) {
+        // The last eight bytes overlap with what is before them, so nothing is left over.
+        (words, Some(last)) => !words.iter().chain([last]).any(|word| may_be_special(u64::from_le_bytes(*word))),
+        _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            (Some(first), Some(last)) => {
+                let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+                !may_be_special(u64::from(first) | u64::from(last) << 32)
+            }
+            _ => false,
+        },
+    };
+    if clean { None } else { bytes.iter().position(is_special) }
 }
 
 /// Whether one of eight bytes is below a blank, a quote or a backslash; wrongly also behind one that is.
