@@ -1,3 +1,8 @@
 //! Tests that span crates and languages live in `tests/`; here is what several of them need.
 
 pub mod recorder;
+
+/// The Rust code of the repository's README.
+#[cfg(doctest)]
+#[doc = include_str!(concat!(env!("OUT_DIR"), "/readme.md"))]
+pub struct Readme;
