@@ -258,7 +258,9 @@ mod sse2 {
         // SAFETY: SSE2 is part of x86_64.
         let highest = unsafe { _mm_set1_epi8(0x1f) };
         // SAFETY: as above.
-        let control = unsafe { _mm_cmpeq_epi8(_mm_min_epu8(bytes, highest), bytes) };
+        let lower = unsafe { _mm_min_epu8(bytes, highest) };
+        // SAFETY: as above.
+        let control = unsafe { _mm_cmpeq_epi8(lower, bytes) };
         mask(either(control, either(equal(bytes, b'"'), equal(bytes, b'\\'))))
     }
 
