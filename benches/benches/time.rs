@@ -1,0 +1,22 @@
+//! The time of one call, measured by criterion: `cargo bench -p aro-benches --bench time`.
+
+#![allow(missing_docs)] // What the macros generate has none.
+
+use aro_benches::{CASES, Loaded, Which};
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+
+fn calls(criterion: &mut Criterion) {
+    for case in CASES {
+        let mut group = criterion.benchmark_group(case.name);
+        for which in [Which::Sdk, Which::ByHand] {
+            let loaded = Loaded::of(which, case);
+            group.bench_function(BenchmarkId::from_parameter(format!("{which:?}")), |bencher| {
+                bencher.iter(|| loaded.call())
+            });
+        }
+        group.finish();
+    }
+}
+
+criterion_group!(benches, calls);
+criterion_main!(benches);

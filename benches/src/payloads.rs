@@ -1,0 +1,75 @@
+//! The envelopes, as the hosts write them (ABI, sections 2 and 3).
+
+use serde_json::{Map, Value, json};
+
+/// The envelope of that name, as JSON text.
+///
+/// # Panics
+///
+/// When there is none of that name.
+#[must_use]
+pub fn payload(name: &str) -> String {
+    let email = json!("alice.wonderland@mail.example.com");
+    let card = json!("4111 1111 1111 1111");
+    let envelope = match name {
+        "email-eager" => eager("email", email, None),
+        "email-lazy" | "email-legacy" => legacy("email", email),
+        "email-plain" => json!({ "value": email }),
+        "card-eager" => eager("card", card, None),
+        "card-lazy" | "card-legacy" => legacy("card", card),
+        "card-plain" => json!({ "value": card }),
+        "empty" => json!({}),
+        "csv-10k" => eager("text", csv(320), None),
+        "csv-1m" => eager("text", csv(32_000), None),
+        "rows-1000" => eager("rows", rows(), Some(json!({ "above": 50 }))),
+        "string-1m" => eager("text", string(1 << 20), None),
+        "string-16m" => eager("text", string(16 << 20), None),
+        other => panic!("no payload is called {other}"),
+    };
+    // ARO writes a slash with a backslash.
+    envelope.to_string().replace('/', "\\/")
+}
+
+/// The interpreter's eager path.
+fn eager(name: &str, value: Value, with: Option<Value>) -> Value {
+    let mut envelope = Map::new();
+    for key in ["data", "object", name] {
+        envelope.insert(key.to_owned(), value.clone());
+    }
+    envelope.insert("result".to_owned(), json!({ "base": "r", "specifiers": [] }));
+    envelope.insert("source".to_owned(), json!({ "base": name, "specifiers": [] }));
+    envelope.insert("preposition".to_owned(), "from".into());
+    for (key, value) in with.iter().filter_map(Value::as_object).flatten() {
+        envelope.insert(key.clone(), value.clone());
+    }
+    let mut copy = envelope.clone();
+    copy.extend(with.map(|with| ("_with".to_owned(), with)));
+    envelope.insert("_with".to_owned(), Value::Object(copy));
+    Value::Object(envelope)
+}
+
+/// The lazy, legacy and compiled paths.
+fn legacy(name: &str, value: Value) -> Value {
+    let members = || ["data", "object", name].map(|key| (key.to_owned(), value.clone()));
+    let mut envelope: Map<String, Value> = members().into_iter().collect();
+    envelope.insert("_with".to_owned(), Value::Object(members().into_iter().collect()));
+    Value::Object(envelope)
+}
+
+fn csv(rows: usize) -> Value {
+    let mut text = String::from("id,name,city,amount\n");
+    for row in 0..rows {
+        text += &format!("{row},person {row},town {},{}.5\n", row % 50, row * 3);
+    }
+    text.into()
+}
+
+fn rows() -> Value {
+    (0..1000)
+        .map(|row| json!({ "id": row, "name": format!("product {row}"), "price": f64::from(row * 137 % 10_000) / 100.0, "tags": ["a", "b"], "stock": row % 7 }))
+        .collect()
+}
+
+fn string(length: usize) -> Value {
+    "lorem ipsum dolor sit amet ".chars().cycle().take(length).collect::<String>().into()
+}
