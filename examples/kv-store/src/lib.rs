@@ -8,7 +8,7 @@
 //! Call the <gone>   from the <kv: delete> with { key: "user:1" }.
 //! ```
 //!
-//! A value is whatever JSON can say. The same values are the system object `kv`, with the key as the qualifier.
+//! A value is whatever JSON can say. `get` answers an object with the key `value`, the others what they give under `result`. The same values are the system object `kv`, with the key as the qualifier.
 //!
 //! # Where they are kept
 //!

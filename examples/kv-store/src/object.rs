@@ -3,13 +3,13 @@
 use aro_sdk::prelude::*;
 use serde_json::Value;
 
-use crate::kv::{Kv, absent};
+use crate::kv::{Found, Kv};
 
 /// Values under keys in one file.
 #[aro_system_object(identifier = "kv")]
 impl Kv {
-    fn read(&self, qualifier: &str) -> Result<Value> {
-        self.0.get(qualifier)?.ok_or_else(|| absent(qualifier))
+    fn read(&self, qualifier: &str) -> Result<Found> {
+        self.find(qualifier, None)
     }
 
     fn write(&self, qualifier: &str, value: Value) -> Result<bool> {

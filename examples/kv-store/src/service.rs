@@ -3,14 +3,14 @@
 use aro_sdk::prelude::*;
 use serde_json::Value;
 
-use crate::kv::{Kv, absent};
+use crate::kv::{Found, Kv};
 
 /// Keeps values under keys in one file.
 #[aro_service(name = "kv")]
 impl Kv {
-    /// The value under `key`; when there is none, `default`, and without that an error.
-    fn get(&self, key: &str, default: Option<Value>) -> Result<Value> {
-        self.0.get(key)?.or(default).ok_or_else(|| absent(key))
+    /// What is under `key`, as `value`; when there is none, `default`, and without that an error.
+    fn get(&self, key: &str, default: Option<Value>) -> Result<Found> {
+        self.find(key, default)
     }
 
     /// Puts `value` under `key`, in place of what is there.

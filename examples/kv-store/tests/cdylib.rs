@@ -50,6 +50,10 @@ fn result(value: Value) -> Value {
     json!({ "result": value })
 }
 
+fn found(value: Value) -> Value {
+    json!({ "value": value })
+}
+
 tests_with_a_store! {
     fn the_metadata_say_what_the_plugin_has(plugin) {
         let info = plugin.info().unwrap();
@@ -72,14 +76,23 @@ tests_with_a_store! {
     fn what_was_put_is_there_until_it_is_deleted(plugin) {
         let ada = json!({ "name": "Ada", "tags": ["a/b", 1.5, true] });
         assert_eq!(call(plugin, "put", json!({ "key": "u:1", "value": ada })), result(json!(true)));
-        // A dictionary is the reply as it is.
-        assert_eq!(call(plugin, "get", json!({ "key": "u:1" })), ada);
+        assert_eq!(call(plugin, "get", json!({ "key": "u:1" })), found(ada));
         assert_eq!(call(plugin, "put", json!({ "key": "u:1", "value": [1] })), result(json!(true)));
-        assert_eq!(call(plugin, "get", json!({ "key": "u:1" })), result(json!([1])));
+        assert_eq!(call(plugin, "get", json!({ "key": "u:1" })), found(json!([1])));
         assert_eq!(call(plugin, "delete", json!({ "key": "u:1" })), result(json!(true)));
         assert_eq!(call(plugin, "delete", json!({ "key": "u:1" })), result(json!(false)));
         assert_eq!(error(plugin, "get", json!({ "key": "u:1" })).error_code(), Some(ErrorCode::NotFound));
-        assert_eq!(call(plugin, "get", json!({ "key": "u:1", "default": 7 })), result(json!(7)));
+        assert_eq!(call(plugin, "get", json!({ "key": "u:1", "default": 7 })), found(json!(7)));
+    }
+
+    fn a_value_that_looks_like_a_reply_comes_back_as_a_value(plugin) {
+        let tricky = json!({ "error": "text", "error_code": 1, "_events": [{ "type": "T", "data": {} }], "n": "Unknown action: x" });
+        call(plugin, "put", json!({ "key": "t", "value": tricky }));
+        for reply in [plugin.execute("service:get", &json!({ "key": "t" })), plugin.object_read("kv", "t")] {
+            let reply = reply.unwrap();
+            assert!(reply.error().is_none() && reply.events().is_empty() && !reply.asks_for_retry(), "{reply}");
+            assert_eq!(reply.json().unwrap(), found(tricky.clone()));
+        }
     }
 
     fn keys_can_be_listed_by_their_beginning(plugin) {
@@ -105,11 +118,11 @@ tests_with_a_store! {
         // Hosts write a text raw, without quotes.
         plugin.object_write("kv", "text", "hello").unwrap();
         plugin.object_write("kv", "list", r#"[1, "a"]"#).unwrap();
-        assert_eq!(call(plugin, "get", json!({ "key": "dictionary" })), json!({ "a": 1 }));
-        assert_eq!(call(plugin, "get", json!({ "key": "text" })), result(json!("hello")));
-        assert_eq!(call(plugin, "get", json!({ "key": "list" })), result(json!([1, "a"])));
+        assert_eq!(call(plugin, "get", json!({ "key": "dictionary" })), found(json!({ "a": 1 })));
+        assert_eq!(call(plugin, "get", json!({ "key": "text" })), found(json!("hello")));
+        assert_eq!(call(plugin, "get", json!({ "key": "list" })), found(json!([1, "a"])));
         call(plugin, "put", json!({ "key": "number", "value": 42 }));
-        assert_eq!(plugin.object_read("kv", "number").unwrap().json().unwrap(), result(json!(42)));
+        assert_eq!(plugin.object_read("kv", "number").unwrap().json().unwrap(), found(json!(42)));
         let error = plugin.object_read("kv", "nothing").unwrap().error().unwrap();
         assert_eq!((error.error_code(), error.details), (Some(ErrorCode::NotFound), Some(json!({ "key": "nothing" }))));
         let listed = |pattern| plugin.object_list(pattern).unwrap().json().unwrap();
@@ -146,7 +159,7 @@ tests_with_a_store! {
         let library = copy.path().join(plugin.path().file_name().unwrap());
         fs::copy(plugin.path(), &library).unwrap();
         let again = Plugin::open(library).unwrap();
-        assert_eq!(call(&again, "get", json!({ "key": "k" })), result(json!(1)));
+        assert_eq!(call(&again, "get", json!({ "key": "k" })), found(json!(1)));
     }
 
     fn a_store_that_is_in_use_is_an_error_that_names_it(plugin) {
@@ -161,6 +174,6 @@ tests_with_a_store! {
             assert_eq!(error.error_code(), Some(ErrorCode::InvalidState));
             assert!(error.message.contains("store.redb") && error.message.contains("ARO_KV_PATH"), "{error}");
         }
-        assert_eq!(call(plugin, "get", json!({ "key": "k" })), result(json!(1)));
+        assert_eq!(call(plugin, "get", json!({ "key": "k" })), found(json!(1)));
     }
 }

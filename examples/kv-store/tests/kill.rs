@@ -61,7 +61,8 @@ fn role_reader() {
     let Some(plugin) = child::plugin() else { return };
     let keys: Value = plugin.call("service:keys", &json!({})).unwrap();
     for key in keys["result"].as_array().unwrap().iter().filter_map(Value::as_str).filter(|key| *key != "round") {
-        assert_eq!(plugin.call::<Value>("service:get", &json!({ "key": key })).unwrap(), value_of(key), "{key}");
+        let found = plugin.call::<Value>("service:get", &json!({ "key": key })).unwrap();
+        assert_eq!(found["value"], value_of(key), "{key}");
         println!("\n{FOUND}{key}");
     }
 }
