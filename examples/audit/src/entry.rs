@@ -1,0 +1,25 @@
+//! One line of the trail.
+
+use std::time::SystemTime;
+
+use aro_sdk::prelude::*;
+use serde_json::Value;
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Entry {
+    /// Entries are numbered from 1; a number is never used again, so a gap shows what was forgotten.
+    pub(crate) number: u64,
+    /// When it came, in milliseconds since 1970 in UTC.
+    pub(crate) at: u64,
+    /// The event's type.
+    pub(crate) event: String,
+    /// What the event carried.
+    pub(crate) data: Value,
+}
+
+/// Milliseconds since 1970; a clock that is set earlier counts as 1970.
+pub(crate) fn now() -> u64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}

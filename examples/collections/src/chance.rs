@@ -1,0 +1,70 @@
+//! What chance decides.
+//!
+//! With a `seed` the outcome is the same each time, on every system, for one version of this plugin. None of it is fit for secrets.
+
+use aro_sdk::prelude::*;
+use fastrand::Rng;
+use serde_json::Value;
+
+use crate::sequence::Sequence;
+
+/// One item of a list, or one character of a text, picked by chance.
+#[aro_qualifier]
+fn pick(sequence: Sequence, seed: Option<i64>) -> Result<Value> {
+    let mut items = sequence.into_items();
+    if items.is_empty() {
+        return Err(Error::invalid_input("there is nothing to pick from: expected at least one item, got none"));
+    }
+    Ok(items.swap_remove(generator(seed).usize(..items.len())))
+}
+
+/// The items of a list, or the characters of a text, in an order made by chance.
+#[aro_qualifier]
+fn shuffle(sequence: Sequence, seed: Option<i64>) -> Sequence {
+    sequence.map(|mut items| {
+        generator(seed).shuffle(&mut items);
+        items
+    })
+}
+
+fn generator(seed: Option<i64>) -> Rng {
+    seed.map_or_else(Rng::new, |seed| Rng::with_seed(seed.cast_unsigned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::sequence::tests::{list, text};
+
+    #[test]
+    fn a_seed_makes_chance_repeat_itself() {
+        let players = || list(json!((0..50).collect::<Vec<_>>()));
+        assert_eq!(shuffle(players(), Some(7)), shuffle(players(), Some(7)));
+        assert_ne!(shuffle(players(), Some(7)), shuffle(players(), Some(-7)));
+        assert_eq!(pick(players(), Some(7)).unwrap(), pick(players(), Some(7)).unwrap());
+    }
+
+    #[test]
+    fn every_item_can_be_picked() {
+        for letter in ["a", "b", "c"] {
+            assert!((0..100).any(|seed| pick(text("abc"), Some(seed)).unwrap() == letter), "{letter}");
+        }
+    }
+
+    #[test]
+    fn shuffling_neither_adds_nor_loses() {
+        let shuffled = shuffle(list(json!((0..50).collect::<Vec<_>>())), None).into_items();
+        let mut numbers: Vec<_> = shuffled.iter().filter_map(Value::as_u64).collect();
+        numbers.sort_unstable();
+        assert_eq!(numbers, (0..50).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn nothing_can_be_picked_from_nothing() {
+        for empty in [text(""), list(json!([]))] {
+            assert!(pick(empty, None).unwrap_err().message().starts_with("there is nothing to pick from"));
+        }
+    }
+}

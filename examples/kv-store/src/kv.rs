@@ -1,0 +1,29 @@
+//! What the plugin shares between calls.
+
+use aro_sdk::prelude::*;
+use serde_json::Value;
+
+use crate::store::Store;
+
+/// The plugin's one value: its methods are what programs can call.
+pub(crate) struct Kv(pub(crate) Store);
+
+/// A value that was asked for, under a key of its own: hosts would take the keys `error` and `_events` of a dictionary that is the reply itself
+/// for the plugin's words (docs/abi.md, section 5), and what a program stored has to come back as it is.
+#[derive(Serialize)]
+pub(crate) struct Found {
+    value: Value,
+}
+
+impl Kv {
+    /// The value under `key`, else `instead`, else an error.
+    pub(crate) fn find(&self, key: &str, instead: Option<Value>) -> Result<Found> {
+        let value = self.0.get(key)?.or(instead).ok_or_else(|| absent(key))?;
+        Ok(Found { value })
+    }
+}
+
+/// There is no value under `key`.
+fn absent(key: &str) -> Error {
+    Error::not_found(format!("there is no value under the key \"{key}\"")).with_detail("key", key)
+}
