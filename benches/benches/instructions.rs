@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use aro_benches::{CASES, Loaded, Which};
-use gungraun::{Callgrind, Dhat, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
+use gungraun::{Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
 
 /// The case of that number, with the plugin that `which` names.
 fn loaded((which, case): (usize, usize)) -> Loaded {
@@ -29,6 +29,6 @@ fn one_call(loaded: Loaded) -> Loaded {
 library_benchmark_group!(name = calls, benchmarks = one_call);
 
 main!(
-    config = LibraryBenchmarkConfig::default().tool(Callgrind::default()).tool(Dhat::default()).env_clear(false),
+    config = LibraryBenchmarkConfig::default().tool(Callgrind::default()).env_clear(false),
     library_benchmark_groups = calls
 );
