@@ -90,7 +90,10 @@ pub fn extract_or<'call, T: Deserialize<'call>>(
     let subject = param.eligible && call.take_subject();
     match find(call, param, subject) {
         None | Some("null") => Ok(default()),
-        Some(text) => read(call, param.name, text),
+        Some(text) => match read(call, param.name, text) {
+            Err(_) if subject && is_with_clause(call, text) => Ok(default()),
+            read => read,
+        },
     }
 }
 
@@ -99,10 +102,25 @@ pub(crate) fn value<'call, T: Deserialize<'call>>(call: &'call Call<'_>, param: 
         return field(call, param.name);
     }
     let subject = param.eligible && call.take_subject();
+    let missing = || json::missing().ok_or_else(|| absent(param.name, subject && call.kind() == Kind::Action));
     match find(call, param, subject) {
-        Some(text) => read(call, param.name, text),
-        None => json::missing().ok_or_else(|| absent(param.name, subject && call.kind() == Kind::Action)),
+        Some(text) => match read(call, param.name, text) {
+            Err(error) if subject && is_with_clause(call, text) => missing().map_err(|_| error),
+            read => read,
+        },
+        None => missing(),
     }
+}
+
+/// Whether the statement's object is nothing but its with-clause: in `Verb the <r> with { limit: 2 }.` the dictionary is both. A subject that can be read
+/// from the dictionary takes it; any other has not been given.
+fn is_with_clause(call: &Call<'_>, text: &str) -> bool {
+    let envelope = call.envelope();
+    call.kind() == Kind::Action
+        && envelope.clean().is_some()
+        && envelope.top.get(keys::EXPRESSION) == Some(text)
+        && call.object_name() == Some(keys::EXPRESSION)
+        && envelope.top.get(keys::PREPOSITION) == Some("\"with\"")
 }
 
 /// The text of the argument that a parameter takes.

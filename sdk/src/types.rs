@@ -87,6 +87,9 @@ macro_rules! types {
 types! {
     TypeSet::STRING => str, String, char, std::path::Path, std::path::PathBuf;
     TypeSet::INT => i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize;
+    TypeSet::INT => std::num::NonZeroI8, std::num::NonZeroI16, std::num::NonZeroI32, std::num::NonZeroI64, std::num::NonZeroI128,
+        std::num::NonZeroIsize, std::num::NonZeroU8, std::num::NonZeroU16, std::num::NonZeroU32, std::num::NonZeroU64,
+        std::num::NonZeroU128, std::num::NonZeroUsize;
     TypeSet::INT.or(TypeSet::DOUBLE) => f32, f64, serde_json::Number;
     TypeSet::BOOL => bool;
     TypeSet::ALL => serde_json::Value, serde_json::value::RawValue;

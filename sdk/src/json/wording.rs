@@ -33,6 +33,7 @@ pub(crate) fn reworded(error: &serde_json::Error, text: Option<&str>) -> String 
     match message {
         "trailing characters" => "the list has more elements than are expected".to_owned(),
         "expected value" => format!("expected the name of a variant, or an object with that name as its key{got}"),
+        other if other.starts_with("expected ") && !other.contains(", got ") => format!("{other}{got}"),
         "number out of range" => "the number is too large".to_owned(),
         other => other.to_owned(),
     }
@@ -58,6 +59,7 @@ fn expected_in_words(expected: &str, by_value: bool) -> String {
         "a map" => "an object",
         "a boolean" | "bool" => "a boolean",
         "unit" => "null",
+        nonzero if nonzero.starts_with("a nonzero ") => "an integer other than 0",
         other => return expected_compound(other),
     };
     word.to_owned()

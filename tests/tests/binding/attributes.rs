@@ -164,3 +164,24 @@ fn of_a_key_that_stands_twice_the_last_counts() {
         json!({ "limit": 9, "text": "t" })
     );
 }
+
+/// `Verb the <r> with { limit: 2 }.`: the dictionary is the with-clause and, for the host, the statement's object too.
+#[test]
+fn a_with_clause_alone_is_no_object_for_a_subject_that_cannot_be_read_from_it() {
+    let clause = |with: Value| {
+        let mut envelope = json!({
+            "_expression_": with, "data": with, "object": with, "preposition": "with",
+            "source": { "base": "_expression_", "specifiers": [] }, "result": { "base": "r", "specifiers": [] },
+        });
+        for (key, value) in with.as_object().unwrap() {
+            envelope[key] = value.clone();
+        }
+        let mut copy = envelope.clone();
+        copy["_with"] = with;
+        envelope["_with"] = copy;
+        envelope
+    };
+    assert_eq!(answer("TakeWith", &clause(json!({ "limit": 2 }))), json!({ "limit": 2 }));
+    let error = refusal("TakeTwo", &clause(json!({ "limit": 2 })));
+    assert_eq!(error.message, "argument \"text\": expected a string, got an object");
+}
