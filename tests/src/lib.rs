@@ -1,3 +1,7 @@
 //! Tests that span crates and languages live in `tests/`; here is what several of them need.
 
+pub mod child;
+pub mod program;
 pub mod recorder;
+pub mod vectors;
+pub mod whole;

@@ -15,12 +15,18 @@ use crate::plugin::Plugin;
 /// The variable that says what is logged.
 const VARIABLE: &str = "ARO_LOG";
 
-/// Makes the log macros heard. Runs once, before a plugin's first call.
+/// Makes the log macros heard. Takes effect once in a library, before its first call.
 pub(crate) fn install() {
-    #[cfg(feature = "log")]
-    by_log::install();
-    #[cfg(feature = "tracing")]
-    by_tracing::install();
+    #[cfg(any(feature = "log", feature = "tracing"))]
+    {
+        static ONCE: std::sync::Once = std::sync::Once::new();
+        ONCE.call_once(|| {
+            #[cfg(feature = "log")]
+            by_log::install();
+            #[cfg(feature = "tracing")]
+            by_tracing::install();
+        });
+    }
 }
 
 /// The levels to write, as `ARO_LOG` says.
@@ -41,6 +47,8 @@ fn prefix() -> String {
 
 /// Reports a failure that no reply can carry.
 pub(crate) fn report(plugin: &'static Plugin, what: &'static str, text: &str) {
+    // An event with a broken name is reported before anything has started.
+    install();
     boundary::running(plugin, what, || {
         #[cfg(feature = "log")]
         log::error!(target: "aro_sdk", "{text}");
