@@ -94,12 +94,17 @@ fn a_value_that_does_not_fit_is_an_error_that_says_what_came() {
 
 #[test]
 fn accepts_parameters_is_said_when_there_are_parameters() {
-    for (name, accepts) in [("take-str", false), ("Only-List", false), ("emitting", false), ("echo", true), ("Pick-From", true)] {
+    for (name, accepts) in
+        [("take-str", false), ("Only-List", false), ("emitting", false), ("echo", true), ("Pick-From", true)]
+    {
         assert_eq!(entry(name)["accepts_parameters"], accepts, "{name}");
     }
     let parameters = &entry("Pick-From")["parameters"];
     assert_eq!(parameters["required"], json!([]));
-    assert_eq!(parameters["properties"]["count"], json!({ "type": "integer", "description": "How many.", "default": 1 }));
+    assert_eq!(
+        parameters["properties"]["count"],
+        json!({ "type": "integer", "description": "How many.", "default": 1 })
+    );
     assert_eq!(parameters["properties"].as_object().unwrap().len(), 4);
 }
 
@@ -110,7 +115,11 @@ fn parameters_come_from_the_with_and_have_defaults() {
     assert_eq!(pick(Value::Null), json!({ "picked": [1] }));
     assert_eq!(pick(json!({})), json!({ "picked": [1] }));
     assert_eq!(pick(json!({ "count": 2, "reverse": true, "after": -1 })), json!({ "picked": [3, 2], "after": -1 }));
-    assert_eq!(pick(json!({ "value": "v" })), json!({ "picked": [1], "named": "v" }), "a parameter may be called `value`");
+    assert_eq!(
+        pick(json!({ "value": "v" })),
+        json!({ "picked": [1], "named": "v" }),
+        "a parameter may be called `value`"
+    );
     let error = error_of(&qualify("pick-from", &list, &json!({ "count": -1 })));
     assert!(error.code == Some(1) && error.message.contains("\"count\""), "{error:?}");
 }
@@ -122,12 +131,17 @@ fn a_qualifier_is_found_without_case_hyphens_and_underscores() {
     }
     let error = error_of(&qualify("nobody", &json!(1), &Value::Null));
     assert_eq!(error.code, Some(2));
-    assert!(error.message.starts_with("the plugin \"whole\" has no qualifier \"nobody\": it has Only-List, "), "{error:?}");
+    assert!(
+        error.message.starts_with("the plugin \"whole\" has no qualifier \"nobody\": it has Only-List, "),
+        "{error:?}"
+    );
 }
 
 #[test]
 fn a_result_that_is_null_is_an_error_that_says_so() {
-    for reply in [qualify("give", &json!(1), &json!({ "reply": null })), qualify("give-nothing", &json!("x"), &Value::Null)] {
+    for reply in
+        [qualify("give", &json!(1), &json!({ "reply": null })), qualify("give-nothing", &json!("x"), &Value::Null)]
+    {
         let error = error_of(&reply);
         assert_eq!(error.code, Some(6));
         assert!(error.message.contains("gave null, which hosts refuse"), "{error:?}");

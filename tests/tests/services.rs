@@ -18,7 +18,10 @@ fn a_method_is_found_without_case_hyphens_and_underscores() {
     }
     let error = error_of(&call("pang", &json!({})));
     assert_eq!(error.code, Some(2));
-    assert!(error.message.contains("has no service method \"pang\": it has") && error.message.contains("ping"), "{error:?}");
+    assert!(
+        error.message.contains("has no service method \"pang\": it has") && error.message.contains("ping"),
+        "{error:?}"
+    );
     assert!(!call("pang", &json!({})).asks_for_retry());
 }
 
@@ -50,7 +53,8 @@ fn one_value_serves_all_calls_and_events_travel_in_the_reply() {
     let sums = [success(&first)["result"].as_i64().unwrap(), success(&second)["result"].as_i64().unwrap()];
     assert_eq!(sums[1], sums[0] + 1);
     let events = first.events();
-    assert_eq!((events.len(), events[0].event_type.as_str(), &events[0].data), (1, "Counted", &json!({ "sum": sums[0] })));
+    assert_eq!((events.len(), events[0].event_type.as_str()), (1, "Counted"));
+    assert_eq!(Value::from(events[0].data.clone()), json!({ "sum": sums[0] }));
 }
 
 #[test]
