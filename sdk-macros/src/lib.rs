@@ -279,7 +279,8 @@ pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// A newtype struct is read from the types of its field, any other struct from objects. `#[aro(types = ["String"])]` on the item says otherwise.
+/// Other enums are read as serde reads them: a variant without fields from a string, one with fields from an object; with `#[serde(tag = "…")]` all
+/// from objects. A newtype struct is read from the types of its field, any other struct from objects. `#[aro(types = ["String"])]` on the item says otherwise.
 #[proc_macro_derive(AroTypes, attributes(aro))]
 pub fn derive_aro_types(item: TokenStream) -> TokenStream {
     types::expand(item.into()).into()

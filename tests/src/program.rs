@@ -17,6 +17,11 @@ unsafe extern "C" {
 }
 
 /// The callback of a program. What it returns was made by `malloc` (ABI, section 1).
+///
+/// # Panics
+///
+/// When what comes is no UTF-8 or no JSON, or the answer contains NUL.
+#[allow(clippy::not_unsafe_ptr_arg_deref, reason = "the testkit takes a safe function, and only plugins call it")]
 pub extern "C" fn invoke<P: Program>(feature_set: *const c_char, input: *const c_char) -> *mut c_char {
     // SAFETY: the SDK passes texts that end with NUL and outlive the call.
     let feature_set = unsafe { CStr::from_ptr(feature_set) };

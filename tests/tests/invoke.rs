@@ -51,7 +51,7 @@ fn an_error_object_becomes_an_error_with_code_category_and_details() {
     let error = |set: &str| error_of(&plugin.execute("AskAnything", &json!({ "set": set })).unwrap());
     let told = error("Error");
     assert_eq!((told.code, told.message.as_str(), told.category.as_deref()), (Some(2), "no such country", Some("io")));
-    assert_eq!(Value::from(told.details.unwrap())["country"], "xx");
+    assert_eq!(told.details.unwrap()["country"], "xx");
     for set in ["Bare Error", "Odd Code"] {
         let told = error(set);
         assert_eq!((told.code, told.message.as_str(), told.category), (Some(6), "boom", None), "{set}");

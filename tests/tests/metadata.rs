@@ -57,7 +57,7 @@ fn the_parameters_of_an_action_stand_there_as_a_json_schema() {
         "additionalProperties": false,
     });
     assert_eq!(described["parameters"], expected);
-    assert_eq!(described["description"], "Gone soon.\nLonger words about it.");
+    assert_eq!(described["description"], "Gone soon.\n\nLonger words about it.");
 }
 
 #[test]

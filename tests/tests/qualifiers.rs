@@ -41,6 +41,11 @@ fn input_types_follow_from_the_rust_type() {
         ("take-struct", &["Object"]),
         ("take-struct-reference", &["Object"]),
         ("take-value", &all),
+        ("take-direction", &["String"]),
+        ("take-figure", &["String", "Object"]),
+        ("take-tagged", &["Object"]),
+        ("take-metres", &["Int", "Double"]),
+        ("take-opaque", &["String"]),
         ("echo", &all),
         ("overridden", &["String", "Object"]),
     ]);
@@ -74,6 +79,12 @@ fn a_value_of_a_declared_type_arrives() {
         ("take-struct", json!({ "x": 1, "y": -1 })),
         ("take-struct-reference", json!({ "x": 1, "y": -1 })),
         ("take-value", json!([{ "a": [true] }])),
+        ("take-direction", json!("up")),
+        ("take-figure", json!("nothing")),
+        ("take-figure", json!({ "circle": { "radius": 1.5 } })),
+        ("take-tagged", json!({ "kind": "two", "n": 1 })),
+        ("take-metres", json!(1.5)),
+        ("take-opaque", json!("x")),
         ("overridden", json!("text of a date")),
     ] {
         assert_eq!(result(name, &value, &Value::Null), value, "{name}");

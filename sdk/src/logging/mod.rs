@@ -2,7 +2,9 @@
 //!
 //! With the feature `log` the macros of that crate are heard, with the feature `tracing` that crate's. `ARO_LOG` says from which level on:
 //! `off`, `error`, `warn`, `info` (the default), `debug`, `trace`, or a list such as `warn,my_plugin=debug`. A logger that the plugin has
-//! installed itself before its first call stays. Without either feature only the SDK's own reports are written, unless `ARO_LOG` is `off`.
+//! installed itself before its first call stays. `#[aro_init]` is too late for that: a plugin that installs its logger there leaves the feature off,
+//! and hears the macros all the same. The two crates keep thread-locals with destructors, so a plugin that has logged stays mapped after `dlclose`
+//! (ABI, section 8), and its shutdown runs at the end of the process. Without either feature only the SDK's own reports are written, unless `ARO_LOG` is `off`.
 
 #[cfg(feature = "log")]
 mod by_log;
