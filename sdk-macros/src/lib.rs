@@ -221,6 +221,9 @@ pub fn aro_on_event(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// When it fails or panics, every later call answers with code 7 and its message.
 ///
+/// Calls on other threads wait while it runs. A call that comes back from it on its own thread, by `invoke`, answers with code 7. So init must not
+/// wait for another thread that calls the plugin.
+///
 /// ```
 /// use aro_sdk::prelude::*;
 ///
