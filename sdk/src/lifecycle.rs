@@ -124,7 +124,7 @@ impl Plugin {
         if before == READY || (before == NEW && self.init_hook().is_none()) {
             self.end();
         } else if before == NEW {
-            self.let_go();
+            self.let_go(false);
         }
     }
 
@@ -137,12 +137,12 @@ impl Plugin {
         {
             crate::logging::report(self, hook.name, &format!("shutdown failed: {}", error.message()));
         }
-        self.let_go();
+        self.let_go(true);
     }
 
-    fn let_go(&'static self) {
+    fn let_go(&'static self, for_good: bool) {
         let cleared = boundary::guarded(self, "shutdown", || {
-            self.states().clear();
+            self.states().clear(for_good);
             Ok(())
         });
         if let Err(error) = cleared {

@@ -241,6 +241,33 @@ fn a_shutdown_that_fails_or_panics_is_survived_and_the_state_goes_all_the_same()
 }
 
 #[test]
+fn a_state_that_panics_when_it_is_dropped_does_no_harm_and_the_others_go_too() {
+    program!(Breaking, "\"well\"", "\"well\"");
+    let plugin = in_program::<Breaking>();
+    success(&plugin.execute("TouchFragile", &json!({})).unwrap());
+    plugin.shutdown().unwrap();
+    assert_eq!(Breaking::ran(), ["Init", "Shutdown", "Dropped"]);
+    assert_eq!(error_of(&ticket(&plugin)).code, Some(7));
+}
+
+#[test]
+fn shutdown_on_several_threads_at_once_runs_once() {
+    program!(Hasty, "\"well\"", "\"well\"");
+    let plugin = in_program::<Hasty>();
+    success(&ticket(&plugin));
+    let barrier = Barrier::new(8);
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                barrier.wait();
+                plugin.shutdown().unwrap();
+            });
+        }
+    });
+    assert_eq!(Hasty::ran(), ["Init", "Shutdown", "Dropped"]);
+}
+
+#[test]
 fn without_a_shutdown_by_the_host_unloading_runs_it() {
     program!(Unloading, "\"well\"", "\"well\"");
     let plugin = in_program::<Unloading>();
