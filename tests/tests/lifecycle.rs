@@ -251,6 +251,27 @@ fn a_state_that_panics_when_it_is_dropped_does_no_harm_and_the_others_go_too() {
 }
 
 #[test]
+fn a_call_that_still_runs_after_shutdown_makes_no_state_anew() {
+    static PLUGIN: OnceLock<Plugin> = OnceLock::new();
+
+    struct Pausing;
+
+    impl Program for Pausing {
+        fn run(feature_set: &str, _: &Value) -> Option<String> {
+            if feature_set == "Pause" {
+                PLUGIN.get().unwrap().shutdown().unwrap();
+            }
+            Some("\"well\"".into())
+        }
+    }
+
+    let plugin = PLUGIN.get_or_init(in_program::<Pausing>);
+    let error = error_of(&plugin.execute("DrawLate", &json!({})).unwrap());
+    let message = "the plugin has been shut down meanwhile, and its state is gone";
+    assert_eq!((error.code, &*error.message), (Some(7), message));
+}
+
+#[test]
 fn shutdown_on_several_threads_at_once_runs_once() {
     program!(Hasty, "\"well\"", "\"well\"");
     let plugin = in_program::<Hasty>();
