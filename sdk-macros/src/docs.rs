@@ -13,7 +13,10 @@ pub(crate) fn description(attrs: &[Attribute]) -> Option<String> {
         if let Meta::NameValue(pair) = &attr.meta
             && let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &pair.value
         {
-            lines.extend(text.value().lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()));
+            // `split` and not `lines`, so that the empty line between two paragraphs is one.
+            lines.extend(
+                text.value().split('\n').map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()),
+            );
         }
     }
     let text = lines.join("\n").trim().to_owned();

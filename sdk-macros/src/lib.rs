@@ -221,6 +221,9 @@ pub fn aro_on_event(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// When it fails or panics, every later call answers with code 7 and its message.
 ///
+/// Calls on other threads wait while it runs. A call that comes back from it on its own thread, by `invoke`, answers with code 7. So init must not
+/// wait for another thread that calls the plugin.
+///
 /// ```
 /// use aro_sdk::prelude::*;
 ///
@@ -279,7 +282,8 @@ pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// A newtype struct is read from the types of its field, any other struct from objects. `#[aro(types = ["String"])]` on the item says otherwise.
+/// Other enums are read as serde reads them: a variant without fields from a string, one with fields from an object; with `#[serde(tag = "…")]` all
+/// from objects. A newtype struct is read from the types of its field, any other struct from objects. `#[aro(types = ["String"])]` on the item says otherwise.
 #[proc_macro_derive(AroTypes, attributes(aro))]
 pub fn derive_aro_types(item: TokenStream) -> TokenStream {
     types::expand(item.into()).into()

@@ -17,7 +17,7 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
     };
     let report = Report::default();
     let private = path::private();
-    let types = said(&input, &report).unwrap_or_else(|| of_data(&input.data, &private, &report));
+    let types = said(&input, &report).unwrap_or_else(|| of_data(&input, &private, &report));
     if let Some(errors) = report.finish() {
         return errors;
     }
@@ -40,15 +40,59 @@ fn said(input: &DeriveInput, report: &Report) -> Option<Vec<TokenStream>> {
     input_types(&mut Entries::parse(list.tokens.clone(), "#[aro]", &["types"], report), "types", report)
 }
 
-fn of_data(data: &Data, private: &TokenStream, report: &Report) -> Vec<TokenStream> {
-    match data {
-        Data::Enum(data) => data.variants.iter().map(|variant| of_fields(&variant.fields, private)).collect(),
+fn of_data(input: &DeriveInput, private: &TokenStream, report: &Report) -> Vec<TokenStream> {
+    match &input.data {
+        Data::Enum(data) => match serde_form(input) {
+            Form::Untagged => data.variants.iter().map(|variant| of_fields(&variant.fields, private)).collect(),
+            Form::Object => vec![quote!(#private::TypeSet::OBJECT)],
+            // A variant is its name, or an object of its name and its fields.
+            Form::Named => data
+                .variants
+                .iter()
+                .map(|variant| match variant.fields {
+                    Fields::Unit => quote!(#private::TypeSet::STRING),
+                    _ => quote!(#private::TypeSet::OBJECT),
+                })
+                .collect(),
+        },
         Data::Struct(data) => vec![of_fields(&data.fields, private)],
         Data::Union(data) => {
             report.at(data.union_token, "a union cannot be read from JSON");
             Vec::new()
         }
     }
+}
+
+/// How serde reads an enum.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// The variants' fields, bare.
+    Untagged,
+    /// Always an object: the tag is a member.
+    Object,
+    /// By the variant's name: serde's default.
+    Named,
+}
+
+fn serde_form(input: &DeriveInput) -> Form {
+    let mut form = Form::Named;
+    for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
+        // What is wrong here, serde says.
+        let _ = attr.parse_nested_meta(|meta| {
+            if meta.path.is_ident("untagged") {
+                form = Form::Untagged;
+            } else if meta.path.is_ident("tag") {
+                form = Form::Object;
+            }
+            if meta.input.peek(syn::Token![=]) {
+                meta.value()?.parse::<syn::Expr>()?;
+            } else if meta.input.peek(syn::token::Paren) {
+                meta.parse_nested_meta(|_| Ok(()))?;
+            }
+            Ok(())
+        });
+    }
+    form
 }
 
 fn of_fields(fields: &Fields, private: &TokenStream) -> TokenStream {

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use crate::boundary;
 use crate::call::Call;
@@ -53,11 +53,13 @@ thread_local! {
 pub(crate) struct Lifecycle {
     phase: AtomicU8,
     started: OnceLock<Result<(), Error>>,
+    /// Shutdown has run, or was not needed: whoever sets it runs it.
+    ended: AtomicBool,
 }
 
 impl Lifecycle {
     pub(crate) const fn new() -> Self {
-        Self { phase: AtomicU8::new(NEW), started: OnceLock::new() }
+        Self { phase: AtomicU8::new(NEW), started: OnceLock::new(), ended: AtomicBool::new(false) }
     }
 }
 
@@ -66,13 +68,19 @@ impl Plugin {
     pub(crate) fn ready(&'static self) -> Result<()> {
         match self.lifecycle().phase.load(Ordering::Acquire) {
             READY => Ok(()),
-            DOWN => Err(Error::invalid_state(format!("the plugin \"{}\" is shut down", self.name()))),
+            DOWN => Err(self.is_down()),
             _ => self.start(),
         }
     }
 
+    fn is_down(&self) -> Error {
+        Error::invalid_state(format!("the plugin \"{}\" is shut down", self.name()))
+    }
+
     #[cold]
     fn start(&'static self) -> Result<()> {
+        // Before the library's constructors have run, nobody knows whether there is an init.
+        self.registered()?;
         let me = std::ptr::from_ref(self).addr();
         if STARTING.get() == me {
             return Err(Error::invalid_state(format!(
@@ -80,19 +88,26 @@ impl Plugin {
                 self.name()
             )));
         }
-        let outcome = self.lifecycle().started.get_or_init(|| {
+        let lifecycle = self.lifecycle();
+        let outcome = lifecycle.started.get_or_init(|| {
+            if lifecycle.phase.load(Ordering::Acquire) == DOWN {
+                return Err(self.is_down());
+            }
             crate::logging::install();
             let before = STARTING.replace(me);
             let outcome = self.init_hook().map_or(Ok(()), |hook| self.run_hook(hook));
             STARTING.set(before);
             if outcome.is_ok() {
                 boundary::at_exit(self.on_exit());
-                // Whoever shut it down meanwhile has the last word.
-                let _ = self.lifecycle().phase.compare_exchange(NEW, READY, Ordering::AcqRel, Ordering::Acquire);
+                if lifecycle.phase.compare_exchange(NEW, READY, Ordering::AcqRel, Ordering::Acquire).is_err() {
+                    // It was shut down while init ran, which left the end to us.
+                    self.end();
+                }
             }
             outcome
         });
         match outcome {
+            Ok(()) if lifecycle.phase.load(Ordering::Acquire) == DOWN => Err(self.is_down()),
             Ok(()) => Ok(()),
             Err(error) => Err(error.copy().with_code(aro_abi::ErrorCode::InvalidState)),
         }
@@ -102,20 +117,32 @@ impl Plugin {
         boundary::guarded(self, hook.name, || (hook.run)(&Call::of_hook(self, hook.name)))
     }
 
-    /// Runs shutdown, once; then lets go of the state. A plugin whose init has not run, or has failed, has nothing to shut down.
+    /// Runs shutdown, once; then lets go of the state. A plugin whose init has not run, or has failed, has nothing to shut down; one whose init
+    /// runs at this moment is shut down when it has.
     pub(crate) fn stop(&'static self) {
         let before = self.lifecycle().phase.swap(DOWN, Ordering::AcqRel);
-        if before == DOWN {
+        if before == READY || (before == NEW && self.init_hook().is_none()) {
+            self.end();
+        } else if before == NEW {
+            self.let_go(false);
+        }
+    }
+
+    fn end(&'static self) {
+        if self.lifecycle().ended.swap(true, Ordering::AcqRel) {
             return;
         }
-        let started = before == READY || self.init_hook().is_none();
-        if let Some(hook) = self.shutdown_hook().filter(|_| started)
+        if let Some(hook) = self.shutdown_hook()
             && let Err(error) = self.run_hook(hook)
         {
             crate::logging::report(self, hook.name, &format!("shutdown failed: {}", error.message()));
         }
+        self.let_go(true);
+    }
+
+    fn let_go(&'static self, for_good: bool) {
         let cleared = boundary::guarded(self, "shutdown", || {
-            self.states().clear();
+            self.states().clear(for_good);
             Ok(())
         });
         if let Err(error) = cleared {

@@ -3,6 +3,7 @@
 use std::any::{Any, TypeId, type_name};
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::call::{Call, FromCall};
@@ -99,13 +100,13 @@ impl<T> NoDefault for DefaultOf<T> {
 
 type Kept = (TypeId, Arc<dyn Any + Send + Sync>);
 
-/// The values of one plugin, by type.
+/// The values of one plugin, by type; and whether the plugin is at its end, when no more are made.
 #[derive(Debug)]
-pub(crate) struct States(RwLock<Vec<Kept>>);
+pub(crate) struct States(RwLock<Vec<Kept>>, AtomicBool);
 
 impl States {
     pub(crate) const fn new() -> Self {
-        Self(RwLock::new(Vec::new()))
+        Self(RwLock::new(Vec::new()), AtomicBool::new(false))
     }
 
     fn find<T: Shared>(kept: &[Kept]) -> Option<State<T>> {
@@ -128,6 +129,10 @@ impl States {
         if let Some(found) = Self::find(&kept) {
             return Ok(found);
         }
+        if self.1.load(Ordering::Relaxed) {
+            // A call that began before shutdown. What it made now, nobody would let go of.
+            return Err(Error::invalid_state("the plugin has been shut down meanwhile, and its state is gone"));
+        }
         let value = Arc::new(make());
         kept.push((TypeId::of::<T>(), Arc::clone(&value) as Arc<dyn Any + Send + Sync>));
         Ok(State(value))
@@ -139,9 +144,15 @@ impl States {
         kept.push((TypeId::of::<T>(), Arc::new(value)));
     }
 
-    /// Lets go of all values.
-    pub(crate) fn clear(&self) {
-        let kept = std::mem::take(&mut *self.0.write().unwrap_or_else(PoisonError::into_inner));
+    /// Lets go of all values; for good, if the plugin has had its life.
+    pub(crate) fn clear(&self, for_good: bool) {
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if for_good {
+            self.1.store(true, Ordering::Relaxed);
+        }
+        let values = std::mem::take(&mut *kept);
+        // Their own code runs when they are dropped: not under the lock.
         drop(kept);
+        drop(values);
     }
 }

@@ -1,8 +1,9 @@
 //! Which ARO types a Rust type can be read from: what a qualifier's `inputTypes` and a parameter's schema say.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, LinkedList, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 use std::marker::PhantomData;
+use std::{net, num};
 
 /// A set of ARO's types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +72,7 @@ impl TypeSet {
 
 /// A type that says from which of ARO's types it is read.
 ///
-/// Strings, numbers, truth values, lists, maps and `serde_json::Value` say it; an enum says it with `#[derive(AroTypes)]`. A type that
+/// Strings, network addresses, numbers, truth values, lists, maps and `serde_json::Value` say it; an enum says it with `#[derive(AroTypes)]`. A type that
 /// does not say it counts as an object.
 pub trait AroTypes {
     /// The types.
@@ -86,10 +87,10 @@ macro_rules! types {
 
 types! {
     TypeSet::STRING => str, String, char, std::path::Path, std::path::PathBuf;
+    TypeSet::STRING => net::IpAddr, net::Ipv4Addr, net::Ipv6Addr, net::SocketAddr, net::SocketAddrV4, net::SocketAddrV6;
     TypeSet::INT => i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize;
-    TypeSet::INT => std::num::NonZeroI8, std::num::NonZeroI16, std::num::NonZeroI32, std::num::NonZeroI64, std::num::NonZeroI128,
-        std::num::NonZeroIsize, std::num::NonZeroU8, std::num::NonZeroU16, std::num::NonZeroU32, std::num::NonZeroU64,
-        std::num::NonZeroU128, std::num::NonZeroUsize;
+    TypeSet::INT => num::NonZeroI8, num::NonZeroI16, num::NonZeroI32, num::NonZeroI64, num::NonZeroI128, num::NonZeroIsize;
+    TypeSet::INT => num::NonZeroU8, num::NonZeroU16, num::NonZeroU32, num::NonZeroU64, num::NonZeroU128, num::NonZeroUsize;
     TypeSet::INT.or(TypeSet::DOUBLE) => f32, f64, serde_json::Number;
     TypeSet::BOOL => bool;
     TypeSet::ALL => serde_json::Value, serde_json::value::RawValue;
@@ -104,7 +105,7 @@ macro_rules! lists {
 }
 
 lists! {
-    Vec<T>; VecDeque<T>; LinkedList<T>; BTreeSet<T>; HashSet<T, S>;
+    Vec<T>; VecDeque<T>; LinkedList<T>; BinaryHeap<T>; BTreeSet<T>; HashSet<T, S>;
 }
 
 macro_rules! tuples {

@@ -1,6 +1,10 @@
 //! Tests that span crates and languages live in `tests/`; here is what several of them need.
 
+pub mod child;
+pub mod program;
 pub mod recorder;
+pub mod vectors;
+pub mod whole;
 
 /// The Rust code of the repository's README.
 #[cfg(doctest)]

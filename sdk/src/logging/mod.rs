@@ -2,7 +2,9 @@
 //!
 //! With the feature `log` the macros of that crate are heard, with the feature `tracing` that crate's. `ARO_LOG` says from which level on:
 //! `off`, `error`, `warn`, `info` (the default), `debug`, `trace`, or a list such as `warn,my_plugin=debug`. A logger that the plugin has
-//! installed itself before its first call stays. Without either feature only the SDK's own reports are written, unless `ARO_LOG` is `off`.
+//! installed itself before its first call stays. `#[aro_init]` is too late for that: a plugin that installs its logger there leaves the feature off,
+//! and hears the macros all the same. The two crates keep thread-locals with destructors, so a plugin that has logged stays mapped after `dlclose`
+//! (ABI, section 8), and its shutdown runs at the end of the process. Without either feature only the SDK's own reports are written, unless `ARO_LOG` is `off`.
 
 #[cfg(feature = "log")]
 mod by_log;
@@ -15,12 +17,18 @@ use crate::plugin::Plugin;
 /// The variable that says what is logged.
 const VARIABLE: &str = "ARO_LOG";
 
-/// Makes the log macros heard. Runs once, before a plugin's first call.
+/// Makes the log macros heard. Takes effect once in a library, before its first call.
 pub(crate) fn install() {
-    #[cfg(feature = "log")]
-    by_log::install();
-    #[cfg(feature = "tracing")]
-    by_tracing::install();
+    #[cfg(any(feature = "log", feature = "tracing"))]
+    {
+        static ONCE: std::sync::Once = std::sync::Once::new();
+        ONCE.call_once(|| {
+            #[cfg(feature = "log")]
+            by_log::install();
+            #[cfg(feature = "tracing")]
+            by_tracing::install();
+        });
+    }
 }
 
 /// The levels to write, as `ARO_LOG` says.
@@ -41,6 +49,8 @@ fn prefix() -> String {
 
 /// Reports a failure that no reply can carry.
 pub(crate) fn report(plugin: &'static Plugin, what: &'static str, text: &str) {
+    // An event with a broken name is reported before anything has started.
+    install();
     boundary::running(plugin, what, || {
         #[cfg(feature = "log")]
         log::error!(target: "aro_sdk", "{text}");

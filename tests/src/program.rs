@@ -1,0 +1,39 @@
+//! A program whose feature sets a plugin can run: the other side of `aro_plugin_set_invoke`.
+
+use std::ffi::{CStr, CString, c_char};
+use std::ptr;
+
+use serde_json::Value;
+
+/// The feature sets of a program.
+pub trait Program {
+    /// What the feature set answers, as text; `None` is NULL.
+    fn run(feature_set: &str, input: &Value) -> Option<String>;
+}
+
+unsafe extern "C" {
+    /// C's `strdup`: a copy by `malloc`.
+    fn strdup(text: *const c_char) -> *mut c_char;
+}
+
+/// The callback of a program. What it returns was made by `malloc` (ABI, section 1).
+///
+/// # Panics
+///
+/// When what comes is no UTF-8 or no JSON, or the answer contains NUL.
+#[allow(clippy::not_unsafe_ptr_arg_deref, reason = "the testkit takes a safe function, and only plugins call it")]
+pub extern "C" fn invoke<P: Program>(feature_set: *const c_char, input: *const c_char) -> *mut c_char {
+    // SAFETY: the SDK passes texts that end with NUL and outlive the call.
+    let feature_set = unsafe { CStr::from_ptr(feature_set) };
+    // SAFETY: as above.
+    let input = unsafe { CStr::from_ptr(input) };
+    let input = serde_json::from_slice(input.to_bytes()).expect("the input is JSON");
+    match P::run(feature_set.to_str().expect("UTF-8"), &input) {
+        None => ptr::null_mut(),
+        Some(answer) => {
+            let answer = CString::new(answer).expect("no NUL");
+            // SAFETY: the text ends with NUL and lives during the call.
+            unsafe { strdup(answer.as_ptr()) }
+        }
+    }
+}
