@@ -28,6 +28,7 @@ pub use aro_sdk_macros::{
 pub use call::{Call, FromCall, RawInput};
 pub use error::{Error, Result};
 pub use events::{EventType, Events};
+pub use reply::{Streamed, TryStreamed};
 pub use runtime::Runtime;
 pub use state::{Shared, State};
 pub use statement::{Descriptor, Statement};

@@ -2,7 +2,7 @@
 
 pub use crate::{
     AroTypes, Call, Category, Descriptor, Error, ErrorCode, EventType, Events, FromCall, Preposition, RawInput, Result,
-    Role, Runtime, State, Statement, aro_action, aro_init, aro_on_event, aro_qualifier, aro_service, aro_shutdown,
-    aro_system_object, plugin,
+    Role, Runtime, State, Statement, Streamed, TryStreamed, aro_action, aro_init, aro_on_event, aro_qualifier,
+    aro_service, aro_shutdown, aro_system_object, plugin,
 };
 pub use serde::{Deserialize, Serialize};

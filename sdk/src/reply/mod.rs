@@ -3,11 +3,13 @@
 mod buffer;
 mod failure;
 mod serializer;
+mod stream;
 mod text;
 
 pub use buffer::Reply;
 pub(crate) use buffer::{HEADER, Lasting};
 pub use failure::IntoError;
+pub use stream::{Streamed, TryStreamed};
 
 use std::convert::Infallible;
 
@@ -72,6 +74,9 @@ fn append_events(reply: &mut Reply, events: &[Event]) -> Result<()> {
 }
 
 fn unwritable(error: SerializeError) -> Error {
+    if let Some(error) = stream::take_failure() {
+        return error;
+    }
     Error::execution_failed(format!("the result cannot be written as JSON: {error}"))
 }
 

@@ -116,3 +116,24 @@ fn parse_table(text: &str) -> Result<Table> {
     let rows = reader.deserialize().collect::<Result<Vec<_>, _>>()?;
     Ok(Table { rows })
 }
+
+/// A record as the object that the header makes of it, written from the reader's own memory.
+struct Record {
+    headers: std::rc::Rc<csv::StringRecord>,
+    record: csv::StringRecord,
+}
+
+impl Serialize for Record {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(self.headers.iter().zip(&self.record))
+    }
+}
+
+#[aro_action(verbs = ["StreamTable"], returns = "rows")]
+fn stream_table(text: &str) -> Result<TryStreamed<impl Iterator<Item = Result<Record>>>> {
+    let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+    let headers = std::rc::Rc::new(reader.headers()?.clone());
+    Ok(TryStreamed::new(
+        reader.into_records().map(move |record| Ok(Record { headers: headers.clone(), record: record? })),
+    ))
+}
