@@ -113,6 +113,6 @@ fn error(reply: &str) -> Option<String> {
 fn bytes(outcome: &Outcome) -> Vec<u8> {
     match outcome {
         Outcome::Text(bytes) | Outcome::Held { last: bytes, .. } => bytes.0.clone(),
-        Outcome::Done | Outcome::Missing | Outcome::Null => Vec::new(),
+        Outcome::Done | Outcome::Missing | Outcome::Undeclared(_) | Outcome::Null => Vec::new(),
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn text(examined: &mut Examination<'_>, subject: &str, call: &Call, o
             examined.find("reply-null", subject, call, "NULL");
             return None;
         }
-        Outcome::Done | Outcome::Missing => return None,
+        Outcome::Done | Outcome::Missing | Outcome::Undeclared(_) => return None,
     };
     let Ok(text) = std::str::from_utf8(bytes) else {
         examined.find("reply-utf8", subject, call, bytes.escape_ascii().to_string());

@@ -1,5 +1,6 @@
 //! The child's side: what runs instead of the program's `main`.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,14 +24,27 @@ ctor::declarative::ctor! {
     #[ctor(unsafe)]
     fn before_main() {
         WATCHED.store(true, Ordering::Relaxed);
-        if env::var_os(protocol::library_variable(0)).is_some() {
-            serve();
+        let libraries = libraries();
+        if !libraries.is_empty() {
+            serve(libraries);
         }
     }
 }
 
+/// The libraries that this process is to load, if it is a child. They are forgotten at once, or what the plugin starts or loads would
+/// take itself for a child.
+fn libraries() -> Vec<PathBuf> {
+    let named = (0..).map(protocol::library_variable).map_while(|variable| Some((env::var_os(&variable)?, variable)));
+    let (libraries, variables): (Vec<OsString>, Vec<String>) = named.unzip();
+    for variable in variables {
+        // SAFETY: before `main` this is the only thread, so nobody reads the environment meanwhile.
+        unsafe { env::remove_var(variable) };
+    }
+    libraries.into_iter().map(PathBuf::from).collect()
+}
+
 /// Never returns. Ends by `abort`, which runs nothing of the plugin's any more; nobody looks at how it ended.
-fn serve() -> ! {
+fn serve(paths: Vec<PathBuf>) -> ! {
     let Ok((requests, notices)) = pipes() else { process::abort() };
     let notices = Mutex::new(notices);
     let notify = |notice: Notice| {
@@ -40,8 +54,7 @@ fn serve() -> ! {
         }
     };
     let mut libraries = Vec::new();
-    let paths = (0..).map_while(|index| env::var_os(protocol::library_variable(index)));
-    for (index, path) in paths.map(PathBuf::from).enumerate() {
+    for (index, path) in paths.into_iter().enumerate() {
         notify(Notice::Loading(index));
         match Library::open(&path) {
             Ok(library) => libraries.push(library),

@@ -1,5 +1,6 @@
 //! Makes the calls of a list, in the child or here.
 
+use std::ffi::CStr;
 use std::thread;
 
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,8 @@ pub(crate) enum Outcome {
     Done,
     /// The library does not have the function.
     Missing,
+    /// The metadata name no such entry point; they name these.
+    Undeclared(Vec<String>),
     /// A null pointer.
     Null,
     /// A text.
@@ -43,6 +46,7 @@ pub(crate) fn run(library: &Library, mode: Mode, calls: &[Call], notify: &(dyn F
             notify(Notice::Returned(index));
             let outcome = match held {
                 Entered::Done => Outcome::Done,
+                Entered::Undeclared(declared) => Outcome::Undeclared(declared),
                 Entered::Text(Err(Absent)) => Outcome::Missing,
                 Entered::Text(Ok(None)) => Outcome::Null,
                 Entered::Text(Ok(Some(held))) => {
@@ -84,6 +88,7 @@ fn hold(library: &Library, calls: &[Call], notify: &(dyn Fn(Notice) + Sync)) {
         .iter()
         .map(|(entered, first)| match entered {
             Entered::Done => Outcome::Done,
+            Entered::Undeclared(declared) => Outcome::Undeclared(declared.clone()),
             Entered::Text(Err(Absent)) => Outcome::Missing,
             Entered::Text(Ok(None)) => Outcome::Null,
             Entered::Text(Ok(Some(text))) => {
@@ -103,6 +108,7 @@ fn hold(library: &Library, calls: &[Call], notify: &(dyn Fn(Notice) + Sync)) {
 
 enum Entered<'l> {
     Done,
+    Undeclared(Vec<String>),
     Text(Result<Option<Held<'l>>, Absent>),
 }
 
@@ -129,16 +135,18 @@ fn enter<'l>(library: &'l Library, call: &Call) -> Entered<'l> {
         Function::ObjectRead => Entered::Text(library.held2(&library::OBJECT_READ, a, b)),
         Function::ObjectWrite => Entered::Text(library.held3(&library::OBJECT_WRITE, [a, b, argument(2)])),
         Function::ObjectList => Entered::Text(library.held1(&library::OBJECT_LIST, a)),
-        Function::EntryPoint(symbol) => Entered::Text(entry_point(library, symbol, a)),
+        Function::EntryPoint(symbol) => entry_point(library, symbol, a),
     }
 }
 
-fn entry_point<'l>(
-    library: &'l Library,
-    symbol: &str,
-    input: Option<&std::ffi::CStr>,
-) -> Result<Option<Held<'l>>, Absent> {
-    let info = library.text0(&library::INFO)?.unwrap_or_default();
+fn entry_point<'l>(library: &'l Library, symbol: &str, input: Option<&CStr>) -> Entered<'l> {
+    let info = match library.text0(&library::INFO) {
+        Ok(info) => info.unwrap_or_default(),
+        Err(absent) => return Entered::Text(Err(absent)),
+    };
     let declared = DeclaredSymbols::read(&serde_json::from_slice(&info).unwrap_or_default());
-    library.held_entry_point(&declared.find(symbol).ok_or(Absent)?, input)
+    match declared.find(symbol) {
+        Some(symbol) => Entered::Text(library.held_entry_point(&symbol, input)),
+        None => Entered::Undeclared(declared.names().to_vec()),
+    }
 }

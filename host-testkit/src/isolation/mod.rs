@@ -31,6 +31,7 @@
 
 mod call;
 mod callable;
+#[allow(unsafe_code)]
 mod child;
 mod crash;
 mod executor;

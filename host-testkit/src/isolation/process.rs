@@ -103,7 +103,13 @@ impl Process {
         loop {
             match self.notices.recv_timeout(self.deadline) {
                 Ok(Notice::Done) => return (outcomes, None),
-                Ok(Notice::Begin(index)) => drop(begun.insert(index)),
+                Ok(Notice::Begin(index)) => {
+                    // Where texts are held, the calls before have returned.
+                    if mode == Mode::Held {
+                        begun.clear();
+                    }
+                    begun.insert(index);
+                }
                 Ok(Notice::Returned(index)) => {
                     begun.remove(&index);
                     // Of texts that were held, one goes back at a time.

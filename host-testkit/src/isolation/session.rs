@@ -147,6 +147,9 @@ impl Session {
             Some(Outcome::Text(Bytes(bytes)) | Outcome::Held { last: Bytes(bytes), .. }) => {
                 Ok(Some(Reply::new(shown, bytes)))
             }
+            Some(Outcome::Undeclared(declared)) => {
+                Err(CallError::UndeclaredEntryPoint { symbol: call.symbol().to_owned(), declared })
+            }
             Some(Outcome::Null) => Err(CallError::NullReply { call: shown }),
             Some(Outcome::Missing) | None => {
                 Err(CallError::MissingSymbol { symbol: call.symbol().to_owned(), path: self.path().to_owned() })

@@ -28,7 +28,7 @@ pub(crate) fn c(defines: &[&str]) -> Option<Made> {
     };
     let defines: Vec<String> = defines.iter().map(define).collect();
     made("cc", |command, library, sources| {
-        command.args(["-shared", "-fPIC", "-O0", "-w", "-pthread", "-o"]).arg(library);
+        command.args(["-shared", "-fPIC", "-O0", "-w", "-o"]).arg(library);
         command.arg(sources.join("plugin.c")).args(&defines);
     })
 }
