@@ -68,6 +68,7 @@ const REPLIES: &[Case] = &[
     ("reply-object", "REPLY:[1,2]"),
     ("reply-object", r#"REPLY:"text""#),
     ("reply-null-value", r#"REPLY:{"a":[null]}"#),
+    ("reply-null-value", r#"QUALIFIER_REPLY:{"result":[1,null]}"#),
     ("reply-number", r#"REPLY:{"a":9223372036854775807}"#),
     ("reply-number", r#"REPLY:{"a":18446744073709551615}"#),
     ("reply-depth", "REPLY_DEEP"),

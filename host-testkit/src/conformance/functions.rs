@@ -75,7 +75,12 @@ fn qualifier_inputs(qualifier: &Value) -> Vec<Value> {
     }
     let input = |word: &&str| json!({ "value": value(word), "type": word });
     let with = |word: &&str| json!({ "value": value(word), "type": word, "_with": { "limit": 5 } });
-    types.iter().map(input).chain(types.iter().map(with)).collect()
+    let mut inputs: Vec<Value> = types.iter().map(input).chain(types.iter().map(with)).collect();
+    if types.contains(&"Object") {
+        // So a date arrives.
+        inputs.push(json!({ "value": "2026-07-01T12:00:00Z", "type": "Object" }));
+    }
+    inputs
 }
 
 fn qualifiers(examined: &mut Examination<'_>) {

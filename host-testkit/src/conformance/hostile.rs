@@ -59,7 +59,7 @@ fn texts(examined: &mut Examination<'_>, subject: &str, call: impl Fn(Option<&CS
     for text in inputs::malformed() {
         examined.odd_call("malformed-json", subject, &call(Some(&text)));
     }
-    for text in inputs::deep() {
+    if let Some(text) = inputs::deep() {
         examined.odd_call("deep-json", subject, &call(Some(&text)));
     }
 }

@@ -47,6 +47,14 @@ pub(super) fn ordinary(action: &Value) -> Vec<Value> {
         eager(&json!("\u{e4}\u{1f600} \"quoted\" \\ line\nline"), &none),
         eager(&quotes_the_retry_text, &none),
         legacy(&json!(""), &none),
+        // With-arguments take the place of the host's own keys, whatever they are.
+        eager(
+            &json!("hello"),
+            &object(json!({ "result": 1, "source": "x", "preposition": [], "data": {}, "_with": 5 })),
+        ),
+        // An object that is not bound leaves no trace but its name.
+        json!({ "result": { "base": "r", "specifiers": [] }, "source": { "base": "s", "specifiers": ["a", "b"] },
+            "preposition": "from", "qualifier": "a", "_with": { "_with": {} } }),
         json!({}),
     ];
     inputs.extend(text_parameters(&declared).map(|(name, mut with)| {
@@ -89,12 +97,10 @@ pub(super) fn malformed() -> impl Iterator<Item = CString> {
     texts.into_iter().filter_map(|text| CString::new(text).ok())
 }
 
-/// Values nested deeper than any reader that calls itself can bear.
-pub(super) fn deep() -> impl Iterator<Item = CString> {
-    const LEVELS: usize = 100_000;
-    let lists = format!("{{\"data\":{}{}}}", "[".repeat(LEVELS), "]".repeat(LEVELS));
-    let objects = format!("{{\"data\":{}1{}}}", "{\"a\":".repeat(LEVELS), "}".repeat(LEVELS));
-    [lists, objects].into_iter().filter_map(|text| CString::new(text).ok())
+/// A value nested deeper than a reader that calls itself can bear, in lists and objects by turns.
+pub(super) fn deep() -> Option<CString> {
+    const LEVELS: usize = 40_000;
+    CString::new(format!("{{\"data\":{}1{}}}", "[{\"a\":".repeat(LEVELS), "}]".repeat(LEVELS))).ok()
 }
 
 /// One byte that never begins a character, one whose character is cut off, and a surrogate.

@@ -116,6 +116,12 @@ pub(super) fn qualifier(examined: &mut Examination<'_>, subject: &str, call: &Ca
     let result = reply.get("result").is_some_and(|result| !result.is_null());
     if !result && !reply.get(keys::ERROR).is_some_and(Value::is_string) {
         examined.find("qualifier-reply", subject, call, short(&reply.to_string()));
+        return;
+    }
+    let mut faults = Vec::new();
+    lossy(&reply["result"], &mut faults);
+    if result && faults.iter().any(|(id, _)| *id == "reply-null-value") {
+        examined.find("reply-null-value", subject, call, short(&reply.to_string()));
     }
 }
 

@@ -129,7 +129,7 @@ rules! {
     mend: "put the value under a key, such as `result`".
 
     "reply-null-value": "a reply holds no null";
-    why: "interpreter: null becomes the text \"null\" (ABI, section 5)";
+    why: "interpreter: null becomes the text \"null\", and an empty text in what a qualifier gives (ABI, sections 5 and 6)";
     mend: "leave the key out".
 
     "reply-number": "whole numbers in a reply are smaller than 2^63 - 1";
