@@ -8,8 +8,8 @@ use std::path::Path;
 use aro_abi::symbols;
 use object::read::NameOrOrdinal;
 use object::{
-    Architecture, BinaryFormat, File, FileFlags, FileKind, Object, ObjectKind, ObjectSection, ObjectSymbol,
-    ObjectSymbolTable, RelocationTarget, SymbolFlags, elf, macho,
+    Architecture, BinaryFormat, ExportFlags, File, FileFlags, FileKind, Object, ObjectKind, ObjectSection,
+    ObjectSymbol, ObjectSymbolTable, RelocationTarget, SymbolFlags, elf, macho,
 };
 
 use crate::LoadError;
@@ -30,6 +30,7 @@ pub struct Symbols {
     exports: BTreeSet<String>,
     own: BTreeSet<String>,
     hidden: BTreeSet<String>,
+    vague: BTreeSet<String>,
 }
 
 impl Symbols {
@@ -49,10 +50,17 @@ impl Symbols {
         let underscore = if file.format() == BinaryFormat::MachO { "_" } else { "" };
         let plain = |name: &str| name.strip_prefix(underscore).unwrap_or(name).to_owned();
         let mut exports = BTreeSet::new();
+        let mut vague = BTreeSet::new();
         for export in file.exports()? {
-            if let NameOrOrdinal::Name(name) = export?.name() {
-                exports.insert(plain(&String::from_utf8_lossy(name)));
+            let export = export?;
+            let NameOrOrdinal::Name(name) = export.name() else { continue };
+            let name = plain(&String::from_utf8_lossy(name));
+            let unique = matches!(export.flags(), ExportFlags::Elf { st_info, .. }
+                if st_info.st_bind() == elf::STB_GNU_UNIQUE);
+            if name.starts_with("_Z") && (export.is_weak() || unique) {
+                vague.insert(name.clone());
             }
+            exports.insert(name);
         }
         let own = match file.format() {
             BinaryFormat::Elf => own_references(file, &exports),
@@ -65,7 +73,7 @@ impl Symbols {
         };
         let names = file.symbols().filter_map(|symbol| symbol.name().ok().map(plain));
         let hidden = names.filter(|name| !exports.contains(name)).collect();
-        Ok(Self { format: file.format(), exports, own, hidden })
+        Ok(Self { format: file.format(), exports, own, hidden, vague })
     }
 
     /// What the library exports, as C has the names.
@@ -81,6 +89,12 @@ impl Symbols {
     #[must_use]
     pub fn references_to_own_exports(&self) -> &BTreeSet<String> {
         &self.own
+    }
+
+    /// Whether every C++ library that uses a template or an inline function has a copy under this name, any of which is as good as
+    /// another: linkers take one and drop the rest.
+    pub(crate) fn is_vague(&self, name: &str) -> bool {
+        self.vague.contains(name)
     }
 
     /// A name in the file that is not exported and was meant to be `symbol`: not `pub`, mangled, or hidden.

@@ -16,7 +16,8 @@ const OF_LINKERS: [&str; 6] = ["_init", "_fini", "__bss_start", "_edata", "_end"
 
 /// References to own exports, as the file has them.
 pub(super) fn names(examined: &mut Examination<'_>) {
-    let own: Vec<String> = examined.symbols.references_to_own_exports().iter().cloned().collect();
+    let own = examined.symbols.references_to_own_exports().iter();
+    let own: Vec<String> = own.filter(|name| !examined.symbols.is_vague(name)).cloned().collect();
     if !own.is_empty() {
         let came = format!("the loader is to look up by name: {}", own.join(", "));
         examined.find("bound-elsewhere", "the library", "read the relocations in its file", came);
@@ -31,7 +32,10 @@ pub(super) fn functions(examined: &mut Examination<'_>) {
     }
     let entry_points: BTreeSet<String> = examined.declared("actions").iter().filter_map(entry_point).collect();
     let known = |name: &&String| {
-        symbols::ALL.contains(&name.as_str()) || entry_points.contains(*name) || OF_LINKERS.contains(&name.as_str())
+        symbols::ALL.contains(&name.as_str())
+            || entry_points.contains(*name)
+            || OF_LINKERS.contains(&name.as_str())
+            || examined.symbols.is_vague(name)
     };
     let extra: Vec<String> = examined.symbols.exports().iter().filter(|name| !known(name)).cloned().collect();
     if !extra.is_empty() {
@@ -139,7 +143,8 @@ fn bound_elsewhere(folder: &Path, copies: &[std::path::PathBuf; 2], names: &Symb
         }
         let text = String::from_utf8_lossy(&fs::read(path)?).into_owned();
         let found = text.lines().filter_map(|line| line.split_once(&way)?.1.split(['`', '\'']).nth(1));
-        elsewhere.extend(found.filter(|name| names.exports().contains(*name)).map(str::to_owned));
+        elsewhere
+            .extend(found.filter(|name| names.exports().contains(*name) && !names.is_vague(name)).map(str::to_owned));
     }
     Ok(elsewhere)
 }

@@ -18,6 +18,9 @@ use super::protocol::{self, Notice, Request};
 /// How much of a child's standard error is shown.
 const STDERR_SHOWN: u64 = 2048;
 
+/// Starting a program takes its time on a loaded machine, however short a call's deadline is.
+const LOADING: Duration = Duration::from_secs(60);
+
 /// A child that has its libraries loaded.
 pub(crate) struct Process {
     child: Child,
@@ -80,14 +83,18 @@ impl Process {
 
     fn loaded(&mut self) -> Result<(), Crash> {
         loop {
-            match self.notices.recv_timeout(self.deadline) {
+            match self.notices.recv_timeout(self.deadline.max(LOADING)) {
                 Ok(Notice::Ready) => return Ok(()),
                 Ok(Notice::NotLoaded(reason)) => {
                     return Err(self.crash(End::NotLoaded { reason }, Phase::Loading, Vec::new()));
                 }
                 Ok(_) => {}
                 Err(error) => {
-                    let end = self.end(error);
+                    let deadline = self.deadline.max(LOADING);
+                    let end = match self.end(error) {
+                        End::Hang { .. } => End::Hang { deadline },
+                        end => end,
+                    };
                     return Err(self.crash(end, Phase::Loading, Vec::new()));
                 }
             }

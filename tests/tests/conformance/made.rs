@@ -33,6 +33,13 @@ pub(crate) fn c(defines: &[&str]) -> Option<Made> {
     })
 }
 
+/// `tests/broken/plugin.cpp`.
+pub(crate) fn cpp() -> Option<Made> {
+    made("c++", |command, library, sources| {
+        command.args(["-shared", "-fPIC", "-O0", "-std=c++17", "-o"]).arg(library).arg(sources.join("plugin.cpp"));
+    })
+}
+
 /// `tests/broken/plugin.rs`, with these `cfg`s.
 pub(crate) fn rust(cfgs: &[&str]) -> Option<Made> {
     let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
