@@ -100,6 +100,9 @@ char *aro_plugin_info(void) {
     return copy("{\"name\":");
 #elif defined INFO_LIST
     return copy("[]");
+#elif defined INFO_CACHED
+    static char *once;
+    return once ? once : (once = copy(info));
 #elif defined STATIC_INFO
     return (char *)info;
 #else

@@ -108,6 +108,7 @@ const ODD_INPUT: &[Case] = &[
 const MEMORY_AND_ORDER: &[Case] = &[
     ("pointer-twice", "STATIC_BUFFER"),
     ("pointer-twice", "OVERWRITES"),
+    ("pointer-twice", "INFO_CACHED"),
     ("free-null", "FREE_NULL"),
     ("overlap", "OVERLAP"),
     ("init-twice", "INIT_TWICE"),

@@ -66,6 +66,7 @@ impl<'c> Examination<'c> {
             }
             self.crashed(subject, crash, None);
         }
+        let given_back = batch.crash.is_none();
         match batch.outcomes.into_iter().nth(1).flatten() {
             Some(Outcome::Held { last, .. }) => match serde_json::from_slice(&last.0) {
                 Ok(info @ Value::Object(_)) => self.info = info,
@@ -77,7 +78,29 @@ impl<'c> Examination<'c> {
             Some(Outcome::Null) => self.find("info-reply", subject, &calls[1], "NULL"),
             _ => {}
         }
+        if given_back {
+            self.info_again();
+        }
         true
+    }
+
+    /// The first metadata were given back, so what comes now must be other memory, or memory that is never freed.
+    fn info_again(&mut self) {
+        let calls = [Call::info(), Call::info()];
+        let batch = self.session.batch(0, Mode::InTurn, &calls);
+        let broken = |outcome: &Option<Outcome>| match outcome {
+            Some(Outcome::Text(bytes)) => serde_json::from_slice::<serde::de::IgnoredAny>(&bytes.0).is_err(),
+            _ => false,
+        };
+        if let Some(crash) = batch.crash {
+            let done = format!("{0}, given back, and {0} again", calls[0]);
+            self.find("pointer-twice", "aro_plugin_info", done, came(&crash));
+            self.ready = false;
+            self.dead.insert("aro_plugin_info".to_owned());
+        } else if batch.outcomes.iter().any(broken) && !self.info.is_null() {
+            let done = format!("{0}, given back, and {0} again", calls[0]);
+            self.find("pointer-twice", "aro_plugin_info", done, "the text is no longer JSON");
+        }
     }
 
     /// One ordinary call of `subject`. `None` if it did not come back, or did not in an earlier call.

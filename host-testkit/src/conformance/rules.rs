@@ -197,7 +197,7 @@ rules! {
     why: "all paths: a value of a program may be nested as deep as it likes, and a reader that calls itself runs out of stack";
     mend: "limit the depth (serde_json does), or read without recursion".
 
-    "pointer-twice": "a pointer is not returned again before it was given back";
+    "pointer-twice": "a reply stays as it is until it is given back, at an address of its own, and is not returned once more afterwards";
     why: "all paths: calls overlap, so one reply overwrites another, and the pointer is freed twice (ABI, sections 1 and 3)";
     mend: "make each reply in memory of its own".
 
