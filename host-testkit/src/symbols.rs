@@ -7,6 +7,7 @@ use std::path::Path;
 
 use aro_abi::symbols;
 use object::read::NameOrOrdinal;
+use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
 use object::{
     Architecture, BinaryFormat, ExportFlags, File, FileFlags, FileKind, Object, ObjectKind, ObjectSection,
     ObjectSymbol, ObjectSymbolTable, RelocationTarget, SymbolFlags, elf, macho,
@@ -149,11 +150,7 @@ fn is_symbolic(file: &File<'_>) -> bool {
 /// What the file alone shows: that it is a library for this system with the functions that every plugin has to have.
 pub(crate) fn check_plugin(path: &Path) -> Result<(), LoadError> {
     let bytes = contents(path)?;
-    let file = match FileKind::parse(&*bytes) {
-        // The loader picks its part of such a file.
-        Ok(FileKind::MachOFat32 | FileKind::MachOFat64) if cfg!(target_vendor = "apple") => return Ok(()),
-        _ => parse(path, &bytes)?,
-    };
+    let file = parse(path, &bytes)?;
     let (found, expected) = (platform(file.format(), file.architecture()), this_platform());
     if expected.as_ref().is_some_and(|expected| *expected != found) {
         return Err(LoadError::ForeignLibrary { path: path.to_owned(), found, expected: expected.unwrap_or_default() });
@@ -188,7 +185,7 @@ fn parse<'b>(path: &Path, bytes: &'b [u8]) -> Result<File<'b>, LoadError> {
     if bytes.starts_with(b"!<arch>\n") || bytes.starts_with(b"!<thin>\n") {
         return refuse("it is an archive (a static library); with cargo, set crate-type = [\"cdylib\"] under [lib]");
     }
-    let Ok(file) = File::parse(bytes) else {
+    let Ok(file) = File::parse(own_part(bytes)) else {
         let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(16)]);
         return refuse(&format!(
             "it begins with {beginning:?}, which no library does: it is neither ELF nor Mach-O nor PE"
@@ -202,6 +199,20 @@ fn parse<'b>(path: &Path, bytes: &'b [u8]) -> Result<File<'b>, LoadError> {
         }
         _ => Ok(file),
     }
+}
+
+/// A universal library of macOS holds one for each processor: the one for this, as the loader takes it, or the first.
+fn own_part(bytes: &[u8]) -> &[u8] {
+    fn pick<'b, A: FatArch>(bytes: &'b [u8], parts: &[A]) -> Option<&'b [u8]> {
+        let own = |part: &&A| Some(platform(BinaryFormat::MachO, part.architecture())) == this_platform();
+        parts.iter().find(own).or(parts.first())?.data(bytes).ok()
+    }
+    let part = match FileKind::parse(bytes) {
+        Ok(FileKind::MachOFat32) => MachOFatFile32::parse(bytes).ok().and_then(|file| pick(bytes, file.arches())),
+        Ok(FileKind::MachOFat64) => MachOFatFile64::parse(bytes).ok().and_then(|file| pick(bytes, file.arches())),
+        _ => None,
+    };
+    part.unwrap_or(bytes)
 }
 
 fn platform(format: BinaryFormat, architecture: Architecture) -> String {

@@ -93,6 +93,22 @@ fn the_exports_of_a_mac_library_are_read_without_their_underscore() {
 }
 
 #[test]
+fn of_a_universal_mac_library_one_part_is_read() {
+    const BEGINS: usize = 0x4000;
+    let dir = tempdir().unwrap();
+    let Some(library) = mach_o(&dir, &[]) else { return };
+    let part = fs::read(library).unwrap();
+    // One part: 64-bit Arm, at this place, of this length, aligned to 2^14.
+    let header: [u32; 7] = [0xcafe_babe, 1, 0x0100_000c, 0, BEGINS as u32, part.len() as u32, 14];
+    let mut universal: Vec<u8> = header.iter().flat_map(|number| number.to_be_bytes()).collect();
+    universal.resize(BEGINS, 0);
+    universal.extend(part);
+    let path = dir.path().join("universal");
+    fs::write(&path, universal).unwrap();
+    assert_eq!(*Symbols::read(path).unwrap().exports(), names());
+}
+
+#[test]
 fn a_mac_library_with_one_name_space_looks_up_all_of_its_names() {
     let dir = tempdir().unwrap();
     let Some(library) = mach_o(&dir, &["-flat_namespace"]) else { return };
