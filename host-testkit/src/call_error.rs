@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::ReplyError;
+use crate::isolation::Crash;
 
 /// Why a call into a plugin failed, or why its reply could not be used.
 ///
@@ -60,6 +61,8 @@ pub enum CallError {
     },
     /// The plugin reported a failure.
     Plugin(ReplyError),
+    /// The plugin ended the process that it was called in.
+    Crashed(Box<Crash>),
     /// The caller's text holds a NUL byte, which a C string cannot carry.
     NulByte {
         /// Which of the texts.
@@ -125,6 +128,7 @@ impl fmt::Display for CallError {
                 excerpt(text)
             ),
             Self::Plugin(error) => write!(f, "the plugin reported an error: {error}"),
+            Self::Crashed(crash) => write!(f, "the plugin did not survive the call: {crash}"),
             Self::NulByte { argument, position } => write!(
                 f,
                 "the {argument} holds a NUL byte at {position}, which a C string cannot carry; write it as \\u0000 in \
@@ -148,6 +152,7 @@ impl std::error::Error for CallError {
         match self {
             Self::NotJson { source, .. } | Self::Unexpected { source, .. } | Self::Input { source } => Some(source),
             Self::Plugin(error) => Some(error),
+            Self::Crashed(crash) => Some(crash),
             _ => None,
         }
     }

@@ -24,6 +24,11 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
     })
 }
 
+/// Whether a text is nested deeper than the hosts read.
+pub(crate) fn is_too_deep(text: &str) -> bool {
+    depth(text) > HOST_DEPTH
+}
+
 fn parse<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
     let mut json = serde_json::Deserializer::from_str(text);
     if depth(text) <= HOST_DEPTH {

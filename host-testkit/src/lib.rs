@@ -42,8 +42,10 @@ mod call_error;
 mod calls;
 mod cargo;
 mod cdylib;
+pub mod conformance;
 mod entry_point;
 mod info;
+pub mod isolation;
 mod json;
 #[allow(unsafe_code)]
 mod library;
@@ -51,6 +53,7 @@ mod load_error;
 mod plugin;
 mod reply;
 mod snapshot;
+mod symbols;
 
 pub use aro_abi::ErrorCode;
 pub use call_error::CallError;
@@ -60,6 +63,7 @@ pub use library::InvokeFn;
 pub use load_error::LoadError;
 pub use plugin::Plugin;
 pub use reply::{Event, Reply, ReplyError};
+pub use symbols::Symbols;
 
 /// Builds the package under test and loads it: [`Plugin::build`] of this package's `CARGO_MANIFEST_DIR`.
 ///

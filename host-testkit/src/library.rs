@@ -123,7 +123,7 @@ impl Library {
         let handle = load(path)
             .map_err(|error| LoadError::NotALibrary { path: path.to_owned(), reason: reason(&error) })
             .map(ManuallyDrop::new)?;
-        let missing = |symbol| LoadError::MissingSymbol { path: path.to_owned(), symbol };
+        let missing = |symbol| LoadError::MissingSymbol { path: path.to_owned(), symbol, instead: None };
         find(&handle, &INFO).map_err(|Absent| missing(symbols::INFO))?;
         let free = find(&handle, &FREE).map_err(|Absent| missing(symbols::FREE))?;
         Ok(Self { handle, free, returned: AtomicUsize::new(0), freed: AtomicUsize::new(0) })
@@ -168,6 +168,22 @@ impl Library {
     }
 
     pub(crate) fn text0(&self, export: &Export<'_, Text0>) -> Returned {
+        copied(self.held0(export))
+    }
+
+    pub(crate) fn text1(&self, export: &Export<'_, Text1>, a: Option<&CStr>) -> Returned {
+        copied(self.held1(export, a))
+    }
+
+    pub(crate) fn text2(&self, export: &Export<'_, Text2>, a: Option<&CStr>, b: Option<&CStr>) -> Returned {
+        copied(self.held2(export, a, b))
+    }
+
+    pub(crate) fn text3(&self, export: &Export<'_, Text3>, texts: [Option<&CStr>; 3]) -> Returned {
+        copied(self.held3(export, texts))
+    }
+
+    pub(crate) fn held0(&self, export: &Export<'_, Text0>) -> Result<Option<Held<'_>>, Absent> {
         let function = find(&self.handle, export)?;
         // SAFETY: the signature is the table's.
         let text = unsafe { function() };
@@ -175,7 +191,7 @@ impl Library {
         Ok(unsafe { self.take(text) })
     }
 
-    pub(crate) fn text1(&self, export: &Export<'_, Text1>, a: Option<&CStr>) -> Returned {
+    pub(crate) fn held1(&self, export: &Export<'_, Text1>, a: Option<&CStr>) -> Result<Option<Held<'_>>, Absent> {
         let function = find(&self.handle, export)?;
         // SAFETY: the signature is that of the export; the argument is null or ends in NUL and outlives the call.
         let text = unsafe { function(lent(a)) };
@@ -183,7 +199,12 @@ impl Library {
         Ok(unsafe { self.take(text) })
     }
 
-    pub(crate) fn text2(&self, export: &Export<'_, Text2>, a: Option<&CStr>, b: Option<&CStr>) -> Returned {
+    pub(crate) fn held2(
+        &self,
+        export: &Export<'_, Text2>,
+        a: Option<&CStr>,
+        b: Option<&CStr>,
+    ) -> Result<Option<Held<'_>>, Absent> {
         let function = find(&self.handle, export)?;
         // SAFETY: the signature is the table's; each argument is null or ends in NUL and outlives the call.
         let text = unsafe { function(lent(a), lent(b)) };
@@ -191,7 +212,11 @@ impl Library {
         Ok(unsafe { self.take(text) })
     }
 
-    pub(crate) fn text3(&self, export: &Export<'_, Text3>, [a, b, c]: [Option<&CStr>; 3]) -> Returned {
+    pub(crate) fn held3(
+        &self,
+        export: &Export<'_, Text3>,
+        [a, b, c]: [Option<&CStr>; 3],
+    ) -> Result<Option<Held<'_>>, Absent> {
         let function = find(&self.handle, export)?;
         // SAFETY: the signature is the table's; each argument is null or ends in NUL and outlives the call.
         let text = unsafe { function(lent(a), lent(b), lent(c)) };
@@ -205,36 +230,59 @@ impl Library {
         self.text1(&Export::new(symbol.name()), input)
     }
 
+    /// As [`Library::entry_point`].
+    pub(crate) fn held_entry_point(
+        &self,
+        symbol: &DeclaredSymbol<'_>,
+        input: Option<&CStr>,
+    ) -> Result<Option<Held<'_>>, Absent> {
+        self.held1(&Export::new(symbol.name()), input)
+    }
+
     pub(crate) fn free_null(&self) {
         // SAFETY: `free` is this library's `aro_plugin_free`, which like C's `free` takes null for nothing to do.
         unsafe { (self.free)(ptr::null_mut()) };
     }
 
-    /// Copies a returned text and gives it back to the plugin.
+    /// Takes charge of a returned text.
     ///
     /// # Safety
     ///
     /// `text` is null, or a function of this library has returned it and it was not given back yet.
-    unsafe fn take(&self, text: *mut c_char) -> Option<Vec<u8>> {
-        let owned = Owned { text: NonNull::new(text)?, library: self };
+    unsafe fn take(&self, text: *mut c_char) -> Option<Held<'_>> {
+        let held = Held { text: NonNull::new(text)?, library: self };
         self.returned.fetch_add(1, Ordering::SeqCst);
-        // SAFETY: by the caller's word a plugin returned it, so it ends in NUL; it lives until `owned` is dropped, which
-        // is after the copy, and nobody writes to it meanwhile.
-        let bytes = unsafe { CStr::from_ptr(owned.text.as_ptr()) };
-        Some(bytes.to_bytes().to_vec())
+        Some(held)
     }
 }
 
-/// A text that has to go back to the plugin, whatever happens between.
-struct Owned<'l> {
+fn copied(held: Result<Option<Held<'_>>, Absent>) -> Returned {
+    held.map(|held| held.map(|held| held.copy()))
+}
+
+/// A text that has to go back to the plugin, whatever happens between; that is when it is dropped.
+pub(crate) struct Held<'l> {
     text: NonNull<c_char>,
     library: &'l Library,
 }
 
-impl Drop for Owned<'_> {
+impl Held<'_> {
+    pub(crate) fn copy(&self) -> Vec<u8> {
+        // SAFETY: by `take`'s condition a plugin returned it, so it ends in NUL; it lives until `self` is dropped, and nobody writes
+        // to it meanwhile.
+        let bytes = unsafe { CStr::from_ptr(self.text.as_ptr()) };
+        bytes.to_bytes().to_vec()
+    }
+
+    pub(crate) fn address(&self) -> usize {
+        self.text.as_ptr().addr()
+    }
+}
+
+impl Drop for Held<'_> {
     fn drop(&mut self) {
-        // SAFETY: only `Library::take` makes an `Owned`, from a text that this library returned and that was not given
-        // back; there is one `Owned` for it, and it is dropped once.
+        // SAFETY: only `Library::take` makes a `Held`, from a text that this library returned and that was not given back. A plugin
+        // that returns one text twice while it is out breaks the ABI; the host would give it back twice as well.
         unsafe { (self.library.free)(self.text.as_ptr()) };
         self.library.freed.fetch_add(1, Ordering::SeqCst);
     }

@@ -73,6 +73,17 @@ pub enum LoadError {
         path: PathBuf,
         /// The function.
         symbol: &'static str,
+        /// A name in the file that was probably meant to be it: mangled, or not exported.
+        instead: Option<String>,
+    },
+    /// The file is a library for another system or another processor.
+    ForeignLibrary {
+        /// The file.
+        path: PathBuf,
+        /// What it is for.
+        found: String,
+        /// What this process can load.
+        expected: String,
     },
     /// The system's loader did not let the library go.
     NotUnloaded {
@@ -139,10 +150,25 @@ impl fmt::Display for LoadError {
                  can be found",
                 path.display()
             ),
-            Self::MissingSymbol { path, symbol } => write!(
+            Self::MissingSymbol { path, symbol, instead } => {
+                write!(
+                    f,
+                    "{} is no ARO plugin: it does not export `{symbol}`, which every plugin has to; export it with C \
+                     linkage (with the Rust SDK: `aro_sdk::plugin! {{}}` in the crate root)",
+                    path.display()
+                )?;
+                instead.as_ref().map_or(Ok(()), |name| {
+                    write!(
+                        f,
+                        "; the file has `{name}`, which looks like it: in Rust it needs `#[unsafe(no_mangle)] pub extern \
+                         \"C\"`, in C++ `extern \"C\"`, in C no `static` and no hidden visibility"
+                    )
+                })
+            }
+            Self::ForeignLibrary { path, found, expected } => write!(
                 f,
-                "{} is no ARO plugin: it does not export `{symbol}`, which every plugin has to; export it with C linkage \
-                 (with the Rust SDK: `aro_sdk::plugin! {{}}` in the crate root)",
+                "{} is {found}, and this process loads {expected}: build the plugin for the system that loads it, without \
+                 another `--target`, `build.target` or CARGO_BUILD_TARGET",
                 path.display()
             ),
             Self::NotUnloaded { path, reason } => {

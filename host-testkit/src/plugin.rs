@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::entry_point::DeclaredSymbols;
 use crate::library::{self, Absent, Export, Library, Returned};
-use crate::{CallError, Info, LoadError, PluginBuilder, Reply};
+use crate::{CallError, Info, LoadError, PluginBuilder, Reply, symbols};
 
 /// A loaded plugin.
 ///
@@ -68,16 +68,20 @@ impl Plugin {
     ///
     /// # Errors
     ///
-    /// [`LoadError::NotFound`], [`LoadError::NotALibrary`], and [`LoadError::MissingSymbol`] for a library without
-    /// `aro_plugin_info` or `aro_plugin_free`.
+    /// [`LoadError::NotFound`], [`LoadError::NotALibrary`], [`LoadError::ForeignLibrary`] for one that was built for another system, and
+    /// [`LoadError::MissingSymbol`] for one without `aro_plugin_info` or `aro_plugin_free`.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, LoadError> {
-        let path = path.as_ref();
+        let path = Self::whole_path(path.as_ref())?;
+        symbols::check_plugin(&path)?;
+        Ok(Self { library: Library::open(&path)?, path, entry_points: OnceLock::new() })
+    }
+
+    pub(crate) fn whole_path(path: &Path) -> Result<PathBuf, LoadError> {
         if !path.exists() {
             return Err(LoadError::NotFound { path: path.to_owned() });
         }
-        let path = std::path::absolute(path)
-            .map_err(|error| LoadError::NotALibrary { path: path.to_owned(), reason: error.to_string() })?;
-        Ok(Self { library: Library::open(&path)?, path, entry_points: OnceLock::new() })
+        std::path::absolute(path)
+            .map_err(|error| LoadError::NotALibrary { path: path.to_owned(), reason: error.to_string() })
     }
 
     /// The library's file, as a whole path.

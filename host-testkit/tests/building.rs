@@ -67,10 +67,14 @@ fn what_rustc_says_is_in_the_error() {
 
 #[test]
 fn a_package_without_a_cdylib_is_told_what_to_change() {
-    let (_dir, builder) = by_hand(r#""rlib""#, "");
-    let error = builder.build().unwrap_err();
-    assert!(matches!(&error, LoadError::NoCdylib { crate_types, .. } if crate_types == &["rlib"]), "{error}");
-    assert!(error.to_string().contains("[lib]\ncrate-type = [\"cdylib\"]"), "{error}");
+    for other in ["rlib", "staticlib", "dylib"] {
+        let (_dir, builder) = by_hand(&format!("{other:?}"), "");
+        let error = builder.build().unwrap_err();
+        assert!(matches!(&error, LoadError::NoCdylib { crate_types, .. } if crate_types == &[other]), "{error}");
+        let text = error.to_string();
+        assert!(text.contains(&format!("builds as {other}")), "{text}");
+        assert!(text.contains("[lib]\ncrate-type = [\"cdylib\"]"), "{text}");
+    }
 }
 
 #[test]

@@ -1,0 +1,118 @@
+//! Actions as programs call them: every verb in every spelling, with every kind of value.
+
+use aro_abi::{RETRY_TEXT, keys, snake_case, symbols};
+use serde_json::Value;
+
+use super::examination::Examination;
+use super::inputs::{self, NOBODY};
+use super::replies;
+use crate::isolation::{Call, Outcome};
+
+pub(super) fn check(examined: &mut Examination<'_>) {
+    if !examined.exports(symbols::EXECUTE) {
+        return;
+    }
+    unknown(examined);
+    for action in examined.actions() {
+        let Some(name) = action["name"].as_str().filter(|name| !name.is_empty()) else { continue };
+        let subject = format!("action `{name}`");
+        let Some(spelling) = spellings(examined, &subject, name, &action) else { continue };
+        examined.reached.push((subject.clone(), spelling.clone()));
+        for input in inputs::ordinary(&action) {
+            let Ok(call) = Call::execute(&spelling, &input) else { continue };
+            let Some(outcome) = examined.call(&subject, &call) else { break };
+            replies::action(examined, &subject, &call, &outcome);
+        }
+    }
+}
+
+/// An action that is not there.
+fn unknown(examined: &mut Examination<'_>) {
+    let subject = "an unknown action";
+    let Ok(call) = Call::execute(NOBODY, &sample()) else { return };
+    let Some(outcome) = examined.call(subject, &call) else { return };
+    if let Some(reply) = replies::text(examined, subject, &call, &outcome)
+        && !reply.get(keys::ERROR).is_some_and(Value::is_string)
+    {
+        examined.find("unknown-action", subject, &call, replies::short(&reply.to_string()));
+    }
+}
+
+fn sample() -> Value {
+    inputs::eager(&"hello".into(), &serde_json::Map::new())
+}
+
+/// Tries all of an action's spellings, and gives the first that reaches it.
+fn spellings(examined: &mut Examination<'_>, subject: &str, name: &str, action: &Value) -> Option<String> {
+    let verbs = action["verbs"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let mut sent: Vec<String> = verbs.map(str::to_owned).collect();
+    let mut others: Vec<String> = Vec::new();
+    for verb in &sent {
+        others.extend([verb.to_lowercase(), snake_case(verb)]);
+    }
+    if sent.is_empty() {
+        sent = vec![name.to_owned(), name.to_lowercase()];
+    }
+    others.extend([name.to_owned(), snake_case(name)]);
+    let mut tried: Vec<String> = Vec::new();
+    let mut first = None;
+    let both = sent.iter().map(|s| ("verb-unreachable", s)).chain(others.iter().map(|s| ("spelling-unreachable", s)));
+    for (id, spelling) in both {
+        if spelling.is_empty() || tried.contains(spelling) {
+            continue;
+        }
+        tried.push(spelling.clone());
+        let candidates = inputs::ordinary(action);
+        let call = |name: &str, input: &Value| Call::execute(name, input).ok();
+        match reaches(examined, subject, spelling, &candidates, call)? {
+            None => first = first.or_else(|| Some(spelling.clone())),
+            Some((done, came)) => examined.find(id, subject, done, came),
+        }
+    }
+    first
+}
+
+/// Whether a name is answered otherwise than one that is not there: `Some(None)` if so, `Some` with a call and its answer if not, `None`
+/// if that cannot be found out.
+pub(super) fn reaches(
+    examined: &mut Examination<'_>,
+    subject: &str,
+    name: &str,
+    inputs: &[Value],
+    call: impl Fn(&str, &Value) -> Option<Call>,
+) -> Option<Option<(String, String)>> {
+    let nobody = name.strip_prefix(aro_abi::SERVICE_PREFIX).map_or(NOBODY.to_owned(), |_| format!("service:{NOBODY}"));
+    let mut refused = None;
+    for input in inputs.iter().take(8) {
+        let called = call(name, input)?;
+        let answer = examined.call(subject, &called)?;
+        let unknown = examined.call("an unknown action", &call(&nobody, input)?);
+        let answer = String::from_utf8_lossy(&bytes(&answer)).into_owned();
+        let says_so = error(&answer).is_some_and(|message| message.contains(RETRY_TEXT));
+        let unknown = unknown.map(|unknown| String::from_utf8_lossy(&bytes(&unknown)).into_owned());
+        let same = unknown.is_some_and(|unknown| {
+            // A plugin that takes any name for one of its own cannot be asked.
+            error(&unknown).is_some() && (answer == unknown || answer == unknown.replace(&nobody, name))
+        });
+        if !says_so && !same {
+            return Some(None);
+        }
+        refused.get_or_insert((called.to_string(), replies::short(&answer)));
+        if says_so {
+            break;
+        }
+    }
+    Some(refused)
+}
+
+fn error(reply: &str) -> Option<String> {
+    let reply: Value = serde_json::from_str(reply).ok()?;
+    Some(reply.get(keys::ERROR)?.as_str()?.to_owned())
+}
+
+fn bytes(outcome: &Outcome) -> Vec<u8> {
+    match outcome {
+        Outcome::Text(bytes) | Outcome::Held { last: bytes, .. } => bytes.0.clone(),
+        Outcome::Done | Outcome::Missing | Outcome::Undeclared(_) | Outcome::Null => Vec::new(),
+    }
+}

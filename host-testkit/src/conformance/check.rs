@@ -1,0 +1,90 @@
+//! What to check, and how.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::examination::Examination;
+use super::report::Report;
+use super::rules::{self, rules};
+use super::{actions, exports, functions, hostile, life_cycle, memory, metadata};
+use crate::Plugin;
+
+/// A check of a plugin against the ABI, with options. [`conformance::check`](super::check) is one without.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is checked before `run`"]
+pub struct Check {
+    pub(super) library: PathBuf,
+    pub(super) skip: BTreeSet<String>,
+    pub(super) actions: Option<Vec<String>>,
+    pub(super) deadline: Duration,
+    pub(super) in_process: bool,
+}
+
+impl Check {
+    /// A check of this plugin's library.
+    pub fn new(plugin: &Plugin) -> Self {
+        Self::library(plugin.path())
+    }
+
+    /// A check of this library, which need not be loaded, or be able to.
+    pub fn library(library: impl AsRef<Path>) -> Self {
+        let library = library.as_ref().to_owned();
+        Self { library, skip: BTreeSet::new(), actions: None, deadline: Duration::from_secs(30), in_process: false }
+    }
+
+    /// Leaves out a rule.
+    ///
+    /// # Panics
+    ///
+    /// When no rule has this id.
+    #[track_caller]
+    pub fn skip(mut self, id: &str) -> Self {
+        let ids = || rules().iter().map(|rule| rule.id).collect::<Vec<_>>().join(", ");
+        assert!(rules::find(id).is_some(), "there is no rule `{id}` to skip; the rules are {}", ids());
+        self.skip.insert(id.to_owned());
+        self
+    }
+
+    /// Calls only these actions, by their names in the metadata. The others are looked at in the metadata and not run; nor are qualifiers,
+    /// services, events and system objects.
+    pub fn actions<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.actions.get_or_insert_default().extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// How long a call may take until it counts as one that never returns; 30 seconds when nothing is said.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// Runs in this process: under a debugger, or with a sanitizer. What the plugin does to its host, it does to the test, and
+    /// the rules that need several processes are left out.
+    pub fn in_process(mut self) -> Self {
+        self.in_process = true;
+        self
+    }
+
+    /// Checks.
+    pub fn run(&self) -> Report {
+        let mut examination = match Examination::begin(self) {
+            Ok(examination) => examination,
+            Err(report) => return report,
+        };
+        let examined = &mut examination;
+        exports::names(examined);
+        if !examined.load() {
+            return examination.report;
+        }
+        metadata::check(examined);
+        exports::functions(examined);
+        actions::check(examined);
+        functions::check(examined);
+        hostile::check(examined);
+        memory::check(examined);
+        life_cycle::check(examined);
+        exports::two_plugins(examined);
+        examination.report
+    }
+}

@@ -1,0 +1,225 @@
+//! A check while it runs: the plugin, what is known of it, and what was found.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::check::Check;
+use super::report::{Finding, Report};
+use super::rules;
+use crate::isolation::{Call, Crash, End, Mode, Outcome, Phase, Session};
+use crate::{LoadError, Symbols};
+
+pub(super) struct Examination<'c> {
+    pub(super) check: &'c Check,
+    pub(super) session: Session,
+    pub(super) symbols: Symbols,
+    /// The metadata; null while they are not known.
+    pub(super) info: Value,
+    pub(super) report: Report,
+    /// The actions and other parts that ended or blocked the process in an ordinary call. They are not called again.
+    dead: BTreeSet<String>,
+    /// The actions that were reached, each with the string that reached it.
+    pub(super) reached: Vec<(String, String)>,
+    ready: bool,
+}
+
+impl<'c> Examination<'c> {
+    /// What the file shows; or the report, when that is all there is to say.
+    pub(super) fn begin(check: &'c Check) -> Result<Self, Report> {
+        let mut report = Report::new(&check.library);
+        let opened = if check.in_process { Session::in_process } else { Session::isolated }(&check.library)
+            .and_then(|session| Ok((session, Symbols::read(&check.library)?)));
+        match opened {
+            Ok((session, symbols)) => {
+                let (session, info) = (session.deadline(check.deadline), Value::Null);
+                let (dead, reached) = (BTreeSet::new(), Vec::new());
+                Ok(Self { check, session, symbols, info, report, dead, reached, ready: false })
+            }
+            Err(error) => {
+                let id = if let LoadError::MissingSymbol { .. } = error { "missing-function" } else { "not-loaded" };
+                if let Some(rule) = rules::find(id).filter(|_| !check.skip.contains(id)) {
+                    let (subject, done) = ("the library".to_owned(), "looked at its file".to_owned());
+                    report.add(Finding { rule, subject, done, came: error.to_string() });
+                }
+                Err(report)
+            }
+        }
+    }
+
+    pub(super) fn find(&mut self, id: &str, subject: impl Into<String>, done: impl ToString, came: impl Into<String>) {
+        debug_assert!(rules::find(id).is_some(), "{id}");
+        if let Some(rule) = rules::find(id).filter(|_| !self.check.skip.contains(id)) {
+            self.report.add(Finding { rule, subject: subject.into(), done: done.to_string(), came: came.into() });
+        }
+    }
+
+    /// Loads the library and reads the metadata, whose text is kept even if it cannot be given back. `false` when there is no plugin.
+    pub(super) fn load(&mut self) -> bool {
+        let calls = [Call::register(), Call::info()];
+        let batch = self.session.batch(0, Mode::Held, &calls);
+        let subject = "aro_plugin_info";
+        if let Some(crash) = &batch.crash {
+            if crash.phase == Phase::Loading || matches!(crash.end, End::NoProcess { .. } | End::NotLoaded { .. }) {
+                self.find("not-loaded", "the library", "loaded it", crash.to_string());
+                return false;
+            }
+            self.crashed(subject, crash, None);
+        }
+        let given_back = batch.crash.is_none();
+        match batch.outcomes.into_iter().nth(1).flatten() {
+            Some(Outcome::Held { last, .. }) => match serde_json::from_slice(&last.0) {
+                Ok(info @ Value::Object(_)) => self.info = info,
+                Ok(_) => self.find("info-reply", subject, &calls[1], String::from_utf8_lossy(&last.0)),
+                Err(error) => {
+                    self.find("info-reply", subject, &calls[1], format!("{error}: {}", last.0.escape_ascii()));
+                }
+            },
+            Some(Outcome::Null) => self.find("info-reply", subject, &calls[1], "NULL"),
+            _ => {}
+        }
+        if given_back {
+            self.info_again();
+        }
+        true
+    }
+
+    /// The first metadata were given back, so what comes now must be other memory, or memory that is never freed.
+    fn info_again(&mut self) {
+        let calls = [Call::info(), Call::info()];
+        let batch = self.session.batch(0, Mode::InTurn, &calls);
+        let broken = |outcome: &Option<Outcome>| match outcome {
+            Some(Outcome::Text(bytes)) => serde_json::from_slice::<serde::de::IgnoredAny>(&bytes.0).is_err(),
+            _ => false,
+        };
+        if let Some(crash) = batch.crash {
+            let done = format!("{0}, given back, and {0} again", calls[0]);
+            self.find("pointer-twice", "aro_plugin_info", done, came(&crash));
+            self.ready = false;
+            self.dead.insert("aro_plugin_info".to_owned());
+        } else if batch.outcomes.iter().any(broken) && !self.info.is_null() {
+            let done = format!("{0}, given back, and {0} again", calls[0]);
+            self.find("pointer-twice", "aro_plugin_info", done, "the text is no longer JSON");
+        }
+    }
+
+    /// One ordinary call of `subject`. `None` if it did not come back, or did not in an earlier call.
+    pub(super) fn call(&mut self, subject: &str, call: &Call) -> Option<Outcome> {
+        if self.dead.contains(subject) {
+            return None;
+        }
+        let (mut outcomes, crash) = self.run(Mode::InTurn, std::slice::from_ref(call));
+        match crash {
+            None => outcomes.pop().flatten(),
+            Some(crash) => {
+                self.crashed(subject, &crash, None);
+                None
+            }
+        }
+    }
+
+    /// A call that a plugin may not expect. If it does not come back, that breaks rule `id`.
+    pub(super) fn odd_call(&mut self, id: &str, subject: &str, call: &Call) -> Option<Outcome> {
+        if self.dead.contains(subject) || self.check.skip.contains(id) {
+            return None;
+        }
+        let (mut outcomes, crash) = self.run(Mode::InTurn, std::slice::from_ref(call));
+        match crash {
+            None => outcomes.pop().flatten(),
+            Some(crash) => {
+                self.crashed(subject, &crash, Some(id));
+                None
+            }
+        }
+    }
+
+    /// Calls in a plugin that was set up as the eager interpreter does it.
+    pub(super) fn run(&mut self, mode: Mode, calls: &[Call]) -> (Vec<Option<Outcome>>, Option<Crash>) {
+        if !self.ready {
+            self.ready = true;
+            for call in [Call::register(), Call::init()] {
+                let subject = call.symbol().to_owned();
+                if self.dead.contains(&subject) {
+                    continue;
+                }
+                if let Some(crash) = self.session.batch(0, Mode::InTurn, &[call]).crash {
+                    self.crashed(&subject, &crash, None);
+                    self.ready = true;
+                }
+            }
+        }
+        let batch = self.session.batch(0, mode, calls);
+        (batch.outcomes, batch.crash)
+    }
+
+    /// Notes a crash: under rule `id` if there is one, else under the rule that its kind breaks.
+    pub(super) fn crashed(&mut self, subject: &str, crash: &Crash, id: Option<&str>) {
+        self.ready = false;
+        let ordinary = match crash.end {
+            _ if crash.phase == Phase::GivingBack => "not-freeable",
+            End::Signal { .. } => "kills-host",
+            End::Exit { .. } if cfg!(windows) => "kills-host",
+            End::Exit { .. } => "exits-host",
+            End::Hang { .. } => "hangs",
+            End::NotLoaded { .. } | End::NoProcess { .. } => "not-loaded",
+        };
+        // A hang costs the whole deadline each time.
+        if id.is_none() || matches!(crash.end, End::Hang { .. }) {
+            self.dead.insert(subject.to_owned());
+        }
+        let id = id.filter(|id| crash.phase != Phase::GivingBack || *id == "pointer-twice");
+        let done = if crash.calls.is_empty() { "called it".to_owned() } else { crash.calls.join("\n") };
+        self.find(id.unwrap_or(ordinary), subject, done, came(crash));
+    }
+
+    /// A plugin that was never called, where there can be one.
+    pub(super) fn restart(&mut self) {
+        self.session.restart();
+        self.ready = false;
+    }
+
+    pub(super) fn is_dead(&self, subject: &str) -> bool {
+        self.dead.contains(subject)
+    }
+
+    /// The entry points of the actions that may be called. Whether they are some is asked of the metadata at each call.
+    pub(super) fn entry_points(&self) -> Vec<(String, Value)> {
+        let named = |action: Value| Some((action["symbol"].as_str()?.to_owned(), action));
+        let named = self.actions().into_iter().filter_map(named);
+        named.filter(|(symbol, _)| self.exports(symbol) && !self.is_dead("aro_plugin_info")).collect()
+    }
+
+    /// The entries of a list in the metadata that are objects.
+    pub(super) fn declared(&self, list: &str) -> Vec<Value> {
+        let entries = self.info.get(list).and_then(Value::as_array).cloned().unwrap_or_default();
+        entries.into_iter().filter(Value::is_object).collect()
+    }
+
+    /// The actions that may be called.
+    pub(super) fn actions(&self) -> Vec<Value> {
+        let mut actions = self.declared("actions");
+        if let Some(chosen) = &self.check.actions {
+            actions.retain(|action| chosen.iter().any(|name| action["name"].as_str() == Some(name)));
+        }
+        actions
+    }
+
+    /// Whether more than chosen actions may be called.
+    pub(super) fn everything(&self) -> bool {
+        self.check.actions.is_none()
+    }
+
+    pub(super) fn exports(&self, symbol: &str) -> bool {
+        self.symbols.exports().contains(symbol)
+    }
+}
+
+/// Without the calls, which stand beside it.
+fn came(crash: &Crash) -> String {
+    let place = match crash.phase {
+        Phase::GivingBack => ", while the returned text was read and given back to aro_plugin_free",
+        _ => "",
+    };
+    let stderr = if crash.stderr.is_empty() { String::new() } else { format!("\nstandard error: {}", crash.stderr) };
+    format!("{}{place}{stderr}", crash.end)
+}

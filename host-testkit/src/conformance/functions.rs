@@ -1,0 +1,144 @@
+//! Services, qualifiers, events, system objects and entry points as programs call them.
+
+use std::ffi::CString;
+
+use aro_abi::{SERVICE_PREFIX, symbols};
+use serde_json::{Value, json};
+
+use super::actions::reaches;
+use super::examination::Examination;
+use super::metadata_words::INPUT_TYPES;
+use super::{inputs, replies};
+use crate::isolation::Call;
+
+pub(super) fn check(examined: &mut Examination<'_>) {
+    entry_points(examined);
+    if examined.everything() {
+        services(examined);
+        qualifiers(examined);
+        events(examined);
+        objects(examined);
+    }
+}
+
+fn entry_points(examined: &mut Examination<'_>) {
+    for (symbol, action) in examined.entry_points() {
+        let subject = format!("entry point `{symbol}`");
+        for input in inputs::ordinary(&action).into_iter().take(3) {
+            let call = Call::entry_point(&symbol, CString::new(input.to_string()).ok().as_deref());
+            let Some(outcome) = examined.call(&subject, &call) else { break };
+            replies::action(examined, &subject, &call, &outcome);
+        }
+    }
+}
+
+fn services(examined: &mut Examination<'_>) {
+    if !examined.exports(symbols::EXECUTE) {
+        return;
+    }
+    for service in examined.declared("services") {
+        for method in service["methods"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            let subject = format!("service method `{method}`");
+            let name = format!("{SERVICE_PREFIX}{method}");
+            let inputs = [json!({ "value": "hello", "_with": { "value": "hello" } }), json!({ "_with": {} })];
+            let call = |name: &str, input: &Value| Call::execute(name, input).ok();
+            if let Some(Some((done, came))) = reaches(examined, &subject, &name, &inputs, call) {
+                examined.find("service-unreachable", &subject, done, came);
+                continue;
+            }
+            for input in &inputs {
+                let Some(call) = call(&name, input) else { continue };
+                let Some(outcome) = examined.call(&subject, &call) else { break };
+                replies::action(examined, &subject, &call, &outcome);
+            }
+        }
+    }
+}
+
+fn value(input_type: &str) -> Value {
+    match input_type {
+        "Int" => json!(42),
+        "Double" => json!(2.5),
+        "Bool" => json!(true),
+        "List" => json!([1, "two", 3.5, true]),
+        "Object" => json!({ "name": "Alice", "age": 30 }),
+        _ => json!("hello"),
+    }
+}
+
+/// What hosts send to this qualifier.
+fn qualifier_inputs(qualifier: &Value) -> Vec<Value> {
+    let declared = qualifier["inputTypes"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let mut types: Vec<&str> = declared.filter(|word| INPUT_TYPES.contains(word)).collect();
+    if types.is_empty() {
+        types = INPUT_TYPES.to_vec();
+    }
+    let input = |word: &&str| json!({ "value": value(word), "type": word });
+    let with = |word: &&str| json!({ "value": value(word), "type": word, "_with": { "limit": 5 } });
+    let mut inputs: Vec<Value> = types.iter().map(input).chain(types.iter().map(with)).collect();
+    if types.contains(&"Object") {
+        // So a date arrives.
+        inputs.push(json!({ "value": "2026-07-01T12:00:00Z", "type": "Object" }));
+    }
+    inputs
+}
+
+fn qualifiers(examined: &mut Examination<'_>) {
+    if !examined.exports(symbols::QUALIFIER) {
+        return;
+    }
+    for qualifier in examined.declared("qualifiers") {
+        let Some(name) = qualifier["name"].as_str().filter(|name| !name.is_empty()) else { continue };
+        let (subject, arriving) = (format!("qualifier `{name}`"), name.to_lowercase());
+        let inputs = qualifier_inputs(&qualifier);
+        let call = |name: &str, input: &Value| Call::qualifier(name, input).ok();
+        if let Some(Some((done, came))) = reaches(examined, &subject, &arriving, &inputs, call) {
+            examined.find("qualifier-unreachable", &subject, done, came);
+            continue;
+        }
+        for input in &inputs {
+            let Some(call) = call(&arriving, input) else { continue };
+            let Some(outcome) = examined.call(&subject, &call) else { break };
+            replies::qualifier(examined, &subject, &call, &outcome);
+        }
+    }
+}
+
+fn events(examined: &mut Examination<'_>) {
+    if !examined.exports(symbols::ON_EVENT) {
+        return;
+    }
+    let patterns = examined.info.pointer("/events/subscribes").and_then(Value::as_array).cloned().unwrap_or_default();
+    for pattern in patterns.iter().filter_map(Value::as_str) {
+        let event = pattern.strip_suffix('*').map_or(pattern.to_owned(), |prefix| format!("{prefix}Testkit"));
+        for payload in [json!({ "id": 1, "name": "Alice" }), json!({})] {
+            let Ok(call) = Call::on_event(&event, &payload) else { continue };
+            if examined.call(&format!("event `{pattern}`"), &call).is_none() {
+                break;
+            }
+        }
+    }
+}
+
+fn objects(examined: &mut Examination<'_>) {
+    for object in examined.declared("system_objects") {
+        let Some(identifier) = object["identifier"].as_str().and_then(|name| CString::new(name).ok()) else { continue };
+        let subject = format!("system object {identifier:?}");
+        let id = Some(identifier.as_c_str());
+        let can = |words: &[&str]| {
+            let named = object["capabilities"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            named.into_iter().any(|word| words.contains(&word))
+        };
+        let calls = [
+            (can(&["readable", "read"]), Call::object_read_raw(id, Some(c""))),
+            (can(&["writable", "write"]), Call::object_write_raw(id, Some(c""), Some(c"{\"a\":1}"))),
+            (can(&["writable", "write"]), Call::object_write_raw(id, Some(c""), Some(c"raw text"))),
+            (can(&["enumerable", "listable", "list"]), Call::object_list_raw(Some(c"*"))),
+        ];
+        for (_, call) in calls.iter().filter(|(can, _)| *can) {
+            if let Some(outcome) = examined.call(&subject, call) {
+                replies::text(examined, &subject, call, &outcome);
+            }
+        }
+    }
+}

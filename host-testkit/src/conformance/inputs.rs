@@ -1,0 +1,117 @@
+//! Envelopes to call actions with, sound ones and odd ones.
+
+use std::ffi::CString;
+
+use aro_abi::{RETRY_TEXT, keys};
+use serde_json::{Map, Value, json};
+
+/// The name of no action, qualifier or method.
+pub(super) const NOBODY: &str = "AroTestkitKnowsNoSuchName";
+
+/// `Verb the <r> from the <s>.` as the eager interpreter sends it.
+pub(super) fn eager(value: &Value, with: &Map<String, Value>) -> Value {
+    let mut envelope = object(json!({
+        "data": value, "object": value, "s": value, "preposition": "from",
+        "result": { "base": "r", "specifiers": [] }, "source": { "base": "s", "specifiers": [] },
+    }));
+    envelope.extend(with.clone());
+    let mut copy = envelope.clone();
+    copy.insert(keys::WITH.to_owned(), with.clone().into());
+    envelope.insert(keys::WITH.to_owned(), copy.into());
+    envelope.into()
+}
+
+/// The same statement as the older loaders and compiled programs send it.
+pub(super) fn legacy(value: &Value, with: &Map<String, Value>) -> Value {
+    let mut envelope = object(json!({ "data": value, "object": value, "s": value }));
+    envelope.extend(with.clone());
+    let copy = envelope.clone();
+    envelope.insert(keys::WITH.to_owned(), copy.into());
+    envelope.into()
+}
+
+/// What a program could really send to an action, of every kind of value and host.
+pub(super) fn ordinary(action: &Value) -> Vec<Value> {
+    let none = Map::new();
+    let declared = declared(action);
+    let quotes_the_retry_text = json!(format!("{RETRY_TEXT} x"));
+    let mut inputs = vec![
+        eager(&json!("hello"), &none),
+        eager(&json!("hello"), &declared),
+        legacy(&json!("hello"), &declared),
+        eager(&json!(42), &none),
+        eager(&json!(2.5), &none),
+        legacy(&json!(true), &none),
+        eager(&json!([1, "two", 3.5, true]), &none),
+        legacy(&json!({ "name": "Alice", "age": 30, "tags": ["a", "b"] }), &none),
+        eager(&json!("\u{e4}\u{1f600} \"quoted\" \\ line\nline"), &none),
+        eager(&quotes_the_retry_text, &none),
+        legacy(&json!(""), &none),
+        // With-arguments take the place of the host's own keys, whatever they are.
+        eager(
+            &json!("hello"),
+            &object(json!({ "result": 1, "source": "x", "preposition": [], "data": {}, "_with": 5 })),
+        ),
+        // An object that is not bound leaves no trace but its name.
+        json!({ "result": { "base": "r", "specifiers": [] }, "source": { "base": "s", "specifiers": ["a", "b"] },
+            "preposition": "from", "qualifier": "a", "_with": { "_with": {} } }),
+        json!({}),
+    ];
+    inputs.extend(text_parameters(&declared).map(|(name, mut with)| {
+        with.insert(name, quotes_the_retry_text.clone());
+        eager(&json!("hello"), &with)
+    }));
+    inputs
+}
+
+fn text_parameters(declared: &Map<String, Value>) -> impl Iterator<Item = (String, Map<String, Value>)> {
+    declared.iter().filter(|(_, value)| value.is_string()).map(|(name, _)| (name.clone(), declared.clone()))
+}
+
+/// Arguments by the JSON schema under `parameters`, which the SDK writes and others may.
+fn declared(action: &Value) -> Map<String, Value> {
+    let properties = action.pointer("/parameters/properties").and_then(Value::as_object);
+    properties.into_iter().flatten().map(|(name, schema)| (name.clone(), sample(schema))).collect()
+}
+
+fn sample(schema: &Value) -> Value {
+    if let Some(value) = schema.get("default").or_else(|| schema.pointer("/enum/0")).filter(|value| !value.is_null()) {
+        return value.clone();
+    }
+    let types = schema.get("type").map(|types| types.as_array().cloned().unwrap_or_else(|| vec![types.clone()]));
+    let first = types.unwrap_or_default().into_iter().find(|word| word != "null");
+    match first.as_ref().and_then(Value::as_str) {
+        Some("integer") => json!(1),
+        Some("number") => json!(1.5),
+        Some("boolean") => json!(true),
+        Some("array") => json!([]),
+        Some("object") => json!({}),
+        _ => json!("text"),
+    }
+}
+
+/// Texts that are no JSON.
+pub(super) fn malformed() -> impl Iterator<Item = CString> {
+    let texts =
+        ["", " ", "nul", "{", "{\"data\":", "[1,2", "{\"data\":1}}", "{\"data\":\"\\ud800\"}", "{'data':1}", "hello"];
+    texts.into_iter().filter_map(|text| CString::new(text).ok())
+}
+
+/// A value nested deeper than a reader that calls itself can bear, in lists and objects by turns.
+pub(super) fn deep() -> Option<CString> {
+    const LEVELS: usize = 40_000;
+    CString::new(format!("{{\"data\":{}1{}}}", "[{\"a\":".repeat(LEVELS), "}]".repeat(LEVELS))).ok()
+}
+
+/// One byte that never begins a character, one whose character is cut off, and a surrogate.
+pub(super) fn not_utf8() -> impl Iterator<Item = CString> {
+    let texts: [&[u8]; 3] = [b"{\"data\":\"\xff\"}", b"{\"data\":\"a\xc3\"}", b"{\"data\":\"\xed\xa0\x80\"}"];
+    texts.into_iter().filter_map(|text| CString::new(text).ok())
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}

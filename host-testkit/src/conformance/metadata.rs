@@ -1,0 +1,135 @@
+//! What hosts would drop from the metadata without a word (ABI, section 7).
+
+use std::collections::HashMap;
+
+use aro_abi::{Preposition, Role, is_builtin_verb, normal_form, spelling_fault};
+use serde_json::{Map, Value};
+
+use super::examination::Examination;
+use super::metadata_words::{INFO, INPUT_TYPES, Shape};
+
+const DONE: &str = "read what aro_plugin_info returned";
+
+pub(super) fn check(examined: &mut Examination<'_>) {
+    let Value::Object(info) = examined.info.clone() else { return };
+    entry(examined, "", &info, INFO);
+    names(examined, &info);
+    words(examined);
+    verbs(examined, &info);
+}
+
+/// Keys and types, all the way down.
+fn entry(examined: &mut Examination<'_>, place: &str, object: &Map<String, Value>, shapes: &[(&str, Shape)]) {
+    for (key, value) in object {
+        let place = if place.is_empty() { key.clone() } else { format!("{place}.{key}") };
+        match shapes.iter().find(|(known, _)| known == key) {
+            Some((_, shape)) => typed(examined, &place, value, *shape),
+            None => {
+                let meant = shapes.iter().find(|(known, _)| alike(known) == alike(key) && !object.contains_key(*known));
+                if let Some((known, _)) = meant {
+                    examined.find("info-key", &place, DONE, format!("`{key}`, where hosts read `{known}`"));
+                }
+            }
+        }
+    }
+}
+
+fn alike(key: &str) -> String {
+    normal_form(key).trim_end_matches('s').to_owned()
+}
+
+fn typed(examined: &mut Examination<'_>, place: &str, value: &Value, shape: Shape) {
+    let fits = match (shape, value) {
+        (Shape::Text, Value::String(_)) | (Shape::Flag, Value::Bool(_)) => true,
+        (Shape::Texts | Shape::Entries(_), Value::Array(elements)) => {
+            for (index, element) in elements.iter().enumerate() {
+                let place = format!("{place}[{index}]");
+                let of = if let Shape::Entries(entry) = shape { Shape::Entry(entry) } else { Shape::Text };
+                typed(examined, &place, element, of);
+            }
+            true
+        }
+        (Shape::Entry(shapes), Value::Object(object)) => {
+            entry(examined, place, object, shapes);
+            true
+        }
+        _ => false,
+    };
+    if !fits {
+        examined.find("info-type", place, DONE, format!("{value}, where hosts read {}", shape.name()));
+    }
+}
+
+fn names(examined: &mut Examination<'_>, info: &Map<String, Value>) {
+    let mut need = |object: &Value, key: &str, place: String| {
+        // A value of another type breaks another rule.
+        if object.get(key).is_none_or(|name| name.as_str() == Some("")) {
+            examined.find("info-name", place, DONE, format!("there is no `{key}`"));
+        }
+    };
+    let info = Value::Object(info.clone());
+    need(&info, "name", "the plugin's name".to_owned());
+    need(&info, "version", "the plugin's version".to_owned());
+    for (list, key) in
+        [("actions", "name"), ("qualifiers", "name"), ("services", "name"), ("system_objects", "identifier")]
+    {
+        let entries = info.get(list).and_then(Value::as_array);
+        for (index, entry) in entries.into_iter().flatten().enumerate().filter(|(_, entry)| entry.is_object()) {
+            need(entry, key, format!("{list}[{index}]"));
+        }
+    }
+}
+
+fn texts<'v>(object: &'v Value, key: &str) -> impl Iterator<Item = &'v str> {
+    object.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// Words of which hosts know only some.
+fn words(examined: &mut Examination<'_>) {
+    for action in examined.declared("actions") {
+        let name = action["name"].as_str().unwrap_or("?");
+        if let Some(role) = action["role"].as_str().filter(|role| Role::from_word(role).is_none()) {
+            examined.find("info-role", format!("action `{name}`"), DONE, format!("the role {role:?}"));
+        }
+        for word in texts(&action, "prepositions").filter(|word| Preposition::from_word(word).is_none()) {
+            examined.find("info-preposition", format!("action `{name}`"), DONE, format!("the preposition {word:?}"));
+        }
+    }
+    for qualifier in examined.declared("qualifiers") {
+        let name = qualifier["name"].as_str().unwrap_or("?");
+        for word in texts(&qualifier, "inputTypes").filter(|word| !INPUT_TYPES.contains(word)) {
+            examined.find("info-input-type", format!("qualifier `{name}`"), DONE, format!("the type {word:?}"));
+        }
+    }
+    let events = examined.info.get("events").cloned().unwrap_or_default();
+    for pattern in texts(&events, "subscribes") {
+        if pattern.is_empty() || pattern.trim_end_matches('*').contains('*') || pattern.ends_with("**") {
+            examined.find("event-pattern", format!("events.subscribes {pattern:?}"), DONE, format!("{pattern:?}"));
+        }
+    }
+}
+
+fn verbs(examined: &mut Examination<'_>, info: &Map<String, Value>) {
+    let has_handle = info.get("handle").and_then(Value::as_str).is_some_and(|handle| !handle.is_empty());
+    let mut owners: HashMap<String, usize> = HashMap::new();
+    for (index, action) in examined.declared("actions").into_iter().enumerate() {
+        for verb in texts(&action, "verbs") {
+            let subject = format!("verb `{verb}`");
+            let form = normal_form(verb);
+            if let Some(fault) = spelling_fault(verb) {
+                examined.find("verb-unspellable", &subject, DONE, fault);
+            }
+            if is_builtin_verb(&form) && !has_handle {
+                examined.find(
+                    "verb-hidden",
+                    &subject,
+                    DONE,
+                    "ARO has this verb itself, and the metadata name no `handle`",
+                );
+            }
+            if owners.insert(form, index).is_some_and(|owner| owner != index) {
+                examined.find("verb-twice", &subject, DONE, "another action has it too");
+            }
+        }
+    }
+}

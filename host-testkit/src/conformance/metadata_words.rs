@@ -1,0 +1,53 @@
+//! Which keys the metadata have, and of which type their values are.
+
+/// The type of a value in the metadata.
+#[derive(Clone, Copy)]
+pub(super) enum Shape {
+    Text,
+    Flag,
+    Texts,
+    Entries(&'static [(&'static str, Shape)]),
+    Entry(&'static [(&'static str, Shape)]),
+}
+
+use Shape::{Entries, Entry, Flag, Text, Texts};
+
+impl Shape {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Text => "a text",
+            Flag => "true or false",
+            Texts => "a list of texts",
+            Entries(_) => "a list of objects",
+            Entry(_) => "an object",
+        }
+    }
+}
+
+/// ABI, section 7.
+pub(super) const INFO: &[(&str, Shape)] = &[
+    ("name", Text),
+    ("version", Text),
+    ("language", Text),
+    ("actions", Entries(ACTION)),
+    ("qualifiers", Entries(QUALIFIER)),
+    ("services", Entries(&[("name", Text), ("methods", Texts)])),
+    ("events", Entry(&[("subscribes", Texts), ("emits", Texts)])),
+    ("system_objects", Entries(&[("identifier", Text), ("capabilities", Texts), ("description", Text)])),
+    ("deprecations", Entries(&[("feature", Text), ("message", Text), ("since", Text), ("remove_in", Text)])),
+];
+
+const ACTION: &[(&str, Shape)] = &[
+    ("name", Text),
+    ("verbs", Texts),
+    ("role", Text),
+    ("prepositions", Texts),
+    ("description", Text),
+    ("since", Text),
+    ("symbol", Text),
+];
+
+const QUALIFIER: &[(&str, Shape)] =
+    &[("name", Text), ("inputTypes", Texts), ("accepts_parameters", Flag), ("description", Text)];
+
+pub(super) const INPUT_TYPES: [&str; 6] = ["String", "Int", "Double", "Bool", "List", "Object"];

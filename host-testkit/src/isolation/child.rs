@@ -1,0 +1,113 @@
+//! The child's side: what runs instead of the program's `main`.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::{env, io, process, thread};
+
+use super::executor;
+use super::protocol::{self, Notice, Request};
+use crate::library::Library;
+
+/// Whether the function below ran in this process. If a linker left it out, a program started again would not be a child and would run
+/// all of its tests once more.
+static WATCHED: AtomicBool = AtomicBool::new(false);
+
+pub(crate) fn can_be_started() -> bool {
+    WATCHED.load(Ordering::Relaxed)
+}
+
+ctor::declarative::ctor! {
+    /// Before `main`, in every program that links the testkit. Where no library is named it does nothing more than look.
+    #[ctor(unsafe)]
+    fn before_main() {
+        WATCHED.store(true, Ordering::Relaxed);
+        let libraries = libraries();
+        if !libraries.is_empty() {
+            serve(libraries);
+        }
+    }
+}
+
+/// The libraries that this process is to load, if it is a child. They are forgotten at once, or what the plugin starts or loads would
+/// take itself for a child.
+fn libraries() -> Vec<PathBuf> {
+    let named = (0..).map(protocol::library_variable).map_while(|variable| Some((env::var_os(&variable)?, variable)));
+    let (libraries, variables): (Vec<OsString>, Vec<String>) = named.unzip();
+    for variable in variables {
+        // SAFETY: before `main` this is the only thread, so nobody reads the environment meanwhile.
+        unsafe { env::remove_var(variable) };
+    }
+    libraries.into_iter().map(PathBuf::from).collect()
+}
+
+/// Never returns. Ends by `abort`, which runs nothing of the plugin's any more; nobody looks at how it ended.
+fn serve(paths: Vec<PathBuf>) -> ! {
+    let Ok((requests, notices)) = pipes() else { process::abort() };
+    let notices = Mutex::new(notices);
+    let notify = |notice: Notice| {
+        let mut notices = notices.lock().unwrap_or_else(PoisonError::into_inner);
+        if protocol::send(&mut *notices, &notice).is_err() {
+            process::abort();
+        }
+    };
+    let mut libraries = Vec::new();
+    for (index, path) in paths.into_iter().enumerate() {
+        notify(Notice::Loading(index));
+        match Library::open(&path) {
+            Ok(library) => libraries.push(library),
+            Err(error) => {
+                notify(Notice::NotLoaded(error.to_string()));
+                process::abort();
+            }
+        }
+    }
+    notify(Notice::Ready);
+    for request in in_order(requests) {
+        if let Some(library) = libraries.get(request.library) {
+            executor::run(library, request.mode, &request.calls, &notify);
+        }
+    }
+    process::abort()
+}
+
+/// Read on a thread of its own: when the test is gone, the child goes too, even out of a call that never ends.
+fn in_order(mut requests: File) -> mpsc::Receiver<Request> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        while let Ok(request) = protocol::receive(&mut requests) {
+            if sender.send(request).is_err() {
+                break;
+            }
+        }
+        process::abort();
+    });
+    receiver
+}
+
+/// The two pipes, out of the plugin's reach: it finds its standard input empty, and what it prints goes to the standard error. And a crash
+/// leaves no core file.
+#[cfg(unix)]
+fn pipes() -> io::Result<(File, File)> {
+    use std::os::fd::AsFd;
+
+    use rustix::process::{Resource, Rlimit, setrlimit};
+
+    let requests = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+    let notices = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+    rustix::stdio::dup2_stdin(File::open("/dev/null")?)?;
+    rustix::stdio::dup2_stdout(io::stderr())?;
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    Ok((requests, notices))
+}
+
+/// Here a plugin that reads its standard input takes requests away, and what it prints goes in between the notices.
+#[cfg(windows)]
+fn pipes() -> io::Result<(File, File)> {
+    use std::os::windows::io::AsHandle;
+
+    let requests = File::from(io::stdin().as_handle().try_clone_to_owned()?);
+    Ok((requests, File::from(io::stdout().as_handle().try_clone_to_owned()?)))
+}

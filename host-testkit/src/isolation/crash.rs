@@ -1,0 +1,137 @@
+//! How a child process ended in the middle of a call.
+
+use std::fmt;
+use std::process::ExitStatus;
+use std::time::Duration;
+
+/// A plugin ended its process, or did not come back.
+///
+/// `Debug` gives the same text as `Display`, so that `unwrap()` in a test shows it.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Crash {
+    /// How it ended.
+    pub end: End,
+    /// What the process was doing.
+    pub phase: Phase,
+    /// The calls that had begun and were not over, with their inputs: one, unless calls overlapped.
+    pub calls: Vec<String>,
+    /// The end of what the process wrote to its standard error: the message of a panic, for instance.
+    pub stderr: String,
+}
+
+/// How a process ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum End {
+    /// By a signal.
+    Signal {
+        /// Its number.
+        number: i32,
+    },
+    /// By exiting, with this code; on Windows also by a crash.
+    Exit {
+        /// The code.
+        code: i32,
+    },
+    /// It did not end: nothing came of the call within the deadline, and the process was killed.
+    Hang {
+        /// The deadline.
+        deadline: Duration,
+    },
+    /// The system's loader refused the library.
+    NotLoaded {
+        /// What it says.
+        reason: String,
+    },
+    /// The process could not be started or talked to, which is not the plugin's fault.
+    NoProcess {
+        /// What the system says.
+        reason: String,
+    },
+}
+
+/// What a process was doing when it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Phase {
+    /// The library was being loaded: its initialisers ran.
+    Loading,
+    /// The plugin's function had not returned.
+    Calling,
+    /// The function had returned: its text was being read, or given back to `aro_plugin_free`.
+    GivingBack,
+    /// No call had begun, or all were over.
+    Between,
+}
+
+impl End {
+    pub(crate) fn of(status: ExitStatus) -> Self {
+        #[cfg(unix)]
+        if let Some(number) = std::os::unix::process::ExitStatusExt::signal(&status) {
+            return Self::Signal { number };
+        }
+        Self::Exit { code: status.code().unwrap_or(-1) }
+    }
+}
+
+/// The numbers that all Unix systems agree on; SIGBUS and a few others differ.
+fn signal_name(number: i32) -> Option<&'static str> {
+    Some(match number {
+        1 => "SIGHUP",
+        2 => "SIGINT",
+        3 => "SIGQUIT",
+        4 => "SIGILL",
+        5 => "SIGTRAP",
+        6 => "SIGABRT",
+        7 if cfg!(target_os = "linux") => "SIGBUS",
+        10 if cfg!(target_vendor = "apple") => "SIGBUS",
+        8 => "SIGFPE",
+        9 => "SIGKILL",
+        11 => "SIGSEGV",
+        13 => "SIGPIPE",
+        14 => "SIGALRM",
+        15 => "SIGTERM",
+        _ => return None,
+    })
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Signal { number } => match signal_name(*number) {
+                Some(name) => write!(f, "killed by {name} (signal {number})"),
+                None => write!(f, "killed by signal {number}"),
+            },
+            Self::Exit { code } => write!(f, "the process exited with code {code}"),
+            Self::Hang { deadline } => write!(f, "no answer within {deadline:?}; the process was killed"),
+            Self::NotLoaded { reason } => write!(f, "the library cannot be loaded: {reason}"),
+            Self::NoProcess { reason } => write!(f, "there is no process to call the plugin in: {reason}"),
+        }
+    }
+}
+
+impl fmt::Display for Crash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.end)?;
+        match (self.phase, self.calls.as_slice()) {
+            (Phase::Loading, _) => write!(f, " while the library was being loaded")?,
+            (Phase::Between, _) => write!(f, " between two calls")?,
+            (Phase::Calling, [call]) => write!(f, " in {call}")?,
+            (Phase::GivingBack, [call]) => write!(f, " while what {call} returned was read and given back")?,
+            (_, calls) => write!(f, " while these calls were running:\n  {}", calls.join("\n  "))?,
+        }
+        if !self.stderr.is_empty() {
+            write!(f, "\nits standard error ends:\n  {}", self.stderr.replace('\n', "\n  "))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Crash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Crash {}

@@ -1,0 +1,152 @@
+//! Makes the calls of a list, in the child or here.
+
+use std::ffi::CStr;
+use std::thread;
+
+use serde::{Deserialize, Serialize};
+
+use super::call::{Call, Function};
+use super::protocol::{Bytes, Notice};
+use crate::entry_point::DeclaredSymbols;
+use crate::library::{self, Absent, Held, Library};
+
+/// How the calls of a list follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Mode {
+    /// One after the other, each text given back at once.
+    InTurn,
+    /// As in turn, on so many threads at once.
+    Overlapping { threads: usize },
+    /// One after the other, and no text is given back before all were returned.
+    Held,
+}
+
+/// What came of a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Outcome {
+    /// The function gives nothing.
+    Done,
+    /// The library does not have the function.
+    Missing,
+    /// The metadata name no such entry point; they name these.
+    Undeclared(Vec<String>),
+    /// A null pointer.
+    Null,
+    /// A text.
+    Text(Bytes),
+    /// A text that was held until all calls had returned.
+    Held { address: usize, first: Bytes, last: Bytes },
+}
+
+pub(crate) fn run(library: &Library, mode: Mode, calls: &[Call], notify: &(dyn Fn(Notice) + Sync)) {
+    let work = |thread: usize, threads: usize| {
+        for (index, call) in calls.iter().enumerate().skip(thread).step_by(threads) {
+            notify(Notice::Begin(index));
+            let held = enter(library, call);
+            notify(Notice::Returned(index));
+            let outcome = match held {
+                Entered::Done => Outcome::Done,
+                Entered::Undeclared(declared) => Outcome::Undeclared(declared),
+                Entered::Text(Err(Absent)) => Outcome::Missing,
+                Entered::Text(Ok(None)) => Outcome::Null,
+                Entered::Text(Ok(Some(held))) => {
+                    let bytes = Bytes(held.copy());
+                    drop(held);
+                    Outcome::Text(bytes)
+                }
+            };
+            notify(Notice::End(index, outcome));
+        }
+    };
+    match mode {
+        Mode::Held => hold(library, calls, notify),
+        // Hosts call on threads of their own; the first is not where the plugin was loaded.
+        Mode::InTurn => thread::scope(|scope| drop(scope.spawn(|| work(0, 1)))),
+        Mode::Overlapping { threads } => thread::scope(|scope| {
+            for thread in 0..threads {
+                let work = &work;
+                scope.spawn(move || work(thread, threads));
+            }
+        }),
+    }
+    notify(Notice::Done);
+}
+
+fn hold(library: &Library, calls: &[Call], notify: &(dyn Fn(Notice) + Sync)) {
+    let mut held = Vec::new();
+    for (index, call) in calls.iter().enumerate() {
+        notify(Notice::Begin(index));
+        let entered = enter(library, call);
+        let first = match &entered {
+            Entered::Text(Ok(Some(text))) => text.copy(),
+            _ => Vec::new(),
+        };
+        held.push((entered, Bytes(first)));
+    }
+    // All texts are read before the first goes back, since two may be one.
+    let outcomes: Vec<Outcome> = held
+        .iter()
+        .map(|(entered, first)| match entered {
+            Entered::Done => Outcome::Done,
+            Entered::Undeclared(declared) => Outcome::Undeclared(declared.clone()),
+            Entered::Text(Err(Absent)) => Outcome::Missing,
+            Entered::Text(Ok(None)) => Outcome::Null,
+            Entered::Text(Ok(Some(text))) => {
+                Outcome::Held { address: text.address(), first: first.clone(), last: Bytes(text.copy()) }
+            }
+        })
+        .collect();
+    // Told before anything goes back, because a text that was returned twice may not survive that.
+    for (index, outcome) in outcomes.into_iter().enumerate() {
+        notify(Notice::End(index, outcome));
+    }
+    for (index, (entered, _)) in held.into_iter().enumerate() {
+        notify(Notice::Returned(index));
+        drop(entered);
+    }
+}
+
+enum Entered<'l> {
+    Done,
+    Undeclared(Vec<String>),
+    Text(Result<Option<Held<'l>>, Absent>),
+}
+
+fn enter<'l>(library: &'l Library, call: &Call) -> Entered<'l> {
+    let arguments = call.arguments();
+    let argument = |index: usize| arguments.get(index).and_then(Option::as_deref);
+    let (a, b) = (argument(0), argument(1));
+    let done = |called: Result<(), Absent>| match called {
+        Ok(()) => Entered::Done,
+        Err(absent) => Entered::Text(Err(absent)),
+    };
+    match call.function() {
+        Function::Register => done(library.hook(&library::REGISTER)),
+        Function::Init => done(library.hook(&library::INIT)),
+        Function::Shutdown => done(library.hook(&library::SHUTDOWN)),
+        Function::FreeNull => {
+            library.free_null();
+            Entered::Done
+        }
+        Function::OnEvent => done(library.notice(&library::ON_EVENT, a, b)),
+        Function::Info => Entered::Text(library.held0(&library::INFO)),
+        Function::Execute => Entered::Text(library.held2(&library::EXECUTE, a, b)),
+        Function::Qualifier => Entered::Text(library.held2(&library::QUALIFIER, a, b)),
+        Function::ObjectRead => Entered::Text(library.held2(&library::OBJECT_READ, a, b)),
+        Function::ObjectWrite => Entered::Text(library.held3(&library::OBJECT_WRITE, [a, b, argument(2)])),
+        Function::ObjectList => Entered::Text(library.held1(&library::OBJECT_LIST, a)),
+        Function::EntryPoint(symbol) => entry_point(library, symbol, a),
+    }
+}
+
+fn entry_point<'l>(library: &'l Library, symbol: &str, input: Option<&CStr>) -> Entered<'l> {
+    let info = match library.text0(&library::INFO) {
+        Ok(info) => info.unwrap_or_default(),
+        Err(absent) => return Entered::Text(Err(absent)),
+    };
+    let declared = DeclaredSymbols::read(&serde_json::from_slice(&info).unwrap_or_default());
+    match declared.find(symbol) {
+        Some(symbol) => Entered::Text(library.held_entry_point(&symbol, input)),
+        None => Entered::Undeclared(declared.names().to_vec()),
+    }
+}

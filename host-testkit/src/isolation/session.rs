@@ -1,0 +1,189 @@
+//! A plugin in a process of its own, or in this one.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use std::{fmt, sync::mpsc};
+
+use super::call::Call;
+use super::callable::Callable;
+use super::crash::Crash;
+use super::executor::{self, Mode, Outcome};
+use super::process::Process;
+use super::protocol::{Bytes, Notice};
+use crate::library::Library;
+use crate::{CallError, LoadError, Plugin, Reply, symbols};
+
+/// How long a call may take when nothing else is said. Long, because a loaded machine is slow and only a hang pays it.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// A plugin that is called in a child process, or for comparison in this one, by the same methods: those of [`Callable`].
+///
+/// In a child, calls from several threads wait for each other; [`Session::overlapping`] is how they overlap. The child is started by the
+/// first call and again after a crash, and then knows nothing of earlier calls: a plugin that needs its init is to be
+/// given it anew.
+pub struct Session {
+    place: Place,
+    libraries: Vec<PathBuf>,
+    variables: Vec<(String, String)>,
+    deadline: Duration,
+}
+
+enum Place {
+    Child(Mutex<Option<Process>>),
+    Here(Vec<Library>),
+}
+
+/// What came of a list of calls, in their order; behind a crash there is nothing.
+pub(crate) struct Batch {
+    pub(crate) outcomes: Vec<Option<Outcome>>,
+    pub(crate) crash: Option<Crash>,
+}
+
+impl Session {
+    /// For calls in a child process. The library is not loaded into this process, and its file is looked at first.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError`], as [`Plugin::open`] has it, as far as the file itself shows it. What only the system's loader finds comes with
+    /// the first call, as a [`Crash`].
+    pub fn isolated(library: impl AsRef<Path>) -> Result<Self, LoadError> {
+        let path = Plugin::whole_path(library.as_ref())?;
+        symbols::check_plugin(&path)?;
+        Ok(Self::of(Place::Child(Mutex::new(None)), vec![path]))
+    }
+
+    /// For calls in this process. A crash ends the test as it would end the host, and there is no deadline.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError`], as [`Plugin::open`] has it.
+    pub fn in_process(library: impl AsRef<Path>) -> Result<Self, LoadError> {
+        let path = Plugin::whole_path(library.as_ref())?;
+        symbols::check_plugin(&path)?;
+        Ok(Self::of(Place::Here(vec![Library::open(&path)?]), vec![path]))
+    }
+
+    fn of(place: Place, libraries: Vec<PathBuf>) -> Self {
+        Self { place, libraries, variables: Vec::new(), deadline: DEADLINE }
+    }
+
+    /// Several libraries in one child, loaded in this order.
+    pub(crate) fn together(libraries: Vec<PathBuf>, variables: Vec<(String, String)>, deadline: Duration) -> Self {
+        Self { variables, deadline, ..Self::of(Place::Child(Mutex::new(None)), libraries) }
+    }
+
+    /// How long a call in a child may take until it counts as one that never ends; 30 seconds when nothing is said.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The library's file, as a whole path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.libraries[0]
+    }
+
+    /// Whether a crash of the plugin leaves this process alone.
+    #[must_use]
+    pub fn is_isolated(&self) -> bool {
+        matches!(self.place, Place::Child(_))
+    }
+
+    /// Makes these calls one after the other, and gives what came of each: a reply, `None` for a function that returns nothing, or why not.
+    /// After a crash the rest are made in a new process.
+    pub fn calls(&self, calls: &[Call]) -> Vec<Result<Option<Reply>, CallError>> {
+        calls.iter().map(|call| self.perform(call)).collect()
+    }
+
+    /// Makes these calls on so many threads at once, as hosts do.
+    ///
+    /// # Errors
+    ///
+    /// The [`Crash`], with the calls that were running.
+    pub fn overlapping(&self, threads: usize, calls: &[Call]) -> Result<Vec<Result<Option<Reply>, CallError>>, Crash> {
+        let batch = self.batch(0, Mode::Overlapping { threads: threads.max(1) }, calls);
+        match batch.crash {
+            Some(crash) => Err(crash),
+            None => Ok(calls.iter().zip(batch.outcomes).map(|(call, outcome)| self.reply(call, outcome)).collect()),
+        }
+    }
+
+    pub(crate) fn batch(&self, library: usize, mode: Mode, calls: &[Call]) -> Batch {
+        match &self.place {
+            Place::Here(libraries) => here(&libraries[library], mode, calls),
+            Place::Child(slot) => {
+                // Whatever a panic left in the slot is a process or none.
+                let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut process = match slot.take() {
+                    Some(process) => process,
+                    None => match Process::start(&self.libraries, &self.variables, self.deadline) {
+                        Ok(process) => process,
+                        Err(crash) => return Batch { outcomes: vec![None; calls.len()], crash: Some(crash) },
+                    },
+                };
+                let (outcomes, crash) = process.run(library, mode, calls);
+                if crash.is_none() {
+                    *slot = Some(process);
+                }
+                Batch { outcomes, crash }
+            }
+        }
+    }
+
+    /// Ends the child, so that the next call meets a plugin that was never called.
+    pub(crate) fn restart(&self) {
+        if let Place::Child(slot) = &self.place {
+            slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+        }
+    }
+
+    fn reply(&self, call: &Call, outcome: Option<Outcome>) -> Result<Option<Reply>, CallError> {
+        let shown = call.to_string();
+        match outcome {
+            Some(Outcome::Done) => Ok(None),
+            Some(Outcome::Text(Bytes(bytes)) | Outcome::Held { last: Bytes(bytes), .. }) => {
+                Ok(Some(Reply::new(shown, bytes)))
+            }
+            Some(Outcome::Undeclared(declared)) => {
+                Err(CallError::UndeclaredEntryPoint { symbol: call.symbol().to_owned(), declared })
+            }
+            Some(Outcome::Null) => Err(CallError::NullReply { call: shown }),
+            Some(Outcome::Missing) | None => {
+                Err(CallError::MissingSymbol { symbol: call.symbol().to_owned(), path: self.path().to_owned() })
+            }
+        }
+    }
+}
+
+fn here(library: &Library, mode: Mode, calls: &[Call]) -> Batch {
+    let (sender, notices) = mpsc::channel();
+    executor::run(library, mode, calls, &|notice| drop(sender.send(notice)));
+    drop(sender);
+    let mut outcomes = vec![None; calls.len()];
+    for notice in notices {
+        if let Notice::End(index, outcome) = notice {
+            outcomes[index] = Some(outcome);
+        }
+    }
+    Batch { outcomes, crash: None }
+}
+
+impl Callable for Session {
+    fn perform(&self, call: &Call) -> Result<Option<Reply>, CallError> {
+        let Batch { mut outcomes, crash } = self.batch(0, Mode::InTurn, std::slice::from_ref(call));
+        match crash {
+            Some(crash) => Err(CallError::Crashed(Box::new(crash))),
+            None => self.reply(call, outcomes.pop().flatten()),
+        }
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (path, isolated) = (self.path(), self.is_isolated());
+        f.debug_struct("Session").field("path", &path).field("isolated", &isolated).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,248 @@
+//! What a library's file says of itself, read without loading it: for which system it is, what it exports, and which of its own exports it
+//! looks up by name. ELF, Mach-O and PE.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use aro_abi::symbols;
+use object::read::NameOrOrdinal;
+use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
+use object::{
+    Architecture, BinaryFormat, ExportFlags, File, FileFlags, FileKind, Object, ObjectKind, ObjectSection,
+    ObjectSymbol, ObjectSymbolTable, RelocationTarget, SymbolFlags, elf, macho,
+};
+
+use crate::LoadError;
+
+/// The names in a library's file.
+///
+/// ```no_run
+/// # fn main() -> Result<(), aro_host_testkit::LoadError> {
+/// let symbols = aro_host_testkit::Symbols::read("target/debug/libcsv.so")?;
+/// assert!(symbols.exports().contains("aro_plugin_info"));
+/// assert!(symbols.references_to_own_exports().is_empty(), "they would bind to another plugin's");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Symbols {
+    format: BinaryFormat,
+    exports: BTreeSet<String>,
+    own: BTreeSet<String>,
+    hidden: BTreeSet<String>,
+    vague: BTreeSet<String>,
+}
+
+impl Symbols {
+    /// Reads a shared library's file, be it for this system or another.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError::NotFound`] and [`LoadError::NotALibrary`].
+    pub fn read(library: impl AsRef<Path>) -> Result<Self, LoadError> {
+        let path = library.as_ref();
+        let bytes = contents(path)?;
+        let file = parse(path, &bytes)?;
+        Self::of(&file).map_err(|error| not_a_library(path, format!("its symbols cannot be read: {error}")))
+    }
+
+    fn of(file: &File<'_>) -> object::Result<Self> {
+        let underscore = if file.format() == BinaryFormat::MachO { "_" } else { "" };
+        let plain = |name: &str| name.strip_prefix(underscore).unwrap_or(name).to_owned();
+        let mut exports = BTreeSet::new();
+        let mut vague = BTreeSet::new();
+        for export in file.exports()? {
+            let export = export?;
+            let NameOrOrdinal::Name(name) = export.name() else { continue };
+            let name = plain(&String::from_utf8_lossy(name));
+            let unique = matches!(export.flags(), ExportFlags::Elf { st_info, .. }
+                if st_info.st_bind() == elf::STB_GNU_UNIQUE);
+            if name.starts_with("_Z") && (export.is_weak() || unique) {
+                vague.insert(name.clone());
+            }
+            exports.insert(name);
+        }
+        let own = match file.format() {
+            BinaryFormat::Elf => own_references(file, &exports),
+            // There a name is looked up in the library that the linker found it in, unless the linker was told otherwise.
+            BinaryFormat::MachO => match file.flags() {
+                FileFlags::MachO { flags } if flags.0 & macho::MH_TWOLEVEL.0 == 0 => exports.clone(),
+                _ => BTreeSet::new(),
+            },
+            _ => BTreeSet::new(),
+        };
+        let names = file.symbols().filter_map(|symbol| symbol.name().ok().map(plain));
+        let hidden = names.filter(|name| !exports.contains(name)).collect();
+        Ok(Self { format: file.format(), exports, own, hidden, vague })
+    }
+
+    /// What the library exports, as C has the names.
+    #[must_use]
+    pub fn exports(&self) -> &BTreeSet<String> {
+        &self.exports
+    }
+
+    /// Those of its exports that the library itself looks up by name when it is loaded. Hosts load with `RTLD_GLOBAL`, so each of these
+    /// is found in the plugin that was loaded first, if that one exports the name too (ABI, section 8).
+    ///
+    /// On macOS this is empty but for a library linked with `-flat_namespace`, on Windows always: there names are not shared.
+    #[must_use]
+    pub fn references_to_own_exports(&self) -> &BTreeSet<String> {
+        &self.own
+    }
+
+    /// Whether every C++ library that uses a template or an inline function has a copy under this name, any of which is as good as
+    /// another: linkers take one and drop the rest.
+    pub(crate) fn is_vague(&self, name: &str) -> bool {
+        self.vague.contains(name)
+    }
+
+    /// A name in the file that is not exported and was meant to be `symbol`: not `pub`, mangled, or hidden.
+    fn meant_as(&self, symbol: &str) -> Option<&str> {
+        let like = |name: &&String| name.contains(symbol) && !name.contains("__");
+        self.exports.iter().chain(&self.hidden).find(like).map(String::as_str)
+    }
+}
+
+/// Relocations against a dynamic symbol that is defined here. `-Bsymbolic` and protected names are looked up here only.
+fn own_references(file: &File<'_>, exports: &BTreeSet<String>) -> BTreeSet<String> {
+    let (Some(table), Some(relocations)) = (file.dynamic_symbol_table(), file.dynamic_relocations()) else {
+        return BTreeSet::new();
+    };
+    if is_symbolic(file) {
+        return BTreeSet::new();
+    }
+    let name = |target| {
+        let RelocationTarget::Symbol(index) = target else { return None };
+        let symbol = table.symbol_by_index(index).ok()?;
+        let protected = matches!(symbol.flags(), SymbolFlags::Elf { st_other, .. }
+            if st_other.0 & 3 == elf::STV_PROTECTED.0);
+        let name = symbol.name().ok().filter(|_| !symbol.is_undefined() && !protected)?;
+        exports.contains(name).then(|| name.to_owned())
+    };
+    relocations.filter_map(|(_, relocation)| name(relocation.target())).collect()
+}
+
+fn is_symbolic(file: &File<'_>) -> bool {
+    const DT_SYMBOLIC: u64 = 16;
+    const DT_FLAGS: u64 = 30;
+    const DF_SYMBOLIC: u64 = 2;
+    let Some(data) = file.section_by_name(".dynamic").and_then(|section| section.data().ok()) else { return false };
+    let width = if file.is_64() { 8 } else { 4 };
+    let number = |bytes: &[u8]| {
+        let mut wide = [0; 8];
+        if file.is_little_endian() {
+            wide[..width].copy_from_slice(bytes);
+            u64::from_le_bytes(wide)
+        } else {
+            wide[8 - width..].copy_from_slice(bytes);
+            u64::from_be_bytes(wide)
+        }
+    };
+    data.chunks_exact(2 * width).any(|entry| match (number(&entry[..width]), number(&entry[width..])) {
+        (DT_SYMBOLIC, _) => true,
+        (DT_FLAGS, flags) => flags & DF_SYMBOLIC != 0,
+        _ => false,
+    })
+}
+
+/// What the file alone shows: that it is a library for this system with the functions that every plugin has to have.
+pub(crate) fn check_plugin(path: &Path) -> Result<(), LoadError> {
+    let bytes = contents(path)?;
+    let file = parse(path, &bytes)?;
+    let (found, expected) = (platform(file.format(), file.architecture()), this_platform());
+    if expected.as_ref().is_some_and(|expected| *expected != found) {
+        return Err(LoadError::ForeignLibrary { path: path.to_owned(), found, expected: expected.unwrap_or_default() });
+    }
+    let Ok(names) = Symbols::of(&file) else { return Ok(()) };
+    let missing = [symbols::INFO, symbols::FREE].into_iter().find(|symbol| !names.exports.contains(*symbol));
+    missing.map_or(Ok(()), |symbol| {
+        let instead = names.meant_as(symbol).map(str::to_owned);
+        Err(LoadError::MissingSymbol { path: path.to_owned(), symbol, instead })
+    })
+}
+
+fn contents(path: &Path) -> Result<Vec<u8>, LoadError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(LoadError::NotFound { path: path.to_owned() })
+        }
+        Err(error) => Err(not_a_library(path, error.to_string())),
+    }
+}
+
+fn not_a_library(path: &Path, reason: String) -> LoadError {
+    LoadError::NotALibrary { path: path.to_owned(), reason }
+}
+
+fn parse<'b>(path: &Path, bytes: &'b [u8]) -> Result<File<'b>, LoadError> {
+    let refuse = |reason: &str| Err(not_a_library(path, reason.to_owned()));
+    if bytes.is_empty() {
+        return refuse("the file is empty");
+    }
+    if bytes.starts_with(b"!<arch>\n") || bytes.starts_with(b"!<thin>\n") {
+        return refuse("it is an archive (a static library); with cargo, set crate-type = [\"cdylib\"] under [lib]");
+    }
+    let Ok(file) = File::parse(own_part(bytes)) else {
+        let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(16)]);
+        return refuse(&format!(
+            "it begins with {beginning:?}, which no library does: it is neither ELF nor Mach-O nor PE"
+        ));
+    };
+    match file.kind() {
+        ObjectKind::Relocatable => refuse("it is an object file; link it with `cc -shared`"),
+        ObjectKind::Core => refuse("it is a core file"),
+        ObjectKind::Executable => {
+            refuse("it is a program; build the package's library, with crate-type = [\"cdylib\"]")
+        }
+        _ => Ok(file),
+    }
+}
+
+/// A universal library of macOS holds one for each processor: the one for this, as the loader takes it, or the first.
+fn own_part(bytes: &[u8]) -> &[u8] {
+    fn pick<'b, A: FatArch>(bytes: &'b [u8], parts: &[A]) -> Option<&'b [u8]> {
+        let own = |part: &&A| Some(platform(BinaryFormat::MachO, part.architecture())) == this_platform();
+        parts.iter().find(own).or(parts.first())?.data(bytes).ok()
+    }
+    let part = match FileKind::parse(bytes) {
+        Ok(FileKind::MachOFat32) => MachOFatFile32::parse(bytes).ok().and_then(|file| pick(bytes, file.arches())),
+        Ok(FileKind::MachOFat64) => MachOFatFile64::parse(bytes).ok().and_then(|file| pick(bytes, file.arches())),
+        _ => None,
+    };
+    part.unwrap_or(bytes)
+}
+
+fn platform(format: BinaryFormat, architecture: Architecture) -> String {
+    let format = match format {
+        BinaryFormat::Elf => "ELF",
+        BinaryFormat::MachO => "Mach-O (macOS)",
+        BinaryFormat::Pe | BinaryFormat::Coff => "PE (Windows)",
+        _ => "an unknown format",
+    };
+    format!("{format} for {}", format!("{architecture:?}").to_lowercase())
+}
+
+/// `None` on a processor that is not in the list.
+fn this_platform() -> Option<String> {
+    let architecture = match std::env::consts::ARCH {
+        "x86_64" if cfg!(target_pointer_width = "32") => Architecture::X86_64_X32,
+        "x86_64" => Architecture::X86_64,
+        "x86" => Architecture::I386,
+        "aarch64" if cfg!(target_pointer_width = "64") => Architecture::Aarch64,
+        "arm" => Architecture::Arm,
+        "riscv64" => Architecture::Riscv64,
+        "loongarch64" => Architecture::LoongArch64,
+        "s390x" => Architecture::S390x,
+        "powerpc64" => Architecture::PowerPc64,
+        _ => return None,
+    };
+    let format = match () {
+        () if cfg!(target_vendor = "apple") => BinaryFormat::MachO,
+        () if cfg!(windows) => BinaryFormat::Pe,
+        () => BinaryFormat::Elf,
+    };
+    Some(platform(format, architecture))
+}

@@ -1,0 +1,252 @@
+//! Each rule of the ABI is broken by a plugin made for it, and the check names exactly that rule. Sound plugins break none.
+
+#[path = "conformance/made.rs"]
+mod made;
+
+use std::time::Duration;
+
+use aro_host_testkit::conformance::{Check, rules};
+use made::{c, cpp, rust};
+
+/// A rule, and what the C compiler is told so that it is broken: a name to define, or a name and the text that it stands for.
+type Case = (&'static str, &'static str);
+
+const FILE: &[Case] = &[
+    ("not-loaded", "LOADING_ABORTS"),
+    ("not-loaded", "NOT_LINKED"),
+    ("extra-export", "EXTRA_EXPORT"),
+    ("bound-elsewhere", "CALLS_ITS_EXPORT"),
+    #[cfg(target_env = "gnu")]
+    ("bound-elsewhere", "LOOKS_ITSELF_UP"),
+];
+
+const METADATA: &[Case] = &[
+    ("info-reply", "INFO_NULL"),
+    ("info-reply", "INFO_BROKEN"),
+    ("info-reply", "INFO_LIST"),
+    ("info-name", "NAME:"),
+    ("info-name", "VERSION:"),
+    ("info-name", r#"VERSION:"version":"","#),
+    ("info-name", r#"MORE_ACTIONS:,{"verbs":["NoVerbs"]}"#),
+    ("info-key", r#"QUALIFIERS:"qualifiers":[{"name":"Loud","input_types":["String"]}],"#),
+    ("info-key", r#"QUALIFIERS:"qualifiers":[{"name":"Loud","acceptsParameters":true}],"#),
+    ("info-key", r#"OBJECTS:"systemObjects":[],"#),
+    ("info-key", r#"EVENTS:"events":{"subscribe":["User*"]},"#),
+    ("info-key", r#"ROLE:"Role":"own","#),
+    ("info-type", r#"VERBS:"verbs":["Shout-It",3],"#),
+    ("info-type", r#"MORE_ACTIONS:,"NoVerbs""#),
+    ("info-type", r#"EVENTS:"events":{"subscribes":"User*"},"#),
+    ("info-role", r#"ROLE:"role":"sink","#),
+    ("info-preposition", r#"PREPOSITIONS:"prepositions":["from","under"]"#),
+    ("info-input-type", r#"QUALIFIERS:"qualifiers":[{"name":"Loud","inputTypes":["string"]}],"#),
+    ("event-pattern", r#"EVENTS:"events":{"subscribes":["*Created"]},"#),
+    ("verb-unspellable", r#"MORE_ACTIONS:,{"name":"NoVerbs","verbs":["no verbs"]}"#),
+    ("verb-twice", r#"MORE_ACTIONS:,{"name":"NoVerbs","verbs":["shout_it"]}"#),
+    ("verb-hidden", r#"MORE_ACTIONS:,{"name":"NoVerbs","verbs":["compute"]}"#),
+    ("missing-function", "NO_QUALIFIER"),
+    ("missing-function", "NO_ON_EVENT"),
+    ("missing-function", "NO_OBJECTS"),
+    ("missing-function", "NO_ENTRY_POINT"),
+    ("missing-function", "aro_plugin_free=by_hand__shout_free"),
+];
+
+const PROCESS: &[Case] = &[
+    ("kills-host", "ABORT"),
+    ("kills-host", "WRITE_THROUGH_NULL"),
+    ("kills-host", "SHUTDOWN_ABORTS"),
+    ("exits-host", "EXIT"),
+    ("exits-host", "EXIT_ZERO"),
+    ("not-freeable", "STATIC_INFO"),
+    ("not-freeable", "STATIC_REPLY"),
+];
+
+const REPLIES: &[Case] = &[
+    ("reply-null", "REPLY_NULL"),
+    ("reply-utf8", "REPLY_LATIN"),
+    ("reply-json", r#"REPLY:{"a":}"#),
+    ("reply-json", "REPLY:"),
+    ("reply-object", "REPLY:[1,2]"),
+    ("reply-object", r#"REPLY:"text""#),
+    ("reply-null-value", r#"REPLY:{"a":[null]}"#),
+    ("reply-null-value", r#"QUALIFIER_REPLY:{"result":[1,null]}"#),
+    ("reply-number", r#"REPLY:{"a":9223372036854775807}"#),
+    ("reply-number", r#"REPLY:{"a":18446744073709551615}"#),
+    ("reply-depth", "REPLY_DEEP"),
+    ("error-field", r#"REPLY:{"valid":false,"error":"no dot"}"#),
+    ("error-field", r#"REPLY:{"error":""}"#),
+    ("error-code", r#"REPLY:{"error":"no","error_code":"E7"}"#),
+    ("error-code", r#"REPLY:{"error":"no","error_code":99}"#),
+    ("error-code", r#"REPLY:{"error":"no","category":"weather"}"#),
+    ("events-shape", r#"REPLY:{"_events":{"type":"T"}}"#),
+    ("events-shape", r#"REPLY:{"_events":[{"type":"T","data":[1]}]}"#),
+    ("events-shape", r#"REPLY:{"_events":[{"name":"T"}]}"#),
+    ("events-shape", r#"REPLY:{"_events":["T"]}"#),
+    ("retry-text", "RETRY_TEXT"),
+];
+
+const NAMES: &[Case] = &[
+    ("verb-unreachable", "LOWER_ONLY"),
+    ("verb-unreachable", "NO_VERBS_EXACT"),
+    ("spelling-unreachable", "EXACT_NAMES"),
+    ("unknown-action", "UNKNOWN_IS_FINE"),
+    ("service-unreachable", "NO_SERVICE"),
+    ("qualifier-unreachable", "QUALIFIER_EXACT"),
+    ("qualifier-reply", r#"QUALIFIER_REPLY:{"value":1}"#),
+    ("qualifier-reply", r#"QUALIFIER_REPLY:{"result":null}"#),
+];
+
+const ODD_INPUT: &[Case] = &[
+    ("null-pointer", "NULL_POINTER"),
+    ("null-pointer", "NULL_ACTION"),
+    ("null-pointer", "EVENT_NULL"),
+    ("invalid-utf8", "INVALID_UTF8"),
+    ("invalid-utf8", "UTF8_ACTION"),
+    ("malformed-json", "MALFORMED_JSON"),
+    ("deep-json", "DEEP_JSON"),
+];
+
+const MEMORY_AND_ORDER: &[Case] = &[
+    ("pointer-twice", "STATIC_BUFFER"),
+    ("pointer-twice", "OVERWRITES"),
+    ("pointer-twice", "INFO_CACHED"),
+    ("free-null", "FREE_NULL"),
+    ("overlap", "OVERLAP"),
+    ("init-twice", "INIT_TWICE"),
+    ("without-init", "WITHOUT_INIT"),
+    ("shutdown-twice", "SHUTDOWN_TWICE"),
+    ("after-shutdown", "AFTER_SHUTDOWN"),
+];
+
+/// Those that need the deadline, which is short here because nothing else is waited for.
+const HANGING: &[Case] = &[("hangs", "LOOP")];
+
+#[test]
+fn a_fault_of_the_file_is_named_and_no_other() {
+    assert_named(FILE, 60);
+}
+
+#[test]
+fn a_fault_of_the_metadata_is_named_and_no_other() {
+    assert_named(METADATA, 60);
+}
+
+#[test]
+fn what_ends_the_process_is_named_and_nothing_else() {
+    assert_named(PROCESS, 60);
+}
+
+#[test]
+fn a_fault_of_a_reply_is_named_and_no_other() {
+    assert_named(REPLIES, 60);
+}
+
+#[test]
+fn a_name_that_reaches_nothing_is_named_and_no_other() {
+    assert_named(NAMES, 60);
+}
+
+#[test]
+fn odd_input_that_ends_the_process_is_named_and_nothing_else() {
+    assert_named(ODD_INPUT, 60);
+}
+
+#[test]
+fn a_fault_of_memory_threads_or_order_is_named_and_no_other() {
+    assert_named(MEMORY_AND_ORDER, 60);
+}
+
+#[test]
+fn a_call_that_never_returns_is_one_finding() {
+    assert_named(HANGING, 5);
+}
+
+fn assert_named(cases: &[Case], seconds: u64) {
+    let faults: Vec<String> = cases.iter().filter_map(|(id, define)| fault(id, define, seconds)).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+/// What is wrong with the report, if anything.
+fn fault(id: &str, define: &str, seconds: u64) -> Option<String> {
+    let library = c(&[define])?;
+    let report = Check::library(library.path()).deadline(Duration::from_secs(seconds)).run();
+    (report.ids() != [id]).then(|| format!("{define} is to break {id} alone, but: {report}"))
+}
+
+#[test]
+fn there_is_a_broken_plugin_for_every_rule() {
+    let all = [FILE, METADATA, PROCESS, REPLIES, NAMES, ODD_INPUT, MEMORY_AND_ORDER, HANGING].concat();
+    let broken: Vec<&str> = all.iter().map(|(id, _)| *id).collect();
+    for rule in rules() {
+        assert!(broken.contains(&rule.id), "{} has none", rule.id);
+    }
+}
+
+#[test]
+fn sound_plugins_by_hand_break_no_rule() {
+    for library in [c(&[]), c(&["PRINTS"]), cpp(), rust(&[])].into_iter().flatten() {
+        Check::library(library.path()).run().assert_sound();
+    }
+}
+
+#[test]
+fn in_this_process_the_same_rules_hold() {
+    let Some(sound) = c(&[]) else { return };
+    let report = Check::library(sound.path()).in_process().run();
+    assert!(report.is_sound() && report.skipped().len() == 2, "{report}");
+    let broken = c(&[r#"REPLY:{"error":""}"#]).unwrap();
+    assert_eq!(Check::library(broken.path()).in_process().run().ids(), ["error-field"]);
+}
+
+#[test]
+fn the_sdks_plugins_break_no_rule() {
+    for package in ["validator", "csv"] {
+        let folder = format!("{}/../examples/{package}", env!("CARGO_MANIFEST_DIR"));
+        let library = aro_host_testkit::build_cdylib(folder).unwrap();
+        Check::library(library).run().assert_sound();
+    }
+}
+
+#[test]
+fn broken_plugins_in_rust_are_named_too() {
+    for (id, fault) in [
+        ("kills-host", "panics"),
+        ("kills-host", "overflows"),
+        ("not-freeable", "frees_with_another_allocator"),
+        ("null-pointer", "trusts_the_pointer"),
+        ("invalid-utf8", "unwraps_utf8"),
+        ("bound-elsewhere", "calls_its_own_export"),
+        ("extra-export", "no_mangle_helper"),
+    ] {
+        let Some(library) = rust(&[fault]) else { return };
+        let report = Check::library(library.path()).run();
+        assert_eq!(report.ids(), [id], "{fault}: {report}");
+    }
+}
+
+#[test]
+fn a_report_says_what_was_done_what_came_why_it_matters_and_how_to_mend_it() {
+    let Some(library) = c(&["ABORT"]) else { return };
+    let report = Check::library(library.path()).run();
+    let text = report.to_string();
+    for part in [
+        "[kills-host] action `ShoutLoud`",
+        "done: aro_plugin_execute(\"Shout-It\", \"{",
+        "came: killed by SIGABRT (signal 6)",
+        "standard error: about to abort",
+        "why: all paths",
+        "mend: ",
+        ".skip(\"kills-host\")",
+    ] {
+        assert!(text.contains(part), "{part} is not in: {text}");
+    }
+}
+
+#[test]
+fn rules_can_be_skipped_and_actions_chosen() {
+    let Some(library) = c(&["ABORT"]) else { return };
+    Check::library(library.path()).actions(["NoVerbs"]).run().assert_sound();
+    let library = c(&[r#"REPLY:{"error":""}"#]).unwrap();
+    Check::library(library.path()).skip("error-field").run().assert_sound();
+    let unknown = std::panic::catch_unwind(|| drop(Check::library("x").skip("error_field"))).unwrap_err();
+    assert!(unknown.downcast_ref::<String>().unwrap().contains("error-code"));
+}
