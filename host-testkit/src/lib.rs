@@ -37,12 +37,14 @@
 
 #![deny(unsafe_code)]
 
+mod assertions;
 mod boundary;
 mod call_error;
 mod calls;
 mod cargo;
 mod cdylib;
 mod entry_point;
+mod host;
 mod info;
 mod json;
 #[allow(unsafe_code)]
@@ -51,15 +53,30 @@ mod load_error;
 mod plugin;
 mod reply;
 mod snapshot;
+mod statement;
 
 pub use aro_abi::ErrorCode;
+pub use assertions::{AsCode, AsOutcome};
 pub use call_error::CallError;
 pub use cdylib::{PluginBuilder, build_cdylib};
+pub use host::{
+    ActionMetadata, ActionStatement, Call, Descriptor, Held, Host, HostPath, KeptObject, Manifest, Outcome,
+    PackageError, Registered, RegisteredQualifier, RegisteredVerb, RunError, Thrown, for_each_host,
+};
 pub use info::{Action, Deprecation, Events, Info, Qualifier, Service, SystemObject};
 pub use library::InvokeFn;
 pub use load_error::LoadError;
 pub use plugin::Plugin;
 pub use reply::{Event, Reply, ReplyError};
+pub use statement::ParseError;
+
+/// What the assertions' macros name.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde_json::json;
+
+    pub use crate::assertions::{AsCode, assert_error, assert_events, assert_value};
+}
 
 /// Builds the package under test and loads it: [`Plugin::build`] of this package's `CARGO_MANIFEST_DIR`.
 ///

@@ -1,7 +1,7 @@
 //! A plugin in the hands of a host.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Once, OnceLock};
 
 use serde_json::Value;
 
@@ -22,6 +22,8 @@ pub struct Plugin {
     pub(crate) library: Library,
     path: PathBuf,
     pub(crate) entry_points: OnceLock<DeclaredSymbols>,
+    /// Done when [`Plugin::run`] has called register and init.
+    pub(crate) started: Once,
 }
 
 impl Plugin {
@@ -77,7 +79,7 @@ impl Plugin {
         }
         let path = std::path::absolute(path)
             .map_err(|error| LoadError::NotALibrary { path: path.to_owned(), reason: error.to_string() })?;
-        Ok(Self { library: Library::open(&path)?, path, entry_points: OnceLock::new() })
+        Ok(Self { library: Library::open(&path)?, path, entry_points: OnceLock::new(), started: Once::new() })
     }
 
     /// The library's file, as a whole path.
