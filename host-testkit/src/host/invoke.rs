@@ -105,15 +105,13 @@ fn read(text: *const c_char) -> String {
 fn allocate(text: &str) -> *mut c_char {
     // No JSON text of ours has a NUL in it: control characters are escaped.
     let bytes = text.as_bytes();
-    // SAFETY: any size may be asked of `malloc`; this one is not 0.
-    let memory = unsafe { libc::malloc(bytes.len() + 1) }.cast::<u8>();
+    // SAFETY: any size may be asked of `calloc`; this one is not 0. It zeroes, so the text ends in NUL.
+    let memory = unsafe { libc::calloc(bytes.len() + 1, 1) }.cast::<u8>();
     if memory.is_null() {
         return std::ptr::null_mut();
     }
     // SAFETY: `memory` has room for the bytes and one more, is not null, and nobody else knows it.
     unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), memory, bytes.len()) };
-    // SAFETY: the one more byte, inside the same block.
-    unsafe { memory.add(bytes.len()).write(0) };
     memory.cast()
 }
 

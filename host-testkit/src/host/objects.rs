@@ -1,9 +1,12 @@
 //! System objects, which the hosts have functions for and no program calls (ABI, section 1).
 
+use aro_abi::symbols;
 use serde_json::{Map, Value};
 
 use super::error::RunError;
 use super::outcome::{Outcome, Thrown};
+use super::path::HostPath;
+use super::resident::Resident;
 use super::{Host, rules, value, wire};
 use crate::{CallError, Reply};
 
@@ -15,7 +18,8 @@ impl Host<'_> {
     /// [`RunError::UnknownPlugin`].
     pub fn object_read(&self, plugin: &str, identifier: &str, qualifier: &str) -> Result<Outcome, RunError> {
         let resident = &self.residents[self.index(plugin)?];
-        Ok(self.object(resident.plugin().object_read(identifier, qualifier), identifier))
+        let reply = resident.plugin().object_read(identifier, qualifier);
+        Ok(self.object(resident, symbols::OBJECT_READ, &[identifier, qualifier], reply))
     }
 
     /// Writes to a system object of a plugin: an object arrives as JSON, a text raw, anything else as the host shows it.
@@ -31,21 +35,29 @@ impl Host<'_> {
         value: &Value,
     ) -> Result<Outcome, RunError> {
         let resident = &self.residents[self.index(plugin)?];
-        let reply = resident.plugin().object_write(identifier, qualifier, &written(value));
-        Ok(self.object(reply, identifier))
+        let value = written(value);
+        let reply = resident.plugin().object_write(identifier, qualifier, &value);
+        Ok(self.object(resident, symbols::OBJECT_WRITE, &[identifier, qualifier, &value], reply))
     }
 
-    fn object(&self, reply: Result<Reply, CallError>, identifier: &str) -> Outcome {
-        let mut outcome = Outcome::new(self.path, identifier);
-        outcome.ended = match reply {
-            Ok(reply) => {
-                let text = String::from_utf8_lossy(reply.as_bytes());
-                rules::action(super::HostPath::Eager, identifier, Some(&text)).map(Some)
-            }
-            Err(CallError::NullReply { .. }) => Ok(Some(Map::new().into())),
-            Err(error) => Err(Thrown::new(error.to_string())),
+    fn object(
+        &self,
+        resident: &Resident<'_>,
+        function: &'static str,
+        arguments: &[&str],
+        reply: Result<Reply, CallError>,
+    ) -> Outcome {
+        let mut outcome = Outcome::new(self.path, arguments[0]);
+        let text = reply.as_ref().ok().map(|reply| String::from_utf8_lossy(reply.as_bytes()).into_owned());
+        outcome.ended = match (&text, reply) {
+            // The host has this function only for plugins of the interpreter.
+            (Some(text), _) => rules::action(HostPath::Eager, arguments[0], Some(text)).map(Some),
+            (None, Err(CallError::NullReply { .. })) => Ok(Some(Map::new().into())),
+            (None, Err(error)) => Err(Thrown::new(error.to_string())),
+            (None, Ok(_)) => Ok(None),
         };
-        outcome
+        outcome.calls.push(resident.call(function, arguments, text));
+        self.recorded(outcome)
     }
 }
 

@@ -108,7 +108,7 @@ impl<'p> Resident<'p> {
         self.kept.get()
     }
 
-    fn call(&self, function: &'static str, arguments: &[&str], reply: Option<String>) -> Call {
+    pub(crate) fn call(&self, function: &'static str, arguments: &[&str], reply: Option<String>) -> Call {
         let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
         Call { plugin: self.name(), function, arguments, reply }
     }
