@@ -23,7 +23,7 @@ const LEFT_OUT: [(&str, &str); 6] = [
 ];
 
 /// How many exchanges of each group are compared.
-const COUNTS: [(&str, &[(&str, usize)]); 7] = [
+const COUNTS: [(&str, &[(&str, usize)]); 6] = [
     (
         "compiled",
         &[("compiled envelope", 12), ("compiled program", 1), ("compiled qualifier reply", 2), ("compiled reply", 6)],
@@ -86,7 +86,6 @@ const COUNTS: [(&str, &[(&str, usize)]); 7] = [
             ("legacy unload", 1),
         ],
     ),
-    ("exchanges", &[("8 left out", 332)]),
 ];
 
 fn left_out(vector: &Vector) -> Option<&'static str> {
