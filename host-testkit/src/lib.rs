@@ -1,4 +1,4 @@
-//! Builds an ARO plugin, loads it as the ARO hosts do, and calls it.
+//! Builds an ARO plugin, loads it as the ARO hosts do, calls it, and runs ARO statements on it.
 //!
 //! The testkit stands where a host stands. It knows the C interface of a plugin and nothing of how the plugin was
 //! made, so it serves a plugin written with the SDK, one written by hand in Rust, and one written in C alike.
@@ -18,6 +18,23 @@
 //! # }
 //! ```
 //!
+//! # Statements
+//!
+//! A [`Host`] stands for the whole of an ARO host: it runs ARO statements by the rules of one of the five
+//! [paths](HostPath) on which plugins are hosted. [`for_each_host`] runs a test on all five.
+//!
+//! ```no_run
+//! use aro_host_testkit::{ErrorCode, assert_error, assert_value, for_each_host, plugin};
+//! use serde_json::json;
+//!
+//! for_each_host(|host| {
+//!     host.load(plugin!());
+//!     let greeted = host.run("Greet the <greeting> from the <name> with { loud: true }.", json!({ "name": "Ada" }));
+//!     assert_value!(greeted, { "result": "HELLO, ADA!" });
+//!     assert_error!(host.run("Greet the <greeting> from 42.", ()), ErrorCode::InvalidInput, "expected a string");
+//! });
+//! ```
+//!
 //! # What a call does
 //!
 //! The text of a call stays the testkit's; the plugin borrows it while the call runs. What the plugin returns is copied
@@ -32,8 +49,8 @@
 //!
 //! # Errors
 //!
-//! [`LoadError`] and [`CallError`] say what came, what was expected and what to do about it. Their `Debug` form is the
-//! same text, so that `unwrap()` in a test shows cargo's messages as cargo wrote them.
+//! [`LoadError`], [`CallError`], [`RunError`] and [`PackageError`] say what came, what was expected and what to do about it.
+//! Their `Debug` form is the same text, so that `unwrap()` in a test shows cargo's messages as cargo wrote them.
 
 #![deny(unsafe_code)]
 

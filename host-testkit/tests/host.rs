@@ -302,6 +302,32 @@ fn a_failed_assertion_shows_the_difference_and_the_calls() {
 }
 
 #[test]
+fn aros_own_verbs_make_and_show_what_a_plugins_test_needs() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = chorus(&dir, "one") else { return };
+    let mut host = Host::eager();
+    host.load(&plugin);
+    let program = r#"
+        Create the <user> with { name: "Ada", age: 2 * 18, tags: ["a"] }. (* bound in the program *)
+        Extract the <name> from the <user: name>.
+        Echoone the <r: x> from "Dear ${<name>}" with { age: <user: age>, first: <user: tags.0> } when <user: age> >= 36.
+        Compute the <wrapped> from <user: One.wrap>.
+        Log "age ${<user: age>}: " ++ <r: data> to the <console>.
+        Echoone the <skipped> from 1 when not true or <name> is not "Ada".
+    "#;
+    let outcomes = host.run_program(program, ()).unwrap();
+    let echoed = outcomes[2].value().unwrap();
+    assert_eq!((&echoed["data"], &echoed["source"]["base"]), (&json!("Dear Ada"), &json!("_expression_")));
+    assert_eq!(echoed["_with"]["_with"], json!({ "age": 36, "first": "a" }));
+    assert_eq!(outcomes[3].value().unwrap()[0], "one");
+    assert_eq!(outcomes[4].logged(), Some("age 36: Dear Ada"));
+    assert!(outcomes[5].value().is_none() && outcomes[5].calls().is_empty() && host.variable("skipped").is_none());
+    let thrown = host.run_program("Echoone the <r> from <nope>. Echoone the <r> from 1.", ()).unwrap();
+    assert_eq!(thrown.len(), 1);
+    assert_error!(&thrown[0], "Undefined variable 'nope'");
+}
+
+#[test]
 fn statements_overlap_on_threads() {
     let dir = TempDir::new().unwrap();
     let Some(plugin) = chorus(&dir, "one") else { return };

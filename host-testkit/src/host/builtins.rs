@@ -13,31 +13,36 @@ use crate::statement::{Expression, Noun, Object, Statement, Target};
 pub(super) enum BuiltIn {
     Call,
     Compute,
+    Create,
     Emit,
     Extract,
     Log,
 }
 
 impl BuiltIn {
-    /// One that is written as it is when it concerns plugins; anything else with such a verb is left to the plugins.
     pub(super) fn of(statement: &Statement) -> Option<Self> {
-        let stages = |noun: &Noun| noun.stages.len();
-        let target = match &statement.target {
-            Target::Noun(noun) => stages(noun),
-            Target::Sink(_) => 0,
-        };
-        let object = match &statement.object {
-            Object::Noun(noun) => stages(noun),
-            Object::Expression(_) => 0,
-        };
+        let has_method = matches!(&statement.object, Object::Noun(noun) if noun.stages.len() == 1);
+        let has_result = matches!(statement.target, Target::Noun(_));
         Some(match statement.verb.to_lowercase().as_str() {
-            "call" if object == 1 => Self::Call,
-            "compute" if target > 0 => Self::Compute,
-            "emit" if target == 1 => Self::Emit,
-            "extract" if object == 1 => Self::Extract,
+            "call" if has_method && has_result => Self::Call,
+            "compute" if has_result => Self::Compute,
+            "create" if has_result => Self::Create,
+            "emit" if has_result => Self::Emit,
+            "extract" if has_result => Self::Extract,
             "log" | "print" | "output" | "debug" => Self::Log,
             _ => return None,
         })
+    }
+
+    /// Whether the statement is written as only ARO's own verb is. One that is not may be meant for a plugin that declares
+    /// the verb as well.
+    pub(super) fn is_plain(self, statement: &Statement) -> bool {
+        match self {
+            Self::Call | Self::Emit | Self::Log => true,
+            Self::Compute => matches!(&statement.target, Target::Noun(noun) if !noun.stages.is_empty()),
+            Self::Extract => matches!(&statement.object, Object::Noun(noun) if !noun.stages.is_empty()),
+            Self::Create => false,
+        }
     }
 }
 
@@ -71,11 +76,19 @@ impl Host<'_> {
                 self.publish(Event { event_type: event.base.clone(), data }, outcome);
                 Ok(None)
             }
+            (BuiltIn::Create, Target::Noun(result), object) => {
+                let value = self.object_value(object, outcome)?;
+                Ok(Some(self.keep(result, value)))
+            }
             (BuiltIn::Extract, Target::Noun(result), Object::Noun(object)) => {
                 let whole = Object::Noun(Noun { base: object.base.clone(), stages: Vec::new() });
                 let whole = self.object_value(&whole, outcome)?;
                 let value = object.stages.iter().flatten().try_fold(whole, |value, part| member(value, part));
                 Ok(Some(self.keep(result, value.map_err(Thrown::new)?)))
+            }
+            (BuiltIn::Extract, Target::Noun(result), Object::Expression(expression)) => {
+                let value = self.value_of(expression, outcome)?;
+                Ok(Some(self.keep(result, value)))
             }
             (_, target, _) => {
                 let shown = match target {

@@ -71,8 +71,8 @@ impl fmt::Display for RunError {
             ),
             Self::BuiltIn { verb } => write!(
                 f,
-                "`{verb}` is a verb of ARO's own that the testkit does not play: it plays plugins' verbs, Call, Compute, Emit, \
-                 Extract and Log; give the value as a binding instead"
+                "`{verb}` is a verb of ARO's own that the testkit does not play: it plays plugins' verbs, Call, Compute, Create, \
+                 Emit, Extract and Log; give the value as a binding instead"
             ),
             Self::UnknownVerb { verb, known, path } => {
                 write!(
