@@ -7,7 +7,8 @@ use similar::TextDiff;
 use crate::host::value;
 use crate::{Outcome, RunError};
 
-/// What the assertions take: an [`Outcome`], or the `Result` of [`Host::run`](crate::Host::run), by value or by reference.
+/// What the assertions take: an [`Outcome`], or the `Result` of [`Host::run`](crate::Host::run), by value or by
+/// reference.
 pub trait AsOutcome {
     /// The outcome.
     ///
@@ -55,8 +56,8 @@ impl AsCode for u64 {
     }
 }
 
-/// Asserts that a statement bound this value, which is written as JSON or is an expression. Values are compared as such: `2`
-/// is `2.0`, and the order of keys is no matter.
+/// Asserts that a statement bound this value, which is written as JSON or is an expression. Values are compared as
+/// such: `2` is `2.0`, and the order of keys is no matter.
 ///
 /// ```no_run
 /// # let plugin = aro_host_testkit::plugin!();
@@ -66,8 +67,8 @@ impl AsCode for u64 {
 ///
 /// # Panics
 ///
-/// When the statement could not be run, threw, or bound something else: with the difference, the calls into the plugin and
-/// the host's notes.
+/// When the statement could not be run, threw, or bound something else: with the difference, the calls into the plugin
+/// and the host's notes.
 #[macro_export]
 macro_rules! assert_value {
     ($outcome:expr, $($expected:tt)+) => {
@@ -75,10 +76,11 @@ macro_rules! assert_value {
     };
 }
 
-/// Asserts that the plugin reported a failure with this code and this part of a message, or with this part alone. It does
-/// not matter whether the host bound the failure or threw it, in which the [paths](crate::HostPath) differ.
+/// Asserts that the plugin reported a failure with this code and this part of a message, or with this part alone. It
+/// does not matter whether the host bound the failure or threw it, in which the [paths](crate::HostPath) differ.
 ///
-/// What the host itself throws, such as for a reply that is no JSON, has no code; its message is looked at all the same.
+/// What the host itself throws, such as for a reply that is no JSON, has no code; its message is looked at all the
+/// same.
 ///
 /// ```no_run
 /// use aro_host_testkit::{ErrorCode, assert_error};
@@ -110,8 +112,8 @@ macro_rules! assert_error {
     };
 }
 
-/// Asserts that exactly these events were published, in this order: a list of `{"type": …, "data": {…}}`, in which `data` may
-/// be left out when it is empty.
+/// Asserts that exactly these events were published, in this order: a list of `{"type": …, "data": {…}}`, in which
+/// `data` may be left out when it is empty.
 ///
 /// ```no_run
 /// # let plugin = aro_host_testkit::plugin!();

@@ -45,12 +45,14 @@
 //!
 //! Loading a library runs its code in this process, and a C interface cannot be verified from outside. The functions
 //! here are safe to call as long as the plugin keeps the ABI: its exports have the documented signatures, and what they
-//! return is null or a NUL-terminated text. A plugin that breaks that can do here what it does in a real host: anything.
+//! return is null or a NUL-terminated text. A plugin that breaks that can do here what it does in a real host:
+//! anything.
 //!
 //! # Errors
 //!
-//! [`LoadError`], [`CallError`], [`RunError`] and [`PackageError`] say what came, what was expected and what to do about it.
-//! Their `Debug` form is the same text, so that `unwrap()` in a test shows cargo's messages as cargo wrote them.
+//! [`LoadError`], [`CallError`], [`RunError`] and [`PackageError`] say what came, what was expected and what to do
+//! about it. Their `Debug` form is the same text, so that `unwrap()` in a test shows cargo's messages as cargo wrote
+//! them.
 
 #![deny(unsafe_code)]
 

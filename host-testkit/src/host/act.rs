@@ -14,8 +14,8 @@ use crate::Event;
 impl Host<'_> {
     /// Runs an action's statement whose values are computed.
     ///
-    /// Unlike [`run`](Self::run) this looks at the plugins' verbs only, whether or not one of ARO's own hides them, in any
-    /// case and with hyphens. What is in `bindings` is bound first.
+    /// Unlike [`run`](Self::run) this looks at the plugins' verbs only, whether or not one of ARO's own hides them, in
+    /// any case and with hyphens. What is in `bindings` is bound first.
     ///
     /// # Errors
     ///
@@ -28,8 +28,8 @@ impl Host<'_> {
         Ok(self.recorded(outcome))
     }
 
-    /// Calls an action by its action string with this input, as the host does it: with the copy under `_with`, and with its
-    /// retries. The value is given as the outcome's and bound to nothing.
+    /// Calls an action by its action string with this input, as the host does it: with the copy under `_with`, and with
+    /// its retries. The value is given as the outcome's and bound to nothing.
     ///
     /// # Errors
     ///
@@ -42,8 +42,9 @@ impl Host<'_> {
         Ok(self.recorded(outcome))
     }
 
-    /// Publishes an event, as `Emit` does it, and delivers it to the plugins that subscribe to it. On the older paths it
-    /// reaches no plugin. In a real host plugins hear of it on another thread; here they have heard of it when this returns.
+    /// Publishes an event, as `Emit` does it, and delivers it to the plugins that subscribe to it. On the older paths
+    /// it reaches no plugin. In a real host plugins hear of it on another thread; here they have heard of it when this
+    /// returns.
     pub fn emit(&self, event_type: &str, payload: &Value) -> Outcome {
         let mut outcome = Outcome::new(self.path, format!("Emit a <{event_type}: event>"));
         let data = payload.as_object().cloned().unwrap_or_default();

@@ -34,8 +34,8 @@ impl BuiltIn {
         })
     }
 
-    /// Whether the statement is written as only ARO's own verb is. One that is not may be meant for a plugin that declares
-    /// the verb as well.
+    /// Whether the statement is written as only ARO's own verb is. One that is not may be meant for a plugin that
+    /// declares the verb as well.
     pub(super) fn is_plain(self, statement: &Statement) -> bool {
         match self {
             Self::Call | Self::Emit | Self::Log => true,

@@ -8,8 +8,9 @@ use super::{Host, HostPath};
 
 /// Runs a test in a new host of each of the five paths, and compares what it gives.
 ///
-/// The hosts [respell](Host::respell) verbs, so that one statement reaches the plugin on all paths. All five are run, also when one
-/// fails. What the test gives, be it `()`, is compared by `==` with what it gave on the eager path, and returned.
+/// The hosts [respell](Host::respell) verbs, so that one statement reaches the plugin on all paths. All five are run,
+/// also when one fails. What the test gives, be it `()`, is compared by `==` with what it gave on the eager path, and
+/// returned.
 ///
 /// ```no_run
 /// use aro_host_testkit::{assert_value, for_each_host, plugin};
@@ -22,8 +23,8 @@ use super::{Host, HostPath};
 ///
 /// # Panics
 ///
-/// When the test panics on a path or gives something else there than on the eager one: with the names of these paths, and
-/// what came on each.
+/// When the test panics on a path or gives something else there than on the eager one: with the names of these paths,
+/// and what came on each.
 pub fn for_each_host<'p, T: PartialEq + Debug>(mut test: impl FnMut(&mut Host<'p>) -> T) -> T {
     let mut failures = String::new();
     let mut first: Option<T> = None;

@@ -1,8 +1,8 @@
 //! The function that a plugin may call back by: `aro_plugin_set_invoke` (ABI, section 1).
 //!
-//! A C function pointer carries no state, so there is a function for each host that answers, out of a fixed number. And since a
-//! plugin keeps one pointer for all hosts in a process, a call that comes while a host is in a call into the plugin, on the
-//! same thread, is that host's, whatever function the plugin has.
+//! A C function pointer carries no state, so there is a function for each host that answers, out of a fixed number. And
+//! since a plugin keeps one pointer for all hosts in a process, a call that comes while a host is in a call into the
+//! plugin, on the same thread, is that host's, whatever function the plugin has.
 
 use std::cell::RefCell;
 use std::ffi::{CStr, c_char};

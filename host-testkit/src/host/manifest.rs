@@ -15,8 +15,8 @@ use super::resident::Held;
 /// ```
 /// use aro_host_testkit::Manifest;
 ///
-/// let manifest = Manifest::parse("name: csv\nversion: 1.0.0\nhandle: Csv\nprovides:\n  - { type: rust-plugin, path: . }")?;
-/// assert_eq!(manifest, Manifest::new("csv").handle("Csv"));
+/// let manifest = Manifest::parse("name: csv\nversion: 1.0.0\nhandle: Csv\nprovides:\n  - { type: rust-plugin, path: .
+/// }")?; assert_eq!(manifest, Manifest::new("csv").handle("Csv"));
 /// # Ok::<(), String>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl Manifest {
     /// That of a plugin with this name, without a handle and without a list of actions.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: Some(name.into()), ..Self::default() }
+        Self { name: Some(name.into()), library: Some((".".to_owned(), None)), ..Self::default() }
     }
 
     /// Gives it a handle: `Handle.Verb`.
@@ -95,8 +95,8 @@ impl Manifest {
     ///
     /// # Errors
     ///
-    /// A text that is no YAML, lacks a required key, or has a value of another type, with the place in the file; and a name that
-    /// is not of the form that names have.
+    /// A text that is no YAML, lacks a required key, or has a value of another type, with the place in the file; and a
+    /// name that is not of the form that names have.
     pub fn parse(text: &str) -> Result<Self, String> {
         let yaml: Yaml = serde_saphyr::from_str(text).map_err(|error| error.to_string())?;
         if !is_name(&yaml.name) {

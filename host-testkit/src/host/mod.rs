@@ -41,9 +41,9 @@ use resident::Resident;
 
 /// A host with its plugins, which runs ARO statements by the rules of one of the five [paths](HostPath).
 ///
-/// A host keeps the program's variables: the bindings of each statement and the results of all. It records the calls into
-/// its plugins and the events. Two hosts share nothing, except what the plugins' own libraries keep: a library is in a
-/// process once, here as in the real hosts.
+/// A host keeps the program's variables: the bindings of each statement and the results of all. It records the calls
+/// into its plugins and the events. Two hosts share nothing, except what the plugins' own libraries keep: a library is
+/// in a process once, here as in the real hosts.
 ///
 /// A host can be shared between threads, whose statements then overlap, as those of a program do.
 ///
@@ -87,8 +87,8 @@ impl<'p> Host<'p> {
         Self::new(HostPath::Eager)
     }
 
-    /// The interpreter, for plugins whose `plugin.yaml` lists their actions: a plugin is loaded at the first use of one, or of
-    /// its service.
+    /// The interpreter, for plugins whose `plugin.yaml` lists their actions: a plugin is loaded at the first use of
+    /// one, or of its service.
     #[must_use]
     pub fn lazy() -> Self {
         Self::new(HostPath::Lazy)
@@ -126,8 +126,8 @@ impl<'p> Host<'p> {
         self
     }
 
-    /// Loads a plugin that has no `plugin.yaml` at hand: its metadata stand in for one, with their name, their `handle`, and, on
-    /// the lazy path, the verbs of their actions.
+    /// Loads a plugin that has no `plugin.yaml` at hand: its metadata stand in for one, with their name, their
+    /// `handle`, and, on the lazy path, the verbs of their actions.
     ///
     /// The plugin is the host's, shared by an `Arc`, or lent by a reference. The path's life-cycle calls are made (ABI,
     /// section 2); on the lazy path at the first use.
@@ -163,8 +163,8 @@ impl<'p> Host<'p> {
         }
     }
 
-    /// Unloads a plugin by hand: the interpreter calls its shutdown, the older paths do not. A plugin that is the host's alone
-    /// is closed; one that is lent or shared stays open for its owner.
+    /// Unloads a plugin by hand: the interpreter calls its shutdown, the older paths do not. A plugin that is the
+    /// host's alone is closed; one that is lent or shared stays open for its owner.
     ///
     /// # Errors
     ///
@@ -189,8 +189,8 @@ impl<'p> Host<'p> {
     /// No released host lends plugins this function; here it is lent on every path, before register, so set it before
     /// [`load`](Self::load) if the plugin invokes while it is loaded.
     ///
-    /// A call that a plugin makes on the thread of a statement goes to the host of that statement. A call from another thread
-    /// goes to the host that lent the plugin its function last.
+    /// A call that a plugin makes on the thread of a statement goes to the host of that statement. A call from another
+    /// thread goes to the host that lent the plugin its function last.
     ///
     /// # Panics
     ///

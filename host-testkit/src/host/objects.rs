@@ -22,7 +22,8 @@ impl Host<'_> {
         Ok(self.object(resident, symbols::OBJECT_READ, &[identifier, qualifier], reply))
     }
 
-    /// Writes to a system object of a plugin: an object arrives as JSON, a text raw, anything else as the host shows it.
+    /// Writes to a system object of a plugin: an object arrives as JSON, a text raw, anything else as the host shows
+    /// it.
     ///
     /// # Errors
     ///

@@ -17,8 +17,8 @@ pub struct Call {
     pub function: &'static str,
     /// The arguments, byte for byte.
     pub arguments: Vec<String>,
-    /// What came back; `None` for NULL and for functions that return nothing. What is no UTF-8 is replaced by U+FFFD, as
-    /// hosts do it.
+    /// What came back; `None` for NULL and for functions that return nothing. What is no UTF-8 is replaced by U+FFFD,
+    /// as hosts do it.
     pub reply: Option<String>,
 }
 
@@ -50,8 +50,8 @@ impl fmt::Display for Thrown {
 
 /// What came of a statement on one host path.
 ///
-/// [`assert_value!`](crate::assert_value), [`assert_error!`](crate::assert_error) and [`assert_events!`](crate::assert_events) look at it;
-/// its own functions are for all else.
+/// [`assert_value!`](crate::assert_value), [`assert_error!`](crate::assert_error) and
+/// [`assert_events!`](crate::assert_events) look at it; its own functions are for all else.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     pub(crate) path: HostPath,

@@ -15,8 +15,8 @@ impl Host<'_> {
     /// The library is looked for where hosts look. If it is not there and the folder has a `Cargo.toml`, the package is
     /// built, as hosts do it; but the library is then found wherever cargo puts it.
     ///
-    /// The host keeps its path whether or not `plugin.yaml` lists actions, by which the real interpreter chooses between
-    /// eager and lazy.
+    /// The host keeps its path whether or not `plugin.yaml` lists actions, by which the real interpreter chooses
+    /// between eager and lazy.
     ///
     /// # Errors
     ///

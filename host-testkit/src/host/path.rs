@@ -13,8 +13,8 @@ pub enum HostPath {
     LegacyManaged,
     /// The older loader of bare libraries.
     LegacyDylib,
-    /// A program built by `aro build`, with the plugin linked in. The testkit loads the library all the same and keeps to
-    /// the rules of such a program.
+    /// A program built by `aro build`, with the plugin linked in. The testkit loads the library all the same and keeps
+    /// to the rules of such a program.
     Compiled,
 }
 

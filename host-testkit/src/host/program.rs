@@ -14,12 +14,13 @@ use crate::statement::eval::{Scope, evaluate, truth};
 use crate::statement::{self, Expression, Noun, Object, Statement, Target};
 
 impl Host<'_> {
-    /// Runs one ARO statement. What is in `bindings`, an object of variables or `()`, is bound first; the result is bound after it,
-    /// and both stay for the statements that follow.
+    /// Runs one ARO statement. What is in `bindings`, an object of variables or `()`, is bound first; the result is
+    /// bound after it, and both stay for the statements that follow.
     ///
-    /// Plugins' verbs are run, `Call the <r> from the <service: method>`, `Compute the <x: Handle.q | Handle.r> from the <y>`, `Emit
-    /// a <Type: event> with { … }`, and of ARO's other verbs `Create`, `Extract` and `Log`, as far as a test of a plugin needs them. A value
-    /// that JSON lacks is bound as the captured exchanges write it, such as `{"$date": 0}`.
+    /// Plugins' verbs are run, `Call the <r> from the <service: method>`, `Compute the <x: Handle.q | Handle.r> from
+    /// the <y>`, `Emit a <Type: event> with { … }`, and of ARO's other verbs `Create`, `Extract` and `Log`, as far as a
+    /// test of a plugin needs them. A value that JSON lacks is bound as the captured exchanges write it, such as
+    /// `{"$date": 0}`.
     ///
     /// ```no_run
     /// use aro_host_testkit::Host;
@@ -123,7 +124,8 @@ impl Host<'_> {
             }
         };
         let mut computed = ActionStatement::new(&statement.verb, result, &statement.preposition, source);
-        // The interpreter takes an expression behind `with` for the with-arguments as well, a compiled program does not.
+        // The interpreter takes an expression behind `with` for the with-arguments as well, a compiled program does
+        // not.
         computed.with = expression.clone().filter(|_| statement.preposition == "with" && self.path.is_interpreter());
         computed.expression = expression;
         match &statement.with {
@@ -174,15 +176,15 @@ impl Plugin {
     /// Runs one ARO statement in an eager host of this plugin alone: the short way for a test of one statement. See
     /// [`Host::run`].
     ///
-    /// The plugin is loaded as by [`Host::load`], with its register and init, by the first such call; later ones, each in a new
-    /// program without variables, do not call them again.
+    /// The plugin is loaded as by [`Host::load`], with its register and init, by the first such call; later ones, each
+    /// in a new program without variables, do not call them again.
     ///
     /// ```no_run
     /// use serde_json::json;
     ///
     /// let plugin = aro_host_testkit::plugin!();
-    /// let outcome = plugin.run("ParseCSV the <table> from the <text> with { headers: true }.", json!({ "text": "a\n1" }));
-    /// aro_host_testkit::assert_value!(outcome, { "rows": [{ "a": "1" }] });
+    /// let outcome = plugin.run("ParseCSV the <table> from the <text> with { headers: true }.", json!({ "text": "a\n1"
+    /// })); aro_host_testkit::assert_value!(outcome, { "rows": [{ "a": "1" }] });
     /// ```
     ///
     /// # Errors

@@ -54,8 +54,8 @@ pub(crate) fn take_events(value: &mut Value) -> Vec<Event> {
     entries.into_iter().filter_map(event).collect()
 }
 
-/// The value of a qualifier. `plugin` is the plugin's name, `full` the qualifier as the program writes it, `name` as the plugin
-/// gets it.
+/// The value of a qualifier. `plugin` is the plugin's name, `full` the qualifier as the program writes it, `name` as
+/// the plugin gets it.
 pub(crate) fn qualifier(
     path: HostPath,
     plugin: &str,
