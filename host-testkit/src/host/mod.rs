@@ -100,13 +100,17 @@ impl<'p> Host<'p> {
         Self::new(HostPath::LegacyManaged)
     }
 
-    /// The older loader of bare libraries.
+    /// The older loader of bare libraries. It reads no `plugin.yaml`, so verbs have no handle here, and qualifiers have the
+    /// plugin's name in front.
     #[must_use]
     pub fn legacy_dylib() -> Self {
         Self::new(HostPath::LegacyDylib)
     }
 
-    /// A program built by `aro build`.
+    /// A program built by `aro build`. With-arguments of earlier statements are sent again, as such programs do it.
+    ///
+    /// That the plugin links into a program is not tried: two Rust plugins in one program do not (ABI, section 9), and here
+    /// they are loaded all the same.
     #[must_use]
     pub fn compiled() -> Self {
         Self::new(HostPath::Compiled)

@@ -6,6 +6,9 @@ use super::lexer::{Piece, Token};
 use super::parser::{Parser, parse_inserted};
 use super::{Expression, Operator, ParseError};
 
+/// How deep values may nest.
+const DEPTH: usize = 128;
+
 /// How tightly an operator binds; the tighter, the greater.
 fn binary(token: &Token) -> Option<(u8, Operator)> {
     Some(match token {
@@ -57,7 +60,20 @@ impl Parser<'_> {
         Ok(left)
     }
 
+    /// Every value inside another passes here, so here ends what would end the stack.
     fn prefix(&mut self) -> Result<Expression, ParseError> {
+        if self.depth == DEPTH {
+            return Err(
+                self.fault(format!("values nest deeper than {DEPTH} levels here: bind the inner one to a variable"))
+            );
+        }
+        self.depth += 1;
+        let inner = self.prefixed();
+        self.depth -= 1;
+        inner
+    }
+
+    fn prefixed(&mut self) -> Result<Expression, ParseError> {
         if self.take_word("not") {
             return Ok(Expression::Unary(Operator::Not, Box::new(self.at_least(3)?)));
         }

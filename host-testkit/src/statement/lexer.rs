@@ -130,6 +130,9 @@ impl Lexer<'_> {
         let refused = |_| self.fault(from, format!("`{text}` is no number of 64 bits"));
         if double {
             Ok(Token::Double(text.parse().map_err(|_: std::num::ParseFloatError| ()).map_err(refused)?))
+        } else if text == "9223372036854775808" && from.checked_sub(1).is_some_and(|sign| self.source[sign] == '-') {
+            // The least integer has no positive counterpart; its negative is itself.
+            Ok(Token::Integer(i64::MIN))
         } else {
             Ok(Token::Integer(text.parse().map_err(|_: std::num::ParseIntError| ()).map_err(refused)?))
         }

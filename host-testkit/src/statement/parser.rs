@@ -81,11 +81,13 @@ pub(super) struct Parser<'s> {
     pub(super) source: &'s [char],
     tokens: Vec<Placed>,
     at: usize,
+    /// How many values are open around this place.
+    pub(super) depth: usize,
 }
 
 impl<'s> Parser<'s> {
     fn new(source: &'s [char]) -> Result<Self, ParseError> {
-        Ok(Self { source, tokens: lexer::tokens(source)?, at: 0 })
+        Ok(Self { source, tokens: lexer::tokens(source)?, at: 0, depth: 0 })
     }
 
     pub(super) fn token(&self) -> &Token {

@@ -62,7 +62,8 @@ fn literals_are_what_they_stand_for() {
     };
     assert_eq!(literal(r#""a\n\t\"\\\u{1F642}/ä\$""#), json!("a\n\t\"\\🙂/ä$"));
     assert_eq!(literal(r"'raw \n \' '"), json!("raw \\n ' "));
-    assert_eq!(literal("-9223372036854775807"), json!(-9_223_372_036_854_775_807_i64));
+    assert_eq!(literal("-9223372036854775808"), json!(i64::MIN));
+    assert_eq!(literal("9223372036854775807"), json!(i64::MAX));
     assert!(literal("2.0").is_f64() && literal("1_000").is_i64());
     assert_eq!(literal("-2.5e3"), json!(-2500.0));
     assert_eq!(literal("true"), json!(true));
@@ -103,6 +104,10 @@ fn a_fault_says_what_came_and_what_to_write() {
     said("Do the <r> from 99999999999999999999.", "64 bits");
     said("Csv.parse the <r> from the <s>.", "behind the handle");
     said("", "an action verb");
+    said("Do the <r> from 9223372036854775808.", "64 bits");
+    for open in ["(", "[", "- ", "not ", "{ a: "] {
+        said(&format!("Do the <r> from {}", open.repeat(100_000)), "deeper than 128 levels");
+    }
 }
 
 #[test]
@@ -114,4 +119,22 @@ fn a_program_is_its_statements() {
     assert!(matches!(&all[2].target, Target::Sink(Expression::Text(parts)) if parts.len() == 2));
     assert!(all[2].when.is_some());
     assert_eq!(parse_all("Do the <r> from 1.\n  oops").unwrap_err().line, 2);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_parsed_or_refused_with_a_place_inside_it(
+        pieces in proptest::collection::vec(proptest::sample::select(&[
+            "Do", "Do.It", "the", "<r>", "<r: a.b | C.d>", "from", "with", "via", "\"a ${<b>} c\"", "'x'", "-5", "1.5e3",
+            "[", "]", "{", "}", "(", ")", ":", ",", ".", "|", "<", ">", "++", "is not", "when", "where", "(*", "*)", "\\",
+            "\"", "${", "\n", "é", "🙂", "a: 1", "true", "nil",
+        ][..]), 0..24),
+        glue in proptest::sample::select(&["", " "][..]),
+    ) {
+        let source = pieces.join(glue);
+        if let Err(error) = parse_all(&source) {
+            proptest::prop_assert!(error.line <= source.lines().count() + 1, "{error}");
+            proptest::prop_assert!(!error.to_string().is_empty());
+        }
+    }
 }
