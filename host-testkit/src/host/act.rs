@@ -106,7 +106,7 @@ impl Host<'_> {
             self.take_left_over(&mut statement, outcome);
         }
         let object = match statement.source.base.as_str() {
-            aro_abi::keys::EXPRESSION => statement.expression.clone(),
+            aro_abi::keys::EXPRESSION if statement.expression.is_some() => statement.expression.clone(),
             base => self.variable_or_now(base),
         };
         let input = envelope::input(self.path, &statement, object.as_ref());

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
+use super::Host;
+use super::logged::logged;
 use super::outcome::{Outcome, Thrown};
 use super::path::HostPath;
 use super::program::member;
-use super::{Host, value};
 use crate::Event;
 use crate::statement::{Expression, Noun, Object, Statement, Target};
 
@@ -95,7 +96,7 @@ impl Host<'_> {
                     Target::Sink(expression) => self.value_of(expression, outcome)?,
                     Target::Noun(noun) => self.value_of(&Expression::Variable(noun.clone()), outcome)?,
                 };
-                outcome.logged = Some(value::shown(&shown));
+                outcome.logged = Some(logged(&shown));
                 Ok(None)
             }
         }

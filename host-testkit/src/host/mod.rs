@@ -8,6 +8,7 @@ mod error;
 #[allow(unsafe_code)]
 mod invoke;
 mod kept;
+mod logged;
 mod manifest;
 mod objects;
 mod outcome;
