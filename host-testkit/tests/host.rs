@@ -271,6 +271,26 @@ fn packages_are_loaded_dependencies_first_and_a_circle_is_an_error() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn other_libraries_of_a_packages_folder_are_loaded_first() {
+    let dir = TempDir::new().unwrap();
+    if !package(dir.path(), "aa", &[]) {
+        return;
+    }
+    let mark = dir.path().join("loaded");
+    let source = format!(
+        "#include <stdio.h>\n__attribute__((constructor)) static void load(void) {{ fclose(fopen(\"{}\", \"w\")); }}\n",
+        mark.display()
+    );
+    let built = compile(dir.path(), &source, &[]).unwrap();
+    fs::rename(built, dir.path().join("the-aa/sibling.so")).unwrap();
+    let mut host = Host::eager();
+    host.load_package(dir.path().join("the-aa")).unwrap();
+    assert!(mark.exists());
+    assert_value!(host.run("Haa.Load the <r> from 1.", ()), { "loaded": "aa" });
+}
+
+#[test]
 fn a_failed_assertion_shows_the_difference_and_the_calls() {
     let dir = TempDir::new().unwrap();
     let Some(plugin) = chorus(&dir, "one") else { return };

@@ -7,13 +7,16 @@ use std::path::{Path, PathBuf};
 use super::Host;
 use super::error::PackageError;
 use super::manifest::{self, Manifest};
-use crate::{Plugin, PluginBuilder};
+use crate::{Plugin, PluginBuilder, library};
 
 impl Host<'_> {
     /// Loads the plugin in `folder`, which has a `plugin.yaml`.
     ///
     /// The library is looked for where hosts look. If it is not there and the folder has a `Cargo.toml`, the package is
     /// built, as hosts do it; but the library is then found wherever cargo puts it.
+    ///
+    /// On Linux every other `.so` file beside the library is loaded first, as hosts do it: what these export is found
+    /// before what the plugin exports (ABI, section 8).
     ///
     /// The host keeps its path whether or not `plugin.yaml` lists actions, by which the real interpreter chooses
     /// between eager and lazy.
@@ -69,9 +72,22 @@ fn packages(folder: &Path) -> Result<Vec<PathBuf>, PackageError> {
     Ok(found)
 }
 
+/// On Linux hosts load every other library of the folder first, so that the names these export are found before the plugin's
+/// own.
+fn load_siblings(library: &Path) {
+    let entries = library.parent().filter(|_| cfg!(target_os = "linux")).map(fs::read_dir);
+    for path in entries.into_iter().flatten().flatten().flatten().map(|entry| entry.path()) {
+        if path != library && path.extension().is_some_and(|extension| extension == "so") {
+            // The loader would search its own folders for a bare file name.
+            library::load_beside(&std::path::absolute(&path).unwrap_or(path));
+        }
+    }
+}
+
 fn open(folder: &Path, manifest: &Manifest) -> Result<Plugin, PackageError> {
     let searched = manifest.searched(folder);
     if let Some(library) = searched.iter().find(|path| path.is_file()) {
+        load_siblings(library);
         return Ok(Plugin::open(library)?);
     }
     let path = manifest.library.as_ref().map_or(".", |(path, _)| path);
