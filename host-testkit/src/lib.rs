@@ -1,4 +1,4 @@
-//! Builds an ARO plugin, loads it as the ARO hosts do, and calls it.
+//! Builds an ARO plugin, loads it as the ARO hosts do, calls it, and runs ARO statements on it.
 //!
 //! The testkit stands where a host stands. It knows the C interface of a plugin and nothing of how the plugin was
 //! made, so it serves a plugin written with the SDK, one written by hand in Rust, and one written in C alike.
@@ -18,6 +18,23 @@
 //! # }
 //! ```
 //!
+//! # Statements
+//!
+//! A [`Host`] stands for the whole of an ARO host: it runs ARO statements by the rules of one of the five
+//! [paths](HostPath) on which plugins are hosted. [`for_each_host`] runs a test on all five.
+//!
+//! ```no_run
+//! use aro_host_testkit::{ErrorCode, assert_error, assert_value, for_each_host, plugin};
+//! use serde_json::json;
+//!
+//! for_each_host(|host| {
+//!     host.load(plugin!());
+//!     let greeted = host.run("Greet the <greeting> from the <name> with { loud: true }.", json!({ "name": "Ada" }));
+//!     assert_value!(greeted, { "result": "HELLO, ADA!" });
+//!     assert_error!(host.run("Greet the <greeting> from 42.", ()), ErrorCode::InvalidInput, "expected a string");
+//! });
+//! ```
+//!
 //! # What a call does
 //!
 //! The text of a call stays the testkit's; the plugin borrows it while the call runs. What the plugin returns is copied
@@ -28,15 +45,18 @@
 //!
 //! Loading a library runs its code in this process, and a C interface cannot be verified from outside. The functions
 //! here are safe to call as long as the plugin keeps the ABI: its exports have the documented signatures, and what they
-//! return is null or a NUL-terminated text. A plugin that breaks that can do here what it does in a real host: anything.
+//! return is null or a NUL-terminated text. A plugin that breaks that can do here what it does in a real host:
+//! anything.
 //!
 //! # Errors
 //!
-//! [`LoadError`] and [`CallError`] say what came, what was expected and what to do about it. Their `Debug` form is the
-//! same text, so that `unwrap()` in a test shows cargo's messages as cargo wrote them.
+//! [`LoadError`], [`CallError`], [`RunError`] and [`PackageError`] say what came, what was expected and what to do
+//! about it. Their `Debug` form is the same text, so that `unwrap()` in a test shows cargo's messages as cargo wrote
+//! them.
 
 #![deny(unsafe_code)]
 
+mod assertions;
 mod boundary;
 mod call_error;
 mod calls;
@@ -44,6 +64,7 @@ mod cargo;
 mod cdylib;
 pub mod conformance;
 mod entry_point;
+mod host;
 mod info;
 pub mod isolation;
 mod json;
@@ -53,17 +74,32 @@ mod load_error;
 mod plugin;
 mod reply;
 mod snapshot;
+mod statement;
 mod symbols;
 
 pub use aro_abi::ErrorCode;
+pub use assertions::{AsCode, AsOutcome};
 pub use call_error::CallError;
 pub use cdylib::{PluginBuilder, build_cdylib};
+pub use host::{
+    ActionMetadata, ActionStatement, Call, Descriptor, Held, Host, HostPath, KeptObject, Manifest, Outcome,
+    PackageError, Registered, RegisteredQualifier, RegisteredVerb, RunError, Thrown, for_each_host,
+};
 pub use info::{Action, Deprecation, Events, Info, Qualifier, Service, SystemObject};
 pub use library::InvokeFn;
 pub use load_error::LoadError;
 pub use plugin::Plugin;
 pub use reply::{Event, Reply, ReplyError};
+pub use statement::ParseError;
 pub use symbols::Symbols;
+
+/// What the assertions' macros name.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde_json::json;
+
+    pub use crate::assertions::{AsCode, assert_error, assert_events, assert_value};
+}
 
 /// Builds the package under test and loads it: [`Plugin::build`] of this package's `CARGO_MANIFEST_DIR`.
 ///

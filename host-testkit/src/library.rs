@@ -101,6 +101,11 @@ fn load(path: &Path) -> Result<libloading::Library, libloading::Error> {
     unsafe { libloading::Library::new(path.as_os_str()) }
 }
 
+/// Loads a library that need not be a plugin, for good. Whether the loader takes it is no matter to the hosts.
+pub(crate) fn load_beside(path: &Path) {
+    let _ = load(path).map(ManuallyDrop::new);
+}
+
 /// What the loader says, which is more than the `Display` of its error.
 fn reason(error: &libloading::Error) -> String {
     std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)

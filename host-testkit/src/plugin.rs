@@ -1,7 +1,7 @@
 //! A plugin in the hands of a host.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Once, OnceLock};
 
 use serde_json::Value;
 
@@ -22,6 +22,8 @@ pub struct Plugin {
     pub(crate) library: Library,
     path: PathBuf,
     pub(crate) entry_points: OnceLock<DeclaredSymbols>,
+    /// Done when [`Plugin::run`] has called register and init.
+    pub(crate) started: Once,
 }
 
 impl Plugin {
@@ -73,7 +75,7 @@ impl Plugin {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, LoadError> {
         let path = Self::whole_path(path.as_ref())?;
         symbols::check_plugin(&path)?;
-        Ok(Self { library: Library::open(&path)?, path, entry_points: OnceLock::new() })
+        Ok(Self { library: Library::open(&path)?, path, entry_points: OnceLock::new(), started: Once::new() })
     }
 
     pub(crate) fn whole_path(path: &Path) -> Result<PathBuf, LoadError> {

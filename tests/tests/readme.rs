@@ -44,15 +44,16 @@ fn package() -> PathBuf {
     // The folder is inside this workspace, the package is not part of it.
     write("Cargo.toml", &format!("{manifest}\n[workspace]\n"));
     write("src/lib.rs", &block("rust", "aro_sdk::plugin!"));
-    write("tests/plugin.rs", &block("rust", "aro_host_testkit::plugin!"));
+    write("tests/plugin.rs", &block("rust", "for_each_host"));
     // The same versions as here, so that nothing has to be fetched.
     fs::copy(root().join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
     dir
 }
 
 #[test]
-fn the_readmes_plugin_has_fifteen_lines_passes_its_test_and_replies_as_shown() {
+fn the_readmes_plugin_has_fifteen_lines_passes_its_test_of_ten_and_replies_as_shown() {
     assert_eq!(block("rust", "aro_sdk::plugin!").lines().count(), 15);
+    assert_eq!(block("rust", "for_each_host").lines().count(), 10);
 
     let dir = package();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -61,7 +62,7 @@ fn the_readmes_plugin_has_fifteen_lines_passes_its_test_and_replies_as_shown() {
     let output = test.output().unwrap();
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{said}");
-    for name in ["a_title_becomes_a_slug", "aro_plugin_metadata_is_complete_and_consistent"] {
+    for name in ["a_title_becomes_a_slug_on_every_host", "aro_plugin_metadata_is_complete_and_consistent"] {
         assert!(said.contains(&format!("test {name} ... ok")), "{said}");
     }
     assert!(!said.contains("warning"), "{said}");

@@ -1,0 +1,249 @@
+//! Calls of actions, services and qualifiers, and events: what a host does once a statement's values are known.
+
+use serde_json::{Map, Value, json};
+
+use super::envelope::{self, ActionStatement};
+use super::error::RunError;
+use super::kept::hears;
+use super::outcome::{Outcome, Thrown};
+use super::path::HostPath;
+use super::registry::{RegisteredVerb, looked_up};
+use super::{Host, State, invoke, rules, value, wire};
+use crate::Event;
+
+impl Host<'_> {
+    /// Runs an action's statement whose values are computed.
+    ///
+    /// Unlike [`run`](Self::run) this looks at the plugins' verbs only, whether or not one of ARO's own hides them, in
+    /// any case and with hyphens. What is in `bindings` is bound first.
+    ///
+    /// # Errors
+    ///
+    /// [`RunError::UnknownVerb`], [`RunError::Bindings`].
+    pub fn act(&self, statement: &ActionStatement, bindings: impl Into<Value>) -> Result<Outcome, RunError> {
+        self.bind_all(bindings.into())?;
+        let mut outcome = Outcome::new(self.path, statement.verb.as_str());
+        let verb = self.verb(&statement.verb, &mut outcome)?;
+        self.act_on(&verb, statement, &mut outcome);
+        Ok(self.recorded(outcome))
+    }
+
+    /// Calls an action by its action string with this input, as the host does it: with the copy under `_with`, and with
+    /// its retries. The value is given as the outcome's and bound to nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`RunError::UnknownPlugin`].
+    pub fn execute(&self, plugin: &str, action: &str, input: &Value) -> Result<Outcome, RunError> {
+        let index = self.index(plugin)?;
+        let mut outcome = Outcome::new(self.path, action);
+        let input = input.as_object().cloned().unwrap_or_default();
+        outcome.ended = self.call(index, action, input, &mut outcome).map(Some);
+        Ok(self.recorded(outcome))
+    }
+
+    /// Publishes an event, as `Emit` does it, and delivers it to the plugins that subscribe to it. On the older paths
+    /// it reaches no plugin. In a real host plugins hear of it on another thread; here they have heard of it when this
+    /// returns.
+    pub fn emit(&self, event_type: &str, payload: &Value) -> Outcome {
+        let mut outcome = Outcome::new(self.path, format!("Emit a <{event_type}: event>"));
+        let data = payload.as_object().cloned().unwrap_or_default();
+        self.publish(Event { event_type: event_type.to_owned(), data }, &mut outcome);
+        self.recorded(outcome)
+    }
+
+    pub(super) fn recorded(&self, outcome: Outcome) -> Outcome {
+        let mut state = self.state();
+        state.calls.extend(outcome.calls.iter().cloned());
+        state.events.extend(outcome.events.iter().cloned());
+        drop(state);
+        outcome
+    }
+
+    pub(super) fn bind_all(&self, bindings: Value) -> Result<(), RunError> {
+        match bindings {
+            Value::Null => Ok(()),
+            Value::Object(members) => {
+                self.state().variables.extend(members);
+                Ok(())
+            }
+            other => Err(RunError::Bindings { came: other.to_string() }),
+        }
+    }
+
+    /// The verb, in another spelling if the host may respell.
+    pub(super) fn verb(&self, written: &str, outcome: &mut Outcome) -> Result<RegisteredVerb, RunError> {
+        let verbs = self.registered().verbs;
+        let key = looked_up(written);
+        if let Some(found) = verbs.iter().find(|verb| verb.verb == key) {
+            return Ok(found.clone());
+        }
+        let plain = |verb: &str| verb.rsplit('.').next().unwrap_or_default().to_owned();
+        let other = verbs.iter().find(|verb| plain(&verb.verb) == plain(&key)).filter(|verb| {
+            let both_handled = key.contains('.') && verb.verb.contains('.');
+            self.respells && !both_handled && !verb.shadowed_by_builtin
+        });
+        if let Some(other) = other {
+            outcome.notes.push(format!("{} knows `{written}` as `{}`", self.path, other.written));
+            return Ok(other.clone());
+        }
+        let known = verbs.into_iter().map(|verb| verb.written).collect();
+        Err(RunError::UnknownVerb { verb: written.to_owned(), known, path: self.path })
+    }
+
+    pub(super) fn act_on(&self, verb: &RegisteredVerb, statement: &ActionStatement, outcome: &mut Outcome) {
+        outcome.ended = self.acted(verb, statement, outcome).map(Some);
+    }
+
+    fn acted(
+        &self,
+        verb: &RegisteredVerb,
+        statement: &ActionStatement,
+        outcome: &mut Outcome,
+    ) -> Result<Value, Thrown> {
+        let mut statement = statement.clone();
+        if self.path == HostPath::Compiled {
+            self.take_left_over(&mut statement, outcome);
+        }
+        let object = match statement.source.base.as_str() {
+            aro_abi::keys::EXPRESSION if statement.expression.is_some() => statement.expression.clone(),
+            base => self.variable_or_now(base),
+        };
+        let input = envelope::input(self.path, &statement, object.as_ref());
+        let mut value = self.call(verb.resident, &verb.action, input, outcome)?;
+        let events = if self.path == HostPath::Eager { rules::take_events(&mut value) } else { Vec::new() };
+        for event in events {
+            self.publish(event, outcome);
+        }
+        self.state().variables.insert(statement.result.base.clone(), value.clone());
+        Ok(value)
+    }
+
+    /// `<now>` is ARO's own, and a date.
+    pub(super) fn variable_or_now(&self, name: &str) -> Option<Value> {
+        self.variable(name).or_else(|| (name == "now").then(value::now))
+    }
+
+    /// A compiled program clears neither, so what an earlier statement set is sent again.
+    fn take_left_over(&self, statement: &mut ActionStatement, outcome: &mut Outcome) {
+        let mut state = self.state();
+        let State { left_with, left_expression, .. } = &mut *state;
+        for (own, left) in [(&mut statement.with, left_with), (&mut statement.expression, left_expression)] {
+            if own.is_some() {
+                left.clone_from(own);
+            } else if let Some(stale) = left.as_ref().filter(|value| value.is_object()) {
+                outcome.notes.push(format!("compiled programs send {stale} of an earlier statement again"));
+                *own = Some(stale.clone());
+            }
+        }
+    }
+
+    pub(super) fn leave_with(&self, with: Option<&Value>) {
+        if let (HostPath::Compiled, Some(with)) = (self.path, with) {
+            self.state().left_with = Some(with.clone());
+        }
+    }
+
+    /// One call of an action or service, from the input without its copy to the value.
+    fn call(
+        &self,
+        index: usize,
+        action: &str,
+        input: Map<String, Value>,
+        outcome: &mut Outcome,
+    ) -> Result<Value, Thrown> {
+        let resident = &self.residents[index];
+        resident.start(self.handler.as_ref(), &mut outcome.calls);
+        let name = resident.name();
+        if !resident.has_execute() {
+            let message = format!("Native plugin '{name}' missing required function 'aro_plugin_execute'");
+            return Err(Thrown::new(message));
+        }
+        let input = value::sent_members(&input).map_err(|what| {
+            outcome.notes.push(format!("the input holds {what}, which no host can send"));
+            Thrown::new(rules::UNREADABLE)
+        })?;
+        let text = wire::text(&envelope::with_copy(input));
+        let _current = invoke::enter(self.handler.as_ref());
+        let reply = resident.execute(action, &text, &mut outcome.calls);
+        rules::action(self.path, &format!("{name}.{action}"), reply.as_deref())
+    }
+
+    pub(super) fn call_service(
+        &self,
+        service: &str,
+        method: &str,
+        arguments: Map<String, Value>,
+        outcome: &mut Outcome,
+    ) -> Result<Value, Thrown> {
+        let provides = |index: &usize| {
+            let resident = &self.residents[*index];
+            let declared = resident.kept().is_some_and(|kept| kept.services.iter().any(|name| name == service));
+            resident.name() == service || declared && self.path != HostPath::LegacyManaged
+        };
+        let Some(index) = (0..self.residents.len()).rev().find(provides) else {
+            let known: Vec<String> = self.registered().services.into_iter().collect();
+            outcome.notes.push(format!("{} has the services {}", self.path, known.join(", ")));
+            return Err(Thrown::new(format!("Service not found: {service}")));
+        };
+        self.call(index, &format!("service:{method}"), arguments, outcome)
+    }
+
+    /// Whether the host has the qualifier, which is written with the plugin's handle or name before it.
+    pub(super) fn has_qualifier(&self, full: &str) -> bool {
+        self.find_qualifier(full).is_some()
+    }
+
+    fn find_qualifier(&self, full: &str) -> Option<super::RegisteredQualifier> {
+        let key = full.to_lowercase();
+        let qualifiers = self.registered().qualifiers;
+        let by_handle = |found: &&super::RegisteredQualifier| {
+            let handle = self.residents[found.resident].handle();
+            self.respells && handle.is_some_and(|handle| format!("{handle}.{}", found.name).to_lowercase() == key)
+        };
+        let found = qualifiers.iter().find(|found| found.key == key);
+        found.or_else(|| qualifiers.iter().find(by_handle)).cloned()
+    }
+
+    /// One stage of a chain.
+    pub(super) fn qualify(
+        &self,
+        full: &str,
+        input: &Value,
+        with: Option<&Value>,
+        outcome: &mut Outcome,
+    ) -> Result<Value, Thrown> {
+        let Some(qualifier) = self.find_qualifier(full) else { return Ok(input.clone()) };
+        let received = value::type_name(input);
+        if !qualifier.input_types.contains(received) {
+            let expected = qualifier.input_types.iter().cloned().collect::<Vec<_>>().join(", ");
+            return Err(Thrown::new(format!("Qualifier '{full}' expects [{expected}] but received {received}")));
+        }
+        let mut sent = json!({ "value": value::qualified(input), "type": received });
+        if let Some(with) = with.filter(|with| with.is_object()) {
+            sent["_with"] = value::qualified(with);
+        }
+        let resident = &self.residents[qualifier.resident];
+        let name = qualifier.name.to_lowercase();
+        let _current = invoke::enter(self.handler.as_ref());
+        let reply = resident.qualifier(&name, &wire::text(&sent), &mut outcome.calls);
+        rules::qualifier(self.path, &resident.name(), full, &name, reply.as_deref())
+    }
+
+    pub(super) fn publish(&self, event: Event, outcome: &mut Outcome) {
+        let payload = value::sent_members(&event.data).map_or_else(
+            |what| {
+                outcome.notes.push(format!("the payload holds {what}, so plugins get an empty one"));
+                "{}".to_owned()
+            },
+            |data| wire::text(&data.into()),
+        );
+        for resident in self.residents.iter().filter(|_| self.path.is_interpreter()) {
+            if resident.kept().is_some_and(|kept| hears(&kept.subscribes, &event.event_type)) {
+                let _current = invoke::enter(self.handler.as_ref());
+                resident.on_event(&event.event_type, &payload, &mut outcome.calls);
+            }
+        }
+        outcome.events.push(event);
+    }
+}

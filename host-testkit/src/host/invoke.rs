@@ -1,0 +1,134 @@
+//! The function that a plugin may call back by: `aro_plugin_set_invoke` (ABI, section 1).
+//!
+//! A C function pointer carries no state, so there is a function for each host that answers, out of a fixed number. And
+//! since a plugin keeps one pointer for all hosts in a process, a call that comes while a host is in a call into the
+//! plugin, on the same thread, is that host's, whatever function the plugin has.
+
+use std::cell::RefCell;
+use std::ffi::{CStr, c_char};
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
+
+use serde_json::Value;
+
+use super::outcome::Call;
+use super::wire;
+use crate::InvokeFn;
+
+type Answer = dyn Fn(&str, &Value) -> Value + Send + Sync;
+
+/// A host's closure, and what it was asked.
+pub(crate) struct Handler {
+    answer: Box<Answer>,
+    asked: Mutex<Vec<Call>>,
+    slot: usize,
+}
+
+impl fmt::Debug for Handler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handler").field("slot", &self.slot).finish_non_exhaustive()
+    }
+}
+
+const SLOTS: usize = 64;
+
+static HANDLERS: RwLock<[Weak<Handler>; SLOTS]> = RwLock::new([const { Weak::new() }; SLOTS]);
+
+thread_local! {
+    /// Whose call this thread is in; `None` inside for a host that does not answer.
+    static CURRENT: RefCell<Vec<Option<Arc<Handler>>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// While it lives, what plugins invoke on this thread goes to this host.
+pub(crate) struct Current;
+
+pub(crate) fn enter(handler: Option<&Arc<Handler>>) -> Current {
+    CURRENT.with_borrow_mut(|hosts| hosts.push(handler.cloned()));
+    Current
+}
+
+impl Drop for Current {
+    fn drop(&mut self) {
+        CURRENT.with_borrow_mut(Vec::pop);
+    }
+}
+
+impl Handler {
+    /// `None` when as many hosts as there are functions answer already.
+    pub(crate) fn new(answer: Box<Answer>) -> Option<Arc<Self>> {
+        let mut handlers = HANDLERS.write().unwrap_or_else(PoisonError::into_inner);
+        let slot = handlers.iter().position(|handler| handler.strong_count() == 0)?;
+        let handler = Arc::new(Self { answer, asked: Mutex::default(), slot });
+        handlers[slot] = Arc::downgrade(&handler);
+        Some(handler)
+    }
+
+    pub(crate) fn function(&self) -> InvokeFn {
+        FUNCTIONS[self.slot]
+    }
+
+    pub(crate) fn asked(&self) -> Vec<Call> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn reply(&self, feature_set: String, input: String) -> String {
+        let value: Value = serde_json::from_str(&input).unwrap_or_else(|_| input.as_str().into());
+        // A panic must not cross the plugin's frames, which need not be Rust's.
+        let answer = catch_unwind(AssertUnwindSafe(|| (self.answer)(&feature_set, &value)));
+        let reply =
+            wire::text(&answer.unwrap_or_else(|_| serde_json::json!({ "error": "the closure of on_invoke panicked" })));
+        let arguments = vec![feature_set, input];
+        let call = Call { plugin: String::new(), function: "invoke", arguments, reply: Some(reply.clone()) };
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+        reply
+    }
+}
+
+fn handler(slot: usize) -> Option<Arc<Handler>> {
+    match CURRENT.with_borrow(|hosts| hosts.last().cloned()) {
+        Some(current) => current,
+        None => HANDLERS.read().unwrap_or_else(PoisonError::into_inner)[slot].upgrade(),
+    }
+}
+
+fn read(text: *const c_char) -> String {
+    if text.is_null() {
+        return String::new();
+    }
+    // SAFETY: not null; by the premise of `library`, a plugin passes texts that end in NUL and live during the call.
+    let text = unsafe { CStr::from_ptr(text) };
+    text.to_string_lossy().into_owned()
+}
+
+/// A copy that C's `free` takes back.
+fn allocate(text: &str) -> *mut c_char {
+    // No JSON text of ours has a NUL in it: control characters are escaped.
+    let bytes = text.as_bytes();
+    // SAFETY: any size may be asked of `calloc`; this one is not 0. It zeroes, so the text ends in NUL.
+    let memory = unsafe { libc::calloc(bytes.len() + 1, 1) }.cast::<u8>();
+    if memory.is_null() {
+        return std::ptr::null_mut();
+    }
+    // SAFETY: `memory` has room for the bytes and one more, is not null, and nobody else knows it.
+    unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), memory, bytes.len()) };
+    memory.cast()
+}
+
+extern "C" fn function<const SLOT: usize>(feature_set: *const c_char, input: *const c_char) -> *mut c_char {
+    match handler(SLOT) {
+        Some(handler) => allocate(&handler.reply(read(feature_set), read(input))),
+        None => std::ptr::null_mut(),
+    }
+}
+
+macro_rules! functions {
+    ($($tens:literal)*) => {
+        [$(
+            function::<{ $tens }>, function::<{ $tens + 1 }>, function::<{ $tens + 2 }>, function::<{ $tens + 3 }>,
+            function::<{ $tens + 4 }>, function::<{ $tens + 5 }>, function::<{ $tens + 6 }>, function::<{ $tens + 7 }>,
+        )*]
+    };
+}
+
+static FUNCTIONS: [InvokeFn; SLOTS] = functions!(0 8 16 24 32 40 48 56);

@@ -1,0 +1,191 @@
+//! What a host keeps of a plugin's metadata (ABI, section 7).
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// An action as the host knows it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct KeptAction {
+    pub(crate) name: String,
+    /// The declared verbs; empty when none are declared.
+    pub(crate) verbs: Vec<String>,
+    /// Not there for actions that are named by a text alone.
+    pub(crate) metadata: Option<ActionMetadata>,
+}
+
+/// What the host keeps of an action beside its verbs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ActionMetadata {
+    /// The role; an unknown one counts as `own`.
+    pub role: String,
+    /// The prepositions, as declared.
+    pub prepositions: Vec<String>,
+    /// What the action does.
+    pub description: Option<String>,
+    /// The version that brought it.
+    pub since: Option<String>,
+}
+
+/// A qualifier as the host knows it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct KeptQualifier {
+    pub(crate) name: String,
+    pub(crate) input_types: BTreeSet<String>,
+    pub(crate) accepts_parameters: bool,
+    pub(crate) description: Option<String>,
+}
+
+/// A system object as the host knows it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct KeptObject {
+    /// The object's name.
+    pub identifier: String,
+    /// What it can do, sorted.
+    pub capabilities: BTreeSet<String>,
+    /// What it is.
+    pub description: Option<String>,
+}
+
+/// All that a host keeps.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Kept {
+    pub(crate) name: Option<String>,
+    pub(crate) handle: Option<String>,
+    pub(crate) actions: Vec<KeptAction>,
+    pub(crate) qualifiers: Vec<KeptQualifier>,
+    pub(crate) services: Vec<String>,
+    pub(crate) subscribes: Vec<String>,
+    pub(crate) system_objects: Vec<KeptObject>,
+}
+
+const TYPES: [&str; 6] = ["Bool", "Double", "Int", "List", "Object", "String"];
+
+fn text(value: Option<&Value>) -> Option<String> {
+    value.and_then(Value::as_str).map(str::to_owned)
+}
+
+/// All or nothing: one element of another type empties the list.
+fn texts(value: Option<&Value>) -> Option<Vec<String>> {
+    value?.as_array()?.iter().map(|item| text(Some(item))).collect()
+}
+
+/// All or nothing likewise.
+fn objects(value: Option<&Value>) -> Vec<&Map<String, Value>> {
+    let items = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    items.iter().map(Value::as_object).collect::<Option<_>>().unwrap_or_default()
+}
+
+impl Kept {
+    /// Whatever is not as the ABI says is dropped, in silence, as hosts do it.
+    pub(crate) fn read(info: Option<&Value>) -> Self {
+        let Some(info) = info.and_then(Value::as_object) else { return Self::default() };
+        Self {
+            name: text(info.get("name")),
+            handle: text(info.get("handle")),
+            actions: match texts(info.get("actions")) {
+                Some(names) => {
+                    names.into_iter().map(|name| KeptAction { name, verbs: Vec::new(), metadata: None }).collect()
+                }
+                None => objects(info.get("actions")).into_iter().filter_map(action).collect(),
+            },
+            qualifiers: objects(info.get("qualifiers")).into_iter().filter_map(qualifier).collect(),
+            services: objects(info.get("services"))
+                .into_iter()
+                .filter_map(|service| text(service.get("name")))
+                .collect(),
+            subscribes: texts(info.get("events").and_then(|events| events.get("subscribes"))).unwrap_or_default(),
+            system_objects: objects(info.get("system_objects")).into_iter().filter_map(system_object).collect(),
+        }
+    }
+}
+
+fn action(entry: &Map<String, Value>) -> Option<KeptAction> {
+    let role = text(entry.get("role")).map(|role| role.to_lowercase());
+    let role = role.filter(|role| aro_abi::Role::from_word(role).is_some()).unwrap_or_else(|| "own".to_owned());
+    Some(KeptAction {
+        name: text(entry.get("name"))?,
+        verbs: texts(entry.get("verbs")).unwrap_or_default(),
+        metadata: Some(ActionMetadata {
+            role,
+            prepositions: texts(entry.get("prepositions")).unwrap_or_default(),
+            description: text(entry.get("description")),
+            since: text(entry.get("since")),
+        }),
+    })
+}
+
+fn qualifier(entry: &Map<String, Value>) -> Option<KeptQualifier> {
+    let types = texts(entry.get("inputTypes")).unwrap_or_default();
+    let mut input_types: BTreeSet<String> = types.into_iter().filter(|name| TYPES.contains(&name.as_str())).collect();
+    if input_types.is_empty() {
+        input_types = TYPES.map(str::to_owned).into();
+    }
+    Some(KeptQualifier {
+        name: text(entry.get("name"))?,
+        input_types,
+        accepts_parameters: entry.get("accepts_parameters").and_then(Value::as_bool).unwrap_or(false),
+        description: text(entry.get("description")),
+    })
+}
+
+fn system_object(entry: &Map<String, Value>) -> Option<KeptObject> {
+    Some(KeptObject {
+        identifier: text(entry.get("identifier"))?,
+        capabilities: texts(entry.get("capabilities")).unwrap_or_default().into_iter().collect(),
+        description: text(entry.get("description")),
+    })
+}
+
+/// Whether one of the patterns means the event: its type, `Prefix*`, or `*`.
+pub(crate) fn hears(patterns: &[String], event_type: &str) -> bool {
+    patterns.iter().any(|pattern| match pattern.strip_suffix('*') {
+        Some(prefix) => event_type.starts_with(prefix),
+        None => pattern == event_type,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn one_element_of_a_wrong_type_empties_its_list() {
+        let info = json!({
+            "actions": [{ "name": "A", "verbs": ["a", 1], "role": "REQUEST" }, { "verbs": ["nameless"] }],
+            "qualifiers": [{ "name": "q" }, "r"],
+            "events": { "subscribes": ["A", 1] },
+        });
+        let kept = Kept::read(Some(&info));
+        assert_eq!(kept.actions.len(), 1);
+        assert_eq!((kept.actions[0].verbs.len(), &*kept.actions[0].metadata.as_ref().unwrap().role), (0, "request"));
+        assert!(kept.qualifiers.is_empty() && kept.subscribes.is_empty());
+        assert!(Kept::read(Some(&json!({ "actions": ["A", { "name": "B" }] }))).actions.is_empty());
+        assert_eq!(Kept::read(Some(&json!({ "actions": ["A", "B"] }))).actions.len(), 2);
+        assert_eq!(Kept::read(None), Kept::default());
+    }
+
+    #[test]
+    fn only_the_right_spelling_of_a_key_is_read_and_unknown_types_are_dropped() {
+        let info = json!({ "qualifiers": [
+            { "name": "a", "inputTypes": ["List", "Nope"], "acceptsParameters": true },
+            { "name": "b", "input_types": ["List"], "accepts_parameters": true },
+        ]});
+        let kept = Kept::read(Some(&info)).qualifiers;
+        assert_eq!((kept[0].input_types.len(), kept[0].accepts_parameters), (1, false));
+        assert_eq!((kept[1].input_types.len(), kept[1].accepts_parameters), (6, true));
+    }
+
+    #[test]
+    fn patterns_are_exact_or_a_prefix_or_all() {
+        let patterns = |text: &str| vec![text.to_owned()];
+        assert!(hears(&patterns("User*"), "UserCreated") && hears(&patterns("User*"), "User"));
+        assert!(hears(&patterns("*"), "X") && hears(&patterns("Exact"), "Exact"));
+        assert!(!hears(&patterns("Exact"), "ExactNot") && !hears(&patterns("user*"), "UserX"));
+    }
+}

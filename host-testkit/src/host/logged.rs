@@ -1,0 +1,56 @@
+//! How `Log` shows a value *(read in the runtime's sources, and seen in captured programs)*.
+
+use serde_json::Value;
+
+use super::value::shown;
+
+/// Members of an object stand one a line, sorted, with dots between the names of nested ones; a list without objects stands in
+/// brackets, one with objects has an empty line between its elements.
+pub(crate) fn logged(value: &Value) -> String {
+    match value {
+        Value::Object(_) => {
+            let mut members = Vec::new();
+            flatten("", value, &mut members);
+            members.sort();
+            members.into_iter().map(|(name, text)| format!("{name}: {text}")).collect::<Vec<_>>().join("\n")
+        }
+        Value::Array(items) => {
+            let rows = items.iter().any(Value::is_object);
+            let items: Vec<String> = items.iter().map(logged).collect();
+            if rows { items.join("\n\n") } else { format!("[{}]", items.join(", ")) }
+        }
+        other => shown(other),
+    }
+}
+
+fn flatten(name: &str, value: &Value, members: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(inner) => {
+            for (key, value) in inner {
+                let name = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
+                flatten(&name, value, members);
+            }
+        }
+        Value::Array(items) => {
+            let mut items: Vec<String> = items.iter().map(shown).collect();
+            items.sort();
+            members.push((name.to_owned(), items.join(", ")));
+        }
+        other => members.push((name.to_owned(), shown(other))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::logged;
+
+    #[test]
+    fn a_value_is_shown_as_the_console_has_it() {
+        assert_eq!(logged(&json!({ "b": 2.0, "a": { "z": true, "l": ["y", "x"] } })), "a.l: x, y\na.z: true\nb: 2");
+        assert_eq!(logged(&json!([3, "a", [1]])), "[3, a, [1]]");
+        assert_eq!(logged(&json!([{ "a": 1 }, { "a": 2 }])), "a: 1\n\na: 2");
+        assert_eq!(logged(&json!("text")), "text");
+    }
+}

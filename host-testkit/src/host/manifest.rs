@@ -1,0 +1,254 @@
+//! `plugin.yaml` (ABI, section 8).
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::error::PackageError;
+use super::kept::{Kept, KeptAction};
+use super::resident::Held;
+
+/// What a host reads in a `plugin.yaml`, as far as it decides how the plugin is hosted.
+///
+/// ```
+/// use aro_host_testkit::Manifest;
+///
+/// let manifest = Manifest::parse("name: csv\nversion: 1.0.0\nhandle: Csv\nprovides:\n  - { type: rust-plugin, path: .
+/// }")?; assert_eq!(manifest, Manifest::new("csv").handle("Csv"));
+/// # Ok::<(), String>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    pub(crate) name: Option<String>,
+    pub(crate) handle: Option<String>,
+    /// The verbs of `provides[].actions`, by action; `None` where there is no such list.
+    pub(crate) actions: Option<Vec<Vec<String>>>,
+    pub(crate) dependencies: Vec<String>,
+    /// `provides[0].path` and `provides[0].build.output`.
+    pub(crate) library: Option<(String, Option<String>)>,
+}
+
+#[derive(Deserialize)]
+struct Yaml {
+    name: String,
+    #[serde(rename = "version")]
+    _version: String,
+    handle: Option<String>,
+    #[serde(default)]
+    dependencies: BTreeMap<String, Dependency>,
+    provides: Vec<Provided>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    #[serde(rename = "git")]
+    _git: String,
+}
+
+#[derive(Deserialize)]
+struct Provided {
+    #[serde(rename = "type")]
+    _type: String,
+    path: String,
+    /// The older place of the handle.
+    handler: Option<String>,
+    build: Option<Build>,
+    actions: Option<Vec<ListedAction>>,
+}
+
+#[derive(Deserialize)]
+struct Build {
+    output: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct ListedAction {
+    #[serde(rename = "name")]
+    _name: String,
+    verbs: Vec<String>,
+}
+
+impl Manifest {
+    /// That of a plugin with this name, without a handle and without a list of actions.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), library: Some((".".to_owned(), None)), ..Self::default() }
+    }
+
+    /// Gives it a handle: `Handle.Verb`.
+    #[must_use]
+    pub fn handle(mut self, handle: impl Into<String>) -> Self {
+        self.handle = Some(handle.into());
+        self
+    }
+
+    /// Lists the verbs that reach the plugin on the lazy path.
+    #[must_use]
+    pub fn verbs<V: Into<String>>(mut self, verbs: impl IntoIterator<Item = V>) -> Self {
+        self.actions = Some(vec![verbs.into_iter().map(Into::into).collect()]);
+        self
+    }
+
+    /// Reads the text of a `plugin.yaml`. Keys that hosts do not know are passed over, as they do it.
+    ///
+    /// # Errors
+    ///
+    /// A text that is no YAML, lacks a required key, or has a value of another type, with the place in the file; and a
+    /// name that is not of the form that names have.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let yaml: Yaml = serde_saphyr::from_str(text).map_err(|error| error.to_string())?;
+        if !is_name(&yaml.name) {
+            let rule = "lower-case letters, digits and hyphens, with a letter first and no hyphen last";
+            return Err(format!("the name {:?} has to be {rule}", yaml.name));
+        }
+        let handler = yaml.provides.iter().find_map(|provided| provided.handler.clone());
+        let lists: Vec<&ListedAction> = yaml.provides.iter().filter_map(|one| one.actions.as_ref()).flatten().collect();
+        let listed = yaml.provides.iter().any(|provided| provided.actions.is_some());
+        let first = yaml.provides.first();
+        Ok(Self {
+            name: Some(yaml.name),
+            handle: yaml.handle.or(handler),
+            actions: listed.then(|| lists.into_iter().map(|action| action.verbs.clone()).collect()),
+            dependencies: yaml.dependencies.into_keys().collect(),
+            library: first.map(|one| (one.path.clone(), one.build.as_ref().and_then(|build| build.output.clone()))),
+        })
+    }
+
+    /// Reads `plugin.yaml` in a folder.
+    ///
+    /// # Errors
+    ///
+    /// [`PackageError::Manifest`].
+    pub fn read(folder: impl AsRef<Path>) -> Result<Self, PackageError> {
+        let path = folder.as_ref().join("plugin.yaml");
+        let text = fs::read_to_string(&path).map_err(|error| error.to_string());
+        text.and_then(|text| Self::parse(&text)).map_err(|reason| PackageError::Manifest { path, reason })
+    }
+
+    /// Puts in what a plugin.yaml of a lazy plugin has to say, from the plugin's own metadata, where it is not said.
+    pub(crate) fn stand_in(&mut self, held: &Held<'_>) {
+        if self.name.is_some() && self.actions.is_some() {
+            return;
+        }
+        let kept = Kept::read(held.plugin().info_json().ok().as_ref());
+        if self.actions.is_none() {
+            let verbs = |action: KeptAction| if action.verbs.is_empty() { vec![action.name] } else { action.verbs };
+            self.actions = Some(kept.actions.into_iter().map(verbs).collect());
+        }
+        if self.name.is_none() {
+            self.name = kept.name;
+            self.handle = self.handle.take().or(kept.handle);
+        }
+    }
+
+    /// Where hosts look for the library, in their order.
+    pub(crate) fn searched(&self, folder: &Path) -> Vec<PathBuf> {
+        let Some((path, output)) = &self.library else { return Vec::new() };
+        let base = if path == "." { folder.to_owned() } else { folder.join(path) };
+        if let Some(output) = output {
+            let parent = base.parent().unwrap_or(&base).to_owned();
+            return vec![base.join(output), parent.join(output)];
+        }
+        let name = self.name.as_deref().unwrap_or_default();
+        let (prefix, suffix) = ("lib", std::env::consts::DLL_SUFFIX);
+        vec![
+            base.join(format!("{prefix}{name}{suffix}")),
+            base.join(format!("{name}{suffix}")),
+            base.join(format!("target/release/{prefix}{name}{suffix}")),
+        ]
+    }
+}
+
+/// `^[a-z][a-z0-9-]*[a-z0-9]$`
+fn is_name(name: &str) -> bool {
+    let letter_or_digit = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    name.len() > 1
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.ends_with(letter_or_digit)
+        && name.chars().all(|c| letter_or_digit(c) || c == '-')
+}
+
+/// The order in which dependencies come before what needs them; by name where that leaves a choice.
+pub(crate) fn in_order(manifests: &BTreeMap<String, Manifest>) -> Result<Vec<String>, PackageError> {
+    let (mut order, mut path) = (Vec::new(), Vec::new());
+    for name in manifests.keys() {
+        visit(name, manifests, &mut path, &mut order)?;
+    }
+    Ok(order)
+}
+
+/// Depth first, so that the way to a plugin that is met a second time is the circle to show.
+fn visit(
+    name: &str,
+    manifests: &BTreeMap<String, Manifest>,
+    path: &mut Vec<String>,
+    order: &mut Vec<String>,
+) -> Result<(), PackageError> {
+    if order.iter().any(|done| done == name) {
+        return Ok(());
+    }
+    if let Some(start) = path.iter().position(|open| open == name) {
+        let names = path[start..].iter().cloned().chain([name.to_owned()]).collect();
+        return Err(PackageError::Cycle { names });
+    }
+    let Some(manifest) = manifests.get(name) else {
+        let plugin = path.last().cloned().unwrap_or_default();
+        return Err(PackageError::MissingDependency { plugin, dependency: name.to_owned() });
+    };
+    path.push(name.to_owned());
+    for dependency in &manifest.dependencies {
+        visit(dependency, manifests, path, order)?;
+    }
+    path.pop();
+    order.push(name.to_owned());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn graph(edges: &[(&str, &[&str])]) -> Result<Vec<String>, PackageError> {
+        let manifest = |name: &str, dependencies: &[&str]| Manifest {
+            dependencies: dependencies.iter().map(|name| (*name).to_owned()).collect(),
+            ..Manifest::new(name)
+        };
+        in_order(&edges.iter().map(|(name, on)| ((*name).to_owned(), manifest(name, on))).collect())
+    }
+
+    #[test]
+    fn dependencies_come_first_and_a_circle_is_an_error_that_shows_it() {
+        assert_eq!(graph(&[("a", &["c"]), ("b", &[]), ("c", &["b"])]).unwrap(), ["b", "c", "a"]);
+        let circle = graph(&[("a", &["b"]), ("b", &["c"]), ("c", &["b"])]).unwrap_err().to_string();
+        assert!(circle.ends_with("in a circle: b -> c -> b"), "{circle}");
+        assert!(graph(&[("a", &["a"])]).is_err());
+        let missing = graph(&[("a", &["z"])]).unwrap_err().to_string();
+        assert!(missing.starts_with("`a` depends on `z`, which is not there"), "{missing}");
+    }
+
+    #[test]
+    fn a_manifest_is_read_as_hosts_read_it() {
+        let yaml = "name: pp\nversion: 1.0\nhandler: Root\nunknown: {a: 1}\nprovides:\n  - type: rust-plugin\n    path: .\n    \
+                    handler: old\n    build: {output: target/libp.so}\n    actions:\n      - {name: A, verbs: [a, b-c]}\n\
+                    dependencies:\n  q: {git: 'https://example.org/q'}\n";
+        let manifest = Manifest::parse(yaml).unwrap();
+        assert_eq!(manifest.handle.as_deref(), Some("old"));
+        assert_eq!(manifest.actions, Some(vec![vec!["a".to_owned(), "b-c".to_owned()]]));
+        assert_eq!(manifest.dependencies, ["q"]);
+        assert_eq!(manifest.searched(Path::new("/x/p"))[1], Path::new("/x/target/libp.so"));
+        for (yaml, part) in [
+            ("version: 1\nprovides: []", "name"),
+            ("name: p\nprovides: []", "version"),
+            ("name: p\nversion: 1", "provides"),
+            ("name: p\nversion: 1\nprovides: [{type: t}]", "path"),
+            ("name: p\nversion: 1\nprovides: [{type: t, path: ., actions: [{name: A}]}]", "verbs"),
+            ("name: p\nversion: 1\nprovides: [{type: t, path: ., actions: [a]}]", ""),
+            ("name: My_Plugin\nversion: 1\nprovides: []", "the name \"My_Plugin\" has to be lower-case"),
+        ] {
+            let error = Manifest::parse(yaml).unwrap_err();
+            assert!(error.contains(part), "{error}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! System objects, which the hosts have functions for and no program calls (ABI, section 1).
+
+use aro_abi::symbols;
+use serde_json::{Map, Value};
+
+use super::error::RunError;
+use super::outcome::{Outcome, Thrown};
+use super::path::HostPath;
+use super::resident::Resident;
+use super::{Host, rules, value, wire};
+use crate::{CallError, Reply};
+
+impl Host<'_> {
+    /// Reads a system object of a plugin.
+    ///
+    /// # Errors
+    ///
+    /// [`RunError::UnknownPlugin`].
+    pub fn object_read(&self, plugin: &str, identifier: &str, qualifier: &str) -> Result<Outcome, RunError> {
+        let resident = &self.residents[self.index(plugin)?];
+        let reply = resident.plugin().object_read(identifier, qualifier);
+        Ok(self.object(resident, symbols::OBJECT_READ, &[identifier, qualifier], reply))
+    }
+
+    /// Writes to a system object of a plugin: an object arrives as JSON, a text raw, anything else as the host shows
+    /// it.
+    ///
+    /// # Errors
+    ///
+    /// [`RunError::UnknownPlugin`].
+    pub fn object_write(
+        &self,
+        plugin: &str,
+        identifier: &str,
+        qualifier: &str,
+        value: &Value,
+    ) -> Result<Outcome, RunError> {
+        let resident = &self.residents[self.index(plugin)?];
+        let value = written(value);
+        let reply = resident.plugin().object_write(identifier, qualifier, &value);
+        Ok(self.object(resident, symbols::OBJECT_WRITE, &[identifier, qualifier, &value], reply))
+    }
+
+    fn object(
+        &self,
+        resident: &Resident<'_>,
+        function: &'static str,
+        arguments: &[&str],
+        reply: Result<Reply, CallError>,
+    ) -> Outcome {
+        let mut outcome = Outcome::new(self.path, arguments[0]);
+        let text = reply.as_ref().ok().map(|reply| String::from_utf8_lossy(reply.as_bytes()).into_owned());
+        outcome.ended = match (&text, reply) {
+            // The host has this function only for plugins of the interpreter.
+            (Some(text), _) => rules::action(HostPath::Eager, arguments[0], Some(text)).map(Some),
+            (None, Err(CallError::NullReply { .. })) => Ok(Some(Map::new().into())),
+            (None, Err(error)) => Err(Thrown::new(error.to_string())),
+            (None, Ok(_)) => Ok(None),
+        };
+        outcome.calls.push(resident.call(function, arguments, text));
+        self.recorded(outcome)
+    }
+}
+
+/// As the host shows a value: texts inside a list are quoted.
+fn written(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => {
+            let items = items.iter().map(|item| if item.is_string() { wire::text(item) } else { written(item) });
+            format!("[{}]", items.collect::<Vec<_>>().join(", "))
+        }
+        Value::Object(members) => {
+            value::sent_members(members).map_or_else(|_| "{}".to_owned(), |members| wire::text(&members.into()))
+        }
+        other => other.to_string(),
+    }
+}

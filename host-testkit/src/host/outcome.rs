@@ -1,0 +1,149 @@
+//! What came of a statement.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::path::HostPath;
+use crate::{Event, Reply, ReplyError};
+
+/// One call into a plugin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Call {
+    /// The plugin's name in the host.
+    pub plugin: String,
+    /// The C function, such as `aro_plugin_execute`.
+    pub function: &'static str,
+    /// The arguments, byte for byte.
+    pub arguments: Vec<String>,
+    /// What came back; `None` for NULL and for functions that return nothing. What is no UTF-8 is replaced by U+FFFD,
+    /// as hosts do it.
+    pub reply: Option<String>,
+}
+
+/// What a statement throws: it is not carried out, and the program ends unless it handles that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Thrown {
+    /// The text that the real host shows.
+    pub message: String,
+    /// What the plugin had replied, when it had.
+    pub reply: Option<String>,
+}
+
+impl Thrown {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), reply: None }
+    }
+
+    pub(crate) fn of(message: impl Into<String>, reply: &str) -> Self {
+        Self { message: message.into(), reply: Some(reply.to_owned()) }
+    }
+}
+
+impl fmt::Display for Thrown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// What came of a statement on one host path.
+///
+/// [`assert_value!`](crate::assert_value), [`assert_error!`](crate::assert_error) and
+/// [`assert_events!`](crate::assert_events) look at it; its own functions are for all else.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    pub(crate) path: HostPath,
+    pub(crate) statement: String,
+    pub(crate) ended: Result<Option<Value>, Thrown>,
+    pub(crate) calls: Vec<Call>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) logged: Option<String>,
+    pub(crate) notes: Vec<String>,
+}
+
+impl Outcome {
+    pub(crate) fn new(path: HostPath, statement: impl Into<String>) -> Self {
+        let statement = statement.into();
+        Self { path, statement, ended: Ok(None), calls: vec![], events: vec![], logged: None, notes: vec![] }
+    }
+
+    /// The host path.
+    #[must_use]
+    pub fn path(&self) -> HostPath {
+        self.path
+    }
+
+    /// The statement.
+    #[must_use]
+    pub fn statement(&self) -> &str {
+        &self.statement
+    }
+
+    /// The value of the statement's result, as the program has it: see ABI, sections 5 and 6. `None` when the statement
+    /// threw, was passed over by its `when`, or has no result, as `Emit` and `Log` have none.
+    #[must_use]
+    pub fn value(&self) -> Option<&Value> {
+        self.ended.as_ref().ok()?.as_ref()
+    }
+
+    /// What the statement threw, if it did.
+    #[must_use]
+    pub fn thrown(&self) -> Option<&Thrown> {
+        self.ended.as_ref().err()
+    }
+
+    /// The failure that the plugin reported, whether the host bound it as a value or threw it.
+    #[must_use]
+    pub fn error(&self) -> Option<ReplyError> {
+        let read = |text: String| Reply::new("the reply".to_owned(), text.into_bytes()).error();
+        match &self.ended {
+            Ok(value) => read(value.as_ref()?.to_string()),
+            Err(thrown) => read(thrown.reply.clone()?),
+        }
+    }
+
+    /// The calls into plugins, in their order: those of the statement, and those that loaded a plugin for it.
+    #[must_use]
+    pub fn calls(&self) -> &[Call] {
+        &self.calls
+    }
+
+    /// The events that were published.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// What a `Log` statement showed, without the name of the feature set that the interpreter writes before it.
+    #[must_use]
+    pub fn logged(&self) -> Option<&str> {
+        self.logged.as_deref()
+    }
+
+    /// What the host did in silence and an author may want to know, such as a qualifier that no plugin has.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+}
+
+/// All that a failed assertion should show.
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.statement)?;
+        for Call { function, arguments, reply, .. } in &self.calls {
+            let reply = reply.as_ref().map_or_else(String::new, |reply| format!(" -> {reply}"));
+            write!(f, "\n  called {function}({}){reply}", arguments.join(", "))?;
+        }
+        for note in &self.notes {
+            write!(f, "\n  note: {note}")?;
+        }
+        match &self.ended {
+            Ok(Some(value)) => write!(f, "\n  bound {value}"),
+            Ok(None) => write!(f, "\n  bound nothing"),
+            Err(thrown) => write!(f, "\n  threw {thrown}"),
+        }
+    }
+}

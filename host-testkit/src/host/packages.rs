@@ -1,0 +1,99 @@
+//! Plugins from their folders, with `plugin.yaml` (ABI, section 8).
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Host;
+use super::error::PackageError;
+use super::manifest::{self, Manifest};
+use crate::{Plugin, PluginBuilder, library};
+
+impl Host<'_> {
+    /// Loads the plugin in `folder`, which has a `plugin.yaml`.
+    ///
+    /// The library is looked for where hosts look. If it is not there and the folder has a `Cargo.toml`, the package is
+    /// built, as hosts do it; but the library is then found wherever cargo puts it.
+    ///
+    /// On Linux every other `.so` file beside the library is loaded first, as hosts do it: what these export is found
+    /// before what the plugin exports (ABI, section 8).
+    ///
+    /// The host keeps its path whether or not `plugin.yaml` lists actions, by which the real interpreter chooses
+    /// between eager and lazy.
+    ///
+    /// # Errors
+    ///
+    /// [`PackageError::Manifest`], [`PackageError::LibraryNotFound`], [`PackageError::Load`].
+    pub fn load_package(&mut self, folder: impl AsRef<Path>) -> Result<(), PackageError> {
+        let folder = folder.as_ref();
+        let manifest = Manifest::read(folder)?;
+        let plugin = open(folder, &manifest)?;
+        self.load_with(manifest, plugin);
+        Ok(())
+    }
+
+    /// Loads the plugins in all folders below `folder` that have a `plugin.yaml`, dependencies before what needs them,
+    /// and gives their names in the order of loading.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`load_package`](Self::load_package), and [`PackageError::MissingDependency`], [`PackageError::Cycle`],
+    /// [`PackageError::SameName`]. Nothing is loaded then, unless it is a library that fails.
+    pub fn load_all(&mut self, folder: impl AsRef<Path>) -> Result<Vec<String>, PackageError> {
+        let (mut manifests, mut folders) = (BTreeMap::new(), BTreeMap::new());
+        for folder in packages(folder.as_ref())? {
+            let manifest = Manifest::read(&folder)?;
+            let name = manifest.name.clone().unwrap_or_default();
+            if manifests.insert(name.clone(), manifest).is_some() {
+                return Err(PackageError::SameName { name });
+            }
+            folders.insert(name, folder);
+        }
+        let order = manifest::in_order(&manifests)?;
+        for name in &order {
+            let manifest = manifests[name].clone();
+            let plugin = open(&folders[name], &manifest)?;
+            self.load_with(manifest, plugin);
+        }
+        Ok(order)
+    }
+}
+
+fn packages(folder: &Path) -> Result<Vec<PathBuf>, PackageError> {
+    let unreadable =
+        |error: std::io::Error| PackageError::Manifest { path: folder.to_owned(), reason: error.to_string() };
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.join("plugin.yaml").is_file() {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
+
+/// On Linux hosts load every other library of the folder first, so that the names these export are found before the plugin's
+/// own.
+fn load_siblings(library: &Path) {
+    let entries = library.parent().filter(|_| cfg!(target_os = "linux")).map(fs::read_dir);
+    for path in entries.into_iter().flatten().flatten().flatten().map(|entry| entry.path()) {
+        if path != library && path.extension().is_some_and(|extension| extension == "so") {
+            // The loader would search its own folders for a bare file name.
+            library::load_beside(&std::path::absolute(&path).unwrap_or(path));
+        }
+    }
+}
+
+fn open(folder: &Path, manifest: &Manifest) -> Result<Plugin, PackageError> {
+    let searched = manifest.searched(folder);
+    if let Some(library) = searched.iter().find(|path| path.is_file()) {
+        load_siblings(library);
+        return Ok(Plugin::open(library)?);
+    }
+    let path = manifest.library.as_ref().map_or(".", |(path, _)| path);
+    let package = [folder.join(path), folder.to_owned()].into_iter().find(|dir| dir.join("Cargo.toml").is_file());
+    match package {
+        Some(package) => Ok(PluginBuilder::new(&package).release(true).build()?),
+        None => Err(PackageError::LibraryNotFound { name: manifest.name.clone().unwrap_or_default(), searched }),
+    }
+}

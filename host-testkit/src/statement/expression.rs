@@ -1,0 +1,164 @@
+//! Values as statements write them.
+
+use serde_json::Value;
+
+use super::lexer::{Piece, Token};
+use super::parser::{Parser, parse_inserted};
+use super::{Expression, Operator, ParseError};
+
+/// How deep values may nest.
+const DEPTH: usize = 128;
+
+/// How tightly an operator binds; the tighter, the greater.
+fn binary(token: &Token) -> Option<(u8, Operator)> {
+    Some(match token {
+        Token::Word(word) if word == "or" => (1, Operator::Or),
+        Token::Word(word) if word == "and" => (2, Operator::And),
+        Token::Word(word) if word == "is" => (3, Operator::Equal),
+        Token::Word(word) if word == "contains" => (3, Operator::Contains),
+        Token::Symbol("==") => (3, Operator::Equal),
+        Token::Symbol("!=") => (3, Operator::Unequal),
+        Token::Symbol("<") => (3, Operator::Less),
+        Token::Symbol("<=") => (3, Operator::LessOrEqual),
+        Token::Symbol(">") => (3, Operator::Greater),
+        Token::Symbol(">=") => (3, Operator::GreaterOrEqual),
+        Token::Symbol("++") => (4, Operator::Join),
+        Token::Symbol("+") => (4, Operator::Plus),
+        Token::Symbol("-") => (4, Operator::Minus),
+        Token::Symbol("*") => (5, Operator::Times),
+        Token::Symbol("/") => (5, Operator::Over),
+        Token::Symbol("%") => (5, Operator::Modulo),
+        _ => return None,
+    })
+}
+
+impl Parser<'_> {
+    pub(super) fn begins_expression(&self) -> bool {
+        match self.token() {
+            Token::Integer(_) | Token::Double(_) | Token::Text(_) => true,
+            Token::Symbol(symbol) => matches!(*symbol, "<" | "[" | "{" | "(" | "-"),
+            Token::Word(word) => matches!(word.as_str(), "true" | "false" | "nil" | "null" | "not"),
+            Token::End => false,
+        }
+    }
+
+    pub(super) fn expression(&mut self) -> Result<Expression, ParseError> {
+        self.at_least(1)
+    }
+
+    fn at_least(&mut self, least: u8) -> Result<Expression, ParseError> {
+        let mut left = self.prefix()?;
+        while let Some((strength, mut operator)) = binary(self.token()).filter(|(strength, _)| *strength >= least) {
+            let is = self.word() == Some("is");
+            self.advance();
+            if is && self.take_word("not") {
+                operator = Operator::Unequal;
+            }
+            let right = self.at_least(strength + 1)?;
+            left = Expression::Binary(Box::new(left), operator, Box::new(right));
+        }
+        Ok(left)
+    }
+
+    /// Every value inside another passes here, so here ends what would end the stack.
+    fn prefix(&mut self) -> Result<Expression, ParseError> {
+        if self.depth == DEPTH {
+            return Err(
+                self.fault(format!("values nest deeper than {DEPTH} levels here: bind the inner one to a variable"))
+            );
+        }
+        self.depth += 1;
+        let inner = self.prefixed();
+        self.depth -= 1;
+        inner
+    }
+
+    fn prefixed(&mut self) -> Result<Expression, ParseError> {
+        if self.take_word("not") {
+            return Ok(Expression::Unary(Operator::Not, Box::new(self.at_least(3)?)));
+        }
+        if self.take("-") {
+            return Ok(match self.prefix()? {
+                Expression::Literal(Value::Number(number)) if number.is_i64() => {
+                    Expression::Literal(number.as_i64().map(i64::wrapping_neg).into())
+                }
+                Expression::Literal(Value::Number(number)) => Expression::Literal(number.as_f64().map(|n| -n).into()),
+                other => Expression::Unary(Operator::Minus, Box::new(other)),
+            });
+        }
+        self.primary()
+    }
+
+    fn primary(&mut self) -> Result<Expression, ParseError> {
+        let literal = match self.token().clone() {
+            Token::Integer(number) => Value::from(number),
+            Token::Double(number) => Value::from(number),
+            Token::Word(word) if word == "true" => Value::Bool(true),
+            Token::Word(word) if word == "false" => Value::Bool(false),
+            Token::Word(word) if word == "nil" || word == "null" => Value::Null,
+            Token::Text(pieces) => {
+                let expression = self.text(&pieces)?;
+                self.advance();
+                return Ok(expression);
+            }
+            Token::Symbol("<") => return self.noun().map(Expression::Variable),
+            Token::Symbol("[") => return self.list(),
+            Token::Symbol("{") => return self.object_literal(),
+            Token::Symbol("(") => {
+                self.advance();
+                let inner = self.expression()?;
+                self.expect(")")?;
+                return Ok(inner);
+            }
+            _ => return Err(self.expected("a value: a text, a number, true, false, [ … ], { … } or <a variable>")),
+        };
+        self.advance();
+        Ok(Expression::Literal(literal))
+    }
+
+    fn text(&self, pieces: &[Piece]) -> Result<Expression, ParseError> {
+        if let [Piece::Plain(text)] = pieces {
+            return Ok(Expression::Literal(text.as_str().into()));
+        }
+        let part = |piece: &Piece| match piece {
+            Piece::Plain(text) => Ok(Expression::Literal(text.as_str().into())),
+            Piece::Inserted(inner, at) => parse_inserted(inner, self.source, *at),
+        };
+        pieces.iter().map(part).collect::<Result<_, _>>().map(Expression::Text)
+    }
+
+    fn list(&mut self) -> Result<Expression, ParseError> {
+        self.advance();
+        let mut items = Vec::new();
+        while !self.take("]") {
+            items.push(self.expression()?);
+            if !self.take(",") && !self.is("]") {
+                return Err(self.expected("`,` or `]`"));
+            }
+        }
+        Ok(Expression::List(items))
+    }
+
+    fn object_literal(&mut self) -> Result<Expression, ParseError> {
+        self.advance();
+        let mut members = Vec::new();
+        while !self.take("}") {
+            let key = match self.token().clone() {
+                Token::Text(pieces) => match &pieces[..] {
+                    [Piece::Plain(key)] => {
+                        self.advance();
+                        key.clone()
+                    }
+                    _ => return Err(self.expected("a key without `${`")),
+                },
+                _ => self.compound("a key, such as `limit` in `{ limit: 5 }`")?,
+            };
+            self.expect(":")?;
+            members.push((key, self.expression()?));
+            if !self.take(",") && !self.is("}") {
+                return Err(self.expected("`,` or `}`"));
+            }
+        }
+        Ok(Expression::Object(members))
+    }
+}

@@ -1,0 +1,332 @@
+//! From words to a statement, by the grammar of the real parser as far as it concerns plugins.
+
+use std::fmt;
+
+use super::lexer::{self, Placed, Token};
+use super::{Expression, Noun, Object, Statement, Target};
+
+/// Why ARO could not parse a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ParseError {
+    /// The whole text.
+    pub source: String,
+    /// The line of the fault, from 1.
+    pub line: usize,
+    /// The character of the fault in its line, from 1.
+    pub column: usize,
+    /// What came, what is expected, what to write.
+    pub message: String,
+}
+
+impl ParseError {
+    pub(super) fn new(source: &[char], at: usize, message: impl Into<String>) -> Self {
+        let before = &source[..at.min(source.len())];
+        let line = before.iter().filter(|c| **c == '\n').count() + 1;
+        let column = before.iter().rev().take_while(|c| **c != '\n').count() + 1;
+        Self { source: source.iter().collect(), line, column, message: message.into() }
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { source, line, column, message } = self;
+        let text = source.lines().nth(line - 1).unwrap_or_default();
+        write!(f, "ARO cannot parse this statement: {message} (line {line}, column {column})\n  {text}\n  ")?;
+        write!(f, "{:>column$}", "^")
+    }
+}
+
+impl std::error::Error for ParseError {}
+
+/// Verbs whose values go out instead of coming in: `Log <x> to the <console>.`
+const SINKS: [&str; 7] = ["log", "print", "output", "debug", "write", "send", "dispatch"];
+
+/// Clauses of other verbs, which the testkit does not run.
+const FOREIGN_CLAUSES: [&str; 6] = ["to", "against", "by", "default", "order", "limit"];
+
+pub(crate) fn parse_one(source: &str) -> Result<Statement, ParseError> {
+    let source: Vec<char> = source.chars().collect();
+    let mut parser = Parser::new(&source)?;
+    let statement = parser.statement()?;
+    match parser.token() {
+        Token::End => Ok(statement),
+        _ => Err(parser.fault("one statement ends here: give the next one to another `run`, or all to `run_program`")),
+    }
+}
+
+pub(crate) fn parse_all(source: &str) -> Result<Vec<Statement>, ParseError> {
+    let source: Vec<char> = source.chars().collect();
+    let mut parser = Parser::new(&source)?;
+    let mut statements = Vec::new();
+    while *parser.token() != Token::End {
+        statements.push(parser.statement()?);
+    }
+    Ok(statements)
+}
+
+/// The source of a `${…}`, which begins at `at` of the whole.
+pub(super) fn parse_inserted(source: &str, whole: &[char], at: usize) -> Result<Expression, ParseError> {
+    let inner: Vec<char> = source.chars().collect();
+    let moved = |error: ParseError| ParseError::new(whole, at + error.column - 1, error.message);
+    let mut parser = Parser::new(&inner).map_err(moved)?;
+    let expression = parser.expression().map_err(moved)?;
+    match parser.token() {
+        Token::End => Ok(expression),
+        _ => Err(moved(parser.expected("`}`"))),
+    }
+}
+
+pub(super) struct Parser<'s> {
+    pub(super) source: &'s [char],
+    tokens: Vec<Placed>,
+    at: usize,
+    /// How many values are open around this place.
+    pub(super) depth: usize,
+}
+
+impl<'s> Parser<'s> {
+    fn new(source: &'s [char]) -> Result<Self, ParseError> {
+        Ok(Self { source, tokens: lexer::tokens(source)?, at: 0, depth: 0 })
+    }
+
+    pub(super) fn token(&self) -> &Token {
+        &self.tokens[self.at].token
+    }
+
+    pub(super) fn ahead(&self, count: usize) -> &Token {
+        &self.tokens[(self.at + count).min(self.tokens.len() - 1)].token
+    }
+
+    pub(super) fn advance(&mut self) {
+        self.at = (self.at + 1).min(self.tokens.len() - 1);
+    }
+
+    pub(super) fn position(&self) -> usize {
+        self.tokens[self.at].at
+    }
+
+    pub(super) fn word(&self) -> Option<&str> {
+        match self.token() {
+            Token::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
+    pub(super) fn take_word(&mut self, word: &str) -> bool {
+        let found = self.word() == Some(word);
+        if found {
+            self.advance();
+        }
+        found
+    }
+
+    pub(super) fn is(&self, symbol: &str) -> bool {
+        matches!(self.token(), Token::Symbol(found) if *found == symbol)
+    }
+
+    pub(super) fn take(&mut self, symbol: &str) -> bool {
+        let found = self.is(symbol);
+        if found {
+            self.advance();
+        }
+        found
+    }
+
+    pub(super) fn expect(&mut self, symbol: &str) -> Result<(), ParseError> {
+        if self.take(symbol) { Ok(()) } else { Err(self.expected(&format!("`{symbol}`"))) }
+    }
+
+    pub(super) fn fault(&self, message: impl Into<String>) -> ParseError {
+        ParseError::new(self.source, self.position(), message)
+    }
+
+    pub(super) fn expected(&self, what: &str) -> ParseError {
+        let came = match self.token() {
+            Token::Word(word) => format!("`{word}`"),
+            Token::Integer(number) => format!("the number {number}"),
+            Token::Double(number) => format!("the number {number}"),
+            Token::Text(_) => "a text".to_owned(),
+            Token::Symbol(symbol) => format!("`{symbol}`"),
+            Token::End => "the end".to_owned(),
+        };
+        self.fault(format!("expected {what}, got {came}"))
+    }
+
+    fn statement(&mut self) -> Result<Statement, ParseError> {
+        let start = self.position();
+        let column = ParseError::new(self.source, start, "").column;
+        let verb = self.verb()?;
+        let plain = verb.rsplit('.').next().unwrap_or_default();
+        let sink = SINKS.contains(&plain.to_lowercase().as_str()) && !self.is_article();
+        let target = if sink { Target::Sink(self.expression()?) } else { Target::Noun(self.target()?) };
+        let preposition = self.preposition()?;
+        let object = self.object(&preposition)?;
+        let with = if self.take_word("with") { Some(self.expression()?) } else { None };
+        if self.take_word("where") {
+            // The real parser wants the field in angle brackets, and says so where it stands.
+            self.expect("<")?;
+            return Err(
+                self.fault("the testkit does not run `where`: give the statement a list that is filtered already")
+            );
+        }
+        if let Some(clause) = self.word().filter(|word| FOREIGN_CLAUSES.contains(word)) {
+            return Err(
+                self.fault(format!("`{clause}` begins a clause of ARO's own verbs, which the testkit does not run"))
+            );
+        }
+        let when = if self.take_word("when") { Some(self.expression()?) } else { None };
+        self.end()?;
+        let text = self.source[start..self.tokens[self.at - 1].at + 1].iter().collect();
+        Ok(Statement { text, verb, column, target, preposition, object, with, when })
+    }
+
+    fn end(&mut self) -> Result<(), ParseError> {
+        if self.take(".") { Ok(()) } else { Err(self.expected("`.` at the end of the statement")) }
+    }
+
+    /// One identifier, or several with dots: a handle and a verb. Each begins with an upper-case letter.
+    fn verb(&mut self) -> Result<String, ParseError> {
+        const EXPECTED: &str = "an action verb such as `ParseCSV`, which begins with an upper-case letter and stands \
+                                without angle brackets";
+        let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+        let Some(first) = self.word().filter(|word| capital(word)) else { return Err(self.expected(EXPECTED)) };
+        let mut verb = first.to_owned();
+        if aro_abi::is_reserved_word(&verb) && !aro_abi::is_builtin_verb(&verb.to_lowercase()) {
+            return Err(self.fault(format!("ARO keeps the word `{verb}` for itself, so it cannot be a verb")));
+        }
+        self.advance();
+        while self.is(".") {
+            let Token::Word(part) = self.ahead(1) else { break };
+            if !capital(part) {
+                let message = format!("the verb behind the handle begins with an upper-case letter, `{part}` does not");
+                self.advance();
+                return Err(self.fault(message));
+            }
+            verb = format!("{verb}.{part}");
+            self.advance();
+            self.advance();
+        }
+        if self.is("-") {
+            let came = self.expected("`<`").message;
+            return Err(self.fault(format!("{came}: a verb is written without hyphens, `Parse-It` as `ParseIt`")));
+        }
+        Ok(verb)
+    }
+
+    fn is_article(&self) -> bool {
+        matches!(self.word(), Some("a" | "an" | "the" | "A" | "An" | "The"))
+    }
+
+    fn target(&mut self) -> Result<Noun, ParseError> {
+        if self.is_article() {
+            self.advance();
+        }
+        let noun = self.noun()?;
+        if self.take_word("as") {
+            self.compound("a type")?;
+        }
+        Ok(noun)
+    }
+
+    fn preposition(&mut self) -> Result<String, ParseError> {
+        let known = self.word().and_then(aro_abi::Preposition::from_word);
+        let Some(preposition) = known else {
+            let words: Vec<&str> = aro_abi::Preposition::ALL.iter().map(|word| word.as_str()).collect();
+            return Err(self.expected(&format!("a preposition ({})", words.join(", "))));
+        };
+        self.advance();
+        Ok(preposition.as_str().to_owned())
+    }
+
+    /// Only after `from`, `for`, `to` and `with` can a value stand, and there `<x>` without an article is one.
+    fn object(&mut self, preposition: &str) -> Result<Object, ParseError> {
+        let value = matches!(preposition, "from" | "for" | "to" | "with") && self.begins_expression();
+        if value && !self.is_system_object() {
+            return self.expression().map(Object::Expression);
+        }
+        if self.is_article() {
+            self.advance();
+        }
+        if self.is("<") {
+            return self.noun().map(Object::Noun);
+        }
+        match self.token() {
+            Token::Word(_) => Ok(Object::Noun(Noun { base: self.compound("an object")?, stages: Vec::new() })),
+            _ if !value && self.begins_expression() => Err(self.expected(&format!(
+                "an object in angle brackets, since a value can stand only after from, for, to and with, not after `{preposition}`"
+            ))),
+            _ => Err(self.expected("an object: `the <name>` or a value")),
+        }
+    }
+
+    /// `<file: "path">`, with nothing to compute behind it.
+    fn is_system_object(&self) -> bool {
+        if !self.is("<") || !matches!((self.ahead(1), self.ahead(2)), (Token::Word(_), Token::Symbol(":"))) {
+            return false;
+        }
+        let close = (3..).find(|count| matches!(self.ahead(*count), Token::Symbol(">") | Token::End)).unwrap_or(3);
+        !matches!(
+            self.ahead(close + 1),
+            Token::Symbol("++" | "+" | "-" | "*" | "/" | "%" | "==" | "!=" | "<" | "<=" | ">=")
+        )
+    }
+
+    pub(super) fn noun(&mut self) -> Result<Noun, ParseError> {
+        self.expect("<")?;
+        let base = self.compound("a name")?;
+        let mut stages = Vec::new();
+        if self.take(":") {
+            loop {
+                stages.push(self.stage()?);
+                if !self.take("|") {
+                    break;
+                }
+            }
+        }
+        self.expect(">")?;
+        Ok(Noun { base, stages })
+    }
+
+    fn stage(&mut self) -> Result<Vec<String>, ParseError> {
+        if let Token::Text(pieces) = self.token().clone() {
+            self.advance();
+            let [lexer::Piece::Plain(text)] = &pieces[..] else { return Err(self.expected("a text without `${`")) };
+            return Ok(vec![text.clone()]);
+        }
+        let mut parts = vec![self.specifier()?];
+        while self.take(".") {
+            parts.push(self.specifier()?);
+        }
+        Ok(parts)
+    }
+
+    fn specifier(&mut self) -> Result<String, ParseError> {
+        if let Token::Integer(index) = *self.token() {
+            self.advance();
+            return Ok(index.to_string());
+        }
+        self.compound("a specifier behind the colon")
+    }
+
+    /// Names, unlike verbs, may have hyphens.
+    pub(super) fn compound(&mut self, what: &str) -> Result<String, ParseError> {
+        let mut name = self.word().ok_or_else(|| self.expected(what))?.to_owned();
+        self.advance();
+        while self.is("-") {
+            let next = match self.ahead(1) {
+                Token::Word(word) => word.clone(),
+                Token::Integer(number) => number.to_string(),
+                _ => break,
+            };
+            name = format!("{name}-{next}");
+            self.advance();
+            self.advance();
+        }
+        Ok(name)
+    }
+}
+
+#[cfg(test)]
+#[path = "parser_tests.rs"]
+mod tests;

@@ -1,0 +1,140 @@
+use serde_json::json;
+
+use super::super::Operator;
+use super::*;
+
+fn one(source: &str) -> Statement {
+    parse_one(source).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Where the fault stands, and what is said of it.
+fn fault(source: &str) -> (usize, String) {
+    let error = parse_one(source).expect_err(source);
+    (error.column, error.message)
+}
+
+fn noun(base: &str, stages: &[&[&str]]) -> Noun {
+    let stages = stages.iter().map(|stage| stage.iter().map(|part| (*part).to_owned()).collect()).collect();
+    Noun { base: base.to_owned(), stages }
+}
+
+#[test]
+fn a_statement_has_a_verb_a_result_a_preposition_and_an_object() {
+    let statement = one("  Csv.ParseCSV an <r-1: x.y> from the <text: a>.");
+    assert_eq!(statement.verb, "Csv.ParseCSV");
+    assert_eq!(statement.target, Target::Noun(noun("r-1", &[&["x", "y"]])));
+    assert_eq!(statement.preposition, "from");
+    assert_eq!(statement.object, Object::Noun(noun("text", &[&["a"]])));
+    assert_eq!((statement.with, statement.column), (None, 3));
+}
+
+#[test]
+fn every_preposition_and_article_is_known() {
+    for preposition in aro_abi::Preposition::ALL {
+        for article in ["a", "an", "the", ""] {
+            let statement = one(&format!("Do {article} <r> {preposition} the <o>."));
+            assert_eq!(statement.preposition, preposition.as_str());
+        }
+    }
+}
+
+#[test]
+fn a_variable_without_an_article_is_a_value_and_one_with_a_specifier_is_not() {
+    let value = Expression::Variable(noun("d", &[]));
+    assert_eq!(one("Do the <r> with <d>.").object, Object::Expression(value.clone()));
+    assert_eq!(one("Do the <r> from the <d>.").object, Object::Noun(noun("d", &[])));
+    assert_eq!(one("Do the <r> from <d: x>.").object, Object::Noun(noun("d", &[&["x"]])));
+    assert_eq!(one("Do the <r> via <d>.").object, Object::Noun(noun("d", &[])));
+    let Object::Expression(sum) = one("Do the <r> from <d: x> * 2.").object else { panic!("a value") };
+    let times = Expression::Binary(
+        Box::new(Expression::Variable(noun("d", &[&["x"]]))),
+        Operator::Times,
+        Box::new(Expression::Literal(json!(2))),
+    );
+    assert_eq!(sum, times);
+}
+
+#[test]
+fn literals_are_what_they_stand_for() {
+    let literal = |text: &str| match one(&format!("Do the <r> from {text}.")).object {
+        Object::Expression(Expression::Literal(value)) => value,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(literal(r#""a\n\t\"\\\u{1F642}/ä\$""#), json!("a\n\t\"\\🙂/ä$"));
+    assert_eq!(literal(r"'raw \n \' '"), json!("raw \\n ' "));
+    assert_eq!(literal("-9223372036854775808"), json!(i64::MIN));
+    assert_eq!(literal("9223372036854775807"), json!(i64::MAX));
+    assert!(literal("2.0").is_f64() && literal("1_000").is_i64());
+    assert_eq!(literal("-2.5e3"), json!(-2500.0));
+    assert_eq!(literal("true"), json!(true));
+}
+
+#[test]
+fn qualifiers_form_a_chain() {
+    let statement = one("Compute the <q: P.a | Q.only-b> from the <s> with { n: 3 }.");
+    assert_eq!(statement.target, Target::Noun(noun("q", &[&["P", "a"], &["Q", "only-b"]])));
+    assert!(matches!(statement.with, Some(Expression::Object(_))));
+}
+
+#[test]
+fn faults_stand_where_the_real_parser_has_them() {
+    // The columns are those of the captured programs, less four blanks of indentation.
+    assert_eq!(fault("Probe.Probe-It the <r> from the <s>.").0, 12);
+    assert_eq!(fault("<ProbeIt> the <r> from the <s>.").0, 1);
+    assert_eq!(fault("ProbeIt the <r> from the <list> where name = \"x\".").0, 39);
+    assert_eq!(fault("ProbeIt \"text\" to the <s>.").0, 9);
+}
+
+#[test]
+fn a_fault_says_what_came_and_what_to_write() {
+    let said = |source: &str, part: &str| {
+        let (_, message) = fault(source);
+        assert!(message.contains(part), "{source}: {message}");
+    };
+    said("parse the <r> from the <s>.", "begins with an upper-case letter");
+    said("The the <r> from the <s>.", "ARO keeps the word `The`");
+    said("Do the <r> towards the <s>.", "a preposition (from, for, against");
+    said("Do the <r> from the <s>", "`.` at the end");
+    said("Do the <r> via \"x\".", "only after from, for, to and with");
+    said("Do the <r> from \"x.", "the text is not ended");
+    said(r#"Do the <r> from "\q"."#, "no escape");
+    said("Do the <r> from [1 2].", "`,` or `]`");
+    said("Do the <r> from the <s>. Do the <q> from the <s>.", "run_program");
+    said("Do the <r> from the <s> with { limit 5 }.", "expected `:`");
+    said("Do the <r> from 99999999999999999999.", "64 bits");
+    said("Csv.parse the <r> from the <s>.", "behind the handle");
+    said("", "an action verb");
+    said("Do the <r> from 9223372036854775808.", "64 bits");
+    for open in ["(", "[", "- ", "not ", "{ a: "] {
+        said(&format!("Do the <r> from {}", open.repeat(100_000)), "deeper than 128 levels");
+    }
+}
+
+#[test]
+fn a_program_is_its_statements() {
+    let all = parse_all("Do the <r> from 1.5. (* a note *)\n Log <r> to the <console>.\nLog \"x ${<r>}\" to the <console> when <r> > 1.")
+        .unwrap();
+    assert_eq!(all.len(), 3);
+    assert_eq!(all[1].text, "Log <r> to the <console>.");
+    assert!(matches!(&all[2].target, Target::Sink(Expression::Text(parts)) if parts.len() == 2));
+    assert!(all[2].when.is_some());
+    assert_eq!(parse_all("Do the <r> from 1.\n  oops").unwrap_err().line, 2);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_parsed_or_refused_with_a_place_inside_it(
+        pieces in proptest::collection::vec(proptest::sample::select(&[
+            "Do", "Do.It", "the", "<r>", "<r: a.b | C.d>", "from", "with", "via", "\"a ${<b>} c\"", "'x'", "-5", "1.5e3",
+            "[", "]", "{", "}", "(", ")", ":", ",", ".", "|", "<", ">", "++", "is not", "when", "where", "(*", "*)", "\\",
+            "\"", "${", "\n", "é", "🙂", "a: 1", "true", "nil",
+        ][..]), 0..24),
+        glue in proptest::sample::select(&["", " "][..]),
+    ) {
+        let source = pieces.join(glue);
+        if let Err(error) = parse_all(&source) {
+            proptest::prop_assert!(error.line <= source.lines().count() + 1, "{error}");
+            proptest::prop_assert!(!error.to_string().is_empty());
+        }
+    }
+}
