@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
-use super::{Broken, Entries, Envelope};
+use super::{Broken, Entries, Envelope, cases};
 
 fn scan(text: &str) -> Result<Envelope<'_>, Broken> {
     let mut envelope = Envelope::of(text);
@@ -137,11 +137,6 @@ proptest! {
             agree(&text)?;
         }
     }
-}
-
-/// `ARO_PROPTEST_CASES=1000000` makes the run long.
-fn cases() -> u32 {
-    std::env::var("ARO_PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2_000)
 }
 
 #[test]
