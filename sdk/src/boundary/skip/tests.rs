@@ -88,7 +88,13 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
     let text = String::from_utf8_lossy(bytes);
     for at in 0..=bytes.len() + 2 {
         prop_assert_eq!(string_end(bytes, at), naive_string_end(bytes, at), "string at {} of {:?}", at, text);
-        prop_assert_eq!(plain_string_end(bytes, at), naive_plain_string_end(bytes, at), "plain at {} of {:?}", at, text);
+        prop_assert_eq!(
+            plain_string_end(bytes, at),
+            naive_plain_string_end(bytes, at),
+            "plain at {} of {:?}",
+            at,
+            text
+        );
         if let Some(b'{' | b'[') = bytes.get(at) {
             for (depth, limit) in [(1, 128), (3, 128), (1, 4)] {
                 let expected = naive_container_end(bytes, at, depth, limit);
