@@ -1,6 +1,7 @@
 //! Tests that span crates and languages live in `tests/`; here is what several of them need.
 
 pub mod recorder;
+pub mod stubborn;
 
 /// The Rust code of the repository's README.
 #[cfg(doctest)]

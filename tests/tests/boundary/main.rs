@@ -2,6 +2,7 @@
 
 mod depth;
 mod inputs;
+mod lifecycle;
 mod memory;
 mod panics;
 mod retry;
