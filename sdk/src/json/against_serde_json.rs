@@ -274,3 +274,15 @@ fn depth_is_limited_where_serde_json_limits_it() {
         }
     }
 }
+
+#[test]
+fn a_null_between_blanks_is_nothing_as_in_serde_json() {
+    let arena = crate::arena::Arena::default();
+    for text in ["null", " null", "null\n", "\r\n\tnull "] {
+        assert_eq!(super::read::<Option<Value>>(text, &arena).expect("it is JSON"), None, "{text:?}");
+    }
+    for text in ["nul", "nulll", "null null", "\u{a0}null", "\x0cnull"] {
+        assert!(super::read::<Option<Value>>(text, &arena).is_err(), "{text:?}");
+    }
+    assert_eq!(super::read::<Option<Value>>(" 1 ", &arena).expect("it is JSON"), Some(1.into()));
+}

@@ -6,4 +6,5 @@ mod lifecycle;
 mod memory;
 mod panics;
 mod retry;
+mod size;
 mod threads;
