@@ -5,6 +5,7 @@
 //! same exceptions, since `_with` is a copy of the envelope on most paths. The subject then takes the statement's object.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use aro_abi::keys;
@@ -220,10 +221,11 @@ fn merged(call: &Call<'_>, subject: bool) -> Result<String> {
         _ => [(with, &all), (Some(&envelope.top), &copy), (None, &all), (None, &all)],
     };
     let mut merged: Vec<(Cow<'_, str>, &str)> = Vec::new();
+    let mut known: HashSet<Cow<'_, str>> = HashSet::new();
     for (entries, left_out) in layers {
         for (key, value) in entries.into_iter().flat_map(|entries| entries.iter().rev()) {
             let key = key.text();
-            if !left_out(&key) && !merged.iter().any(|(known, _)| *known == key) {
+            if !left_out(&key) && known.insert(key.clone()) {
                 merged.push((key, value));
             }
         }

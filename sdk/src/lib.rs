@@ -18,6 +18,7 @@ mod reply;
 pub mod runtime;
 mod state;
 mod statement;
+mod thread;
 mod types;
 
 pub use aro_abi::{Category, ErrorCode, Preposition, Role};

@@ -1,8 +1,7 @@
 //! A plugin's life: init before the first call, shutdown once.
 
-use std::cell::Cell;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 
 use crate::boundary;
 use crate::call::Call;
@@ -10,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::plugin::Plugin;
 use crate::reply::IntoError;
 use crate::state::Shared;
+use crate::thread;
 
 /// `#[aro_init]` or `#[aro_shutdown]`.
 #[derive(Debug)]
@@ -43,23 +43,24 @@ const NEW: u8 = 0;
 const READY: u8 = 1;
 const DOWN: u8 = 2;
 
-thread_local! {
-    /// The plugin whose init runs on this thread, by its address: a call that comes back to it must not wait for itself.
-    static STARTING: Cell<usize> = const { Cell::new(0) };
-}
-
 /// Where in its life a plugin is.
 #[derive(Debug)]
 pub(crate) struct Lifecycle {
     phase: AtomicU8,
     started: OnceLock<Result<(), Error>>,
-    /// Shutdown has run, or was not needed: whoever sets it runs it.
-    ended: AtomicBool,
+    /// The thread that runs init: a call that comes back to the plugin on it must not wait for itself.
+    starter: AtomicUsize,
+    taken_down: AtomicBool,
 }
 
 impl Lifecycle {
     pub(crate) const fn new() -> Self {
-        Self { phase: AtomicU8::new(NEW), started: OnceLock::new(), ended: AtomicBool::new(false) }
+        Self {
+            phase: AtomicU8::new(NEW),
+            started: OnceLock::new(),
+            starter: AtomicUsize::new(thread::NONE),
+            taken_down: AtomicBool::new(false),
+        }
     }
 }
 
@@ -81,33 +82,32 @@ impl Plugin {
     fn start(&'static self) -> Result<()> {
         // Before the library's constructors have run, nobody knows whether there is an init.
         self.registered()?;
-        let me = std::ptr::from_ref(self).addr();
-        if STARTING.get() == me {
+        let Lifecycle { phase, started, starter, .. } = self.lifecycle();
+        let me = thread::this();
+        if starter.load(Ordering::Relaxed) == me {
             return Err(Error::invalid_state(format!(
                 "the plugin \"{}\" is still starting: its init runs",
                 self.name()
             )));
         }
-        let lifecycle = self.lifecycle();
-        let outcome = lifecycle.started.get_or_init(|| {
-            if lifecycle.phase.load(Ordering::Acquire) == DOWN {
-                return Err(self.is_down());
-            }
+        let outcome = started.get_or_init(|| {
             crate::logging::install();
-            let before = STARTING.replace(me);
+            starter.store(me, Ordering::Relaxed);
             let outcome = self.init_hook().map_or(Ok(()), |hook| self.run_hook(hook));
-            STARTING.set(before);
-            if outcome.is_ok() {
-                boundary::at_exit(self.on_exit());
-                if lifecycle.phase.compare_exchange(NEW, READY, Ordering::AcqRel, Ordering::Acquire).is_err() {
-                    // It was shut down while init ran, which left the end to us.
-                    self.end();
-                }
+            starter.store(thread::NONE, Ordering::Relaxed);
+            if outcome.is_err() {
+                self.let_go();
+                return outcome;
+            }
+            boundary::at_exit(self.on_exit());
+            // Whoever shut it down meanwhile could not take down what init was still making.
+            if phase.compare_exchange(NEW, READY, Ordering::AcqRel, Ordering::Acquire).is_err() {
+                self.take_down();
             }
             outcome
         });
         match outcome {
-            Ok(()) if lifecycle.phase.load(Ordering::Acquire) == DOWN => Err(self.is_down()),
+            Ok(()) if phase.load(Ordering::Acquire) == DOWN => Err(self.is_down()),
             Ok(()) => Ok(()),
             Err(error) => Err(error.copy().with_code(aro_abi::ErrorCode::InvalidState)),
         }
@@ -117,19 +117,17 @@ impl Plugin {
         boundary::guarded(self, hook.name, || (hook.run)(&Call::of_hook(self, hook.name)))
     }
 
-    /// Runs shutdown, once; then lets go of the state. A plugin whose init has not run, or has failed, has nothing to shut down; one whose init
-    /// runs at this moment is shut down when it has.
+    /// Runs shutdown, once; then lets go of the state. A plugin whose init has not run, or has failed, has nothing to shut down; if init runs just
+    /// now, its thread does the rest.
     pub(crate) fn stop(&'static self) {
         let before = self.lifecycle().phase.swap(DOWN, Ordering::AcqRel);
         if before == READY || (before == NEW && self.init_hook().is_none()) {
-            self.end();
-        } else if before == NEW {
-            self.let_go(false);
+            self.take_down();
         }
     }
 
-    fn end(&'static self) {
-        if self.lifecycle().ended.swap(true, Ordering::AcqRel) {
+    fn take_down(&'static self) {
+        if self.lifecycle().taken_down.swap(true, Ordering::AcqRel) {
             return;
         }
         if let Some(hook) = self.shutdown_hook()
@@ -137,16 +135,19 @@ impl Plugin {
         {
             crate::logging::report(self, hook.name, &format!("shutdown failed: {}", error.message()));
         }
-        self.let_go(true);
+        self.let_go();
     }
 
-    fn let_go(&'static self, for_good: bool) {
-        let cleared = boundary::guarded(self, "shutdown", || {
-            self.states().clear(for_good);
-            Ok(())
-        });
-        if let Err(error) = cleared {
-            crate::logging::report(self, "shutdown", &format!("dropping the state failed: {}", error.message()));
+    /// Drops each state by itself: a second panic while the first one unwinds would end the process.
+    fn let_go(&'static self) {
+        for state in self.states().close() {
+            let dropped = boundary::guarded(self, "shutdown", || {
+                drop(state);
+                Ok(())
+            });
+            if let Err(error) = dropped {
+                crate::logging::report(self, "shutdown", &format!("dropping the state failed: {}", error.message()));
+            }
         }
     }
 }

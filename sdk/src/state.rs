@@ -3,11 +3,12 @@
 use std::any::{Any, TypeId, type_name};
 use std::marker::PhantomData;
 use std::ops::Deref;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::call::{Call, FromCall};
 use crate::error::{Error, Result};
+use crate::thread;
 
 /// One shared value of the type `T` per plugin: a parameter of this type takes no argument's place.
 ///
@@ -98,26 +99,65 @@ impl<T> NoDefault for DefaultOf<T> {
     type Value = T;
 }
 
-type Kept = (TypeId, Arc<dyn Any + Send + Sync>);
-
-/// The values of one plugin, by type; and whether the plugin is at its end, when no more are made.
+/// The value of one type, or the place where it is being made.
 #[derive(Debug)]
-pub(crate) struct States(RwLock<Vec<Kept>>, AtomicBool);
+pub(crate) struct Slot {
+    id: TypeId,
+    value: OnceLock<Arc<dyn Any + Send + Sync>>,
+    /// The thread that makes the value.
+    maker: AtomicUsize,
+}
+
+impl Slot {
+    fn new<T: Shared>() -> Self {
+        Self { id: TypeId::of::<T>(), value: OnceLock::new(), maker: AtomicUsize::new(thread::NONE) }
+    }
+
+    fn make<T: Shared>(&self, make: fn() -> T) -> Result<State<T>> {
+        struct Made<'a>(&'a AtomicUsize);
+
+        impl Drop for Made<'_> {
+            fn drop(&mut self) {
+                self.0.store(thread::NONE, Ordering::Relaxed);
+            }
+        }
+
+        let me = thread::this();
+        if self.maker.load(Ordering::Relaxed) == me {
+            let name = type_name::<T>();
+            return Err(Error::invalid_state(format!(
+                "the default of {name} is still being made, and asks for itself"
+            )));
+        }
+        let value = self.value.get_or_init(|| {
+            self.maker.store(me, Ordering::Relaxed);
+            let _made = Made(&self.maker);
+            Arc::new(make())
+        });
+        Self::state(value).ok_or_else(|| Error::invalid_state("a state has another type than its place"))
+    }
+
+    fn state<T: Shared>(value: &Arc<dyn Any + Send + Sync>) -> Option<State<T>> {
+        Arc::clone(value).downcast().ok().map(State)
+    }
+}
+
+/// The values of one plugin, by type; `None` after shutdown.
+///
+/// Nothing of the author's, neither `default` nor `drop`, runs under the lock: it may call the host, and the host the plugin.
+#[derive(Debug)]
+pub(crate) struct States(RwLock<Option<Vec<Arc<Slot>>>>);
 
 impl States {
     pub(crate) const fn new() -> Self {
-        Self(RwLock::new(Vec::new()), AtomicBool::new(false))
-    }
-
-    fn find<T: Shared>(kept: &[Kept]) -> Option<State<T>> {
-        let (_, value) = kept.iter().find(|(id, _)| *id == TypeId::of::<T>())?;
-        Arc::clone(value).downcast().ok().map(State)
+        Self(RwLock::new(Some(Vec::new())))
     }
 
     fn get<T: Shared>(&self, make: Option<fn() -> T>) -> Result<State<T>> {
-        // A `default` that panicked has poisoned the lock and added nothing: the list is sound.
-        if let Some(found) = Self::find(&self.0.read().unwrap_or_else(PoisonError::into_inner)) {
-            return Ok(found);
+        let id = TypeId::of::<T>();
+        let made = |slots: &Vec<Arc<Slot>>| Slot::state(slots.iter().find(|slot| slot.id == id)?.value.get()?);
+        if let Some(state) = self.0.read().unwrap_or_else(PoisonError::into_inner).as_ref().and_then(made) {
+            return Ok(state);
         }
         let make = make.ok_or_else(|| {
             let name = type_name::<T>();
@@ -125,34 +165,34 @@ impl States {
                 "the plugin has no {name}: return it from the #[aro_init] function, or implement `Default` for it"
             ))
         })?;
-        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = Self::find(&kept) {
-            return Ok(found);
+        self.slot::<T>()?.make(make)
+    }
+
+    fn slot<T: Shared>(&self) -> Result<Arc<Slot>> {
+        let mut slots = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let slots = slots.as_mut().ok_or_else(|| Error::invalid_state("the plugin is shut down and keeps no state"))?;
+        if let Some(slot) = slots.iter().find(|slot| slot.id == TypeId::of::<T>()) {
+            return Ok(Arc::clone(slot));
         }
-        if self.1.load(Ordering::Relaxed) {
-            // A call that began before shutdown. What it made now, nobody would let go of.
-            return Err(Error::invalid_state("the plugin has been shut down meanwhile, and its state is gone"));
-        }
-        let value = Arc::new(make());
-        kept.push((TypeId::of::<T>(), Arc::clone(&value) as Arc<dyn Any + Send + Sync>));
-        Ok(State(value))
+        let slot = Arc::new(Slot::new::<T>());
+        slots.push(Arc::clone(&slot));
+        Ok(slot)
     }
 
     pub(crate) fn set<T: Shared>(&self, value: T) {
-        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|(id, _)| *id != TypeId::of::<T>());
-        kept.push((TypeId::of::<T>(), Arc::new(value)));
+        let slot = Slot { value: OnceLock::from(Arc::new(value) as Arc<dyn Any + Send + Sync>), ..Slot::new::<T>() };
+        let slot = Arc::new(slot);
+        let mut before = None;
+        if let Some(slots) = &mut *self.0.write().unwrap_or_else(PoisonError::into_inner) {
+            let place = slots.iter().position(|known| known.id == slot.id);
+            before = place.map(|place| slots.swap_remove(place));
+            slots.push(Arc::clone(&slot));
+        }
+        drop(before);
     }
 
-    /// Lets go of all values; for good, if the plugin has had its life.
-    pub(crate) fn clear(&self, for_good: bool) {
-        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if for_good {
-            self.1.store(true, Ordering::Relaxed);
-        }
-        let values = std::mem::take(&mut *kept);
-        // Their own code runs when they are dropped: not under the lock.
-        drop(kept);
-        drop(values);
+    /// Lets go of all values, for the caller to drop, and takes no more.
+    pub(crate) fn close(&self) -> Vec<Arc<Slot>> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default()
     }
 }

@@ -3,6 +3,7 @@
 pub mod child;
 pub mod program;
 pub mod recorder;
+pub mod stubborn;
 pub mod vectors;
 pub mod whole;
 

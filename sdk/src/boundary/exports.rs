@@ -12,7 +12,7 @@ use crate::reply::HEADER;
 /// `aro_plugin_info`.
 pub fn info(plugin: &'static Plugin) -> *mut c_char {
     // The block's header and NUL are in place; the host only reads it (and `free` leaves it alone).
-    plugin.metadata().block()[HEADER..].as_ptr().cast_mut().cast()
+    plugin.metadata().block().as_ptr().wrapping_add(HEADER).cast_mut().cast()
 }
 
 /// `aro_plugin_register` and `aro_plugin_init`: a host calls either, both or neither, so either starts the plugin.
@@ -187,7 +187,7 @@ pub unsafe fn free(pointer: *mut c_char) {
     // SAFETY: the header holds a `usize`; `start` need not be aligned for one.
     let capacity = unsafe { start.cast::<usize>().read_unaligned() };
     if capacity != 0 {
-        // SAFETY: `hand_out` leaked a `Vec<u8>` that begins at `start` and has this capacity; it is given back only once.
+        // SAFETY: `hand_out` let go of a `Vec<u8>` that begins at `start` and has this capacity; it is given back only once.
         drop(unsafe { Vec::from_raw_parts(start, 0, capacity) });
     }
 }

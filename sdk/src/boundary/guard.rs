@@ -36,7 +36,7 @@ pub(crate) fn current_plugin() -> Option<&'static Plugin> {
 }
 
 /// Does `work` in the name of `plugin`'s `what`.
-pub(crate) fn running<T>(plugin: &'static Plugin, what: &'static str, work: impl FnOnce() -> T) -> T {
+fn running<T>(plugin: &'static Plugin, what: &'static str, work: impl FnOnce() -> T) -> T {
     struct Before(Current);
 
     impl Drop for Before {
@@ -58,15 +58,9 @@ pub(super) fn name_current(what: &'static str) {
 
 /// Does `work`; a panic becomes an error.
 pub(crate) fn guarded<T>(plugin: &'static Plugin, what: &'static str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let _ = FIRST.set(plugin);
-        let before = take_hook();
-        set_hook(Box::new(move |info| {
-            note(info);
-            before(info);
-        }));
-    });
+    if !HOOK.is_completed() {
+        begin(plugin);
+    }
     // Nothing that `work` holds is seen again after a panic: it is made for this call. What the plugin shares between calls is behind the
     // plugin's own locks, which poison themselves.
     let outer = SITE.take();
@@ -77,6 +71,24 @@ pub(crate) fn guarded<T>(plugin: &'static Plugin, what: &'static str, work: impl
     forget_site();
     SITE.set(outer);
     done
+}
+
+static HOOK: Once = Once::new();
+
+#[cold]
+fn begin(plugin: &'static Plugin) {
+    let _ = FIRST.set(plugin);
+    // While a thread unwinds, `std` refuses to change the hook, by a panic. A later call will do it.
+    if std::thread::panicking() {
+        return;
+    }
+    HOOK.call_once(|| {
+        let before = take_hook();
+        set_hook(Box::new(move |info| {
+            note(info);
+            before(info);
+        }));
+    });
 }
 
 /// Panics elsewhere in the process are none of our business.

@@ -15,11 +15,12 @@ pub use exports::{
 };
 #[cfg(any(feature = "log", feature = "tracing"))]
 pub(crate) use guard::current;
-pub(crate) use guard::{current_plugin, guarded, running};
+pub(crate) use guard::{current_plugin, guarded};
 pub use host::Invoke;
 pub(crate) use host::{InvokeCell, at_exit, call_host};
 
 use std::ffi::{CStr, c_char};
+use std::mem::ManuallyDrop;
 
 use crate::error::{Error, Result};
 use crate::reply::{HEADER, Reply};
@@ -27,8 +28,9 @@ use crate::reply::{HEADER, Reply};
 /// Gives the reply's buffer to the host. Never NULL.
 fn hand_out(outcome: Result<Reply>) -> *mut c_char {
     let reply = outcome.unwrap_or_else(|error| Reply::error(&error));
-    let text = &mut reply.finish().leak()[HEADER..];
-    text.as_mut_ptr().cast()
+    let mut buffer = ManuallyDrop::new(reply.finish());
+    // Made from the buffer's own pointer and not from a slice of the text: `free` goes back to the header with it.
+    buffer.as_mut_ptr().wrapping_add(HEADER).cast()
 }
 
 /// The text behind a pointer from outside.

@@ -59,7 +59,8 @@ fn quote_or_backslash(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Where the object or list that begins at `at` ends, when `depth` brackets are open around it: the position behind its closing bracket. `None`
-/// when quotes and brackets do not balance, or stand deeper than `limit`.
+/// when quotes and brackets do not balance, when they stand deeper than `limit`, and when a backslash stands outside of strings, which would leave
+/// open whether a quote behind it counts.
 #[inline]
 pub(crate) fn container_end(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Option<usize> {
     let mut brackets = Brackets { open: 0, height: 0, room: limit.saturating_sub(depth) };
@@ -69,7 +70,7 @@ pub(crate) fn container_end(bytes: &[u8], at: usize, depth: u32, limit: u32) -> 
     while at < near {
         match bytes[at] {
             b'"' => at = string_end(bytes, at + 1)?.0,
-            byte @ (b'{' | b'[' | b'}' | b']') => {
+            byte @ (b'{' | b'[' | b'}' | b']' | b'\\') => {
                 at += 1;
                 if brackets.step(byte)? {
                     return Some(at);
@@ -94,20 +95,19 @@ struct Brackets {
 }
 
 impl Brackets {
-    /// One more bracket; whether it closes the outermost one.
+    /// One more bracket; whether it closes the outermost one. A backslash outside of strings belongs to nothing and is refused.
     #[inline(always)]
     fn step(&mut self, byte: u8) -> Option<bool> {
-        // `{` and `}` have bit 5 set, `[` and `]` have not; an opening bracket has bit 1 set, a closing one bit 2.
-        let curly = u128::from(byte >> 5 & 1);
+        // `{` and `}` have bit 5 set, `[` and `]` have not; of all that comes here only an opening bracket has bit 1 set.
         if byte & 2 != 0 {
             self.height += 1;
             if self.height >= self.room {
                 return None;
             }
-            self.open = self.open << 1 | curly;
+            self.open = self.open << 1 | u128::from(byte >> 5 & 1);
             return Some(false);
         }
-        if self.open & 1 != curly {
+        if byte != b']' | (self.open as u8 & 1) << 5 {
             return None;
         }
         self.open >>= 1;
@@ -128,7 +128,10 @@ struct Masks {
 use sse2::masks;
 
 #[cfg(not(target_arch = "x86_64"))]
-fn masks(block: &[u8; 64]) -> Masks {
+use masks_bytewise as masks;
+
+#[cfg(any(test, not(target_arch = "x86_64")))]
+fn masks_bytewise(block: &[u8; 64]) -> Masks {
     let mut masks = Masks { quotes: 0, backslashes: 0, brackets: 0 };
     for (index, byte) in block.iter().enumerate() {
         masks.quotes |= u64::from(*byte == b'"') << index;
@@ -176,7 +179,7 @@ macro_rules! walk {
             // A bit is set from an opening quote up to its closing one.
             let inside = $prefix_xor(quotes) ^ quoted;
             quoted = ((inside << (64 - $block)) as i64 >> 63) as u64;
-            let mut left = found & !inside;
+            let mut left = (found | backslashes) & !inside;
             while left != 0 {
                 let position = base + left.trailing_zeros() as usize;
                 if brackets.step(bytes[position])? {
@@ -319,3 +322,6 @@ mod avx2 {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

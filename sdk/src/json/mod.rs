@@ -35,3 +35,9 @@ pub(crate) fn missing<'de, T: Deserialize<'de>>() -> Option<T> {
 
 #[cfg(test)]
 mod against_serde_json;
+
+/// How many cases a property test runs: `ARO_PROPTEST_CASES=1000000` makes the run long.
+#[cfg(test)]
+pub(crate) fn cases() -> u32 {
+    std::env::var("ARO_PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(500)
+}

@@ -101,6 +101,13 @@ impl<'de> Deserializer<'de> for Value<'de> {
 
     #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.text == "null" { visitor.visit_none() } else { visitor.visit_some(self) }
+        // An event's payload is the text as it came, with whatever blanks are around it.
+        let blank = |byte: Option<&u8>| byte.is_some_and(|byte| *byte <= b' ');
+        let bytes = self.text.as_bytes();
+        let text = match blank(bytes.first()) || blank(bytes.last()) {
+            true => self.text.trim_matches([' ', '\n', '\t', '\r']),
+            false => self.text,
+        };
+        if text == "null" { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 }

@@ -51,16 +51,25 @@ fn prefix() -> String {
 pub(crate) fn report(plugin: &'static Plugin, what: &'static str, text: &str) {
     // An event with a broken name is reported before anything has started.
     install();
-    boundary::running(plugin, what, || {
+    // A logger may be anybody's code, and nothing may unwind into the host.
+    let logged = boundary::guarded(plugin, what, || {
         #[cfg(feature = "log")]
         log::error!(target: "aro_sdk", "{text}");
         #[cfg(all(feature = "tracing", not(feature = "log")))]
         tracing::error!(target: "aro_sdk", "{text}");
         #[cfg(not(any(feature = "log", feature = "tracing")))]
-        if std::env::var_os(VARIABLE).is_none_or(|level| level != "off") {
-            use std::io::Write as _;
-            // A host may have closed stderr; there is nobody left to tell.
-            let _ = writeln!(std::io::stderr(), "[{} {what}] ERROR aro_sdk: {text}", plugin.name());
-        }
+        to_stderr(plugin, what, text);
+        Ok(())
     });
+    if logged.is_err() {
+        to_stderr(plugin, what, text);
+    }
+}
+
+fn to_stderr(plugin: &'static Plugin, what: &'static str, text: &str) {
+    if std::env::var_os(VARIABLE).is_none_or(|level| level != "off") {
+        use std::io::Write as _;
+        // A host may have closed stderr; there is nobody left to tell.
+        let _ = writeln!(std::io::stderr(), "[{} {what}] ERROR aro_sdk: {text}", plugin.name());
+    }
 }

@@ -1,6 +1,6 @@
 //! The memory of a reply.
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
 const RETRY: &[u8] = aro_abi::RETRY_TEXT.as_bytes();
 
@@ -38,18 +38,33 @@ impl Reply {
         let mut from = HEADER;
         // Its first letter is rare, and a search for one byte costs next to nothing.
         while let Some(found) = memchr(RETRY[0], &self.buffer[from..]) {
-            from += found + 1;
-            if self.buffer[from - 1..].starts_with(RETRY) {
-                let colon = from + RETRY.len() - 2;
-                self.buffer.splice(colon..=colon, *b"\\u003a");
+            from += found;
+            if self.buffer[from..].starts_with(RETRY) {
+                self.buffer = without_retry_text(&self.buffer, from);
+                break;
             }
+            from += 1;
         }
-        debug_assert!(!self.buffer[HEADER..].contains(&0));
         self.buffer.push(0);
         let capacity = self.buffer.capacity();
         self.buffer[..HEADER].copy_from_slice(&capacity.to_ne_bytes());
         self.buffer
     }
+}
+
+/// In one pass, however often the text stands there. Before `from` it does not.
+#[cold]
+fn without_retry_text(buffer: &[u8], from: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(buffer.len() + 64);
+    let mut written = 0;
+    for found in memmem::find_iter(&buffer[from..], RETRY) {
+        let colon = from + found + RETRY.len() - 1;
+        out.extend_from_slice(&buffer[written..colon]);
+        out.extend_from_slice(b"\\u003a");
+        written = colon + 1;
+    }
+    out.extend_from_slice(&buffer[written..]);
+    out
 }
 
 /// A text in the form of a reply that is never given back: its header says capacity 0.
@@ -93,5 +108,11 @@ mod tests {
         assert!(!out.contains(aro_abi::RETRY_TEXT), "{out}");
         let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
         assert_eq!(value(&out), value(text));
+    }
+
+    #[test]
+    fn the_retry_text_a_million_times_is_escaped_in_one_pass() {
+        let out = finished(&format!("\"{}\"", "UUnknown action:".repeat(1_000_000)));
+        assert_eq!(out, format!("\"{}\"", "UUnknown action\\u003a".repeat(1_000_000)));
     }
 }

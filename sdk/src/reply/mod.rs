@@ -64,7 +64,8 @@ pub fn respond_qualifier<T: Serialize, E: IntoError<Via>, Via>(
 fn append_events(reply: &mut Reply, events: &[Event]) -> Result<()> {
     let text = reply.text_mut();
     text.pop();
-    if text.last() != Some(&b'{') {
+    // Raw JSON of the author's may have blanks in its braces.
+    if text.trim_ascii_end().last() != Some(&b'{') {
         text.push(b',');
     }
     text.extend_from_slice(b"\"_events\":");

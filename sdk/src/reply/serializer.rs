@@ -418,7 +418,8 @@ pub(crate) struct Members<'w> {
 impl<'w> Members<'w> {
     fn begin(out: &'w mut Vec<u8>, end: End) -> Self {
         out.push(b'{');
-        Self { out, first: true, end, start: 0 }
+        let start = out.len();
+        Self { out, first: true, end, start }
     }
 
     /// `serde_json` passes some types of its own through a struct of a secret name.
@@ -433,7 +434,13 @@ impl<'w> Members<'w> {
 
     fn member<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
         if let End::Foreign { name, .. } = self.end {
-            return Ok(serde_json::to_writer(&mut *self.out, &Foreign { name, key, value })?);
+            let from = self.out.len();
+            serde_json::to_writer(&mut *self.out, &Foreign { name, key, value })?;
+            // Such a type's text is not escaped, and a NUL would end the reply.
+            return match memchr::memchr(0, &self.out[from..]) {
+                Some(_) => Err(SerializeError("raw JSON contains no NUL, but this does".to_owned())),
+                None => Ok(()),
+            };
         }
         self.start = self.out.len();
         if !self.first {

@@ -2,7 +2,9 @@
 
 mod depth;
 mod inputs;
+mod lifecycle;
 mod memory;
 mod panics;
 mod retry;
+mod size;
 mod threads;

@@ -1,0 +1,211 @@
+//! Each function against an oracle that looks at one byte after the other, and each of its paths by itself.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A string's end, and whether a backslash stands in it.
+fn naive_string_end(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
+    let (mut here, mut backslash) = (at, false);
+    loop {
+        match bytes.get(here)? {
+            b'"' => return Some((here + 1, backslash)),
+            b'\\' => (here, backslash) = (here + 2, true),
+            _ => here += 1,
+        }
+    }
+}
+
+fn naive_plain_string_end(bytes: &[u8], at: usize) -> Option<usize> {
+    for (index, byte) in bytes.iter().enumerate().skip(at) {
+        match byte {
+            b'"' => return Some(index + 1),
+            b'\\' | 0..0x20 => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn naive_container_end(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Option<usize> {
+    let mut open = Vec::new();
+    let mut here = at;
+    loop {
+        let byte = *bytes.get(here)?;
+        here += 1;
+        match byte {
+            b'"' => here = naive_string_end(bytes, here)?.0,
+            b'\\' => return None,
+            b'{' | b'[' => {
+                open.push(byte);
+                if open.len() as u32 + depth >= limit {
+                    return None;
+                }
+            }
+            b'}' | b']' => {
+                if open.pop()? != byte - 2 {
+                    return None;
+                }
+                if open.is_empty() {
+                    return Some(here);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn outermost(room: u32) -> Brackets {
+    Brackets { open: 0, height: 0, room }
+}
+
+/// All paths to a container's end, the blocks alone too: in `container_end` they begin only behind the first bytes.
+fn container_ends(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Vec<(&'static str, Option<usize>)> {
+    let room = limit - depth;
+    let mut ends = vec![
+        ("together", container_end(bytes, at, depth, limit)),
+        ("portable", walk(bytes, at, outermost(room))),
+        ("bytewise", bytewise::walk(bytes, at, outermost(room))),
+    ];
+    #[cfg(target_arch = "x86_64")]
+    if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("pclmulqdq") {
+        // SAFETY: the processor has both, which was just asked.
+        ends.push(("avx2", unsafe { avx2::blocks(bytes, at, outermost(room)) }));
+    }
+    ends
+}
+
+/// The walk with masks made byte by byte, as where there is no SSE2.
+mod bytewise {
+    use super::super::{Brackets, Masks, escaped, masks_bytewise, prefix_xor};
+
+    pub(super) fn walk(bytes: &[u8], at: usize, brackets: Brackets) -> Option<usize> {
+        walk!(bytes, at, brackets, 64, masks_bytewise, prefix_xor)
+    }
+}
+
+fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
+    let text = String::from_utf8_lossy(bytes);
+    for at in 0..=bytes.len() + 2 {
+        prop_assert_eq!(string_end(bytes, at), naive_string_end(bytes, at), "string at {} of {:?}", at, text);
+        prop_assert_eq!(
+            plain_string_end(bytes, at),
+            naive_plain_string_end(bytes, at),
+            "plain at {} of {:?}",
+            at,
+            text
+        );
+        if let Some(b'{' | b'[') = bytes.get(at) {
+            for (depth, limit) in [(1, 128), (3, 128), (1, 4)] {
+                let expected = naive_container_end(bytes, at, depth, limit);
+                for (path, end) in container_ends(bytes, at, depth, limit) {
+                    prop_assert_eq!(end, expected, "{} at {} of {:?}", path, at, text);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Runs of one kind, so that strings, escapes and brackets meet the ends of blocks.
+fn soup() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        6 => prop::sample::select(vec!["\"", "\\", "\\\\", "\\\"", "{", "}", "[", "]"]).prop_map(|piece| piece.as_bytes().to_vec()),
+        2 => (prop::sample::select(&b"a {\\\"\x01\x7f\xc3"[..]), prop_oneof![0..4usize, 13..18usize, 29..35usize, 60..68usize])
+            .prop_map(|(byte, count)| vec![byte; count]),
+        1 => any::<u8>().prop_map(|byte| vec![byte]),
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+/// A container that balances, with long strings full of escapes, and something behind it.
+fn container() -> impl Strategy<Value = Vec<u8>> {
+    let string = prop::collection::vec(
+        prop_oneof![
+            3 => "[a-z{}\\[\\]:,é]{0,40}",
+            1 => "[ -!#-\\[\\]-~]{60,140}",
+            3 => prop::sample::select(&["\\\"", "\\\\", "\\n", "\\\\\\\"", "\\\\\\\\"][..]).prop_map(str::to_owned),
+        ],
+        0..5,
+    )
+    .prop_map(|parts| format!("\"{}\"", parts.concat()));
+    let leaf = prop_oneof![string.clone(), Just("1".to_owned()), " {0,33}".prop_map(|blanks| format!("{blanks}null"))];
+    let value = leaf.prop_recursive(6, 40, 5, move |inner| {
+        let member = (string.clone(), inner.clone()).prop_map(|(key, value)| format!("{key}:{value}"));
+        prop_oneof![
+            prop::collection::vec(inner, 0..5).prop_map(|items| format!("[{}]", items.join(","))),
+            prop::collection::vec(member, 0..5).prop_map(|members| format!("{{{}}}", members.join(","))),
+        ]
+    });
+    (value, "[\\]}\", ]{0,4}").prop_map(|(value, behind)| format!("[{value}]{behind}").into_bytes())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: crate::json::cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_path_finds_the_ends_that_a_look_at_each_byte_finds(bytes in soup()) {
+        check(&bytes)?;
+    }
+
+    #[test]
+    fn containers_of_many_blocks_end_where_their_last_bracket_stands(bytes in container()) {
+        prop_assert!(naive_container_end(&bytes, 0, 1, 128).is_some());
+        for (path, end) in container_ends(&bytes, 0, 1, 128) {
+            prop_assert_eq!(end, naive_container_end(&bytes, 0, 1, 128), "{} of {:?}", path, String::from_utf8_lossy(&bytes));
+        }
+    }
+}
+
+/// An escape, a closing quote and a bracket, each at every place around the ends of blocks.
+#[test]
+fn block_ends_are_like_every_other_place() {
+    for length in 0..140 {
+        for special in ["", "\\\"", "\\\\", "\\\\\\\"", "\\n", "\x01"] {
+            for behind in ["\"]", "\"}", "\\\"]", "\"", ""] {
+                let text = format!("[\"{}{special}{behind} ]", "a".repeat(length));
+                check_here(text.as_bytes());
+                let text = format!("[{}\"{special}{behind} ]", " ".repeat(length));
+                check_here(text.as_bytes());
+            }
+        }
+    }
+}
+
+fn check_here(bytes: &[u8]) {
+    for at in [0, 1, 2] {
+        assert_eq!(string_end(bytes, at), naive_string_end(bytes, at));
+        assert_eq!(plain_string_end(bytes, at), naive_plain_string_end(bytes, at));
+    }
+    for (path, end) in container_ends(bytes, 0, 1, 128) {
+        assert_eq!(end, naive_container_end(bytes, 0, 1, 128), "{path} of {:?}", String::from_utf8_lossy(bytes));
+    }
+}
+
+#[test]
+fn nesting_is_counted_in_every_path() {
+    for depth in 1..4 {
+        for height in 120..130 {
+            let text = format!("{}{}", "[{".repeat(height / 2), "}]".repeat(height / 2));
+            for (path, end) in container_ends(text.as_bytes(), 0, depth, 128) {
+                let fits = height / 2 * 2 + depth as usize <= 127;
+                assert_eq!(end, fits.then_some(text.len()), "{path}: {height} in {depth}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_backslash_outside_of_strings_is_refused_wherever_it_stands() {
+    for before in 0..140 {
+        let text = format!("[{}\\\"]\"]", " ".repeat(before));
+        for (path, end) in container_ends(text.as_bytes(), 0, 1, 128) {
+            assert_eq!(end, None, "{path}: {text}");
+        }
+        // What stands behind the container is not its own.
+        let text = format!("[{}]\\\"", " ".repeat(before));
+        for (path, end) in container_ends(text.as_bytes(), 0, 1, 128) {
+            assert_eq!(end, Some(before + 2), "{path}: {text}");
+        }
+    }
+}
