@@ -45,6 +45,7 @@ mod cdylib;
 mod entry_point;
 mod info;
 mod json;
+pub mod leaks;
 #[allow(unsafe_code)]
 mod library;
 mod load_error;
