@@ -50,6 +50,7 @@ pub mod leaks;
 mod library;
 mod load_error;
 mod plugin;
+pub mod reload;
 mod reply;
 mod snapshot;
 
