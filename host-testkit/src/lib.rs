@@ -43,6 +43,7 @@ mod calls;
 mod cargo;
 mod cdylib;
 mod entry_point;
+pub mod fuzz;
 mod info;
 mod json;
 pub mod leaks;
