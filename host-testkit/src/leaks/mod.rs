@@ -175,8 +175,7 @@ impl Check<'_> {
             Target::Action(name) | Target::Qualifier(name) => text("action", name)?,
         };
         let outstanding = plugin.outstanding();
-        let mut errors = 0;
-        let growth = run(&what, limits, &mut errors, || match &target {
+        let growth = run(&what, limits, || match &target {
             Target::Info => plugin.info_reply().map(|_| false),
             Target::Action(_) => plugin.execute_raw(Some(&name), Some(&input)).map(|reply| is_error(&reply)),
             Target::Qualifier(_) => plugin.qualifier_raw(Some(&name), Some(&input)).map(|reply| is_error(&reply)),
@@ -222,7 +221,7 @@ impl<F: FnMut()> Measurement<F> {
     ///
     /// [`Leak::Grew`] with the name; [`Leak::NotMeasurable`].
     pub fn run(mut self) -> Result<Growth, Leak> {
-        run(&self.what, self.limits, &mut 0, || {
+        run(&self.what, self.limits, || {
             (self.call)();
             Ok(false)
         })
@@ -230,12 +229,7 @@ impl<F: FnMut()> Measurement<F> {
 }
 
 /// `call` says whether it was answered by an error.
-fn run(
-    what: &str,
-    limits: Limits,
-    errors: &mut usize,
-    mut call: impl FnMut() -> Result<bool, CallError>,
-) -> Result<Growth, Leak> {
+fn run(what: &str, limits: Limits, mut call: impl FnMut() -> Result<bool, CallError>) -> Result<Growth, Leak> {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let mut repeat = |times: usize| -> Result<usize, Leak> {
         let mut errors = 0;
@@ -248,14 +242,14 @@ fn run(
     let mut smallest: Option<Growth> = None;
     for attempt in 0..MOST_ATTEMPTS {
         let calls = limits.calls << attempt;
-        *errors = 0;
+        let mut errors = 0;
         let mut readings = Readings::begin(ROUNDS);
         for round in 0..ROUNDS {
-            *errors += repeat(calls * (round + 1) / ROUNDS - calls * round / ROUNDS)?;
+            errors += repeat(calls * (round + 1) / ROUNDS - calls * round / ROUNDS)?;
             readings.after_round();
         }
         let (verdict, measure, bytes) = readings.judge(limits.bound).ok_or(Leak::NotMeasurable)?;
-        let growth = Growth { what: what.to_owned(), calls, bytes, measure, errors: *errors };
+        let growth = Growth { what: what.to_owned(), calls, bytes, measure, errors };
         if verdict == Verdict::Within {
             return Ok(growth);
         }
