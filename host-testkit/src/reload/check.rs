@@ -121,16 +121,17 @@ impl<'c> Check<'c> {
     /// When a call given to [`calling`](Check::calling) does.
     pub fn run(&self) -> Result<Unloading, LoadError> {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut done, mut sighted) = (0, 0);
+        let (mut done, mut sighted) = (0, Sighted::default());
         while done < self.times {
             match self.once(Closing::WhileCallerLives)? {
-                Outcome::Gone => (done, sighted) = (done + 1, 0),
+                Outcome::Gone => (done, sighted) = (done + 1, Sighted::default()),
                 Outcome::CannotBeTold => return Ok(Unloading::CannotBeTold),
                 Outcome::Stayed(copy) => return Ok(Unloading::StaysMapped { reasons: self.reasons(&copy)? }),
-                Outcome::Threads(names) if sighted + 1 == SIGHTINGS => {
-                    return Ok(Unloading::StaysMapped { reasons: vec![Reason::Threads(names)] });
+                Outcome::Threads(names) => {
+                    if let Some(reason) = sighted.again(names) {
+                        return Ok(Unloading::StaysMapped { reasons: vec![reason] });
+                    }
                 }
-                Outcome::Threads(_) => sighted += 1,
             }
         }
         Ok(Unloading::Unmapped { times: done })
@@ -141,19 +142,26 @@ impl<'c> Check<'c> {
         if !reasons.is_empty() {
             return Ok(reasons);
         }
-        Ok(vec![match self.once(Closing::AfterCallerEnded)? {
-            Outcome::Gone => Reason::ThreadLocal,
-            Outcome::Threads(names) => Reason::Threads(names),
-            Outcome::Stayed(_) | Outcome::CannotBeTold => Reason::Unknown,
-        }])
+        let mut sighted = Sighted::default();
+        loop {
+            match self.once(Closing::AfterCallerEnded)? {
+                Outcome::Gone => return Ok(vec![Reason::ThreadLocal]),
+                Outcome::Stayed(_) | Outcome::CannotBeTold => return Ok(vec![Reason::Unknown]),
+                Outcome::Threads(names) => {
+                    if let Some(reason) = sighted.again(names) {
+                        return Ok(vec![reason]);
+                    }
+                }
+            }
+        }
     }
 
     /// On a thread of its own, so that what it leaves there ends with it.
     fn once(&self, closing: Closing) -> Result<Outcome, LoadError> {
         let copy = Copy::of(&self.path)?;
-        let before = process::threads();
         let called = on_a_thread(|| {
-            let caller = process::threads();
+            // With this thread among them, which the system may still list when it has ended.
+            let before = process::threads();
             let plugin = Plugin::open(&copy.path)?;
             start(&plugin);
             for call in &self.calls {
@@ -161,13 +169,13 @@ impl<'c> Check<'c> {
                 let _ = call(&plugin);
             }
             match closing {
-                Closing::AfterCallerEnded => Ok(Err(plugin)),
-                Closing::WhileCallerLives => close(plugin, &copy.path, |thread| caller.contains_key(&thread)).map(Ok),
+                Closing::AfterCallerEnded => Ok(Err((plugin, before))),
+                Closing::WhileCallerLives => close(plugin, &copy.path, |thread| before.contains_key(&thread)).map(Ok),
             }
         })?;
         let left = match called {
             Ok(left) => left,
-            Err(plugin) => close(plugin, &copy.path, |thread| before.contains_key(&thread))?,
+            Err((plugin, before)) => close(plugin, &copy.path, |thread| before.contains_key(&thread))?,
         };
         Ok(match left {
             Left::Nothing => Outcome::Gone,
@@ -182,6 +190,26 @@ impl<'c> Check<'c> {
 enum Closing {
     WhileCallerLives,
     AfterCallerEnded,
+}
+
+/// New threads in turns on end.
+#[derive(Default)]
+struct Sighted {
+    turns: usize,
+    /// The names that were there in each of them, if any was: a thread that has only begun has the name of the one that began it.
+    names: Vec<String>,
+}
+
+impl Sighted {
+    /// The reason, when there were enough.
+    fn again(&mut self, names: Vec<String>) -> Option<Reason> {
+        self.names.retain(|name| names.contains(name));
+        if self.names.is_empty() {
+            self.names = names;
+        }
+        self.turns += 1;
+        (self.turns == SIGHTINGS).then(|| Reason::Threads(std::mem::take(&mut self.names)))
+    }
 }
 
 /// What one turn shows.
