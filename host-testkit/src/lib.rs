@@ -64,14 +64,17 @@ mod cargo;
 mod cdylib;
 pub mod conformance;
 mod entry_point;
+pub mod fuzz;
 mod host;
 mod info;
 pub mod isolation;
 mod json;
+pub mod leaks;
 #[allow(unsafe_code)]
 mod library;
 mod load_error;
 mod plugin;
+pub mod reload;
 mod reply;
 mod snapshot;
 mod statement;

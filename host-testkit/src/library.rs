@@ -125,9 +125,24 @@ fn lent(text: Option<&CStr>) -> *const c_char {
 impl Library {
     /// `path` has to be absolute, because the loader searches its own folders for a bare file name.
     pub(crate) fn open(path: &Path) -> Result<Self, LoadError> {
-        let handle = load(path)
-            .map_err(|error| LoadError::NotALibrary { path: path.to_owned(), reason: reason(&error) })
-            .map(ManuallyDrop::new)?;
+        let handle =
+            load(path).map_err(|error| LoadError::NotALibrary { path: path.to_owned(), reason: reason(&error) })?;
+        Self::of(handle, path)
+    }
+
+    /// The running program itself, whose file is `path`.
+    pub(crate) fn of_this_program(path: &Path) -> Result<Self, LoadError> {
+        #[cfg(unix)]
+        let handle = libloading::os::unix::Library::this().into();
+        #[cfg(windows)]
+        let handle = libloading::os::windows::Library::this()
+            .map_err(|error| LoadError::NotALibrary { path: path.to_owned(), reason: reason(&error) })?
+            .into();
+        Self::of(handle, path)
+    }
+
+    fn of(handle: libloading::Library, path: &Path) -> Result<Self, LoadError> {
+        let handle = ManuallyDrop::new(handle);
         let missing = |symbol| LoadError::MissingSymbol { path: path.to_owned(), symbol, instead: None };
         find(&handle, &INFO).map_err(|Absent| missing(symbols::INFO))?;
         let free = find(&handle, &FREE).map_err(|Absent| missing(symbols::FREE))?;

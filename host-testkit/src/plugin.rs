@@ -20,7 +20,7 @@ use crate::{CallError, Info, LoadError, PluginBuilder, Reply, symbols};
 #[derive(Debug)]
 pub struct Plugin {
     pub(crate) library: Library,
-    path: PathBuf,
+    pub(crate) path: PathBuf,
     pub(crate) entry_points: OnceLock<DeclaredSymbols>,
     /// Done when [`Plugin::run`] has called register and init.
     pub(crate) started: Once,

@@ -267,7 +267,7 @@ fn a_call_that_still_runs_after_shutdown_makes_no_state_anew() {
 
     let plugin = PLUGIN.get_or_init(in_program::<Pausing>);
     let error = error_of(&plugin.execute("DrawLate", &json!({})).unwrap());
-    let message = "the plugin has been shut down meanwhile, and its state is gone";
+    let message = "the plugin is shut down and keeps no state";
     assert_eq!((error.code, &*error.message), (Some(7), message));
 }
 

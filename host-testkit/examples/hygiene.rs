@@ -1,0 +1,35 @@
+//! What a plugin leaves behind and what it bears, on the plugin in `examples/csv`: `cargo run -p aro-host-testkit --example hygiene`.
+//!
+//! Calls each action ten thousand times and measures the memory, unloads and reloads the library, and makes random calls.
+//! The program ends with status 1 when something is found.
+
+use std::error::Error;
+use std::path::Path;
+
+use aro_host_testkit::reload::Reloader;
+use aro_host_testkit::{Plugin, fuzz, leaks, reload};
+use serde_json::json;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let plugin = Plugin::build(Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/csv"))?;
+    let input = json!({ "data": "a,b\n1,2" });
+
+    for action in plugin.info()?.actions {
+        println!("{}", leaks::check(&plugin).action(action.name).input(input.clone()).run()?);
+    }
+
+    let parse = |plugin: &Plugin| plugin.execute("ParseCSV", &input).map(drop);
+    let unloading = reload::check(plugin.path()).times(5).calling(parse).run()?;
+    println!("{unloading}");
+    if unloading.stays_mapped() {
+        return Err("the library should go".into());
+    }
+
+    let mut reloader = Reloader::open(plugin.path())?;
+    println!("loaded anew, as the file has changed: {}", reloader.reload_if_changed()?);
+
+    let summary = fuzz::run(reloader.plugin()).cases(200).run()?;
+    let fuzz::Summary { calls, functions, errors, .. } = summary;
+    println!("{calls} random calls of {functions} functions were answered, {errors} by an error");
+    Ok(())
+}

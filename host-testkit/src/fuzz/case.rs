@@ -1,0 +1,286 @@
+//! One call as a host would make it.
+
+use std::fmt;
+
+use aro_abi::keys;
+use serde_json::{Map, Value, json};
+
+/// Whose envelope is sent (ABI, sections 2 and 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HostPath {
+    /// The interpreter without `provides[].actions` in plugin.yaml.
+    Eager,
+    /// The interpreter with it.
+    Lazy,
+    /// The older loaders; both send the same.
+    Legacy,
+    /// A program built by `aro build`, with arguments that an earlier statement left behind.
+    Compiled,
+}
+
+impl HostPath {
+    pub(super) const ALL: [Self; 4] = [Self::Eager, Self::Lazy, Self::Legacy, Self::Compiled];
+}
+
+impl fmt::Display for HostPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Eager => "eager",
+            Self::Lazy => "lazy",
+            Self::Legacy => "legacy",
+            Self::Compiled => "compiled",
+        })
+    }
+}
+
+/// What is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Callee {
+    /// An action, by one of its verbs, or by its name when it has none.
+    Action {
+        /// The verb.
+        verb: String,
+    },
+    /// A qualifier; `written` is how a program writes it, with the handle.
+    Qualifier {
+        /// The name.
+        name: String,
+        /// The name with the handle.
+        written: String,
+    },
+    /// A method of a service.
+    Service {
+        /// The service.
+        service: String,
+        /// The method.
+        method: String,
+    },
+}
+
+impl fmt::Display for Callee {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Action { verb } => write!(f, "the action `{verb}`"),
+            Self::Qualifier { name, .. } => write!(f, "the qualifier `{name}`"),
+            Self::Service { service, method } => write!(f, "the service `{service}: {method}`"),
+        }
+    }
+}
+
+/// What stands after the preposition.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Object {
+    Variable {
+        name: String,
+        value: Value,
+    },
+    Literal(Value),
+    Unbound {
+        name: String,
+    },
+    /// The statement has nothing but `with { … }`.
+    OnlyWith,
+}
+
+/// One call: a statement on one path of the hosts. Its `Display` form is the statement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    pub(super) callee: Callee,
+    pub(super) path: HostPath,
+    pub(super) object: Object,
+    pub(super) specifier: Option<String>,
+    pub(super) preposition: String,
+    pub(super) with: Option<Map<String, Value>>,
+}
+
+impl Case {
+    /// What is called.
+    #[must_use]
+    pub fn callee(&self) -> &Callee {
+        &self.callee
+    }
+
+    /// On which path of the hosts.
+    #[must_use]
+    pub fn path(&self) -> HostPath {
+        self.path
+    }
+
+    /// The input as the host sends it.
+    #[must_use]
+    pub fn input(&self) -> Value {
+        let with = self.with.clone().unwrap_or_default();
+        match &self.callee {
+            Callee::Action { .. } => self.envelope(with),
+            Callee::Service { .. } => {
+                let mut input = with.clone();
+                input.insert(keys::WITH.to_owned(), with.into());
+                input.into()
+            }
+            Callee::Qualifier { .. } => {
+                let value = self.value().cloned().unwrap_or_else(|| "".into());
+                let mut input = json!({ "type": aro_type(&value), "value": value });
+                if let Some(with) = &self.with {
+                    input[keys::WITH] = with.clone().into();
+                }
+                input
+            }
+        }
+    }
+
+    /// The input as text, with `/` escaped as hosts do it.
+    #[must_use]
+    pub fn input_text(&self) -> String {
+        self.input().to_string().replace('/', "\\/")
+    }
+
+    fn value(&self) -> Option<&Value> {
+        match &self.object {
+            Object::Variable { value, .. } | Object::Literal(value) => Some(value),
+            Object::Unbound { .. } | Object::OnlyWith => None,
+        }
+    }
+
+    fn envelope(&self, with: Map<String, Value>) -> Value {
+        let only_with = Value::Object(with.clone());
+        let (name, value) = match &self.object {
+            Object::Variable { name, value } => (name.as_str(), Some(value)),
+            Object::Literal(value) => (keys::EXPRESSION, Some(value)),
+            Object::Unbound { name } => (name.as_str(), None),
+            Object::OnlyWith => (keys::EXPRESSION, Some(&only_with)),
+        };
+        let mut envelope = Map::new();
+        for key in [keys::DATA, keys::OBJECT, name] {
+            envelope.extend(value.map(|value| (key.to_owned(), value.clone())));
+        }
+        if let (Some(specifier), HostPath::Eager | HostPath::Lazy) = (&self.specifier, self.path) {
+            envelope.insert(keys::QUALIFIER.to_owned(), specifier.as_str().into());
+        }
+        match self.path {
+            HostPath::Eager => {
+                let specifiers: Vec<&String> = self.specifier.iter().collect();
+                envelope.insert(keys::RESULT.to_owned(), json!({ "base": "result", "specifiers": [] }));
+                envelope.insert(keys::SOURCE.to_owned(), json!({ "base": name, "specifiers": specifiers }));
+                envelope.insert(keys::PREPOSITION.to_owned(), self.preposition.as_str().into());
+            }
+            HostPath::Compiled => {
+                envelope.insert("left_over".to_owned(), "from an earlier statement".into());
+            }
+            HostPath::Lazy | HostPath::Legacy => {}
+        }
+        envelope.extend(with.clone());
+        let mut copy = envelope.clone();
+        if self.path == HostPath::Eager && self.with.is_some() {
+            copy.insert(keys::WITH.to_owned(), with.into());
+        }
+        envelope.insert(keys::WITH.to_owned(), copy.into());
+        envelope.into()
+    }
+}
+
+/// The word under `type` in a qualifier's input.
+fn aro_type(value: &Value) -> &'static str {
+    match value {
+        Value::String(_) | Value::Null => "String",
+        Value::Number(number) if number.is_f64() => "Double",
+        Value::Number(_) => "Int",
+        Value::Bool(_) => "Bool",
+        Value::Array(_) => "List",
+        Value::Object(_) => "Object",
+    }
+}
+
+/// A value as ARO source writes it.
+struct Literal<'v>(&'v Value);
+
+impl fmt::Display for Literal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let separate = |f: &mut fmt::Formatter<'_>, index| if index == 0 { Ok(()) } else { f.write_str(", ") };
+        match self.0 {
+            Value::Array(items) => {
+                f.write_str("[")?;
+                for (index, item) in items.iter().enumerate() {
+                    separate(f, index)?;
+                    write!(f, "{}", Literal(item))?;
+                }
+                f.write_str("]")
+            }
+            Value::Object(members) => {
+                f.write_str("{ ")?;
+                for (index, (key, value)) in members.iter().enumerate() {
+                    separate(f, index)?;
+                    let plain = key.starts_with(|c: char| c.is_alphabetic() || c == '_')
+                        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+                    if plain {
+                        f.write_str(key)?
+                    } else {
+                        write!(f, "{}", Value::from(key.as_str()))?
+                    }
+                    write!(f, ": {}", Literal(value))?;
+                }
+                f.write_str(if members.is_empty() { "}" } else { " }" })
+            }
+            plain => write!(f, "{plain}"),
+        }
+    }
+}
+
+impl fmt::Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Object::Variable { name, value } = &self.object
+            && !matches!(self.callee, Callee::Service { .. })
+        {
+            writeln!(f, "Create the <{name}> with {}.", Literal(value))?;
+        }
+        match &self.callee {
+            Callee::Action { verb } => write!(f, "{} the <result>", verb.replace('-', ""))?,
+            Callee::Qualifier { written, .. } => write!(f, "Compute the <result: {written}>")?,
+            Callee::Service { service, method } => write!(f, "Call the <result> from the <{service}: {method}>")?,
+        }
+        let specifier = self.specifier.iter().fold(String::new(), |_, specifier| format!(": {specifier}"));
+        match (&self.callee, &self.object) {
+            (Callee::Service { .. }, _) | (_, Object::OnlyWith) => {}
+            (_, Object::Variable { name, .. } | Object::Unbound { name }) => {
+                write!(f, " {} the <{name}{specifier}>", self.preposition)?;
+            }
+            (_, Object::Literal(value)) => write!(f, " {} {}", self.preposition, Literal(value))?,
+        }
+        if let Some(with) = &self.with {
+            write!(f, " with {}", Literal(&Value::Object(with.clone())))?;
+        }
+        f.write_str(".")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn case(path: HostPath) -> Case {
+        let with = json!({ "limit": 5, "a b": [true] }).as_object().cloned();
+        let object = Object::Variable { name: "text".to_owned(), value: json!("a/b") };
+        let callee = Callee::Action { verb: "Parse-It".to_owned() };
+        Case { callee, path, object, specifier: Some("part".to_owned()), preposition: "from".to_owned(), with }
+    }
+
+    #[test]
+    fn a_case_reads_as_a_statement() {
+        let expected = "Create the <text> with \"a/b\".\n\
+                        ParseIt the <result> from the <text: part> with { \"a b\": [true], limit: 5 }.";
+        assert_eq!(case(HostPath::Eager).to_string(), expected);
+    }
+
+    #[test]
+    fn each_path_sends_its_own_keys() {
+        let top = |path| case(path).input().as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
+        assert_eq!(top(HostPath::Eager), "_with a b data limit object preposition qualifier result source text");
+        assert_eq!(top(HostPath::Lazy), "_with a b data limit object qualifier text");
+        assert_eq!(top(HostPath::Legacy), "_with a b data limit object text");
+        assert_eq!(top(HostPath::Compiled), "_with a b data left_over limit object text");
+        assert_eq!(case(HostPath::Eager).input()["_with"]["_with"], json!({ "limit": 5, "a b": [true] }));
+        assert!(case(HostPath::Lazy).input()["_with"].get("_with").is_none());
+        assert!(case(HostPath::Lazy).input_text().contains(r#""data":"a\/b""#));
+    }
+}

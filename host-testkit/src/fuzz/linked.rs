@@ -1,0 +1,24 @@
+//! A plugin that is part of the running program.
+
+use std::env;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use crate::library::Library;
+use crate::{LoadError, Plugin};
+
+impl Plugin {
+    /// The plugin that is linked into the running program, as in a program built by `aro build`, or a
+    /// [fuzz target](crate::fuzz_target).
+    ///
+    /// The program has to export the plugin's functions: link it with `-rdynamic`, by a `build.rs` for instance that prints
+    /// `cargo::rustc-link-arg-bins=-rdynamic`. A library loaded before with `RTLD_GLOBAL` may be found as well; so there should be none.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError::MissingSymbol`] when the program has no plugin in it or does not export its functions.
+    pub fn linked() -> Result<Self, LoadError> {
+        let path = env::current_exe().unwrap_or_else(|_| PathBuf::from("this program"));
+        Ok(Self { library: Library::of_this_program(&path)?, path, entry_points: OnceLock::new(), started: std::sync::Once::new() })
+    }
+}

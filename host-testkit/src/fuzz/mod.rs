@@ -1,0 +1,132 @@
+//! Random calls of a plugin's functions, as hosts make them.
+//!
+//! The cases come from the plugin's metadata: for each action, qualifier and service method, statements on all paths of the hosts, with
+//! variables, literals or nothing as the object, with specifiers, with the parameters that the schema names in and out of their types,
+//! and with arguments under the host's own keys and under odd ones. Values are such as ARO has: no null.
+//!
+//! # In `cargo test`
+//!
+//! [`run`](run()) makes a bounded number of calls, always the same ones for one seed. A failing case is made smaller as long as it fails in
+//! the same way, and shown as a statement:
+//!
+//! ```no_run
+//! use aro_host_testkit::fuzz;
+//!
+//! # fn main() -> Result<(), fuzz::RunError> {
+//! # let plugin = aro_host_testkit::plugin!();
+//! fuzz::run(&plugin).cases(1000).seed(7).run()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ```text
+//! the action `ParseCSV` panicked
+//! the smallest case that was found, on the eager path:
+//!     Create the <object_1> with "\"".
+//!     ParseCSV the <result> from the <object_1>.
+//! ```
+//!
+//! A plugin that ends the process ends the test with it.
+//!
+//! # With `cargo fuzz`
+//!
+//! [`fuzz_target!`](crate::fuzz_target) is a whole target, for a nightly compiler and the command `cargo install cargo-fuzz`.
+
+mod bytes;
+mod case;
+mod fault;
+mod linked;
+mod plan;
+mod run;
+mod value;
+
+pub use case::{Callee, Case, HostPath};
+pub use fault::Fault;
+pub use run::{Failure, Fuzzer, Run, RunError, Summary};
+
+use crate::Plugin;
+
+/// A run of random calls of everything that the plugin declares.
+pub fn run(plugin: &Plugin) -> Run<'_> {
+    Run::new(plugin)
+}
+
+/// A whole target for [`cargo fuzz`](https://rust-fuzz.github.io/book/cargo-fuzz.html), which feeds structured envelopes to every action,
+/// qualifier and service of a plugin.
+///
+/// Takes the name of the plugin's crate, which is linked into the target, so that the fuzzer sees which of its code runs; or an
+/// expression that gives a [`Plugin`], whose code the fuzzer cannot see into.
+///
+/// For a plugin in a crate `csv_plugin`, `fuzz/fuzz_targets/plugin.rs` is
+///
+/// ```ignore
+/// #![no_main]
+///
+/// aro_host_testkit::fuzz_target!(csv_plugin);
+/// ```
+///
+/// `fuzz/Cargo.toml`, beside the plugin's own, whose `crate-type` is `["cdylib", "rlib"]`:
+///
+/// ```toml
+/// [package]
+/// name = "csv-plugin-fuzz"
+/// version = "0.0.0"
+/// edition = "2024"
+/// publish = false
+///
+/// [package.metadata]
+/// cargo-fuzz = true
+///
+/// [dependencies]
+/// aro-host-testkit = "0.1"
+/// csv-plugin = { path = ".." }
+/// libfuzzer-sys = "0.4"
+///
+/// [[bin]]
+/// name = "plugin"
+/// path = "fuzz_targets/plugin.rs"
+/// test = false
+/// doc = false
+///
+/// [workspace]
+/// ```
+///
+/// and `fuzz/build.rs`, by which the testkit finds the plugin's functions in the program:
+///
+/// ```text
+/// fn main() {
+///     println!("cargo::rustc-link-arg-bins=-rdynamic");
+/// }
+/// ```
+///
+/// Then `cargo +nightly fuzz run plugin` calls until something fails. A failure is printed as a statement, and `cargo +nightly fuzz tmin
+/// plugin <file>` makes the bytes smaller.
+///
+/// The testkit itself does not depend on `libfuzzer-sys`; the target's own package does.
+#[macro_export]
+macro_rules! fuzz_target {
+    ($plugin:ident) => {
+        use $plugin as _;
+
+        $crate::fuzz_target!(match $crate::Plugin::linked() {
+            ::core::result::Result::Ok(plugin) => plugin,
+            ::core::result::Result::Err(error) => ::core::panic!("{error}"),
+        });
+    };
+    ($plugin:expr) => {
+        static __PLUGIN: ::std::sync::LazyLock<$crate::Plugin> = ::std::sync::LazyLock::new(|| $plugin);
+
+        ::std::thread_local! {
+            static __FUZZER: $crate::fuzz::Fuzzer<'static> = match $crate::fuzz::run(&__PLUGIN).prepare() {
+                ::core::result::Result::Ok(fuzzer) => fuzzer,
+                ::core::result::Result::Err(error) => ::core::panic!("{error}"),
+            };
+        }
+
+        ::libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+            if let ::core::result::Result::Err(failure) = __FUZZER.with(|fuzzer| fuzzer.feed(bytes)) {
+                ::core::panic!("{failure}");
+            }
+        });
+    };
+}

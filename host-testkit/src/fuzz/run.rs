@@ -1,0 +1,299 @@
+//! Runs of many cases, and of single ones made from bytes.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use arbitrary::Unstructured;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+
+use super::bytes;
+use super::case::Case;
+use super::fault::{self, Fault};
+use super::plan::{self, Target};
+use crate::{CallError, Plugin, Reply};
+
+type Check<'c> = Box<dyn Fn(&Case, &Reply) -> Result<(), String> + 'c>;
+
+/// Cases for a plugin, and what counts as a failure; from [`run`](super::run()).
+#[must_use = "nothing is called before `run` or `prepare`"]
+pub struct Run<'p> {
+    plugin: &'p Plugin,
+    cases: u32,
+    seed: u64,
+    panics_count: bool,
+    checks: Vec<Check<'p>>,
+}
+
+impl fmt::Debug for Run<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run").field("cases", &self.cases).field("seed", &self.seed).finish_non_exhaustive()
+    }
+}
+
+/// What was called in a run without a failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Summary {
+    /// How many calls were made.
+    pub calls: usize,
+    /// How many functions they went to.
+    pub functions: usize,
+    /// How many of the calls were answered by an error.
+    pub errors: usize,
+}
+
+/// A case that a plugin does not bear, as small as it could be made. `Display` and `Debug` show it as a statement.
+#[derive(Clone)]
+pub struct Failure {
+    /// The case.
+    pub case: Box<Case>,
+    /// What is wrong.
+    pub fault: Fault,
+    /// The reply, if there was one.
+    pub reply: Option<Reply>,
+    seed: Option<u64>,
+}
+
+/// Why a run failed.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum RunError {
+    /// A case failed.
+    Failed(Failure),
+    /// The plugin could not be called at all: its metadata cannot be read, or a function is missing. The words of the [`CallError`].
+    Call(String),
+    /// The metadata name nothing that could be called.
+    NothingToCall,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { case, fault, reply, seed } = self;
+        writeln!(f, "{} {fault}", case.callee)?;
+        writeln!(f, "the smallest case that was found, on the {} path:", case.path)?;
+        for line in case.to_string().lines() {
+            writeln!(f, "    {line}")?;
+        }
+        write!(f, "its input:\n    {}", case.input_text())?;
+        if let Some(reply) = reply {
+            write!(f, "\nthe reply:\n    {reply}")?;
+        }
+        seed.map_or(Ok(()), |seed| write!(f, "\nto run it again: `.seed({seed})`"))
+    }
+}
+
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Failed(failure) => failure.fmt(f),
+            Self::Call(reason) => write!(f, "the plugin cannot be called: {reason}"),
+            Self::NothingToCall => {
+                f.write_str("the metadata name no action, qualifier or service: there is nothing to call")
+            }
+        }
+    }
+}
+
+macro_rules! debug_is_display {
+    ($($error:ty),*) => {$(
+        impl fmt::Debug for $error {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl std::error::Error for $error {}
+    )*};
+}
+
+debug_is_display!(Failure, RunError);
+
+impl<'p> Run<'p> {
+    pub(super) fn new(plugin: &'p Plugin) -> Self {
+        Self { plugin, cases: 256, seed: 0, panics_count: true, checks: Vec::new() }
+    }
+
+    /// How many cases each function gets; 256 when nothing is said.
+    pub fn cases(mut self, cases: u32) -> Self {
+        self.cases = cases;
+        self
+    }
+
+    /// Where chance begins; 0 when nothing is said. One seed always gives the same cases, as long as the plugin's metadata and
+    /// the testkit's version stay.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Lets panics pass that the plugin turned into an error reply. Without this they are failures.
+    pub fn allow_panics(mut self) -> Self {
+        self.panics_count = false;
+        self
+    }
+
+    /// A check of the author's own for every reply, error replies included. It may also assert: a panic in it counts as a refusal.
+    pub fn check(mut self, check: impl Fn(&Case, &Reply) -> Result<(), String> + 'p) -> Self {
+        self.checks.push(Box::new(check));
+        self
+    }
+
+    /// Reads the plugin's metadata and works out what to call.
+    ///
+    /// # Errors
+    ///
+    /// [`RunError::Call`] when the metadata cannot be read; [`RunError::NothingToCall`].
+    pub fn prepare(self) -> Result<Fuzzer<'p>, RunError> {
+        let info = self.plugin.info_json().map_err(|error| RunError::Call(error.to_string()))?;
+        let targets = plan::targets(&info);
+        if targets.is_empty() {
+            return Err(RunError::NothingToCall);
+        }
+        Ok(Fuzzer { run: self, targets })
+    }
+
+    /// Calls every action, qualifier and service with cases made by chance.
+    ///
+    /// # Errors
+    ///
+    /// [`RunError::Failed`] with the first failing case, made as small as it can be; and those of [`prepare`](Run::prepare).
+    pub fn run(self) -> Result<Summary, RunError> {
+        self.prepare()?.run()
+    }
+}
+
+/// A plugin with what there is to call.
+#[derive(Debug)]
+pub struct Fuzzer<'p> {
+    run: Run<'p>,
+    targets: Vec<Target>,
+}
+
+impl fmt::Debug for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.callee.fmt(f)
+    }
+}
+
+/// What a failing call showed.
+type Fallen = (Fault, Option<Reply>);
+
+impl Fuzzer<'_> {
+    /// Makes one case of the bytes and calls. This is what [`fuzz_target!`](crate::fuzz_target) does with the fuzzer's bytes: the first
+    /// byte chooses the function, the others everything else.
+    ///
+    /// # Errors
+    ///
+    /// [`RunError::Failed`]; the case is not made smaller, since fuzzers do that on the bytes. [`RunError::Call`] when a function is missing.
+    pub fn feed(&self, bytes: &[u8]) -> Result<(), RunError> {
+        let Some(case) = self.case(bytes) else { return Ok(()) };
+        match self.attempt(&case)? {
+            Ok(_) => Ok(()),
+            Err((fault, reply)) => Err(RunError::Failed(Failure { case: Box::new(case), fault, reply, seed: None })),
+        }
+    }
+
+    /// The case that [`feed`](Fuzzer::feed) makes of the bytes; `None` for no bytes.
+    #[must_use]
+    pub fn case(&self, bytes: &[u8]) -> Option<Case> {
+        let (first, rest) = bytes.split_first()?;
+        let target = &self.targets[usize::from(*first) % self.targets.len()];
+        // It fails only where bytes are missing, and fills what is missing with the simplest values.
+        bytes::case(target, &mut Unstructured::new(rest)).ok()
+    }
+
+    fn run(&self) -> Result<Summary, RunError> {
+        let mut summary = Summary { calls: 0, functions: self.targets.len(), errors: 0 };
+        for (number, target) in (0_u64..).zip(&self.targets) {
+            self.run_target(number, target, &mut summary)?;
+        }
+        Ok(summary)
+    }
+
+    fn run_target(&self, number: u64, target: &Target, summary: &mut Summary) -> Result<(), RunError> {
+        let mut seed = [0; 32];
+        seed[..8].copy_from_slice(&self.run.seed.to_le_bytes());
+        seed[8..16].copy_from_slice(&number.to_le_bytes());
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
+        let mut runner = TestRunner::new_with_rng(config(self.run.cases), rng);
+        // The last that failed is the one that proptest ends with.
+        let fallen: RefCell<Option<Fallen>> = RefCell::default();
+        let broken: RefCell<Option<RunError>> = RefCell::default();
+        let summary = RefCell::new(summary);
+        let outcome = runner.run(&target.cases, |case| {
+            let attempt = match self.attempt(&case) {
+                Ok(attempt) => attempt,
+                // Once is enough: there is nothing to make smaller.
+                Err(_) if broken.borrow().is_some() => return Ok(()),
+                Err(error) => {
+                    *broken.borrow_mut() = Some(error);
+                    return Err(TestCaseError::fail("the call cannot be made"));
+                }
+            };
+            let mut fallen = fallen.borrow_mut();
+            match attempt {
+                Err((fault, reply)) if fallen.as_ref().is_none_or(|(first, _)| first.same_kind(&fault)) => {
+                    let words = fault.to_string();
+                    *fallen = Some((fault, reply));
+                    Err(TestCaseError::fail(words))
+                }
+                Err(_) => Ok(()),
+                Ok(is_error) => {
+                    let mut summary = summary.borrow_mut();
+                    summary.calls += 1;
+                    summary.errors += usize::from(is_error);
+                    Ok(())
+                }
+            }
+        });
+        if let Some(error) = broken.into_inner() {
+            return Err(error);
+        }
+        match outcome {
+            Ok(()) => Ok(()),
+            Err(TestError::Abort(reason)) => Err(RunError::Call(reason.to_string())),
+            Err(TestError::Fail(reason, case)) => {
+                let refused = || (Fault::Refused(reason.to_string()), None);
+                let (fault, reply) = fallen.into_inner().unwrap_or_else(refused);
+                Err(RunError::Failed(Failure { case: Box::new(case), fault, reply, seed: Some(self.run.seed) }))
+            }
+        }
+    }
+
+    /// One call. Inner `Ok`: whether it was answered by an error.
+    fn attempt(&self, case: &Case) -> Result<Result<bool, Fallen>, RunError> {
+        let before = self.run.plugin.outstanding();
+        let reply = match fault::call(self.run.plugin, case) {
+            Ok(reply) => reply,
+            Err(CallError::NullReply { .. }) => return Ok(Err((Fault::Null, None))),
+            Err(error) => return Err(RunError::Call(error.to_string())),
+        };
+        let own = |check: &Check<'_>| {
+            let outcome = catch_unwind(AssertUnwindSafe(|| check(case, &reply)));
+            match outcome {
+                Ok(outcome) => outcome.err(),
+                Err(panic) => Some(words_of(panic.as_ref())),
+            }
+        };
+        let found = fault::of_reply(case, &reply, self.run.panics_count)
+            .or_else(|| self.run.checks.iter().find_map(own).map(Fault::Refused))
+            .or_else(|| (self.run.plugin.outstanding() > before).then_some(Fault::Outstanding));
+        Ok(match found {
+            Some(fault) => Err((fault, Some(reply))),
+            None => Ok(reply.error().is_some()),
+        })
+    }
+}
+
+fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
+    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(text), _) => (*text).to_owned(),
+        (_, Some(text)) => text.clone(),
+        _ => "a panic without words".to_owned(),
+    }
+}
+
+fn config(cases: u32) -> Config {
+    Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() }
+}

@@ -1,0 +1,99 @@
+//! Values as an ARO program has them: no null, whole numbers of 64 bits, texts, truth values, lists and objects.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::strategy::Union;
+use serde_json::{Map, Number, Value};
+
+/// Texts at which programs break more often than at others. The last but one asks the interpreter to run the action again.
+pub(super) const TEXTS: [&str; 22] = [
+    "",
+    " ",
+    "0",
+    "-1",
+    "1e999",
+    "true",
+    "null",
+    "{}",
+    "[",
+    "\"",
+    "\\",
+    "/",
+    "\n",
+    "a,b\n1,2",
+    "%s%n",
+    "../..",
+    "ß",
+    "e\u{301}",
+    "🦀",
+    "\u{0}",
+    "Unknown action: x",
+    "\u{feff}",
+];
+
+pub(super) const NUMBERS: [i64; 10] = [0, 1, -1, 2, 255, 256, 65_536, 1 << 53, i64::MAX, i64::MIN];
+
+/// JSON Schema's words, each with what fits it.
+fn of_type(word: &str) -> Option<BoxedStrategy<Value>> {
+    Some(match word {
+        "string" => text().prop_map(Value::String).boxed(),
+        "integer" => integer().boxed(),
+        "number" => prop_oneof![integer(), number()].boxed(),
+        "boolean" => any::<bool>().prop_map(Value::Bool).boxed(),
+        "array" => list(value()).boxed(),
+        "object" => object(value()).boxed(),
+        _ => return None,
+    })
+}
+
+/// Mostly a value of these types, sometimes another; of any type where none is named.
+pub(super) fn of_types(words: &[String]) -> BoxedStrategy<Value> {
+    prop_oneof![4 => within_types(words), 1 => value()].boxed()
+}
+
+/// A value of these types; of any type where none is named.
+pub(super) fn within_types(words: &[String]) -> BoxedStrategy<Value> {
+    let choices: Vec<_> = words.iter().filter_map(|word| of_type(word)).collect();
+    if choices.is_empty() { value() } else { Union::new(choices).boxed() }
+}
+
+pub(super) fn text() -> BoxedStrategy<String> {
+    prop_oneof![
+        3 => select(&TEXTS[..]).prop_map(str::to_owned),
+        3 => "[ -~]{0,8}",
+        2 => "\\PC{0,6}",
+        1 => "[a-z]{0,300}",
+    ]
+    .boxed()
+}
+
+fn integer() -> impl Strategy<Value = Value> {
+    prop_oneof![select(&NUMBERS[..]), -100..100_i64, any::<i64>()].prop_map(Value::from)
+}
+
+/// Numbers that are not whole: a whole one is sent as an integer, 2.0 as 2.
+fn number() -> impl Strategy<Value = Value> {
+    let fraction = (-1_000_000..1_000_000_i32).prop_map(|n| f64::from(n) + 0.5);
+    prop_oneof![fraction, any::<f64>()].prop_map(|n| {
+        let whole = n.fract() == 0.0 || !n.is_finite();
+        Number::from_f64(if whole { 0.5 } else { n }).map_or(Value::from(0), Value::Number)
+    })
+}
+
+fn list(of: BoxedStrategy<Value>) -> impl Strategy<Value = Value> {
+    proptest::collection::vec(of, 0..4).prop_map(Value::Array)
+}
+
+fn object(of: BoxedStrategy<Value>) -> impl Strategy<Value = Value> {
+    let entry = (key(), of);
+    proptest::collection::vec(entry, 0..4).prop_map(|entries| Value::Object(entries.into_iter().collect::<Map<_, _>>()))
+}
+
+pub(super) fn key() -> BoxedStrategy<String> {
+    prop_oneof![4 => "[a-z][a-z0-9_]{0,5}", 1 => text()].boxed()
+}
+
+pub(super) fn value() -> BoxedStrategy<Value> {
+    let leaf = prop_oneof![text().prop_map(Value::String), integer(), number(), any::<bool>().prop_map(Value::Bool)];
+    leaf.prop_recursive(3, 12, 4, |inner| prop_oneof![list(inner.clone()), object(inner)]).boxed()
+}

@@ -1,0 +1,117 @@
+//! What a measurement gives.
+
+use std::fmt;
+
+use crate::CallError;
+
+/// How much memory a call left behind, when that was within the bound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Growth {
+    /// What was called.
+    pub what: String,
+    /// How many calls the measurement spans, without those of the warm-up.
+    pub calls: usize,
+    /// By how many bytes the memory in use grew. 0 when it shrank.
+    pub bytes: usize,
+    /// Which memory was looked at: to the byte where [`Measure::Heap`], in pages where [`Measure::Resident`].
+    pub measure: Measure,
+    /// How many of the calls were answered by `{"error": …}`. When it is all of them, look whether the input is the one you meant.
+    pub errors: usize,
+}
+
+/// Which memory a figure is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Measure {
+    /// What `malloc` has handed out and not got back; exact. Told by glibc.
+    Heap,
+    /// The pages of the process that are in memory, in which memory of other allocators shows as well.
+    Resident,
+}
+
+/// Why a measurement failed.
+///
+/// `Debug` gives the same text as `Display`.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Leak {
+    /// The memory in use grew by more than the bound.
+    Grew {
+        /// By how much, and in how many calls of what.
+        growth: Growth,
+        /// How much it might grow.
+        bound: usize,
+    },
+    /// A call failed, so that there is nothing to measure.
+    Call {
+        /// What was called.
+        what: String,
+        /// What the [`CallError`] says.
+        reason: String,
+    },
+    /// Replies were returned and never given back.
+    Outstanding {
+        /// What was called.
+        what: String,
+        /// How many replies.
+        replies: usize,
+    },
+    /// The system tells neither of the two figures.
+    NotMeasurable,
+}
+
+impl Leak {
+    pub(super) fn call(what: &str, error: &CallError) -> Self {
+        Self::Call { what: what.to_owned(), reason: error.to_string() }
+    }
+}
+
+impl fmt::Display for Growth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, calls, bytes, measure, errors } = self;
+        write!(f, "{calls} calls of {what} left {bytes} bytes of the {measure} in use")?;
+        match errors {
+            0 => Ok(()),
+            _ => write!(f, " ({errors} of the calls were answered by an error)"),
+        }
+    }
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Heap => "heap",
+            Self::Resident => "resident memory",
+        })
+    }
+}
+
+impl fmt::Display for Leak {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Grew { growth, bound } => write!(
+                f,
+                "{growth}, about {} bytes a call, where {bound} bytes in all were allowed: free what the call allocates, \
+                 or raise the bound if it fills a cache that has an end",
+                growth.bytes / growth.calls.max(1)
+            ),
+            Self::Call { what, reason } => write!(f, "{what} cannot be measured, because a call failed: {reason}"),
+            Self::Outstanding { what, replies } => {
+                write!(f, "{replies} replies of {what} were not given back to `aro_plugin_free`")
+            }
+            Self::NotMeasurable => f.write_str(
+                "this system tells neither how much memory `malloc` has handed out nor how much the process holds; \
+                 skip the test here",
+            ),
+        }
+    }
+}
+
+impl fmt::Debug for Leak {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Leak {}

@@ -1,0 +1,97 @@
+//! What the readings of one measurement say.
+
+use super::Measure;
+use super::memory;
+
+/// What resident memory may grow beyond the bound where the heap is counted exactly: allocators take it in steps.
+const RESIDENT_SLACK: usize = 1 << 20;
+
+/// The readings of one measurement. The heap is read after every round; resident memory only at the ends, since reading it takes longer.
+#[derive(Debug)]
+pub(super) struct Readings {
+    heap: Vec<Option<usize>>,
+    resident: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Not above the bound.
+    Within,
+    /// Above the bound already by what most rounds add.
+    Steady,
+    /// Above the bound by what a few rounds add.
+    Leaps,
+}
+
+impl Readings {
+    pub(super) fn begin(rounds: usize) -> Self {
+        let resident = memory::resident();
+        let mut heap = Vec::with_capacity(rounds + 1);
+        heap.push(memory::heap());
+        Self { heap, resident }
+    }
+
+    pub(super) fn after_round(&mut self) {
+        self.heap.push(memory::heap());
+    }
+
+    /// How the growth stands to the bound, by which measure, and how large it is; `None` without any measure.
+    pub(super) fn judge(&self, bound: usize) -> Option<(Verdict, Measure, usize)> {
+        let heap = self.heap.iter().copied().collect::<Option<Vec<_>>>();
+        let resident = self.resident.zip(memory::resident()).map(|(before, after)| after.saturating_sub(before));
+        judge(heap.as_deref(), resident, bound)
+    }
+}
+
+fn judge(heap: Option<&[usize]>, resident: Option<usize>, bound: usize) -> Option<(Verdict, Measure, usize)> {
+    let slack = if heap.is_some() { RESIDENT_SLACK } else { 0 };
+    let pages = |verdict, bytes| (verdict, Measure::Resident, bytes);
+    match (heap.map(grown), resident) {
+        (Some((steady, _)), _) if steady > bound => Some((Verdict::Steady, Measure::Heap, steady)),
+        (Some((_, whole)), _) if whole > bound => Some((Verdict::Leaps, Measure::Heap, whole)),
+        (_, Some(resident)) if resident > bound.saturating_add(slack) => Some(pages(Verdict::Leaps, resident)),
+        (Some((steady, whole)), _) => Some((Verdict::Within, Measure::Heap, whole.max(steady))),
+        (None, Some(resident)) => Some(pages(Verdict::Within, resident)),
+        (None, None) => None,
+    }
+}
+
+/// The growth of the median round times the rounds, and the whole growth.
+fn grown(readings: &[usize]) -> (usize, usize) {
+    let difference = |pair: &[usize]| pair[1].saturating_sub(pair[0]);
+    let mut rounds: Vec<usize> = readings.windows(2).map(difference).collect();
+    rounds.sort_unstable();
+    let median = rounds.get(rounds.len() / 2).copied().unwrap_or_default();
+    let whole = match readings {
+        [first, .., last] => last.saturating_sub(*first),
+        _ => 0,
+    };
+    (median * rounds.len(), whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_that_somebody_else_frees_does_not_hide_a_leak() {
+        assert_eq!(grown(&[1000, 1100, 1200, 300, 400, 500]), (500, 0));
+        let readings = [1000, 1100, 1200, 300, 400, 500];
+        assert_eq!(judge(Some(&readings), Some(0), 100), Some((Verdict::Steady, Measure::Heap, 500)));
+    }
+
+    #[test]
+    fn memory_that_grows_in_leaps_is_seen() {
+        let readings = [1000, 1000, 1000, 9000, 9000];
+        assert_eq!(judge(Some(&readings), None, 100), Some((Verdict::Leaps, Measure::Heap, 8000)));
+        assert_eq!(judge(Some(&[1000, 1000, 900]), None, 0), Some((Verdict::Within, Measure::Heap, 0)));
+    }
+
+    #[test]
+    fn pages_are_allowed_more_than_bytes() {
+        assert_eq!(judge(Some(&[0, 10]), Some(100_000), 100), Some((Verdict::Within, Measure::Heap, 10)));
+        assert_eq!(judge(Some(&[0, 10]), Some(2 << 20), 100), Some((Verdict::Leaps, Measure::Resident, 2 << 20)));
+        assert_eq!(judge(None, Some(101), 100), Some((Verdict::Leaps, Measure::Resident, 101)));
+        assert_eq!(judge(None, None, 100), None);
+    }
+}

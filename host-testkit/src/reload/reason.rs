@@ -1,0 +1,89 @@
+//! Why a library stays mapped after it was closed.
+
+use std::fmt;
+
+use object::elf::{DF_1_NODELETE, DT_FLAGS_1, STB_GNU_UNIQUE};
+use object::read::elf::{Dyn as _, ElfFile64, FileHeader as _, SectionHeader as _, Sym as _};
+use object::{Endianness, elf};
+
+/// Why a library stays mapped after it was closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The file is marked `NODELETE`: it was linked with `-z nodelete`.
+    NoDelete,
+    /// The file exports symbols that exist once in a process (`STB_GNU_UNIQUE`), which C++ compilers make of inline
+    /// statics; the loader never unloads such a library.
+    UniqueSymbols(Vec<String>),
+    /// A thread that called the plugin and still lives holds a thread-local with a destructor. It was found by calling on another thread:
+    /// when that had ended, the library went.
+    ThreadLocal,
+    /// Threads that began while the plugin was loaded still run after `aro_plugin_shutdown`; their names. The library was left open,
+    /// because to unload code that runs ends the process.
+    Threads(Vec<String>),
+    /// This C library never unloads anything: musl's `dlclose` does nothing.
+    NeverUnloads,
+    /// None of the above: the plugin has opened itself, or a library loaded later refers to its symbols.
+    Unknown,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoDelete => f.write_str("it is marked NODELETE: link it without `-z nodelete`"),
+            Self::UniqueSymbols(names) => write!(
+                f,
+                "it has unique symbols ({}): compile its C++ with -fno-gnu-unique or hide them",
+                names.join(", ")
+            ),
+            Self::ThreadLocal => f.write_str(
+                "a thread-local with a destructor was used on the calling thread and keeps the library until that thread \
+                 ends: use one that needs no dropping (`Cell` of a `Copy` type, `ManuallyDrop`), or none",
+            ),
+            Self::Threads(names) => write!(
+                f,
+                "threads that it began still run after `aro_plugin_shutdown` ({}): end and join them there",
+                names.join(", ")
+            ),
+            Self::NeverUnloads => f.write_str("the C library here never unloads anything"),
+            Self::Unknown => f.write_str(
+                "the reason is not known; it may have opened itself, or a library loaded later may refer to its symbols",
+            ),
+        }
+    }
+}
+
+/// What the file itself says.
+pub(super) fn of_file(bytes: &[u8]) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    if cfg!(target_env = "musl") {
+        reasons.push(Reason::NeverUnloads);
+    }
+    // Other kinds of files have neither mark.
+    if let Ok(file) = ElfFile64::<Endianness>::parse(bytes) {
+        reasons.extend(of_elf(&file).unwrap_or_default());
+    }
+    reasons
+}
+
+fn of_elf(file: &ElfFile64<'_, Endianness>) -> object::Result<Vec<Reason>> {
+    let (endian, data) = (file.endian(), file.data());
+    let sections = file.elf_header().sections(endian, data)?;
+    let mut reasons = Vec::new();
+    for section in sections.iter() {
+        let Some((entries, _)) = section.dynamic(endian, data)? else { continue };
+        let flags = entries.iter().filter(|entry| entry.d_tag(endian) == DT_FLAGS_1);
+        if flags.into_iter().any(|entry| entry.d_val(endian) & DF_1_NODELETE.0 != 0) {
+            reasons.push(Reason::NoDelete);
+        }
+    }
+    let symbols = sections.symbols(endian, data, elf::SHT_DYNSYM)?;
+    let unique = symbols.iter().filter(|symbol| symbol.st_bind() == STB_GNU_UNIQUE && !symbol.is_undefined(endian));
+    let names = unique.map(|symbol| symbols.symbol_name(endian, symbol));
+    let names: Vec<String> =
+        names.map(|name| Ok(String::from_utf8_lossy(name?).into_owned())).collect::<object::Result<_>>()?;
+    if !names.is_empty() {
+        reasons.push(Reason::UniqueSymbols(names));
+    }
+    Ok(reasons)
+}

@@ -1,0 +1,196 @@
+//! A plugin that follows its file.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use object::{Object as _, ObjectSegment as _};
+
+use super::copy::{Copy, Stamp};
+use super::{start, stop};
+use crate::{LoadError, Plugin};
+
+/// A plugin that is loaded anew when its file changes.
+///
+/// What is loaded is a copy of the file under a path of its own. So the new code is really seen: for the path of a library
+/// that is still mapped, the system's loader would give the old one, and one that is overwritten while it is mapped crashes.
+///
+/// ```no_run
+/// use aro_host_testkit::reload::Reloader;
+/// use serde_json::json;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut reloader = Reloader::open("target/debug/libcsv_plugin.so")?;
+/// loop {
+///     println!("{}", reloader.plugin().execute("ParseCSV", &json!({ "data": "a,b" }))?);
+///     std::io::stdin().read_line(&mut String::new())?;
+///     if reloader.reload_if_changed()? {
+///         println!("this is the new one:");
+///     }
+/// }
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Reloader {
+    source: PathBuf,
+    seen: Stamp,
+    /// `None` only while one goes and the next comes.
+    loaded: Option<Loaded>,
+    generation: usize,
+}
+
+#[derive(Debug)]
+struct Loaded {
+    plugin: Plugin,
+    copy: Copy,
+}
+
+impl Loaded {
+    fn new(copy: Copy) -> Result<Self, LoadError> {
+        let plugin = Plugin::open(&copy.path)?;
+        start(&plugin);
+        Ok(Self { plugin, copy })
+    }
+}
+
+impl Reloader {
+    /// Loads a copy of the library at `path`, and calls what hosts call at first: `aro_plugin_register`, `aro_plugin_info`,
+    /// `aro_plugin_init`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Plugin::open`]; [`LoadError::CopyFailed`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, LoadError> {
+        let source = path.as_ref().to_owned();
+        let (seen, copy) = settled_copy(&source)?;
+        Ok(Self { source, seen, loaded: Some(Loaded::new(copy)?), generation: 0 })
+    }
+
+    /// The plugin as it is loaded now. Its [`path`](Plugin::path) is the copy's.
+    ///
+    /// # Panics
+    ///
+    /// After a reload in which neither the new nor the old library could be loaded.
+    #[must_use]
+    pub fn plugin(&self) -> &Plugin {
+        let loaded = self.loaded.as_ref();
+        &loaded.unwrap_or_else(|| panic!("no library could be loaded from {}", self.source.display())).plugin
+    }
+
+    /// How often the plugin was loaded anew.
+    #[must_use]
+    pub fn generation(&self) -> usize {
+        self.generation
+    }
+
+    /// Loads the plugin anew if the file is another than before; one step of [`watch`](super::watch()). Gives whether it did.
+    ///
+    /// The old one is shut down and closed first. Its state is lost, as in a host.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError::NotFound`] while the file is missing, [`LoadError::NotALibrary`] while it is half written or is no library,
+    /// and the other errors of [`Plugin::open`]. The old plugin stays, and the next step tries again.
+    pub fn reload_if_changed(&mut self) -> Result<bool, LoadError> {
+        let now = Stamp::of(&self.source).map_err(|_| LoadError::NotFound { path: self.source.clone() })?;
+        if now == self.seen {
+            return Ok(false);
+        }
+        let (seen, copy) = settled_copy(&self.source)?;
+        if self.loaded.as_ref().is_some_and(|loaded| loaded.copy.bytes == copy.bytes) {
+            self.seen = seen;
+            return Ok(false);
+        }
+        self.exchange(copy)?;
+        self.seen = seen;
+        self.generation += 1;
+        Ok(true)
+    }
+
+    /// The old one goes first: while it is there, references of the new one bind to it (ABI, section 8).
+    fn exchange(&mut self, copy: Copy) -> Result<(), LoadError> {
+        let old = self.loaded.take();
+        let old = match old {
+            Some(Loaded { plugin, copy }) => {
+                stop(&plugin);
+                plugin.close()?;
+                Some(copy)
+            }
+            None => None,
+        };
+        match Loaded::new(copy) {
+            Ok(loaded) => {
+                self.loaded = Some(loaded);
+                Ok(())
+            }
+            Err(error) => {
+                self.loaded = old.and_then(|copy| Loaded::new(copy).ok());
+                Err(error)
+            }
+        }
+    }
+}
+
+/// A copy of a file that nobody was writing to.
+fn settled_copy(path: &Path) -> Result<(Stamp, Copy), LoadError> {
+    let stamp = || Stamp::of(path).map_err(|_| LoadError::NotFound { path: path.to_owned() });
+    let before = stamp()?;
+    let copy = Copy::of(path)?;
+    let refused = |reason: &str| LoadError::NotALibrary { path: path.to_owned(), reason: reason.to_owned() };
+    if stamp()? != before {
+        return Err(refused("it was written to while it was read"));
+    }
+    // The loader maps a file that ends too early without a word, and touching the missing part ends the process.
+    match object::File::parse(&*copy.bytes) {
+        Ok(file) if file.segments().all(|segment| segment.data().is_ok()) => Ok((before, copy)),
+        Ok(_) => Err(refused("it ends too early, as a file that is being written")),
+        Err(error) => Err(refused(&error.to_string())),
+    }
+}
+
+/// Loads the library at `path` and loads it anew whenever it was rebuilt, until `each` says [`ControlFlow::Break`].
+///
+/// `each` is called with the plugin after every load, and with the error when a load fails; then the old plugin stays. Between
+/// two looks at the file the thread sleeps for `every`. For interactive use; a test drives
+/// [`Reloader::reload_if_changed`] instead.
+///
+/// ```no_run
+/// use std::ops::ControlFlow;
+/// use std::time::Duration;
+///
+/// use aro_host_testkit::reload;
+/// use serde_json::json;
+///
+/// # fn main() -> Result<(), aro_host_testkit::LoadError> {
+/// // In another terminal: cargo build
+/// reload::watch("target/debug/libcsv_plugin.so", Duration::from_millis(300), |loaded| {
+///     match loaded {
+///         Ok(plugin) => println!("{:?}", plugin.execute("ParseCSV", &json!({ "data": "a,b\n1,2" }))),
+///         Err(error) => eprintln!("{error}"),
+///     }
+///     ControlFlow::Continue(())
+/// })
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// Those of [`Reloader::open`], for the first load.
+pub fn watch(
+    path: impl AsRef<Path>,
+    every: Duration,
+    mut each: impl FnMut(Result<&Plugin, LoadError>) -> ControlFlow<()>,
+) -> Result<(), LoadError> {
+    let mut reloader = Reloader::open(path)?;
+    let mut flow = each(Ok(reloader.plugin()));
+    while flow.is_continue() {
+        thread::sleep(every);
+        flow = match reloader.reload_if_changed() {
+            Ok(false) => ControlFlow::Continue(()),
+            Ok(true) => each(Ok(reloader.plugin())),
+            Err(error) => each(Err(error)),
+        };
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! Memory that a plugin does not give back, measured on a plugin written in C.
+
+mod support;
+
+use aro_host_testkit::Plugin;
+use aro_host_testkit::leaks::{self, Leak};
+use serde_json::json;
+use support::compile;
+use tempfile::{TempDir, tempdir};
+
+fn leaky() -> Option<(TempDir, Plugin)> {
+    let dir = tempdir().unwrap();
+    let library = compile(dir.path(), include_str!("leaks.c"), &["-O1"])?;
+    let plugin = Plugin::open(library).unwrap();
+    Some((dir, plugin))
+}
+
+#[test]
+fn a_hundred_bytes_a_call_are_found_and_the_action_named() {
+    let Some((_dir, plugin)) = leaky() else { return };
+    let leak = leaks::check(&plugin).action("leak").input(json!({ "data": "x" })).run().unwrap_err();
+    let Leak::Grew { growth, bound } = &leak else { panic!("{leak}") };
+    assert_eq!((growth.what.as_str(), *bound), ("the action `leak`", 65536));
+    assert!(growth.bytes >= 100 * growth.calls, "{leak}");
+    assert!(leak.to_string().contains("calls of the action `leak` left"), "{leak}");
+}
+
+#[test]
+fn a_leaking_qualifier_is_named() {
+    let Some((_dir, plugin)) = leaky() else { return };
+    let leak = leaks::check(&plugin).qualifier("leak").input(json!({ "value": 1, "type": "Int" })).run().unwrap_err();
+    assert!(leak.to_string().contains("the qualifier `leak`"), "{leak}");
+    leaks::check(&plugin).qualifier("sound").input(json!({ "value": 1, "type": "Int" })).run().unwrap();
+}
+
+#[test]
+fn what_grows_in_leaps_is_found() {
+    let Some((_dir, plugin)) = leaky() else { return };
+    let leak = leaks::check(&plugin).action("collect").calls(2_000).bound_bytes(4096).run().unwrap_err();
+    assert!(matches!(&leak, Leak::Grew { .. }), "{leak}");
+}
+
+#[test]
+fn what_is_given_back_is_no_leak() {
+    let Some((_dir, plugin)) = leaky() else { return };
+    for action in ["sound", "scratch"] {
+        let growth = leaks::check(&plugin).action(action).calls(2_000).run().unwrap();
+        assert_eq!((growth.calls, growth.errors), (2_000, 0), "{growth}");
+    }
+    leaks::check(&plugin).info().run().unwrap();
+}
+
+#[test]
+fn error_replies_are_counted_and_failed_calls_are_told() {
+    let Some((_dir, plugin)) = leaky() else { return };
+    let growth = leaks::check(&plugin).action("refuse").calls(640).run().unwrap();
+    assert_eq!(growth.errors, 640);
+    assert!(growth.to_string().contains("640 of the calls were answered by an error"), "{growth}");
+    let leak = leaks::check(&plugin).action("null").run().unwrap_err();
+    assert!(matches!(&leak, Leak::Call { what, .. } if what == "the action `null`"), "{leak}");
+    let leak = leaks::check(&plugin).action("a\0b").run().unwrap_err();
+    assert!(leak.to_string().contains("NUL byte"), "{leak}");
+}

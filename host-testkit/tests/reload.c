@@ -1,0 +1,58 @@
+/* A plugin that leaves behind what it is compiled for. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifndef VERSION
+#define VERSION "1"
+#endif
+
+static char *give(const char *text) {
+    char *copy = malloc(strlen(text) + 1);
+    strcpy(copy, text);
+    return copy;
+}
+
+char *aro_plugin_info(void) { return give("{\"name\":\"reload\",\"version\":\"" VERSION "\",\"language\":\"c\"}"); }
+
+void aro_plugin_free(char *text) { free(text); }
+
+#ifdef UNIQUE
+__asm__(".data\n.globl only_once\n.type only_once, @gnu_unique_object\n.size only_once, 4\nonly_once:\n.long 0\n.text\n");
+extern int only_once;
+#endif
+
+#ifdef THREAD_LOCAL
+extern int __cxa_thread_atexit_impl(void (*)(void *), void *, void *);
+extern void *__dso_handle;
+static void drop(void *value) {}
+#endif
+
+#ifdef THREAD
+static void *forever(void *nothing) {
+    for (;;) pause();
+}
+void aro_plugin_init(void) {
+    pthread_t thread;
+    pthread_create(&thread, 0, forever, 0);
+    pthread_setname_np(thread, "forever");
+}
+#endif
+
+char *aro_plugin_execute(const char *action, const char *input) {
+#ifdef THREAD_LOCAL
+    if (!strcmp(action, "keep")) __cxa_thread_atexit_impl(drop, 0, &__dso_handle);
+#endif
+#ifdef UNIQUE
+    only_once++; /* The mark counts once the loader has looked the symbol up. */
+#endif
+#ifdef SELF
+    Dl_info self; /* By a static function, since an exported name may be another plugin's. */
+    dladdr((void *)give, &self);
+    dlopen(self.dli_fname, RTLD_NOW);
+#endif
+    return give("{\"version\":\"" VERSION "\"}");
+}

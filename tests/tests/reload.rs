@@ -1,0 +1,65 @@
+//! Plugins made with the SDK can be unloaded.
+#![cfg(all(target_os = "linux", target_env = "gnu"))]
+
+use std::path::PathBuf;
+
+use aro_host_testkit::reload::{self, Reason, Unloading};
+use aro_host_testkit::{CallError, Plugin, build_cdylib};
+use serde_json::json;
+
+const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/");
+
+fn residue(features: &[&str]) -> PathBuf {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/residue");
+    Plugin::builder(folder).features(features.iter().copied()).build_cdylib().unwrap()
+}
+
+/// Calls an action with some text.
+fn calling(action: &'static str) -> impl Fn(&Plugin) -> Result<(), CallError> + Sync {
+    move |plugin| plugin.execute(action, &json!({ "text": "a,b", "data": "a,b" })).map(drop)
+}
+
+const GONE: Unloading = Unloading::Unmapped { times: 3 };
+
+#[test]
+fn the_examples_go_after_all_their_actions_were_called() {
+    for example in ["validator", "csv"] {
+        let library = build_cdylib(format!("{EXAMPLES}{example}")).unwrap();
+        let every = |plugin: &Plugin| {
+            for action in plugin.info()?.actions {
+                plugin.execute(&action.name, &json!({ "data": "a,b" }))?;
+            }
+            Ok(())
+        };
+        assert_eq!(reload::check(library).calling(every).run().unwrap(), GONE, "{example}");
+    }
+}
+
+#[test]
+fn a_plugin_goes_after_a_panic() {
+    for features in [&["quiet"][..], &[]] {
+        let check = reload::check(residue(features)).calling(calling("PanicNow")).run();
+        assert_eq!(check.unwrap(), GONE, "{features:?}");
+    }
+}
+
+/// `env_logger` keeps its formatter, `tracing_subscriber::fmt` its line, in a thread-local that has to be dropped.
+#[test]
+fn a_plugin_that_has_logged_stays_as_long_as_the_thread_and_that_is_told() {
+    for feature in ["log", "tracing"] {
+        let check = reload::check(residue(&[feature])).calling(calling("WriteLog")).run();
+        assert_eq!(check.unwrap(), Unloading::StaysMapped { reasons: vec![Reason::ThreadLocal] }, "{feature}");
+        let quiet = reload::check(residue(&[feature])).calling(calling("SayBack")).run();
+        assert_eq!(quiet.unwrap(), GONE, "{feature}");
+    }
+}
+
+#[test]
+fn what_the_author_keeps_is_told() {
+    for (action, reason) in
+        [("KeepNote", Reason::ThreadLocal), ("KeepThread", Reason::Threads(vec!["residue".to_owned()]))]
+    {
+        let unloading = reload::check(residue(&["quiet"])).calling(calling(action)).run().unwrap();
+        assert_eq!(unloading, Unloading::StaysMapped { reasons: vec![reason] }, "{action}");
+    }
+}
