@@ -7,21 +7,31 @@
 
 mod action;
 mod attrs;
+mod catalogue;
 mod docs;
+mod door;
 mod event;
+mod function;
 mod hook;
 mod item;
 mod json;
 mod marks;
 mod object;
+mod package;
 mod params;
 mod path;
 mod plugin;
 mod qualifier;
 mod report;
 mod service;
+mod spelling;
 mod thunk;
 mod types;
+
+#[cfg(test)]
+mod expansions;
+#[cfg(test)]
+mod never_panics;
 
 use proc_macro::TokenStream;
 

@@ -1,20 +1,22 @@
 //! `#[aro_service]`.
 
-use aro_abi::{normal_form, snake_case, spelling_fault};
+use aro_abi::{normal_form, snake_case};
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{FnArg, ImplItem, ImplItemFn, ItemImpl, LitStr, Meta, ReceiverKind, Type};
 
 use crate::action::emits;
 use crate::attrs::Entries;
+use crate::catalogue::{action, attribute as say_attribute, block as say};
 use crate::docs;
 use crate::item;
 use crate::marks;
 use crate::params::{Params, Role};
-use crate::path;
+use crate::path::Sdk;
 use crate::report::Report;
-use crate::thunk::{Thunk, optional};
+use crate::spelling;
+use crate::thunk::{Target, Thunk, optional};
 
 /// A method of the service, read.
 struct Method {
@@ -26,15 +28,16 @@ struct Method {
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     item::on_impl("aro_service", item, |block, report| {
-        let mut entries = Entries::parse(args, "#[aro_service]", &["name", "emits"], report);
+        let mut entries = Entries::parse(args, "#[aro_service]", &["name", "emits", "crate"], report);
+        let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
         let name = name(&mut entries, "name", &block.self_ty, report);
         let emits = emits(&mut entries, report);
         check_block(block, "aro_service", report);
-        let methods = methods(block, report);
-        if methods.is_empty() {
-            report.at(&block.self_ty, "a service needs methods: functions that take `&self`");
+        let methods = if block.trait_.is_none() { methods(block, report) } else { Vec::new() };
+        if methods.is_empty() && block.trait_.is_none() {
+            report.at(&block.self_ty, say::no_methods("aro_service", "every method with `&self`"));
         }
-        move |block: &ItemImpl| generate(block, &name, &emits, &methods)
+        move |block: &ItemImpl| generate(&sdk, block, &name, &emits, &methods)
     })
 }
 
@@ -42,7 +45,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
 pub(crate) fn name(entries: &mut Entries, key: &str, ty: &Type, report: &Report) -> String {
     match entries.text(key, report) {
         Some(given) if given.value().is_empty() => {
-            report.at(&given, format!("`{key}` cannot be empty"));
+            report.at(&given, action::name_empty(key));
             String::new()
         }
         Some(given) => given.value(),
@@ -60,10 +63,10 @@ pub(crate) fn name(entries: &mut Entries, key: &str, ty: &Type, report: &Report)
 /// What neither a service nor a system object can be.
 pub(crate) fn check_block(block: &ItemImpl, attribute: &str, report: &Report) {
     if let Some((path, _)) = &block.trait_ {
-        report.at(path, format!("#[{attribute}] stands on the type's own `impl` block, not on a trait's"));
+        report.at(path, say::of_a_trait(attribute));
     }
     if !block.generics.params.is_empty() {
-        report.at(&block.generics, "this type cannot be generic: the plugin has one value of it");
+        report.at(&block.generics, say::generic_block(attribute));
     }
 }
 
@@ -72,11 +75,8 @@ pub(crate) fn receiver(function: &ImplItemFn, report: &Report) -> Option<()> {
     let Some(FnArg::Receiver(receiver)) = function.sig.inputs.first() else { return None };
     match &receiver.kind {
         ReceiverKind::Reference(_, _, None) => {}
-        ReceiverKind::Reference(_, _, Some(_)) => report.at(
-            receiver,
-            "calls overlap on several threads, so the value is shared: take `&self`, and put what changes behind a `Mutex`",
-        ),
-        _ => report.at(receiver, "the plugin's one value is shared: take `&self`"),
+        ReceiverKind::Reference(_, _, Some(_)) => report.at(receiver, say::receiver_mut()),
+        _ => report.at(receiver, say::receiver_owned()),
     }
     Some(())
 }
@@ -89,16 +89,13 @@ fn methods(block: &mut ItemImpl, report: &Report) -> Vec<Method> {
         if skip || receiver(function, report).is_none() {
             continue;
         }
-        let params = Params::read(&mut function.sig, Role::Other, report);
+        let params = Params::read(&mut function.sig, Role::Method, report);
         let ident = &function.sig.ident;
         let (name, name_span) = match given {
             Some(given) => (given.value(), given.span()),
             None => (ident.unraw().to_string(), ident.span()),
         };
-        if let Some(fault) = spelling_fault(&name) {
-            let fault = fault.replace("a verb", "a method's name");
-            report.at_span(name_span, format!("no program can write the method `{name}`: {fault}"));
-        }
+        spelling::check("method", &name, name_span, report);
         methods.push(Method { function: function.clone(), params, name, name_span });
     }
     methods
@@ -111,7 +108,7 @@ fn own_attribute(function: &mut ImplItemFn, report: &Report) -> (bool, Option<Li
         let tokens = match attr.meta {
             Meta::List(list) => list.tokens,
             other => {
-                report.at(other, "`service` takes a list: `#[service(skip)]` or `#[service(name = \"…\")]`");
+                report.at(other, say_attribute::not_list("service", "#[service(skip)]"));
                 continue;
             }
         };
@@ -122,20 +119,16 @@ fn own_attribute(function: &mut ImplItemFn, report: &Report) -> (bool, Option<Li
     (skip, name)
 }
 
-fn generate(block: &ItemImpl, name: &str, emits: &[LitStr], methods: &[Method]) -> TokenStream {
-    let private = path::private();
-    let conditions = docs::conditions(&block.attrs);
+fn generate(sdk: &Sdk, block: &ItemImpl, name: &str, emits: &[LitStr], methods: &[Method]) -> TokenStream {
     let ty = &block.self_ty;
     let description = docs::description(&block.attrs).unwrap_or_default();
     let runs = methods.iter().enumerate().map(|(index, method)| {
-        let ident = &method.function.sig.ident;
         let conditions = docs::conditions(&method.function.attrs);
-        let run = Thunk::new(&method.params).function(
+        let run = Thunk::new(sdk, &method.params).function(
             &format_ident!("__run_{index}"),
-            &quote!(<#ty>::#ident),
-            Some(ty),
-            &quote!(#private::Reply),
-            |call, outcome| quote!(#private::respond(#call, "result", #outcome)),
+            &Target::method(ty, &method.function.attrs, &method.function.sig),
+            &quote!(#sdk::Reply),
+            |sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond(#call, "result", #outcome)),
         );
         quote!(#(#conditions)* #run)
     });
@@ -144,12 +137,12 @@ fn generate(block: &ItemImpl, name: &str, emits: &[LitStr], methods: &[Method]) 
         let conditions = docs::conditions(&function.attrs);
         let description = docs::description(&function.attrs).unwrap_or_default();
         let deprecation = docs::deprecation(&function.attrs).map(|deprecation| deprecation.info(name));
-        let deprecation = optional(deprecation.as_deref(), &private);
-        let infos = Thunk::new(params).infos();
+        let deprecation = optional(deprecation.as_deref(), sdk);
+        let infos = Thunk::new(sdk, params).infos();
         let run = format_ident!("__run_{index}");
         quote! {
             #(#conditions)*
-            #private::ServiceMethod {
+            #sdk::ServiceMethod {
                 name: #name,
                 description: #description,
                 deprecation: #deprecation,
@@ -159,25 +152,20 @@ fn generate(block: &ItemImpl, name: &str, emits: &[LitStr], methods: &[Method]) 
         }
     });
     let descriptor = quote! {
-        #private::Service {
+        #sdk::Service {
             name: #name,
             description: #description,
             emits: &[#(#emits),*],
             methods: &[#(#entries),*],
         }
     };
-    let registration = item::registration("Service", "Service", &descriptor, name);
+    let registration = item::registration(sdk, "Service", "Service", &descriptor, name);
     let marks = methods.iter().map(|method| {
         let conditions = docs::conditions(&method.function.attrs);
         let mark = marks::mark("service_method", &normal_form(&method.name), method.name_span);
         quote!(#(#conditions)* #mark)
     });
-    quote! {
-        #(#conditions)*
-        const _: () = {
-            #(#runs)*
-            #registration
-            impl crate::__AroPlugin { #(#marks)* }
-        };
-    }
+    let marks: Vec<TokenStream> = marks.collect();
+    let marks = marks::on_plugin(&marks);
+    item::scope(&block.attrs, syn::spanned::Spanned::span(ty), &quote!(#(#runs)* #registration #marks))
 }

@@ -90,3 +90,17 @@ macro_rules! __not_exported {
         }
     };
 }
+
+/// What is said of a verb that ARO itself has. `plugin!` picks one of the two: with a handle, programs reach it all the same.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __reachable {
+    ($($error:tt)*) => {};
+}
+
+/// The same without a handle.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __unreachable {
+    ($($error:tt)*) => { $($error)* };
+}

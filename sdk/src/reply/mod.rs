@@ -2,11 +2,13 @@
 
 mod buffer;
 mod failure;
+mod result;
 mod serializer;
 
 pub use buffer::Reply;
 pub(crate) use buffer::{HEADER, Lasting};
 pub use failure::IntoError;
+pub use result::IntoReply;
 
 use std::convert::Infallible;
 
@@ -22,7 +24,7 @@ use serializer::{SerializeError, Top};
 /// # Errors
 ///
 /// What the action returned as its error, and a value that cannot be written.
-pub fn respond<T: Serialize, E: IntoError<Via>, Via>(
+pub fn respond<T: IntoReply, E: IntoError<Via>, Via>(
     call: &Call<'_>,
     key: &'static str,
     returned: Result<T, E>,
@@ -42,7 +44,7 @@ pub fn respond<T: Serialize, E: IntoError<Via>, Via>(
 /// # Errors
 ///
 /// What the qualifier returned as its error, a value that cannot be written, and null, which hosts refuse (ABI, section 6).
-pub fn respond_qualifier<T: Serialize, E: IntoError<Via>, Via>(
+pub fn respond_qualifier<T: IntoReply, E: IntoError<Via>, Via>(
     call: &Call<'_>,
     returned: Result<T, E>,
 ) -> Result<Reply> {
