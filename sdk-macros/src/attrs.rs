@@ -4,15 +4,16 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprArray, ExprLit, Ident, Lit, LitStr, Path, Token};
+use syn::{Ident, Lit, LitStr, Path, Token};
 
 use crate::catalogue::{attribute as say, did_you_mean, listed};
 use crate::report::Report;
+use crate::syntax::Value;
 
 /// One `key` or `key = value`.
 pub(crate) struct Entry {
     pub(crate) key: Ident,
-    pub(crate) value: Option<Expr>,
+    pub(crate) value: Option<Value>,
 }
 
 /// The entries of one attribute, each key known and there only once.
@@ -96,14 +97,14 @@ impl Entries {
             self.broken = true;
             return None;
         };
-        let mut read = |value: &Expr| {
+        let mut read = |value: &Value| {
             let text = literal_text(value, key, &shape, report);
             self.broken |= text.is_none();
             text
         };
-        let texts: Vec<LitStr> = match ungrouped(value) {
-            Expr::Array(ExprArray { elems, .. }) => elems.iter().filter_map(read).collect(),
-            single => read(single).into_iter().collect(),
+        let texts: Vec<LitStr> = match value.list() {
+            Some(elements) => elements.iter().filter_map(read).collect(),
+            None => read(value).into_iter().collect(),
         };
         Some((value.span(), texts))
     }
@@ -112,10 +113,10 @@ impl Entries {
     pub(crate) fn truth(&mut self, key: &str, report: &Report) -> Option<bool> {
         let entry = self.take(key)?;
         let Some(value) = &entry.value else { return Some(true) };
-        match ungrouped(value) {
-            Expr::Lit(ExprLit { lit: Lit::Bool(value), .. }) => Some(value.value),
-            other => {
-                report.at(other, say::not_truth(key, kind_of(other)));
+        match value.literal() {
+            Some(Lit::Bool(value)) => Some(value.value),
+            _ => {
+                report.at(value, say::not_truth(key, value.kind()));
                 None
             }
         }
@@ -133,17 +134,15 @@ impl Entries {
     /// The path under `crate`.
     pub(crate) fn krate(&mut self, report: &Report) -> Option<Path> {
         let entry = self.take("crate")?;
-        match entry.value.as_ref().map(ungrouped) {
-            Some(Expr::Path(path)) if path.qself.is_none() => Some(path.path.clone()),
-            Some(other) => {
-                report.at(other, say::not_path(kind_of(other)));
-                None
-            }
-            None => {
-                report.at(&entry.key, say::missing_value("crate", "crate = ::renamed_sdk"));
-                None
-            }
+        let Some(value) = &entry.value else {
+            report.at(&entry.key, say::missing_value("crate", "crate = ::renamed_sdk"));
+            return None;
+        };
+        let path = value.path();
+        if path.is_none() {
+            report.at(value, say::not_path(value.kind()));
         }
+        path
     }
 }
 
@@ -156,41 +155,10 @@ fn skip_to_comma(input: ParseStream<'_>) {
     }
 }
 
-/// What `macro_rules!` passes on may stand in an invisible group.
-fn ungrouped(mut value: &Expr) -> &Expr {
-    while let Expr::Group(group) = value {
-        value = &group.expr;
+fn literal_text(value: &Value, key: &str, shape: &str, report: &Report) -> Option<LitStr> {
+    let text = value.text();
+    if text.is_none() {
+        report.at(value, say::not_text(key, value.kind(), shape));
     }
-    value
-}
-
-fn literal_text(value: &Expr, key: &str, shape: &str, report: &Report) -> Option<LitStr> {
-    match ungrouped(value) {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.clone()),
-        other => {
-            report.at(other, say::not_text(key, kind_of(other), shape));
-            None
-        }
-    }
-}
-
-/// What a value is, in a word.
-fn kind_of(value: &Expr) -> &'static str {
-    match value {
-        Expr::Lit(ExprLit { lit, .. }) => match lit {
-            Lit::Str(_) => "a string",
-            Lit::ByteStr(_) => "a byte string",
-            Lit::CStr(_) => "a C string",
-            Lit::Byte(_) => "a byte",
-            Lit::Char(_) => "a character",
-            Lit::Int(_) | Lit::Float(_) => "a number",
-            Lit::Bool(_) => "a truth value",
-            _ => "another literal",
-        },
-        Expr::Path(_) => "a name",
-        Expr::Array(_) => "a list",
-        Expr::Tuple(_) => "a tuple",
-        Expr::Macro(_) => "a macro",
-        _ => "an expression",
-    }
+    text
 }

@@ -6,12 +6,12 @@ use syn::LitStr;
 
 use crate::attrs::Entries;
 use crate::catalogue::action as say;
-use crate::function::Function;
 use crate::item;
 use crate::marks;
 use crate::params::{Params, Role, refuse_self};
 use crate::path::Sdk;
 use crate::report::Report;
+use crate::syntax::Function;
 use crate::thunk::{Target, Thunk};
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {

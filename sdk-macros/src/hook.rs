@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 
 use crate::attrs::Entries;
-use crate::function::Function;
 use crate::item;
 use crate::marks;
 use crate::params::{Params, Role, refuse_self};
 use crate::path::Sdk;
+use crate::syntax::Function;
 use crate::thunk::{Target, Thunk};
 
 #[derive(Clone, Copy)]

@@ -2,15 +2,15 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Attribute, Item, ItemImpl, TraitItemFn};
+use syn::Attribute;
 
 use crate::catalogue::attribute as say;
 use crate::docs;
 use crate::door;
-use crate::function::Function;
 use crate::path::{self, Sdk};
 use crate::plugin::crate_name;
 use crate::report::Report;
+use crate::syntax::{Block, Function, kind_of_item};
 
 /// Reads a function with `read`, and adds to it what the returned closure generates, or the mistakes.
 pub(crate) fn on_function<G: FnOnce(&Function) -> TokenStream>(
@@ -22,10 +22,10 @@ pub(crate) fn on_function<G: FnOnce(&Function) -> TokenStream>(
 }
 
 /// The same for an `impl` block.
-pub(crate) fn on_impl<G: FnOnce(&ItemImpl) -> TokenStream>(
+pub(crate) fn on_impl<G: FnOnce(&Block) -> TokenStream>(
     attribute: &str,
     item: TokenStream,
-    read: impl FnOnce(&mut ItemImpl, &Report) -> G,
+    read: impl FnOnce(&mut Block, &Report) -> G,
 ) -> TokenStream {
     on_item(attribute, "an `impl` block", item, read)
 }
@@ -40,7 +40,7 @@ fn on_item<I: syn::parse::Parse + ToTokens, G: FnOnce(&I) -> TokenStream>(
         let report = Report::default();
         let Ok(mut item) = syn::parse2::<I>(tokens.clone()) else {
             // The span is the attribute's: what it stands on may be long, and is right where it is.
-            report.at_span(Span::call_site(), say::wrong_item(attribute, what, found(&tokens)));
+            report.at_span(Span::call_site(), say::wrong_item(attribute, what, kind_of_item(&tokens)));
             let errors = report.finish();
             return quote!(#tokens #errors);
         };
@@ -52,27 +52,6 @@ fn on_item<I: syn::parse::Parse + ToTokens, G: FnOnce(&I) -> TokenStream>(
         };
         quote!(#item #generated)
     })
-}
-
-/// What an attribute stands on.
-fn found(tokens: &TokenStream) -> &'static str {
-    match syn::parse2(tokens.clone()) {
-        Ok(Item::Const(_)) => "a constant",
-        Ok(Item::Enum(_)) => "an enum",
-        Ok(Item::Fn(_)) => "a function",
-        Ok(Item::ForeignMod(_)) => "an `extern` block",
-        Ok(Item::Impl(_)) => "an `impl` block",
-        Ok(Item::Macro(_)) => "a macro",
-        Ok(Item::Mod(_)) => "a module",
-        Ok(Item::Static(_)) => "a static",
-        Ok(Item::Struct(_)) => "a struct",
-        Ok(Item::Trait(_)) => "a trait",
-        Ok(Item::Type(_)) => "a type alias",
-        Ok(Item::Union(_)) => "a union",
-        Ok(Item::Use(_)) => "a `use`",
-        _ if syn::parse2::<TraitItemFn>(tokens.clone()).is_ok() => "a function without one",
-        _ => "this",
-    }
 }
 
 /// Generated code in a scope of its own. There `__aro` is the module of `plugin!`, named this one time: where it is missing, rustc says so once

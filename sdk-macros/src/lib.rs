@@ -11,7 +11,6 @@ mod catalogue;
 mod docs;
 mod door;
 mod event;
-mod function;
 mod hook;
 mod item;
 mod json;
@@ -25,6 +24,7 @@ mod qualifier;
 mod report;
 mod service;
 mod spelling;
+mod syntax;
 mod thunk;
 mod types;
 

@@ -3,7 +3,6 @@
 use aro_abi::normal_form;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
-use syn::{ImplItem, ImplItemFn, ItemImpl};
 
 use crate::attrs::Entries;
 use crate::catalogue::block as say;
@@ -14,6 +13,7 @@ use crate::params::{Params, Role};
 use crate::path::Sdk;
 use crate::report::Report;
 use crate::service::{check_block, name, receiver};
+use crate::syntax::{Block, Function, Member};
 use crate::thunk::{Target, Thunk};
 
 const METHODS: [&str; 3] = ["read", "write", "list"];
@@ -21,7 +21,7 @@ const METHODS: [&str; 3] = ["read", "write", "list"];
 /// One of the three methods, read.
 struct Method {
     kind: &'static str,
-    function: ImplItemFn,
+    function: Function,
     params: Params,
 }
 
@@ -31,32 +31,32 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
         let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
         let identifier = name(&mut entries, "identifier", &block.self_ty, report);
         check_block(block, "aro_system_object", report);
-        let methods = if block.trait_.is_none() { methods(block, report) } else { Vec::new() };
-        if methods.is_empty() && block.trait_.is_none() {
+        let methods = if block.of_trait.is_none() { methods(block, report) } else { Vec::new() };
+        if methods.is_empty() && block.of_trait.is_none() {
             report.at(
                 &block.self_ty,
                 say::no_methods("aro_system_object", "the methods `read`, `write` and `list` with `&self`"),
             );
         }
-        move |block: &ItemImpl| generate(&sdk, block, &identifier, &methods)
+        move |block: &Block| generate(&sdk, block, &identifier, &methods)
     })
 }
 
-fn methods(block: &mut ItemImpl, report: &Report) -> Vec<Method> {
+fn methods(block: &mut Block, report: &Report) -> Vec<Method> {
     let mut methods = Vec::new();
-    for item in &mut block.items {
-        let ImplItem::Fn(function) = item else { continue };
+    for item in &mut block.members {
+        let Member::Function(function) = item else { continue };
         let Some(kind) = METHODS.into_iter().find(|known| function.sig.ident == known) else { continue };
         if receiver(function, report).is_none() {
             report.at(&function.sig.ident, say::method_without_self(kind));
         }
         let params = Params::read(&mut function.sig, Role::Method, report);
-        methods.push(Method { kind, function: function.clone(), params });
+        methods.push(Method { kind, function: (**function).clone(), params });
     }
     methods
 }
 
-fn generate(sdk: &Sdk, block: &ItemImpl, identifier: &str, methods: &[Method]) -> TokenStream {
+fn generate(sdk: &Sdk, block: &Block, identifier: &str, methods: &[Method]) -> TokenStream {
     let ty = &block.self_ty;
     let description = docs::description(&block.attrs).unwrap_or_default();
     let runs = methods.iter().map(|method| {

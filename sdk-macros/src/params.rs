@@ -3,14 +3,12 @@
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{
-    Attribute, Expr, FnArg, GenericArgument, GenericParam, Ident, Meta, Pat, PathArguments, Safety, Signature, Type,
-    TypeReference,
-};
+use syn::{Attribute, GenericArgument, GenericParam, Ident, Meta, PathArguments, Type, TypeReference};
 
 use crate::attrs::Entries;
 use crate::catalogue::{argument, attribute, signature};
 use crate::report::Report;
+use crate::syntax::{Input, Signature, Value};
 
 const KEYS: &[&str] = &["default", "name", "subject", "with", "flatten"];
 
@@ -35,7 +33,7 @@ pub(crate) struct Param {
 
 pub(crate) enum DefaultValue {
     OfType,
-    Expr(Expr),
+    Expr(Value),
 }
 
 /// What a function with these parameters is: this decides what its parameters may be called.
@@ -67,11 +65,15 @@ impl Params {
         let mut params: Vec<Param> = Vec::new();
         let mut chosen: Option<Ident> = None;
         for input in &mut sig.inputs {
-            let FnArg::Typed(input) = input else { continue };
+            // A receiver is looked at elsewhere, what is variadic above.
+            if input.receiver().is_some() || input.is_variadic() {
+                continue;
+            }
             let attrs: Vec<Attribute> = input.attrs.extract_if(.., |attr| attr.path().is_ident("arg")).collect();
             let docs: Vec<Attribute> = input.attrs.extract_if(.., |attr| attr.path().is_ident("doc")).collect();
-            let Some((name, name_span)) = name_of(&input.pat, report) else { continue };
-            if let Some((mut param, subject)) = param(&attrs, name, name_span, &input.ty, report) {
+            let Some((name, name_span)) = name_of(input, report) else { continue };
+            let Some(ty) = &input.ty else { continue };
+            if let Some((mut param, subject)) = param(&attrs, name, name_span, ty, report) {
                 param.description = crate::docs::description(&docs).unwrap_or_default();
                 if let (Some(subject), Some(_)) = (&subject, &chosen) {
                     report.at(subject, argument::second_subject(chosen_name(&params)));
@@ -118,7 +120,7 @@ fn chosen_name(params: &[Param]) -> &str {
 
 /// A free function takes no `self`.
 pub(crate) fn refuse_self(attribute: &str, sig: &Signature, report: &Report) {
-    if let Some(receiver) = sig.receiver() {
+    if let Some((receiver, _)) = sig.receiver() {
         report.at(receiver, signature::takes_self(attribute));
     }
 }
@@ -128,13 +130,13 @@ fn check_signature(sig: &Signature, role: Role, report: &Report) {
     if let Some(token) = &sig.asyncness {
         report.at(token, signature::is_async(what));
     }
-    if let Safety::Unsafe(token) = &sig.safety {
+    if let Some(token) = &sig.unsafety {
         report.at(token, signature::is_unsafe(what));
     }
     if let Some(abi) = &sig.abi {
         report.at(abi, signature::is_extern(what));
     }
-    if let Some(variadic) = &sig.variadic {
+    if let Some(variadic) = sig.inputs.iter().find(|input| input.is_variadic()) {
         report.at(variadic, signature::is_variadic(what));
     }
     for generic in &sig.generics.params {
@@ -146,16 +148,12 @@ fn check_signature(sig: &Signature, role: Role, report: &Report) {
     }
 }
 
-fn name_of(pattern: &Pat, report: &Report) -> Option<(String, Span)> {
-    match pattern {
-        Pat::Ident(pattern) if pattern.subpat.is_none() && pattern.by_ref.is_none() => {
-            Some((pattern.ident.unraw().to_string(), pattern.ident.span()))
-        }
-        other => {
-            report.at(other, signature::parameter_pattern());
-            None
-        }
+fn name_of(input: &Input, report: &Report) -> Option<(String, Span)> {
+    let name = input.name();
+    if name.is_none() {
+        report.at(&input.pattern, signature::parameter_pattern());
     }
+    name.map(|name| (name.unraw().to_string(), name.span()))
 }
 
 fn param(

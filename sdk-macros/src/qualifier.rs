@@ -9,12 +9,12 @@ use syn::ext::IdentExt;
 use crate::attrs::Entries;
 use crate::catalogue::{action as say, did_you_mean, listed, signature};
 use crate::docs;
-use crate::function::Function;
 use crate::item;
 use crate::marks;
 use crate::params::{Params, Role, refuse_self};
 use crate::path::Sdk;
 use crate::report::Report;
+use crate::syntax::Function;
 use crate::thunk::{Target, Thunk, optional};
 
 const KEYS: &[&str] = &["name", "input_types", "crate"];

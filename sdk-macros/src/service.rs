@@ -4,7 +4,7 @@ use aro_abi::{normal_form, snake_case};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{FnArg, ImplItem, ImplItemFn, ItemImpl, LitStr, Meta, ReceiverKind, Type};
+use syn::{LitStr, Meta, Type};
 
 use crate::action::emits;
 use crate::attrs::Entries;
@@ -16,11 +16,12 @@ use crate::params::{Params, Role};
 use crate::path::Sdk;
 use crate::report::Report;
 use crate::spelling;
+use crate::syntax::{Block, Function, Member, Receiver};
 use crate::thunk::{Target, Thunk, optional};
 
 /// A method of the service, read.
 struct Method {
-    function: ImplItemFn,
+    function: Function,
     params: Params,
     name: String,
     name_span: Span,
@@ -33,11 +34,11 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
         let name = name(&mut entries, "name", &block.self_ty, report);
         let emits = emits(&mut entries, report);
         check_block(block, "aro_service", report);
-        let methods = if block.trait_.is_none() { methods(block, report) } else { Vec::new() };
-        if methods.is_empty() && block.trait_.is_none() {
+        let methods = if block.of_trait.is_none() { methods(block, report) } else { Vec::new() };
+        if methods.is_empty() && block.of_trait.is_none() {
             report.at(&block.self_ty, say::no_methods("aro_service", "every method with `&self`"));
         }
-        move |block: &ItemImpl| generate(&sdk, block, &name, &emits, &methods)
+        move |block: &Block| generate(&sdk, block, &name, &emits, &methods)
     })
 }
 
@@ -61,8 +62,8 @@ pub(crate) fn name(entries: &mut Entries, key: &str, ty: &Type, report: &Report)
 }
 
 /// What neither a service nor a system object can be.
-pub(crate) fn check_block(block: &ItemImpl, attribute: &str, report: &Report) {
-    if let Some((path, _)) = &block.trait_ {
+pub(crate) fn check_block(block: &Block, attribute: &str, report: &Report) {
+    if let Some((path, _)) = &block.of_trait {
         report.at(path, say::of_a_trait(attribute));
     }
     if !block.generics.params.is_empty() {
@@ -71,20 +72,20 @@ pub(crate) fn check_block(block: &ItemImpl, attribute: &str, report: &Report) {
 }
 
 /// `&self` is what a method takes; `None` for a function that takes no `self`.
-pub(crate) fn receiver(function: &ImplItemFn, report: &Report) -> Option<()> {
-    let Some(FnArg::Receiver(receiver)) = function.sig.inputs.first() else { return None };
-    match &receiver.kind {
-        ReceiverKind::Reference(_, _, None) => {}
-        ReceiverKind::Reference(_, _, Some(_)) => report.at(receiver, say::receiver_mut()),
-        _ => report.at(receiver, say::receiver_owned()),
+pub(crate) fn receiver(function: &Function, report: &Report) -> Option<()> {
+    let (input, receiver) = function.sig.receiver()?;
+    match receiver {
+        Receiver::Shared => {}
+        Receiver::Mutable => report.at(input, say::receiver_mut()),
+        Receiver::Other => report.at(input, say::receiver_owned()),
     }
     Some(())
 }
 
-fn methods(block: &mut ItemImpl, report: &Report) -> Vec<Method> {
+fn methods(block: &mut Block, report: &Report) -> Vec<Method> {
     let mut methods: Vec<Method> = Vec::new();
-    for item in &mut block.items {
-        let ImplItem::Fn(function) = item else { continue };
+    for item in &mut block.members {
+        let Member::Function(function) = item else { continue };
         let (skip, given) = own_attribute(function, report);
         if skip || receiver(function, report).is_none() {
             continue;
@@ -96,13 +97,13 @@ fn methods(block: &mut ItemImpl, report: &Report) -> Vec<Method> {
             None => (ident.unraw().to_string(), ident.span()),
         };
         spelling::check("method", &name, name_span, report);
-        methods.push(Method { function: function.clone(), params, name, name_span });
+        methods.push(Method { function: (**function).clone(), params, name, name_span });
     }
     methods
 }
 
 /// `#[service(skip)]`, `#[service(name = "…")]`: taken off the method.
-fn own_attribute(function: &mut ImplItemFn, report: &Report) -> (bool, Option<LitStr>) {
+fn own_attribute(function: &mut Function, report: &Report) -> (bool, Option<LitStr>) {
     let (mut skip, mut name) = (false, None);
     for attr in function.attrs.extract_if(.., |attr| attr.path().is_ident("service")) {
         let tokens = match attr.meta {
@@ -119,7 +120,7 @@ fn own_attribute(function: &mut ImplItemFn, report: &Report) -> (bool, Option<Li
     (skip, name)
 }
 
-fn generate(sdk: &Sdk, block: &ItemImpl, name: &str, emits: &[LitStr], methods: &[Method]) -> TokenStream {
+fn generate(sdk: &Sdk, block: &Block, name: &str, emits: &[LitStr], methods: &[Method]) -> TokenStream {
     let ty = &block.self_ty;
     let description = docs::description(&block.attrs).unwrap_or_default();
     let runs = methods.iter().enumerate().map(|(index, method)| {

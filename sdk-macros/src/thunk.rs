@@ -3,13 +3,13 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprLit, Ident, Lit, ReturnType, Signature, Type};
+use syn::{Attribute, Ident, Lit, ReturnType, Type};
 
-use crate::function::Function;
 use crate::json;
 use crate::params::{DefaultValue, Param, Params};
 use crate::path::Sdk;
 use crate::plugin::located;
+use crate::syntax::{Function, Signature, Value};
 
 /// How the parameters of one function are read.
 pub(crate) struct Thunk<'a> {
@@ -195,20 +195,18 @@ pub(crate) fn types_of(ty: &Type, private: &Sdk) -> TokenStream {
 }
 
 /// A literal as JSON.
-fn json_literal(expr: &Expr) -> Option<String> {
-    match expr {
-        Expr::Lit(ExprLit { lit, .. }) => match lit {
-            Lit::Str(text) => Some(json::text(&text.value())),
-            Lit::Char(c) => Some(json::text(&c.value().to_string())),
-            Lit::Bool(value) => Some(value.value.to_string()),
-            Lit::Int(number) => Some(number.base10_digits().to_owned()),
-            Lit::Float(number) => Some(number.base10_digits().to_owned()).filter(|digits| !digits.ends_with('.')),
-            _ => None,
-        },
-        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => json_literal(&unary.expr)
-            .filter(|text| text.starts_with(|c: char| c.is_ascii_digit()))
-            .map(|text| format!("-{text}")),
+fn json_literal(value: &Value) -> Option<String> {
+    let number = |literal: Lit| match literal {
+        Lit::Int(number) => Some(number.base10_digits().to_owned()),
+        Lit::Float(number) => Some(number.base10_digits().to_owned()).filter(|digits| !digits.ends_with('.')),
         _ => None,
+    };
+    match value.literal() {
+        Some(Lit::Str(text)) => Some(json::text(&text.value())),
+        Some(Lit::Char(c)) => Some(json::text(&c.value().to_string())),
+        Some(Lit::Bool(value)) => Some(value.value.to_string()),
+        Some(literal) => number(literal),
+        None => Some(format!("-{}", number(value.negative()?)?)),
     }
 }
 

@@ -5,10 +5,10 @@ use quote::{format_ident, quote, quote_spanned};
 
 use super::spec::Spec;
 use crate::catalogue::action as say;
-use crate::function::Function;
 use crate::item;
 use crate::marks;
 use crate::params::Params;
+use crate::syntax::Function;
 use crate::thunk::{Target, Thunk, optional};
 
 pub(super) fn action(spec: &Spec, params: &Params, function: &Function) -> TokenStream {

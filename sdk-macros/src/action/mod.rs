@@ -5,9 +5,9 @@ mod spec;
 
 use proc_macro2::TokenStream;
 
-use crate::function::Function;
 use crate::item;
 use crate::params::{Params, Role, refuse_self};
+use crate::syntax::Function;
 use spec::Spec;
 pub(crate) use spec::emits;
 

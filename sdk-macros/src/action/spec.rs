@@ -8,12 +8,12 @@ use syn::ext::IdentExt;
 use crate::attrs::Entries;
 use crate::catalogue::{action as say, did_you_mean, listed};
 use crate::docs::{self, Deprecation};
-use crate::function::Function;
 use crate::json::Object;
 use crate::path::Sdk;
 use crate::plugin::crate_name;
 use crate::report::Report;
 use crate::spelling;
+use crate::syntax::Function;
 
 const KEYS: &[&str] = &["verbs", "prepositions", "name", "role", "since", "returns", "symbol", "emits", "crate"];
 

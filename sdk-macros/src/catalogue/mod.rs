@@ -9,6 +9,7 @@ pub(crate) mod action;
 pub(crate) mod argument;
 pub(crate) mod attribute;
 pub(crate) mod block;
+mod near;
 #[cfg(test)]
 mod page;
 pub(crate) mod plugin;
@@ -70,6 +71,7 @@ macro_rules! diagnostics {
     };
 }
 use diagnostics;
+pub(crate) use near::did_you_mean;
 
 #[cfg(test)]
 const TOPICS: &[(&str, &[Diagnostic])] =
@@ -78,18 +80,4 @@ const TOPICS: &[(&str, &[Diagnostic])] =
 /// `a, b, c`.
 pub(crate) fn listed<D: Display>(words: impl IntoIterator<Item = D>) -> String {
     words.into_iter().map(|word| word.to_string()).collect::<Vec<_>>().join(", ")
-}
-
-/// ``did you mean `x`? `` when one of the `known` words is near, else nothing: what a help begins with.
-pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let lower = word.to_lowercase();
-    known
-        .into_iter()
-        .map(|candidate| {
-            let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
-            (distance, candidate.len().abs_diff(word.len()), candidate)
-        })
-        .filter(|(distance, _, candidate)| *distance <= 1 + candidate.len() / 4)
-        .min()
-        .map_or_else(String::new, |(.., candidate)| format!("did you mean `{candidate}`? "))
 }
