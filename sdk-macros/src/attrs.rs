@@ -57,6 +57,7 @@ impl Entries {
         let mut seen: Vec<String> = Vec::new();
         self.entries.retain(|Entry { key, .. }| {
             let name = key.to_string();
+            report.key(place, key);
             if !known.contains(&name.as_str()) {
                 let near = did_you_mean(&name, known.iter().copied());
                 report.at(key, say::unknown_key(place, &name, near, listed(known)));

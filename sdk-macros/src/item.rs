@@ -50,7 +50,8 @@ fn on_item<I: syn::parse::Parse + ToTokens, G: FnOnce(&I) -> TokenStream>(
             Some(errors) => errors,
             None => generate(&item),
         };
-        quote!(#item #generated)
+        let for_editors = report.for_editors();
+        quote!(#item #generated #for_editors)
     })
 }
 

@@ -38,6 +38,7 @@ fn read(input: TokenStream) -> TokenStream {
     }
     // Even a wrong plugin! is one: the actions' code refers to it, and each would complain about its absence.
     let errors = report.finish();
+    let for_editors = report.for_editors();
     let private = Sdk::of_crate(krate.as_ref());
     let name = or_package(&private, name, "CARGO_PKG_NAME");
     let version = or_package(&private, version, "CARGO_PKG_VERSION");
@@ -56,6 +57,7 @@ fn read(input: TokenStream) -> TokenStream {
 
     quote! {
         #errors
+        #for_editors
 
         #[doc(hidden)]
         mod #module {

@@ -2,15 +2,17 @@
 
 use std::cell::RefCell;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
 use crate::catalogue::Message;
+use crate::editor;
 
 /// Collects the mistakes of one item. Whoever makes one must ask for its result: a forgotten one panics in tests.
 #[derive(Default)]
 pub(crate) struct Report {
     errors: RefCell<Option<syn::Error>>,
+    keys: RefCell<Vec<(String, Ident)>>,
 }
 
 impl Report {
@@ -29,6 +31,16 @@ impl Report {
             Some(all) => all.combine(error),
             none => *none = Some(error),
         }
+    }
+
+    /// Notes a key that is written at `place`.
+    pub(crate) fn key(&self, place: &str, key: &Ident) {
+        self.keys.borrow_mut().push((place.to_owned(), key.clone()));
+    }
+
+    /// What an editor gets to see of the keys.
+    pub(crate) fn for_editors(&self) -> Option<TokenStream> {
+        editor::is_asking().then(|| editor::names(&self.keys.borrow()))
     }
 
     /// The mistakes as `compile_error!`s, or nothing.

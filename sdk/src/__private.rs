@@ -18,3 +18,8 @@ pub use crate::{__exported, __not_exported, __reachable, __unreachable};
 pub use ::inventory;
 pub use ::std;
 pub use ::std::ffi::c_char;
+
+/// The keys of the attributes, for editors.
+pub mod keys {
+    pub use crate::keys::*;
+}

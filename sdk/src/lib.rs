@@ -9,6 +9,7 @@ mod call;
 mod error;
 mod events;
 mod json;
+mod keys;
 mod lifecycle;
 mod logging;
 mod object;

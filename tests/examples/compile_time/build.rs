@@ -49,7 +49,7 @@ impl Package {
         Self { dir, source: kind.source(actions) }
     }
 
-    /// Every figure is the best of three, since whatever else the machine does can only add to it.
+    /// Every figure is the best of two, since whatever else the machine does can only add to it.
     pub(crate) fn measure(&self) -> Times {
         self.write(&self.source);
         let clean = || {
@@ -100,7 +100,7 @@ fn best_after(mut build: impl FnMut() -> Time) -> Time {
 }
 
 fn best(mut build: impl FnMut() -> Time) -> Time {
-    let times = [build(), build(), build()];
+    let times = [build(), build()];
     let least = |of: fn(&Time) -> f64| times.iter().map(of).fold(f64::INFINITY, f64::min);
     let processor = times[0].processor.is_some().then(|| least(|time| time.processor.unwrap_or(f64::INFINITY)));
     Time { seconds: least(|time| time.seconds), processor }
