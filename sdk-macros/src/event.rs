@@ -72,7 +72,7 @@ fn generate(function: &Function, params: &Params, hearing: &Hearing) -> TokenStr
         &format_ident!("__run"),
         &Target::function(function),
         &quote!(()),
-        |sdk, output, call, outcome| quote_spanned!(output=> #sdk::discard(#call, #outcome)),
+        &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::discard(#call, #outcome)),
     );
     let descriptor = quote!(#sdk::Handler { name: #name, pattern: #pattern, run: __run });
     let unique = format!("{name} {}", pattern.value());

@@ -60,7 +60,7 @@ fn generate(kind: Kind, sdk: &Sdk, function: &Function, params: &Params) -> Toke
         &format_ident!("__run"),
         &Target::function(function),
         &quote!(()),
-        |sdk, output, call, outcome| quote_spanned!(output=> #sdk::#finish(#call, #outcome)),
+        &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::#finish(#call, #outcome)),
     );
     let descriptor = quote!(#sdk::Hook { name: #name, run: __run });
     let registration = item::registration(sdk, kind.variant(), "Hook", &descriptor, &name);

@@ -64,7 +64,7 @@ fn generate(sdk: &Sdk, block: &Block, identifier: &str, methods: &[Method]) -> T
             &format_ident!("__run_{}", method.kind),
             &Target::method(ty, &method.function.attrs, &method.function.sig),
             &quote!(#sdk::Reply),
-            |sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond(#call, "result", #outcome)),
+            &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond(#call, "result", #outcome)),
         );
         let conditions = docs::conditions(&method.function.attrs);
         quote!(#(#conditions)* #run)

@@ -93,7 +93,7 @@ fn generate(
         &format_ident!("__run"),
         &Target::function(function),
         &quote!(#sdk::Reply),
-        |sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond_qualifier(#call, #outcome)),
+        &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond_qualifier(#call, #outcome)),
     );
     let infos = thunk.infos();
     let descriptor = quote! {

@@ -129,7 +129,7 @@ fn generate(sdk: &Sdk, block: &Block, name: &str, emits: &[LitStr], methods: &[M
             &format_ident!("__run_{index}"),
             &Target::method(ty, &method.function.attrs, &method.function.sig),
             &quote!(#sdk::Reply),
-            |sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond(#call, "result", #outcome)),
+            &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond(#call, "result", #outcome)),
         );
         quote!(#(#conditions)* #run)
     });

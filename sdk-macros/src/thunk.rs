@@ -60,7 +60,7 @@ impl<'a> Thunk<'a> {
         name: &Ident,
         target: &Target<'_>,
         output: &TokenStream,
-        finish: impl FnOnce(&TokenStream, Span, &Ident, &TokenStream) -> TokenStream,
+        finish: &dyn Fn(&TokenStream, Span, &Ident, &TokenStream) -> TokenStream,
     ) -> TokenStream {
         let sdk = self.sdk;
         let call = Ident::new("__call", Span::mixed_site());

@@ -20,7 +20,7 @@ pub(super) fn action(spec: &Spec, params: &Params, function: &Function) -> Token
         &format_ident!("__run"),
         &Target::function(function),
         &quote!(#sdk::Reply),
-        |sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond(#call, #returns, #outcome)),
+        &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond(#call, #returns, #outcome)),
     );
     let infos = thunk.infos();
     let marks = spec.forms().into_iter().map(|(form, span)| marks::mark("verb", &form, span));
