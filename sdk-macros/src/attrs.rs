@@ -1,58 +1,74 @@
 //! `key = value, key` lists: what stands in the parentheses of every attribute.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprArray, ExprLit, Ident, Lit, LitStr, Token};
+use syn::{Ident, Lit, LitStr, Path, Token};
 
-use crate::report::{Report, did_you_mean};
+use crate::catalogue::{attribute as say, did_you_mean, listed};
+use crate::report::Report;
+use crate::syntax::Value;
 
 /// One `key` or `key = value`.
 pub(crate) struct Entry {
     pub(crate) key: Ident,
-    pub(crate) value: Option<Expr>,
+    pub(crate) value: Option<Value>,
 }
 
 /// The entries of one attribute, each key known and there only once.
 pub(crate) struct Entries {
     entries: Vec<Entry>,
+    /// Something could not be read, so what is not there may only be unreadable.
+    pub(crate) broken: bool,
 }
 
 impl Entries {
-    /// Reads a list. `what` names the attribute in messages.
-    pub(crate) fn parse(tokens: TokenStream, what: &str, known: &[&str], report: &Report) -> Self {
-        let mut entries: Vec<Entry> = Vec::new();
-        let parsed = |input: ParseStream<'_>| {
+    /// Reads a list. `place` names the attribute in messages. What cannot be read is left out.
+    pub(crate) fn parse(tokens: TokenStream, place: &str, known: &[&str], report: &Report) -> Self {
+        let mut this = Self { entries: Vec::new(), broken: false };
+        // Cannot fail: every mistake is reported and skipped.
+        let _ = (|input: ParseStream<'_>| {
             while !input.is_empty() {
-                let key = Ident::parse_any(input)?;
-                let value = if input.parse::<Option<Token![=]>>()?.is_some() { Some(input.parse()?) } else { None };
-                entries.push(Entry { key, value });
-                if input.parse::<Option<Token![,]>>()?.is_none() && !input.is_empty() {
-                    return Err(input.error("expected `,`"));
+                if let Err(error) = this.entry(input) {
+                    report.at_span(error.span(), say::unreadable_list(place, error));
+                    this.broken = true;
+                    skip_to_comma(input);
                 }
             }
             Ok(())
-        };
-        if let Err(error) = parsed.parse2(tokens) {
-            report.add(error);
+        })
+        .parse2(tokens);
+        this.keep_known(place, known, report);
+        this
+    }
+
+    fn entry(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let key = Ident::parse_any(input)?;
+        let value = if input.parse::<Option<Token![=]>>()?.is_some() { Some(input.parse()?) } else { None };
+        self.entries.push(Entry { key, value });
+        if input.parse::<Option<Token![,]>>()?.is_none() && !input.is_empty() {
+            return Err(input.error("expected `,`"));
         }
+        Ok(())
+    }
+
+    fn keep_known(&mut self, place: &str, known: &[&str], report: &Report) {
         let mut seen: Vec<String> = Vec::new();
-        entries.retain(|entry| {
-            let key = entry.key.to_string();
-            if !known.contains(&key.as_str()) {
-                let near = did_you_mean(&key, known.iter().copied());
-                report.at(&entry.key, format!("unknown key `{key}` in {what}{near}\nknown keys: {}", known.join(", ")));
-                return false;
+        self.entries.retain(|Entry { key, .. }| {
+            let name = key.to_string();
+            report.key(place, key);
+            if !known.contains(&name.as_str()) {
+                let near = did_you_mean(&name, known.iter().copied());
+                report.at(key, say::unknown_key(place, &name, near, listed(known)));
+            } else if seen.contains(&name) {
+                report.at(key, say::repeated_key(place, &name));
+            } else {
+                seen.push(name);
+                return true;
             }
-            if seen.contains(&key) {
-                report.at(&entry.key, format!("the key `{key}` stands twice in {what}"));
-                return false;
-            }
-            seen.push(key);
-            true
+            false
         });
-        Self { entries }
     }
 
     pub(crate) fn take(&mut self, key: &str) -> Option<Entry> {
@@ -62,21 +78,34 @@ impl Entries {
 
     /// The text under `key`.
     pub(crate) fn text(&mut self, key: &str, report: &Report) -> Option<LitStr> {
-        self.take(key)?.text(report)
+        let entry = self.take(key)?;
+        let shape = format!("{key} = \"…\"");
+        match &entry.value {
+            Some(value) => literal_text(value, key, &shape, report),
+            None => {
+                report.at(&entry.key, say::missing_value(key, shape));
+                None
+            }
+        }
     }
 
     /// The texts under `key`: a list, or one text.
     pub(crate) fn texts(&mut self, key: &str, report: &Report) -> Option<(Span, Vec<LitStr>)> {
         let entry = self.take(key)?;
+        let shape = format!("{key} = [\"…\"]");
         let Some(value) = &entry.value else {
-            report.at(&entry.key, format!("`{key}` needs a value: `{key} = [\"…\"]`"));
+            report.at(&entry.key, say::missing_value(key, shape));
+            self.broken = true;
             return None;
         };
-        let texts = match value {
-            Expr::Array(ExprArray { elems, .. }) => {
-                elems.iter().filter_map(|element| literal_text(element, key, report)).collect()
-            }
-            single => literal_text(single, key, report).into_iter().collect(),
+        let mut read = |value: &Value| {
+            let text = literal_text(value, key, &shape, report);
+            self.broken |= text.is_none();
+            text
+        };
+        let texts: Vec<LitStr> = match value.list() {
+            Some(elements) => elements.iter().filter_map(read).collect(),
+            None => read(value).into_iter().collect(),
         };
         Some((value.span(), texts))
     }
@@ -84,13 +113,13 @@ impl Entries {
     /// The truth value under `key`.
     pub(crate) fn truth(&mut self, key: &str, report: &Report) -> Option<bool> {
         let entry = self.take(key)?;
-        match &entry.value {
-            Some(Expr::Lit(ExprLit { lit: Lit::Bool(value), .. })) => Some(value.value),
-            Some(other) => {
-                report.at(other, format!("`{key}` is `true` or `false`"));
+        let Some(value) = &entry.value else { return Some(true) };
+        match value.literal() {
+            Some(Lit::Bool(value)) => Some(value.value),
+            _ => {
+                report.at(value, say::not_truth(key, value.kind()));
                 None
             }
-            None => Some(true),
         }
     }
 
@@ -98,33 +127,39 @@ impl Entries {
     pub(crate) fn word(&mut self, key: &str, report: &Report) -> Option<Ident> {
         let entry = self.take(key)?;
         if let Some(value) = &entry.value {
-            report.at(value, format!("`{key}` takes no value: write `{key}` alone"));
+            report.at(value, say::needless_value(key));
         }
         Some(entry.key)
     }
+
+    /// The path under `crate`.
+    pub(crate) fn krate(&mut self, report: &Report) -> Option<Path> {
+        let entry = self.take("crate")?;
+        let Some(value) = &entry.value else {
+            report.at(&entry.key, say::missing_value("crate", "crate = ::renamed_sdk"));
+            return None;
+        };
+        let path = value.path();
+        if path.is_none() {
+            report.at(value, say::not_path(value.kind()));
+        }
+        path
+    }
 }
 
-impl Entry {
-    pub(crate) fn text(self, report: &Report) -> Option<LitStr> {
-        let key = self.key.to_string();
-        match &self.value {
-            Some(value) => literal_text(value, &key, report),
-            None => {
-                report.at(&self.key, format!("`{key}` needs a value: `{key} = \"…\"`"));
-                None
-            }
+fn skip_to_comma(input: ParseStream<'_>) {
+    while !input.is_empty() {
+        match input.parse::<TokenTree>() {
+            Ok(TokenTree::Punct(punct)) if punct.as_char() == ',' => return,
+            _ => {}
         }
     }
 }
 
-fn literal_text(value: &Expr, key: &str, report: &Report) -> Option<LitStr> {
-    match value {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.clone()),
-        // What `macro_rules!` passes on may stand in an invisible group.
-        Expr::Group(group) => literal_text(&group.expr, key, report),
-        other => {
-            report.at(other, format!("`{key}` takes string literals, such as `\"…\"`"));
-            None
-        }
+fn literal_text(value: &Value, key: &str, shape: &str, report: &Report) -> Option<LitStr> {
+    let text = value.text();
+    if text.is_none() {
+        report.at(value, say::not_text(key, value.kind(), shape));
     }
+    text
 }

@@ -1,64 +1,84 @@
 //! `#[aro_on_event]`.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use syn::{FnArg, ItemFn, LitStr};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{format_ident, quote, quote_spanned};
+use syn::LitStr;
 
-use crate::docs;
+use crate::attrs::Entries;
+use crate::catalogue::action as say;
 use crate::item;
-use crate::params::{Params, Role};
-use crate::path;
+use crate::marks;
+use crate::params::{Params, Role, refuse_self};
+use crate::path::Sdk;
 use crate::report::Report;
-use crate::thunk::Thunk;
+use crate::syntax::Function;
+use crate::thunk::{Target, Thunk};
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     item::on_function("aro_on_event", item, |function, report| {
-        let pattern = pattern(args, report);
-        if let Some(FnArg::Receiver(receiver)) = function.sig.inputs.first() {
-            report.at(receiver, "an event's handler is a free function: it cannot take `self`");
-        }
+        let hearing = Hearing::read(args, report);
+        refuse_self("aro_on_event", &function.sig, report);
         let params = Params::read(&mut function.sig, Role::Other, report);
-        move |function: &ItemFn| generate(function, &params, &pattern)
+        move |function: &Function| hearing.map(|hearing| generate(function, &params, &hearing)).unwrap_or_default()
     })
 }
 
-fn pattern(args: TokenStream, report: &Report) -> String {
-    let text = match syn::parse2::<LitStr>(args) {
-        Ok(text) => text,
-        Err(error) => {
-            report.at_span(error.span(), "which events? `#[aro_on_event(\"UserCreated\")]`, `\"User*\"` or `\"*\"`");
-            return String::new();
-        }
-    };
-    let pattern = text.value();
-    if pattern.is_empty() {
-        report.at(&text, "the pattern is empty: no event has such a type");
-    } else if pattern.strip_suffix('*').unwrap_or(&pattern).contains('*') {
-        report.at(&text, format!("`{pattern}`: a `*` can only stand at the end, as in `User*`"));
-    }
-    pattern
+/// `"Pattern"`, then `crate = path` if need be.
+struct Hearing {
+    pattern: LitStr,
+    sdk: Sdk,
 }
 
-fn generate(function: &ItemFn, params: &Params, pattern: &str) -> TokenStream {
-    let private = path::private();
-    let conditions = docs::conditions(&function.attrs);
-    let ident = &function.sig.ident;
-    let name = ident.to_string();
-    let thunk = Thunk::new(params);
-    let run = thunk.function(
-        &format_ident!("__run"),
-        &quote!(#ident),
-        None,
-        &quote!(()),
-        |call, outcome| quote!(#private::discard(#call, #outcome)),
-    );
-    let descriptor = quote!(#private::Handler { name: #name, pattern: #pattern, run: __run });
-    let registration = item::registration("Handler", "Handler", &descriptor, &format!("{name} {pattern}"));
-    quote! {
-        #(#conditions)*
-        const _: () = {
-            #run
-            #registration
+impl Hearing {
+    /// `None` with a mistake.
+    fn read(args: TokenStream, report: &Report) -> Option<Self> {
+        let mut args = args.into_iter();
+        let Some(first) = args.next() else {
+            report.at_span(Span::call_site(), say::pattern_missing("got nothing"));
+            return None;
         };
+        let place = first.span();
+        let Ok(pattern) = syn::parse2::<LitStr>(first.into()) else {
+            report.at_span(place, say::pattern_missing("got something else"));
+            return None;
+        };
+        match args.next() {
+            None => {}
+            Some(TokenTree::Punct(comma)) if comma.as_char() == ',' => {}
+            Some(other) => {
+                report.at_span(other.span(), say::pattern_missing("got more"));
+                return None;
+            }
+        }
+        let mut entries = Entries::parse(args.collect(), "#[aro_on_event]", &["crate"], report);
+        check(&pattern, report);
+        Some(Self { pattern, sdk: Sdk::of_plugin(entries.krate(report).as_ref()) })
     }
+}
+
+fn check(text: &LitStr, report: &Report) {
+    let pattern = text.value();
+    if pattern.is_empty() {
+        report.at(text, say::pattern_empty());
+    } else if pattern.strip_suffix('*').unwrap_or(&pattern).contains('*') {
+        report.at(text, say::pattern_star(&pattern));
+    }
+}
+
+fn generate(function: &Function, params: &Params, hearing: &Hearing) -> TokenStream {
+    let Hearing { pattern, sdk } = hearing;
+    let name = function.sig.ident.to_string();
+    let run = Thunk::new(sdk, params).function(
+        &format_ident!("__run"),
+        &Target::function(function),
+        &quote!(()),
+        &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::discard(#call, #outcome)),
+    );
+    let descriptor = quote!(#sdk::Handler { name: #name, pattern: #pattern, run: __run });
+    let unique = format!("{name} {}", pattern.value());
+    let registration = item::registration(sdk, "Handler", "Handler", &descriptor, &unique);
+    // The log and the order of handlers know a handler by both.
+    let mark = marks::mark(&format!("event_handler_{name}_of"), &pattern.value(), pattern.span());
+    let mark = marks::on_plugin(&[mark]);
+    item::scope(&function.attrs, function.sig.ident.span(), &quote!(#run #registration #mark))
 }

@@ -1,16 +1,15 @@
 //! `#[aro_init]` and `#[aro_shutdown]`.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use syn::{FnArg, ItemFn};
+use quote::{format_ident, quote, quote_spanned};
 
 use crate::attrs::Entries;
-use crate::docs;
 use crate::item;
 use crate::marks;
-use crate::params::{Params, Role};
-use crate::path;
-use crate::thunk::Thunk;
+use crate::params::{Params, Role, refuse_self};
+use crate::path::Sdk;
+use crate::syntax::Function;
+use crate::thunk::{Target, Thunk};
 
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
@@ -45,37 +44,26 @@ impl Kind {
 pub(crate) fn expand(kind: Kind, args: TokenStream, item: TokenStream) -> TokenStream {
     let attribute = kind.attribute();
     item::on_function(attribute, item, |function, report| {
-        Entries::parse(args, &format!("#[{attribute}]"), &[], report);
-        if let Some(FnArg::Receiver(receiver)) = function.sig.inputs.first() {
-            report.at(receiver, format!("#[{attribute}] stands on a free function: it cannot take `self`"));
-        }
+        let mut entries = Entries::parse(args, &format!("#[{attribute}]"), &["crate"], report);
+        let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
+        refuse_self(attribute, &function.sig, report);
         let params = Params::read(&mut function.sig, Role::Other, report);
-        move |function: &ItemFn| generate(kind, function, &params)
+        move |function: &Function| generate(kind, &sdk, function, &params)
     })
 }
 
-fn generate(kind: Kind, function: &ItemFn, params: &Params) -> TokenStream {
-    let private = path::private();
-    let conditions = docs::conditions(&function.attrs);
+fn generate(kind: Kind, sdk: &Sdk, function: &Function, params: &Params) -> TokenStream {
     let ident = &function.sig.ident;
     let name = ident.to_string();
     let finish = format_ident!("{}", kind.finish());
-    let run = Thunk::new(params).function(
+    let run = Thunk::new(sdk, params).function(
         &format_ident!("__run"),
-        &quote!(#ident),
-        None,
+        &Target::function(function),
         &quote!(()),
-        |call, outcome| quote!(#private::#finish(#call, #outcome)),
+        &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::#finish(#call, #outcome)),
     );
-    let descriptor = quote!(#private::Hook { name: #name, run: __run });
-    let registration = item::registration(kind.variant(), "Hook", &descriptor, &name);
-    let mark = marks::mark("hook", kind.attribute(), ident.span());
-    quote! {
-        #(#conditions)*
-        const _: () = {
-            #run
-            #registration
-            impl crate::__AroPlugin { #mark }
-        };
-    }
+    let descriptor = quote!(#sdk::Hook { name: #name, run: __run });
+    let registration = item::registration(sdk, kind.variant(), "Hook", &descriptor, &name);
+    let mark = marks::on_plugin(&[marks::mark(kind.attribute(), "", ident.span())]);
+    item::scope(&function.attrs, ident.span(), &quote!(#run #registration #mark))
 }

@@ -2,26 +2,30 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{ItemFn, ItemImpl};
+use syn::Attribute;
 
-use crate::path;
+use crate::catalogue::attribute as say;
+use crate::docs;
+use crate::door;
+use crate::path::{self, Sdk};
 use crate::plugin::crate_name;
 use crate::report::Report;
+use crate::syntax::{Block, Function, kind_of_item};
 
 /// Reads a function with `read`, and adds to it what the returned closure generates, or the mistakes.
-pub(crate) fn on_function<G: FnOnce(&ItemFn) -> TokenStream>(
+pub(crate) fn on_function<G: FnOnce(&Function) -> TokenStream>(
     attribute: &str,
     item: TokenStream,
-    read: impl FnOnce(&mut ItemFn, &Report) -> G,
+    read: impl FnOnce(&mut Function, &Report) -> G,
 ) -> TokenStream {
-    on_item(attribute, "a function", item, read)
+    on_item(attribute, "a function with a body", item, read)
 }
 
 /// The same for an `impl` block.
-pub(crate) fn on_impl<G: FnOnce(&ItemImpl) -> TokenStream>(
+pub(crate) fn on_impl<G: FnOnce(&Block) -> TokenStream>(
     attribute: &str,
     item: TokenStream,
-    read: impl FnOnce(&mut ItemImpl, &Report) -> G,
+    read: impl FnOnce(&mut Block, &Report) -> G,
 ) -> TokenStream {
     on_item(attribute, "an `impl` block", item, read)
 }
@@ -32,33 +36,47 @@ fn on_item<I: syn::parse::Parse + ToTokens, G: FnOnce(&I) -> TokenStream>(
     tokens: TokenStream,
     read: impl FnOnce(&mut I, &Report) -> G,
 ) -> TokenStream {
-    let mut item: I = match syn::parse2(tokens.clone()) {
-        Ok(item) => item,
-        Err(error) => {
-            let error = syn::Error::new(error.span(), format!("#[{attribute}] stands on {what}: {error}"));
-            let error = error.into_compile_error();
-            return quote!(#tokens #error);
-        }
-    };
-    let report = Report::default();
-    let generate = read(&mut item, &report);
-    let generated = match report.finish() {
-        // A wrong attribute costs the item nothing: it is there for the rest of the crate.
-        Some(errors) => errors,
-        None => generate(&item),
-    };
-    quote!(#item #generated)
+    door::enter(attribute, &tokens, || {
+        let report = Report::default();
+        let Ok(mut item) = syn::parse2::<I>(tokens.clone()) else {
+            // The span is the attribute's: what it stands on may be long, and is right where it is.
+            report.at_span(Span::call_site(), say::wrong_item(attribute, what, kind_of_item(&tokens)));
+            let errors = report.finish();
+            return quote!(#tokens #errors);
+        };
+        let generate = read(&mut item, &report);
+        let generated = match report.finish() {
+            // A wrong attribute costs the item nothing: it is there for the rest of the crate.
+            Some(errors) => errors,
+            None => generate(&item),
+        };
+        let for_editors = report.for_editors();
+        quote!(#item #generated #for_editors)
+    })
+}
+
+/// Generated code in a scope of its own. There `__aro` is the module of `plugin!`, named this one time: where it is missing, rustc says so once
+/// and is silent about everything that leans on it. `name` is where the item's name stands.
+pub(crate) fn scope(attrs: &[Attribute], name: Span, content: &TokenStream) -> TokenStream {
+    let conditions = docs::conditions(attrs);
+    let import = path::import_plugin("__aro", name);
+    quote! {
+        #(#conditions)*
+        const _: () = {
+            #import
+            #content
+        };
+    }
 }
 
 /// Registers a descriptor as an `Item` of this variant. `unique` tells it from others in the same line.
-pub(crate) fn registration(variant: &str, ty: &str, descriptor: &TokenStream, unique: &str) -> TokenStream {
-    let private = path::private();
+pub(crate) fn registration(sdk: &Sdk, variant: &str, ty: &str, descriptor: &TokenStream, unique: &str) -> TokenStream {
     let (variant, ty) = (format_ident!("{variant}"), format_ident!("{ty}"));
-    let anchor = anchor(unique);
+    let anchor = anchor(sdk, unique);
     quote! {
-        static __DESCRIPTOR: #private::#ty = #descriptor;
+        static __DESCRIPTOR: #sdk::#ty = #descriptor;
 
-        #private::inventory::submit! { crate::__AroPlugin(#private::Item::#variant(&__DESCRIPTOR)) }
+        #sdk::inventory::submit! { __aro::Plugin(#sdk::Item::#variant(&__DESCRIPTOR)) }
 
         #anchor
     }
@@ -66,16 +84,15 @@ pub(crate) fn registration(variant: &str, ty: &str, descriptor: &TokenStream, un
 
 /// A function that keeps the linker from losing the descriptor together with the module's object file: as a method of a type in the crate's root it
 /// stands in the root's object file, and refers to the descriptor. Nobody calls it and nobody outside the library sees it.
-fn anchor(unique: &str) -> TokenStream {
-    let private = path::private();
+fn anchor(sdk: &Sdk, unique: &str) -> TokenStream {
     let symbol = format!("{}__aro_{:016x}", crate_name(), hash(unique));
     let name = format_ident!("__{symbol}");
     quote! {
-        impl crate::__AroPlugin {
-            ::aro_sdk::__not_exported! { #symbol,
+        impl __aro::Plugin {
+            #sdk::__not_exported! { #symbol,
                 #[doc(hidden)]
-                pub unsafe extern "C" fn #name() -> *const #private::c_char {
-                    &raw const __DESCRIPTOR as *const #private::c_char
+                pub unsafe extern "C" fn #name() -> *const #sdk::c_char {
+                    &raw const __DESCRIPTOR as *const #sdk::c_char
                 }
             }
         }
@@ -83,7 +100,7 @@ fn anchor(unique: &str) -> TokenStream {
 }
 
 /// FNV-1a over the place of the attribute and `unique`: the same in every build.
-fn hash(unique: &str) -> u64 {
+pub(crate) fn hash(unique: &str) -> u64 {
     let place = place();
     place
         .bytes()

@@ -1,27 +1,39 @@
 //! The attributes of `aro-sdk`. Use them through that crate, which documents each with an example that runs.
 //!
 //! This crate is a thin door: it knows syntax and the words of the ABI, and nothing of hosts or envelopes. Each attribute is read
-//! (`attrs`), held to the rules that can be known from syntax, and turned into a small descriptor and a function that the runtime calls.
+//! (`attrs`), held to the rules that can be known from syntax, and turned into a small descriptor and a function that the runtime calls. Every
+//! mistake that it reports stands in `catalogue`.
 
 #![forbid(unsafe_code)]
 
 mod action;
 mod attrs;
+mod catalogue;
 mod docs;
+mod door;
+mod editor;
 mod event;
 mod hook;
 mod item;
 mod json;
 mod marks;
 mod object;
+mod package;
 mod params;
 mod path;
 mod plugin;
 mod qualifier;
 mod report;
 mod service;
+mod spelling;
+mod syntax;
 mod thunk;
 mod types;
+
+#[cfg(test)]
+mod expansions;
+#[cfg(test)]
+mod never_panics;
 
 use proc_macro::TokenStream;
 
@@ -54,6 +66,7 @@ use proc_macro::TokenStream;
 /// | `returns` | the key of a result that is no object | `result` |
 /// | `emits` | the types of the events that it emits; for readers of the metadata | none |
 /// | `symbol` | the name of its C entry point | `<crate>__<name in snake case>` |
+/// | `crate` | the path of the SDK, where it is not `aro_sdk` | what `plugin!` says |
 ///
 /// The doc comment becomes the description; `#[deprecated]` becomes an entry among the plugin's deprecations.
 ///
@@ -106,6 +119,7 @@ pub fn aro_action(args: TokenStream, item: TokenStream) -> TokenStream {
 /// |---|---|---|
 /// | `name` | the qualifier's name | the function's, with hyphens for `_` |
 /// | `input_types` | the types, a list of strings or one string | from the first parameter's type |
+/// | `crate` | the path of the SDK, where it is not `aro_sdk` | what `plugin!` says |
 ///
 /// The reply is `{"result": …}`; a result that is null becomes an error, since hosts refuse it.
 #[proc_macro_attribute]
@@ -143,6 +157,7 @@ pub fn aro_qualifier(args: TokenStream, item: TokenStream) -> TokenStream {
 /// |---|---|---|
 /// | `name` | the service's name | the type's in kebab case |
 /// | `emits` | the types of the events that it emits | none |
+/// | `crate` | the path of the SDK, where it is not `aro_sdk` | what `plugin!` says |
 #[proc_macro_attribute]
 pub fn aro_service(args: TokenStream, item: TokenStream) -> TokenStream {
     service::expand(args.into(), item.into()).into()
@@ -186,6 +201,7 @@ pub fn aro_service(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | key | what it says | default |
 /// |---|---|---|
 /// | `identifier` | the object's name | the type's in kebab case |
+/// | `crate` | the path of the SDK, where it is not `aro_sdk` | what `plugin!` says |
 #[proc_macro_attribute]
 pub fn aro_system_object(args: TokenStream, item: TokenStream) -> TokenStream {
     object::expand(args.into(), item.into()).into()
@@ -284,6 +300,7 @@ pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// Other enums are read as serde reads them: a variant without fields from a string, one with fields from an object; with `#[serde(tag = "…")]` all
 /// from objects. A newtype struct is read from the types of its field, any other struct from objects. `#[aro(types = ["String"])]` on the item says otherwise.
+/// `#[aro(crate = path)]` says where the SDK is.
 #[proc_macro_derive(AroTypes, attributes(aro))]
 pub fn derive_aro_types(item: TokenStream) -> TokenStream {
     types::expand(item.into()).into()
@@ -298,6 +315,7 @@ pub fn derive_aro_types(item: TokenStream) -> TokenStream {
 ///     description = "Greetings",   // default: the package's description
 ///     handle = "Greeter",          // default: none
 ///     entry_points = true,         // whether each action has a C entry point of its own; the default
+///     crate = ::aro_sdk,           // the SDK's path, from anywhere in the crate; the default
 /// }
 /// # fn main() {}
 /// ```

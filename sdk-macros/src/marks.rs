@@ -1,14 +1,56 @@
 //! Names that may stand only once in a crate: each becomes a constant of one hidden type in the root, so the compiler itself finds a second one, in
-//! whatever module, and shows both places.
+//! whatever module, and shows both places. The constant's name is what rustc's message shows, so it says what is wrong.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use crate::plugin::located;
 
-/// The constant for `form`, a normal form of a `kind` of name, at the place that declares it.
-pub(crate) fn mark(kind: &str, form: &str, span: Span) -> TokenStream {
-    let plain: String = form.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
-    let mark = Ident::new(&format!("__{kind}_{plain}"), located(span));
-    quote!(#[doc(hidden)] #[allow(dead_code, non_upper_case_globals)] const #mark: () = ();)
+/// The constant for a `kind` of thing that is called `name` (in its normal form, where it has one), at the place that declares it.
+pub(crate) fn mark(kind: &str, name: &str, span: Span) -> TokenStream {
+    let mark = ident(kind, name, span);
+    quote_spanned!(located(span)=> const #mark: () = ();)
+}
+
+/// The constants on the plugin's type.
+pub(crate) fn on_plugin(marks: &[TokenStream]) -> TokenStream {
+    quote! {
+        impl __aro::Plugin { #(#marks)* }
+    }
+}
+
+fn ident(kind: &str, name: &str, span: Span) -> Ident {
+    let underscore = if name.is_empty() { "" } else { "_" };
+    let mark = format!("{kind}{underscore}{}_is_declared_twice_in_this_plugin", letters(name));
+    Ident::new(&mark, located(span))
+}
+
+/// `name` with its ASCII letters and digits as they are, and every other character told from all others.
+fn letters(name: &str) -> String {
+    let mut letters = String::new();
+    for c in name.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => letters.push(c),
+            '*' => letters.push_str("_star"),
+            // Rust writes letters of all scripts; only those whose spelling is the same for both are left alone.
+            c if c.is_alphabetic() && syn::parse_str::<Ident>(&format!("a{c}")).is_ok() => letters.push(c),
+            c => letters.push_str(&format!("_u{:x}_", u32::from(c))),
+        }
+    }
+    letters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_has_a_constant_of_its_own() {
+        let names = ["a", "A", "é", "²", "User*", "*", "", "a b", "\0", "用户"];
+        let marks: Vec<String> = names.iter().map(|name| ident("verb", name, Span::call_site()).to_string()).collect();
+        assert_eq!(marks[0], "verb_a_is_declared_twice_in_this_plugin");
+        for (index, mark) in marks.iter().enumerate() {
+            assert!(!marks[..index].contains(mark), "{mark}");
+        }
+    }
 }

@@ -3,13 +3,12 @@
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{
-    Attribute, Expr, FnArg, GenericArgument, GenericParam, Ident, Meta, Pat, PathArguments, Safety, Signature, Type,
-    TypeReference,
-};
+use syn::{Attribute, GenericArgument, GenericParam, Ident, Meta, PathArguments, Type, TypeReference};
 
 use crate::attrs::Entries;
+use crate::catalogue::{argument, attribute, signature};
 use crate::report::Report;
+use crate::syntax::{Input, Signature, Value};
 
 const KEYS: &[&str] = &["default", "name", "subject", "with", "flatten"];
 
@@ -34,7 +33,7 @@ pub(crate) struct Param {
 
 pub(crate) enum DefaultValue {
     OfType,
-    Expr(Expr),
+    Expr(Value),
 }
 
 /// What a function with these parameters is: this decides what its parameters may be called.
@@ -44,27 +43,44 @@ pub(crate) enum Role {
     Action,
     /// Anything else.
     Other,
+    /// A method of an `impl` block.
+    Method,
+}
+
+impl Role {
+    /// How messages call the function.
+    fn what(self) -> &'static str {
+        match self {
+            Role::Action => "an action",
+            Role::Method => "a method that programs call",
+            Role::Other => "a function that hosts call",
+        }
+    }
 }
 
 impl Params {
     /// Reads the signature and takes our attributes off it. A receiver is for the caller to check.
     pub(crate) fn read(sig: &mut Signature, role: Role, report: &Report) -> Self {
-        check_signature(sig, report);
+        check_signature(sig, role, report);
         let mut params: Vec<Param> = Vec::new();
         let mut chosen: Option<Ident> = None;
         for input in &mut sig.inputs {
-            let FnArg::Typed(input) = input else { continue };
+            // A receiver is looked at elsewhere, what is variadic above.
+            if input.receiver().is_some() || input.is_variadic() {
+                continue;
+            }
             let attrs: Vec<Attribute> = input.attrs.extract_if(.., |attr| attr.path().is_ident("arg")).collect();
             let docs: Vec<Attribute> = input.attrs.extract_if(.., |attr| attr.path().is_ident("doc")).collect();
-            let Some((name, name_span)) = name_of(&input.pat, report) else { continue };
-            if let Some((mut param, subject)) = param(&attrs, name, name_span, &input.ty, report) {
+            let Some((name, name_span)) = name_of(input, report) else { continue };
+            let Some(ty) = &input.ty else { continue };
+            if let Some((mut param, subject)) = param(&attrs, name, name_span, ty, report) {
                 param.description = crate::docs::description(&docs).unwrap_or_default();
                 if let (Some(subject), Some(_)) = (&subject, &chosen) {
-                    report.at(subject, "a second `subject`: a statement has one object");
+                    report.at(subject, argument::second_subject(chosen_name(&params)));
                 }
                 chosen = chosen.or(subject);
                 if params.iter().any(|other| other.name == param.name && !other.flatten) {
-                    report.at_span(param.name_span, format!("two parameters are named `{}`", param.name));
+                    report.at_span(param.name_span, argument::name_repeated(&param.name));
                 }
                 params.push(param);
             }
@@ -91,49 +107,53 @@ impl Params {
         for (index, param) in self.0.iter().enumerate() {
             let first = self.0[..index].iter().all(|before| looks_like_context(&before.ty));
             if aro_abi::keys::is_host_key(&param.name) && !(param.eligible && first) {
-                report.at_span(
-                    param.name_span,
-                    format!(
-                        "the parameter name `{}` is reserved: hosts send their own things under it\n\
-                         give it another name, or make it the statement's object with #[arg(subject)]",
-                        param.name
-                    ),
-                );
+                report.at_span(param.name_span, argument::name_reserved(&param.name));
             }
         }
     }
 }
 
-fn check_signature(sig: &Signature, report: &Report) {
-    if let Some(token) = &sig.asyncness {
-        report.at(token, "this function is called from C and cannot be `async`: block on the future inside it");
+/// The parameter that is marked as the subject.
+fn chosen_name(params: &[Param]) -> &str {
+    params.iter().find(|param| param.eligible).map_or("another parameter", |param| &param.name)
+}
+
+/// A free function takes no `self`.
+pub(crate) fn refuse_self(attribute: &str, sig: &Signature, report: &Report) {
+    if let Some((receiver, _)) = sig.receiver() {
+        report.at(receiver, signature::takes_self(attribute));
     }
-    if let Safety::Unsafe(token) = &sig.safety {
-        report.at(token, "this function is called with whatever a program passes and cannot be `unsafe`");
+}
+
+fn check_signature(sig: &Signature, role: Role, report: &Report) {
+    let what = role.what();
+    if let Some(token) = &sig.asyncness {
+        report.at(token, signature::is_async(what));
+    }
+    if let Some(token) = &sig.unsafety {
+        report.at(token, signature::is_unsafe(what));
     }
     if let Some(abi) = &sig.abi {
-        report.at(abi, "write an ordinary Rust function: its C entry point is generated");
+        report.at(abi, signature::is_extern(what));
     }
-    if let Some(variadic) = &sig.variadic {
-        report.at(variadic, "this function cannot be variadic");
+    if let Some(variadic) = sig.inputs.iter().find(|input| input.is_variadic()) {
+        report.at(variadic, signature::is_variadic(what));
     }
     for generic in &sig.generics.params {
-        if !matches!(generic, GenericParam::Lifetime(_)) {
-            report.at(generic, "this function cannot be generic: the type of each argument must be known");
+        match generic {
+            GenericParam::Lifetime(_) => {}
+            GenericParam::Type(ty) => report.at(&ty.ident, signature::is_generic(what, &ty.ident)),
+            GenericParam::Const(constant) => report.at(&constant.ident, signature::is_generic(what, &constant.ident)),
         }
     }
 }
 
-fn name_of(pattern: &Pat, report: &Report) -> Option<(String, Span)> {
-    match pattern {
-        Pat::Ident(pattern) if pattern.subpat.is_none() && pattern.by_ref.is_none() => {
-            Some((pattern.ident.unraw().to_string(), pattern.ident.span()))
-        }
-        other => {
-            report.at(other, "this parameter needs a name, since programs pass it by name");
-            None
-        }
+fn name_of(input: &Input, report: &Report) -> Option<(String, Span)> {
+    let name = input.name();
+    if name.is_none() {
+        report.at(&input.pattern, signature::parameter_pattern());
     }
+    name.map(|name| (name.unraw().to_string(), name.span()))
 }
 
 fn param(
@@ -153,7 +173,7 @@ fn param(
                 tokens.extend(list.tokens.clone());
             }
             other => {
-                report.at(other, "`arg` takes a list: `#[arg(default)]`, `#[arg(name = \"…\")]`");
+                report.at(other, attribute::not_list("arg", "#[arg(default)]"));
             }
         }
     }
@@ -161,7 +181,7 @@ fn param(
     let default = entries.take("default").map(|entry| entry.value.map_or(DefaultValue::OfType, DefaultValue::Expr));
     let (name, name_span) = match entries.text("name", report) {
         Some(given) if given.value().is_empty() => {
-            report.at(&given, "the name of an argument cannot be empty");
+            report.at(&given, argument::name_empty());
             (name, name_span)
         }
         Some(given) => (given.value(), given.span()),
@@ -171,13 +191,10 @@ fn param(
     let with = entries.word("with", report);
     let flatten = entries.word("flatten", report);
     if let (Some(subject), Some(_)) = (&subject, &with) {
-        report.at(subject, "`subject` and `with` exclude each other: the object is not a with-argument");
+        report.at(subject, argument::subject_and_with());
     }
     if let (Some(flatten), true) = (&flatten, default.is_some() || with.is_some()) {
-        report.at(
-            flatten,
-            "`flatten` takes all arguments: it goes with `subject` only; give the fields `#[serde(default)]`",
-        );
+        report.at(flatten, argument::flatten_alone());
     }
     let (ty, by_reference) = by_value(ty, report)?;
     let param = Param {
@@ -204,18 +221,21 @@ fn by_value(ty: &Type, report: &Report) -> Option<(Type, bool)> {
         Type::Group(group) => by_value(&group.elem, report),
         Type::Paren(paren) => by_value(&paren.elem, report),
         Type::ImplTrait(_) => {
-            report.at(ty, "an argument needs a type of its own: `impl Trait` does not say what to read");
+            report.at(ty, signature::parameter_impl());
             None
         }
         Type::Reference(TypeReference { mutability: Some(_), .. }) => {
-            report.at(ty, "an argument cannot be borrowed mutably: take it by value and write `mut` before its name");
+            report.at(ty, signature::parameter_mut());
+            None
+        }
+        Type::Reference(TypeReference { lifetime: Some(lifetime), .. }) if lifetime.ident == "static" => {
+            report.at(ty, signature::parameter_static());
             None
         }
         Type::Reference(reference) => Some(match &*reference.elem {
             Type::Slice(slice) if !is_path_to(&slice.elem, &["u8"]) => {
                 let elem = &slice.elem;
-                let private = crate::path::private();
-                (syn::parse_quote_spanned!(slice.span()=> #private::std::vec::Vec<#elem>), true)
+                (syn::parse_quote_spanned!(slice.span()=> __aro::__private::std::vec::Vec<#elem>), true)
             }
             Type::Slice(_) => (ty.clone(), false),
             unsized_type if is_path_to(unsized_type, &["str", "Path", "RawValue"]) => (ty.clone(), false),

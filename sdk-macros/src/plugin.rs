@@ -5,14 +5,23 @@ use quote::{format_ident, quote};
 use syn::LitStr;
 
 use crate::attrs::Entries;
-use crate::path;
+use crate::catalogue::plugin as say;
+use crate::door;
+use crate::package;
+use crate::path::{Sdk, import_plugin, plugin_module};
 use crate::report::Report;
+use crate::spelling;
 
-const KEYS: &[&str] = &["name", "version", "description", "handle", "entry_points"];
+const KEYS: &[&str] = &["name", "version", "description", "handle", "entry_points", "crate"];
 
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    door::enter("plugin!", &TokenStream::new(), || read(input))
+}
+
+fn read(input: TokenStream) -> TokenStream {
     let report = Report::default();
     let mut entries = Entries::parse(input, "plugin!", KEYS, &report);
+    let krate = entries.krate(&report);
     let name = entries.text("name", &report);
     let version = entries.text("version", &report);
     let description = entries.text("description", &report);
@@ -22,76 +31,86 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         check_name(name, &report);
     }
     if let Some(handle) = &handle {
-        check_handle(handle, &report);
+        spelling::check("handle", &handle.value(), handle.span(), &report);
+    }
+    if let Some(crate_types) = package::without_cdylib() {
+        report.at_span(Span::call_site(), say::no_cdylib(crate_types));
     }
     // Even a wrong plugin! is one: the actions' code refers to it, and each would complain about its absence.
     let errors = report.finish();
-
-    let private = path::private();
-    let name = or_package(name, "CARGO_PKG_NAME");
-    let version = or_package(version, "CARGO_PKG_VERSION");
-    let description = or_package(description, "CARGO_PKG_DESCRIPTION");
+    let for_editors = report.for_editors();
+    let private = Sdk::of_crate(krate.as_ref());
+    let name = or_package(&private, name, "CARGO_PKG_NAME");
+    let version = or_package(&private, version, "CARGO_PKG_VERSION");
+    let description = or_package(&private, description, "CARGO_PKG_DESCRIPTION");
+    let module = plugin_module();
+    let at_root = import_plugin("_", Span::call_site());
+    let hidden_verb = format_ident!("{}", if handle.is_some() { "__reachable" } else { "__unreachable" });
     let handle = match handle {
         Some(handle) => quote!(#private::std::option::Option::Some(#handle)),
         None => quote!(#private::std::option::Option::None),
     };
     let entry_point = format_ident!("{}", if entry_points { "__exported" } else { "__not_exported" });
     let exports = exports(&private);
+    let panic_abort = say::panic_abort();
+    let panic_abort = panic_abort.as_str();
 
     quote! {
         #errors
+        #for_editors
 
         #[doc(hidden)]
-        pub struct __AroPlugin(pub #private::Item);
+        mod #module {
+            // Fails where this is not the crate's root.
+            #at_root
 
-        #private::inventory::collect!(__AroPlugin);
+            pub use #private;
+            pub use #private::{#entry_point as entry_point, #hidden_verb as hidden_verb};
 
-        #[doc(hidden)]
-        static __ARO_PLUGIN: #private::Plugin = #private::Plugin::new(
-            #private::PluginInfo {
-                name: #name,
-                version: #version,
-                description: #description,
-                handle: #handle,
-                entry_points: #entry_points,
-            },
-            |show| {
-                for registered in #private::inventory::iter::<__AroPlugin> {
-                    show(registered.0);
-                }
-            },
-            {
-                extern "C" fn on_exit() {
-                    #private::shutdown(&__ARO_PLUGIN);
-                }
-                on_exit
-            },
-        );
+            pub struct Plugin(pub #private::Item);
 
-        #[doc(hidden)]
-        pub(crate) use ::aro_sdk::#entry_point as __aro_entry_point;
+            #private::inventory::collect!(Plugin);
 
-        #private::inventory::submit! { __AroPlugin(#private::Item::Plugin) }
+            pub static PLUGIN: #private::Plugin = #private::Plugin::new(
+                #private::PluginInfo {
+                    name: #name,
+                    version: #version,
+                    description: #description,
+                    handle: #handle,
+                    entry_points: #entry_points,
+                },
+                |show| {
+                    for registered in #private::inventory::iter::<Plugin> {
+                        show(registered.0);
+                    }
+                },
+                {
+                    extern "C" fn on_exit() {
+                        #private::shutdown(&PLUGIN);
+                    }
+                    on_exit
+                },
+            );
 
-        const _: () = { #exports };
+            #private::inventory::submit! { Plugin(#private::Item::Plugin) }
+
+            #exports
+        }
 
         #[cfg(not(panic = "unwind"))]
-        #private::std::compile_error!(
-            "an ARO plugin needs `panic = \"unwind\"`: with `panic = \"abort\"` a panic in an action ends the host's process\n\
-             remove `panic = \"abort\"` from the profile in Cargo.toml"
-        );
+        #private::std::compile_error!(#panic_abort);
 
         #[cfg(test)]
         #[#private::std::prelude::v1::test]
         fn aro_plugin_metadata_is_complete_and_consistent() {
-            __ARO_PLUGIN.assert_metadata();
+            #module::PLUGIN.assert_metadata();
         }
     }
 }
 
 /// The ABI's functions: shells over private code that nothing in the plugin refers to, since under `RTLD_GLOBAL` such a reference may
 /// bind to another plugin's.
-fn exports(private: &TokenStream) -> TokenStream {
+fn exports(private: &Sdk) -> TokenStream {
     let with_texts = WITH_TEXTS.iter().map(|(name, behind, params, gives)| {
         let (name, behind) = (format_ident!("{name}"), format_ident!("{behind}"));
         let params: Vec<_> = params.iter().map(|param| format_ident!("{param}")).collect();
@@ -99,34 +118,34 @@ fn exports(private: &TokenStream) -> TokenStream {
         quote! {
             #[unsafe(no_mangle)]
             unsafe extern "C" fn #name(#(#params: *const #private::c_char),*) #output {
-                unsafe { #private::#behind(&__ARO_PLUGIN, #(#params),*) }
+                unsafe { #private::#behind(&PLUGIN, #(#params),*) }
             }
         }
     });
     quote! {
         #[unsafe(no_mangle)]
         extern "C" fn aro_plugin_info() -> *mut #private::c_char {
-            #private::info(&__ARO_PLUGIN)
+            #private::info(&PLUGIN)
         }
 
         #[unsafe(no_mangle)]
         extern "C" fn aro_plugin_register() {
-            #private::start(&__ARO_PLUGIN)
+            #private::start(&PLUGIN)
         }
 
         #[unsafe(no_mangle)]
         extern "C" fn aro_plugin_init() {
-            #private::start(&__ARO_PLUGIN)
+            #private::start(&PLUGIN)
         }
 
         #[unsafe(no_mangle)]
         extern "C" fn aro_plugin_shutdown() {
-            #private::shutdown(&__ARO_PLUGIN)
+            #private::shutdown(&PLUGIN)
         }
 
         #[unsafe(no_mangle)]
         extern "C" fn aro_plugin_set_invoke(invoke: #private::std::option::Option<#private::Invoke>) {
-            #private::set_invoke(&__ARO_PLUGIN, invoke)
+            #private::set_invoke(&PLUGIN, invoke)
         }
 
         #[unsafe(no_mangle)]
@@ -150,8 +169,7 @@ const WITH_TEXTS: &[Export] = &[
     ("aro_object_list", "object_list", &["pattern"], true),
 ];
 
-fn or_package(given: Option<LitStr>, variable: &str) -> TokenStream {
-    let private = path::private();
+fn or_package(private: &Sdk, given: Option<LitStr>, variable: &str) -> TokenStream {
     given.map_or_else(|| quote!(#private::std::env!(#variable)), |text| quote!(#text))
 }
 
@@ -164,21 +182,7 @@ fn check_name(name: &LitStr, report: &Report) {
         && text.chars().all(inner)
         && !text.ends_with('-');
     if !fits {
-        report.at(
-            name,
-            format!(
-                "`{text}` cannot be a plugin's name: two or more lower-case letters, digits and hyphens, a letter \
-                 first, no hyphen last"
-            ),
-        );
-    }
-}
-
-fn check_handle(handle: &LitStr, report: &Report) {
-    let text = handle.value();
-    if let Some(fault) = aro_abi::spelling_fault(&text) {
-        let fault = fault.replace("a verb", "a handle");
-        report.at(handle, format!("no program can write the handle `{text}`: {fault}"));
+        report.at(name, say::plugin_name(&text));
     }
 }
 

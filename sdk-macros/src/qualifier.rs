@@ -2,20 +2,22 @@
 
 use aro_abi::normal_form;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
+use syn::LitStr;
 use syn::ext::IdentExt;
-use syn::{FnArg, ItemFn, LitStr};
 
 use crate::attrs::Entries;
+use crate::catalogue::{action as say, did_you_mean, listed, signature};
 use crate::docs;
 use crate::item;
 use crate::marks;
-use crate::params::{Params, Role};
-use crate::path;
-use crate::report::{Report, did_you_mean};
-use crate::thunk::{Thunk, optional};
+use crate::params::{Params, Role, refuse_self};
+use crate::path::Sdk;
+use crate::report::Report;
+use crate::syntax::Function;
+use crate::thunk::{Target, Thunk, optional};
 
-const KEYS: &[&str] = &["name", "input_types"];
+const KEYS: &[&str] = &["name", "input_types", "crate"];
 const TYPES: &[(&str, &str)] = &[
     ("String", "STRING"),
     ("Int", "INT"),
@@ -28,50 +30,52 @@ const TYPES: &[(&str, &str)] = &[
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     item::on_function("aro_qualifier", item, |function, report| {
         let mut entries = Entries::parse(args, "#[aro_qualifier]", KEYS, report);
-        let name = entries.text("name", report);
-        let types = input_types(&mut entries, "input_types", report);
-        check(function, report);
+        let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
+        let name = name(&mut entries, report);
+        let types = input_types(&mut entries, &sdk, "input_types", report);
+        refuse_self("aro_qualifier", &function.sig, report);
+        if function.sig.inputs.is_empty() {
+            report.at(&function.sig.ident, signature::value_missing());
+        }
         let params = Params::read(&mut function.sig, Role::Other, report);
-        move |function: &ItemFn| generate(function, &params, name, types)
+        move |function: &Function| generate(&sdk, function, &params, name, types)
     })
 }
 
-fn check(function: &ItemFn, report: &Report) {
-    match function.sig.inputs.first() {
-        None => report.at(&function.sig.ident, "a qualifier needs a parameter: the value that it works on"),
-        Some(FnArg::Receiver(receiver)) => report.at(receiver, "a qualifier is a free function: it cannot take `self`"),
-        Some(FnArg::Typed(_)) => {}
+fn name(entries: &mut Entries, report: &Report) -> Option<LitStr> {
+    let name = entries.text("name", report)?;
+    if normal_form(&name.value()).is_empty() {
+        report.at(&name, say::name_empty("name"));
     }
+    Some(name)
 }
 
 /// The constants of the types that the attribute names.
-pub(crate) fn input_types(entries: &mut Entries, key: &str, report: &Report) -> Option<Vec<TokenStream>> {
-    let private = path::private();
+pub(crate) fn input_types(entries: &mut Entries, sdk: &Sdk, key: &str, report: &Report) -> Option<Vec<TokenStream>> {
     let (span, words) = entries.texts(key, report)?;
-    if words.is_empty() {
-        report.at_span(span, format!("`{key}` is empty: no value could ever be passed"));
+    if words.is_empty() && !entries.broken {
+        report.at_span(span, say::types_empty(key));
     }
+    let known = || TYPES.iter().map(|(known, _)| *known);
     let constants = words.iter().filter_map(|word| {
         let text = word.value();
-        match TYPES.iter().find(|(known, _)| *known == text) {
-            Some((_, constant)) => {
-                let constant = format_ident!("{constant}");
-                Some(quote!(#private::TypeSet::#constant))
-            }
-            None => {
-                let near = did_you_mean(&text, TYPES.iter().map(|(known, _)| *known));
-                report
-                    .at(word, format!("unknown type `{text}`{near}\nARO has: String, Int, Double, Bool, List, Object"));
-                None
-            }
-        }
+        let Some((_, constant)) = TYPES.iter().find(|(known, _)| *known == text) else {
+            report.at(word, say::type_unknown(&text, did_you_mean(&text, known()), listed(known())));
+            return None;
+        };
+        let constant = format_ident!("{constant}");
+        Some(quote!(#sdk::TypeSet::#constant))
     });
     Some(constants.collect())
 }
 
-fn generate(function: &ItemFn, params: &Params, name: Option<LitStr>, types: Option<Vec<TokenStream>>) -> TokenStream {
-    let private = path::private();
-    let conditions = docs::conditions(&function.attrs);
+fn generate(
+    sdk: &Sdk,
+    function: &Function,
+    params: &Params,
+    name: Option<LitStr>,
+    types: Option<Vec<TokenStream>>,
+) -> TokenStream {
     let ident = &function.sig.ident;
     let (name, span) = match name {
         Some(name) => (name.value(), name.span()),
@@ -79,22 +83,21 @@ fn generate(function: &ItemFn, params: &Params, name: Option<LitStr>, types: Opt
     };
     let description = docs::description(&function.attrs).unwrap_or_default();
     let deprecation = docs::deprecation(&function.attrs).map(|deprecation| deprecation.info(&name));
-    let deprecation = optional(deprecation.as_deref(), &private);
+    let deprecation = optional(deprecation.as_deref(), sdk);
     let input_types = match types {
-        Some(types) => quote!(#private::std::option::Option::Some(#private::TypeSet::NONE #(.or(#types))*)),
-        None => quote!(#private::std::option::Option::None),
+        Some(types) => quote!(#sdk::std::option::Option::Some(#sdk::TypeSet::NONE #(.or(#types))*)),
+        None => quote!(#sdk::std::option::Option::None),
     };
-    let thunk = Thunk::new(params);
+    let thunk = Thunk::new(sdk, params);
     let run = thunk.function(
         &format_ident!("__run"),
-        &quote!(#ident),
-        None,
-        &quote!(#private::Reply),
-        |call, outcome| quote!(#private::respond_qualifier(#call, #outcome)),
+        &Target::function(function),
+        &quote!(#sdk::Reply),
+        &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond_qualifier(#call, #outcome)),
     );
     let infos = thunk.infos();
     let descriptor = quote! {
-        #private::Qualifier {
+        #sdk::Qualifier {
             name: #name,
             description: #description,
             input_types: #input_types,
@@ -103,14 +106,7 @@ fn generate(function: &ItemFn, params: &Params, name: Option<LitStr>, types: Opt
             run: __run,
         }
     };
-    let registration = item::registration("Qualifier", "Qualifier", &descriptor, &ident.to_string());
-    let mark = marks::mark("qualifier", &normal_form(&name), span);
-    quote! {
-        #(#conditions)*
-        const _: () = {
-            #run
-            #registration
-            impl crate::__AroPlugin { #mark }
-        };
-    }
+    let registration = item::registration(sdk, "Qualifier", "Qualifier", &descriptor, &ident.to_string());
+    let mark = marks::on_plugin(&[marks::mark("qualifier", &normal_form(&name), span)]);
+    item::scope(&function.attrs, ident.span(), &quote!(#run #registration #mark))
 }

@@ -1,46 +1,61 @@
 //! Mistakes, collected so that all of an item's are shown at once.
 
 use std::cell::RefCell;
-use std::fmt::Display;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
+
+use crate::catalogue::Message;
+use crate::editor;
 
 /// Collects the mistakes of one item. Whoever makes one must ask for its result: a forgotten one panics in tests.
 #[derive(Default)]
 pub(crate) struct Report {
     errors: RefCell<Option<syn::Error>>,
+    keys: RefCell<Vec<(String, Ident)>>,
 }
 
 impl Report {
-    pub(crate) fn at(&self, tokens: impl ToTokens, message: impl Display) {
-        self.add(syn::Error::new_spanned(tokens, message));
+    /// A mistake in these tokens.
+    pub(crate) fn at(&self, tokens: impl ToTokens, message: Message) {
+        self.add(syn::Error::new_spanned(tokens, message.as_str()));
     }
 
-    pub(crate) fn at_span(&self, span: Span, message: impl Display) {
-        self.add(syn::Error::new(span, message));
+    /// A mistake at this place.
+    pub(crate) fn at_span(&self, span: Span, message: Message) {
+        self.add(syn::Error::new(span, message.as_str()));
     }
 
-    pub(crate) fn add(&self, error: syn::Error) {
+    fn add(&self, error: syn::Error) {
         match &mut *self.errors.borrow_mut() {
             Some(all) => all.combine(error),
             none => *none = Some(error),
         }
     }
 
+    /// Notes a key that is written at `place`.
+    pub(crate) fn key(&self, place: &str, key: &Ident) {
+        self.keys.borrow_mut().push((place.to_owned(), key.clone()));
+    }
+
+    /// What an editor gets to see of the keys.
+    pub(crate) fn for_editors(&self) -> Option<TokenStream> {
+        editor::is_asking().then(|| editor::names(&self.keys.borrow()))
+    }
+
     /// The mistakes as `compile_error!`s, or nothing.
-    pub(crate) fn finish(self) -> Option<TokenStream> {
-        self.errors.into_inner().map(|error| error.into_compile_error())
+    pub(crate) fn finish(&self) -> Option<TokenStream> {
+        self.errors.take().map(|error| error.into_compile_error())
     }
 }
 
-/// `, did you mean "x"?` when one of the `known` words is near, else nothing.
-pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let lower = word.to_lowercase();
-    known
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
-        .min()
-        .map_or_else(String::new, |(_, candidate)| format!(", did you mean `{candidate}`?"))
+#[cfg(test)]
+impl Drop for Report {
+    fn drop(&mut self) {
+        if let Some(error) = self.errors.take()
+            && !std::thread::panicking()
+        {
+            panic!("mistakes that nobody asked for: {error}");
+        }
+    }
 }

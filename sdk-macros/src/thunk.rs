@@ -1,60 +1,98 @@
 //! What every attribute on a function needs: the code that reads the arguments and calls it, and what the metadata says of its parameters.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
-use syn::visit_mut::VisitMut;
-use syn::{Expr, ExprLit, Ident, Lifetime, Lit, Type};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Attribute, Ident, Lit, ReturnType, Type};
 
 use crate::json;
 use crate::params::{DefaultValue, Param, Params};
-use crate::path;
+use crate::path::Sdk;
 use crate::plugin::located;
+use crate::syntax::{Function, Signature, Value};
 
 /// How the parameters of one function are read.
 pub(crate) struct Thunk<'a> {
+    sdk: &'a Sdk,
     params: &'a Params,
-    private: TokenStream,
+}
+
+/// The function that is called.
+pub(crate) struct Target<'a> {
+    path: TokenStream,
+    /// The state that its first argument refers to.
+    receiver: Option<&'a Type>,
+    deprecated: bool,
+    /// Where its return type stands: what is wrong with the reply is wrong there.
+    output: Span,
+}
+
+impl<'a> Target<'a> {
+    pub(crate) fn function(function: &Function) -> Self {
+        let path = function.sig.ident.to_token_stream();
+        Self::new(path, None, &function.attrs, &function.sig)
+    }
+
+    pub(crate) fn method(ty: &'a Type, attrs: &[Attribute], sig: &Signature) -> Self {
+        let ident = &sig.ident;
+        Self::new(quote!(<#ty>::#ident), Some(ty), attrs, sig)
+    }
+
+    fn new(path: TokenStream, receiver: Option<&'a Type>, attrs: &[Attribute], sig: &Signature) -> Self {
+        let output = match &sig.output {
+            ReturnType::Default => sig.ident.span(),
+            ReturnType::Type(_, ty) => ty.span(),
+        };
+        let deprecated = attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
+        Self { path, receiver, deprecated, output: located(output) }
+    }
 }
 
 impl<'a> Thunk<'a> {
-    pub(crate) fn new(params: &'a Params) -> Self {
-        Self { params, private: path::private() }
+    pub(crate) fn new(sdk: &'a Sdk, params: &'a Params) -> Self {
+        Self { sdk, params }
     }
 
-    /// `fn name(call) -> Result<…>`: reads the arguments, calls `target` and hands the outcome to `finish`. `receiver` is a state that the
-    /// target's first argument refers to.
+    /// `fn name(call) -> Result<…>`: reads the arguments, calls the target and hands the outcome to `finish`, with the SDK as seen from the place
+    /// that its mistakes belong to, and that place.
     pub(crate) fn function(
         &self,
         name: &Ident,
-        target: &TokenStream,
-        receiver: Option<&Type>,
+        target: &Target<'_>,
         output: &TokenStream,
-        finish: impl FnOnce(&Ident, &TokenStream) -> TokenStream,
+        finish: &dyn Fn(&TokenStream, Span, &Ident, &TokenStream) -> TokenStream,
     ) -> TokenStream {
-        let private = &self.private;
-        let call = Ident::new("__call", proc_macro2::Span::mixed_site());
+        let sdk = self.sdk;
+        let call = Ident::new("__call", Span::mixed_site());
         let names: Vec<Ident> = (0..self.params.0.len()).map(|index| format_ident!("__argument_{index}")).collect();
         let reads = self.params.0.iter().zip(&names).map(|(param, name)| {
             let read = self.read(param, &call);
             quote!(let #name = #read?;)
         });
-        let state = receiver.map(|ty| {
-            let span = located(syn::spanned::Spanned::span(ty));
-            quote_spanned!(span=> let __state = #private::state::<#ty>(#call, #private::DefaultOf::<#ty>::MAKE)?;)
+        let state = target.receiver.map(|ty| {
+            let span = located(ty.span());
+            quote_spanned!(span=> let __state = #sdk::state::<#ty>(#call, #sdk::DefaultOf::<#ty>::MAKE)?;)
         });
-        let receiver = receiver.map(|_| quote!(&__state,));
+        let state_traits = self.uses_state(target).then(|| quote!(use #sdk::NoDefault as _;));
+        let receiver = target.receiver.map(|_| quote!(&__state,));
         let passes = self
             .params
             .0
             .iter()
             .zip(&names)
             .map(|(param, name)| if param.by_reference { quote!(&#name) } else { quote!(#name) });
-        let outcome = quote!(#private::Returned(#target(#receiver #(#passes),*)).outcome());
-        let finish = finish(&call, &outcome);
+        let path = &target.path;
+        let called = quote!(#path(#receiver #(#passes),*));
+        let there = sdk.at(target.output);
+        let outcome = quote_spanned!(target.output=> #there::Returned(#called).outcome());
+        let finish = finish(&there, target.output, &call, &outcome);
+        // The author's own use of a deprecated function is theirs to hear of; this one is not.
+        let deprecated = target.deprecated.then(|| quote!(#[allow(deprecated)]));
         quote! {
-            #[allow(deprecated, unused_imports, clippy::all, clippy::pedantic)]
-            fn #name(#call: &#private::Call<'_>) -> #private::Result<#output> {
-                use #private::{NoDefault as _, Unfailing as _};
+            #deprecated
+            fn #name(#call: &#sdk::Call<'_>) -> #sdk::Result<#output> {
+                use #sdk::Unfailing as _;
+                #state_traits
                 #state
                 #(#reads)*
                 #finish
@@ -62,11 +100,15 @@ impl<'a> Thunk<'a> {
         }
     }
 
+    fn uses_state(&self, target: &Target<'_>) -> bool {
+        target.receiver.is_some() || self.params.0.iter().any(|param| param.state_of.is_some())
+    }
+
     fn read(&self, param: &Param, call: &Ident) -> TokenStream {
-        let private = &self.private;
         let Param { name, eligible, with_only, .. } = param;
         let ty = unnamed(&param.ty);
-        let span = located(syn::spanned::Spanned::span(&ty));
+        let span = located(param.ty.span());
+        let private = self.sdk.at(span);
         if let Some(inner) = &param.state_of {
             return quote_spanned!(span=> #private::state::<#inner>(#call, #private::DefaultOf::<#inner>::MAKE));
         }
@@ -92,7 +134,7 @@ impl<'a> Thunk<'a> {
     }
 
     fn info(&self, param: &Param) -> TokenStream {
-        let private = &self.private;
+        let private = self.sdk;
         let Param { name, description, flatten, .. } = param;
         let default = match &param.default {
             Some(DefaultValue::Expr(expr)) => json_literal(expr),
@@ -105,7 +147,10 @@ impl<'a> Thunk<'a> {
             (None, true) => quote!(true),
             (None, false) => {
                 let ty = unnamed(&param.ty);
-                quote!(#private::is_value::<#ty, _>())
+                quote!({
+                    use #private::UnlessOfCall as _;
+                    #private::OfCall::<#ty>::IS_VALUE
+                })
             }
         };
         let types = types_of(&param.ty, private);
@@ -124,7 +169,7 @@ impl<'a> Thunk<'a> {
 }
 
 /// `Some("…")` or `None`.
-pub(crate) fn optional(text: Option<&str>, private: &TokenStream) -> TokenStream {
+pub(crate) fn optional(text: Option<&str>, private: &Sdk) -> TokenStream {
     match text {
         Some(text) => quote!(#private::std::option::Option::Some(#text)),
         None => quote!(#private::std::option::Option::None),
@@ -132,7 +177,7 @@ pub(crate) fn optional(text: Option<&str>, private: &TokenStream) -> TokenStream
 }
 
 /// The set of ARO's types that `ty` is read from. An `Option` is taken apart here, since its inner type need not say anything.
-pub(crate) fn types_of(ty: &Type, private: &TokenStream) -> TokenStream {
+pub(crate) fn types_of(ty: &Type, private: &Sdk) -> TokenStream {
     if let Type::Path(path) = ty
         && let Some(last) = path.path.segments.last()
         && last.ident == "Option"
@@ -144,43 +189,90 @@ pub(crate) fn types_of(ty: &Type, private: &TokenStream) -> TokenStream {
     }
     let ty = unnamed(ty);
     quote!({
-        #[allow(unused_imports)]
         use #private::Unsaid as _;
         #private::TypesOf::<#ty>::TYPES
     })
 }
 
 /// A literal as JSON.
-fn json_literal(expr: &Expr) -> Option<String> {
-    match expr {
-        Expr::Lit(ExprLit { lit, .. }) => match lit {
-            Lit::Str(text) => Some(json::text(&text.value())),
-            Lit::Char(c) => Some(json::text(&c.value().to_string())),
-            Lit::Bool(value) => Some(value.value.to_string()),
-            Lit::Int(number) => Some(number.base10_digits().to_owned()),
-            Lit::Float(number) => Some(number.base10_digits().to_owned()).filter(|digits| !digits.ends_with('.')),
-            _ => None,
-        },
-        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => json_literal(&unary.expr)
-            .filter(|text| text.starts_with(|c: char| c.is_ascii_digit()))
-            .map(|text| format!("-{text}")),
+fn json_literal(value: &Value) -> Option<String> {
+    let number = |literal: Lit| match literal {
+        Lit::Int(number) => Some(number.base10_digits().to_owned()),
+        Lit::Float(number) => Some(number.base10_digits().to_owned()).filter(|digits| !digits.ends_with('.')),
         _ => None,
+    };
+    match value.literal() {
+        Some(Lit::Str(text)) => Some(json::text(&text.value())),
+        Some(Lit::Char(c)) => Some(json::text(&c.value().to_string())),
+        Some(Lit::Bool(value)) => Some(value.value.to_string()),
+        Some(literal) => number(literal),
+        None => Some(format!("-{}", number(value.negative()?)?)),
     }
 }
 
 /// The function's own lifetimes are unknown outside it; each becomes `'_`.
-fn unnamed(ty: &Type) -> Type {
-    struct Unnamed;
+fn unnamed(ty: &Type) -> TokenStream {
+    let tokens = ty.to_token_stream();
+    let mut kept = vec!["static".to_owned()];
+    bound(&tokens, &mut kept);
+    without_lifetimes(tokens, &kept)
+}
 
-    impl VisitMut for Unnamed {
-        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-            if lifetime.ident != "static" {
-                lifetime.ident = Ident::new("_", lifetime.ident.span());
+/// The lifetimes that `for<'a>` in the type itself brings.
+fn bound(tokens: &TokenStream, names: &mut Vec<String>) {
+    let mut inside = false;
+    let mut quote = false;
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Group(group) => bound(&group.stream(), names),
+            TokenTree::Ident(ident) if ident == "for" => inside = true,
+            TokenTree::Ident(ident) if inside && quote => names.push(ident.to_string()),
+            TokenTree::Punct(punct) if punct.as_char() == '>' => inside = false,
+            TokenTree::Punct(punct) => {
+                quote = punct.as_char() == '\'';
+                continue;
             }
+            _ => {}
         }
+        quote = false;
     }
+}
 
-    let mut ty = ty.clone();
-    Unnamed.visit_type_mut(&mut ty);
-    ty
+fn without_lifetimes(tokens: TokenStream, kept: &[String]) -> TokenStream {
+    let mut quote = false;
+    let tokens = tokens.into_iter().map(|token| {
+        let after_quote = std::mem::take(&mut quote);
+        match token {
+            TokenTree::Ident(ident) if after_quote && !kept.contains(&ident.to_string()) => {
+                Ident::new("_", ident.span()).into()
+            }
+            TokenTree::Punct(punct) => {
+                quote = punct.as_char() == '\'';
+                punct.into()
+            }
+            TokenTree::Group(group) => {
+                let mut inner = proc_macro2::Group::new(group.delimiter(), without_lifetimes(group.stream(), kept));
+                inner.set_span(group.span());
+                inner.into()
+            }
+            other => other,
+        }
+    });
+    tokens.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_functions_own_lifetimes_become_unnamed_and_no_others() {
+        let unnamed = |ty: &str| {
+            let ty: Type = syn::parse_str(ty).unwrap();
+            unnamed(&ty).to_string().replace(' ', "")
+        };
+        assert_eq!(unnamed("Cow<'a, [&'b str]>"), "Cow<'_,[&'_str]>");
+        assert_eq!(unnamed("&'static str"), "&'staticstr");
+        assert_eq!(unnamed("Box<dyn for<'x> Fn(&'x str, &'a u8)>"), "Box<dynfor<'x>Fn(&'xstr,&'_u8)>");
+    }
 }

@@ -5,59 +5,71 @@ use quote::{format_ident, quote};
 use syn::{Data, DeriveInput, Fields, Meta};
 
 use crate::attrs::Entries;
-use crate::path;
+use crate::catalogue::{attribute, block as say};
+use crate::door;
+use crate::path::Sdk;
 use crate::qualifier::input_types;
 use crate::report::Report;
 use crate::thunk::types_of;
 
 pub(crate) fn expand(item: TokenStream) -> TokenStream {
+    door::enter("derive(AroTypes)", &TokenStream::new(), || read(item))
+}
+
+fn read(item: TokenStream) -> TokenStream {
+    // rustc has read the item before: an error here would be rustc's as well.
     let input: DeriveInput = match syn::parse2(item) {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
     let report = Report::default();
-    let private = path::private();
-    let types = said(&input, &report).unwrap_or_else(|| of_data(&input, &private, &report));
+    let (sdk, said) = said(&input, &report);
+    let types = said.unwrap_or_else(|| of_data(&input, &sdk, &report));
     if let Some(errors) = report.finish() {
         return errors;
     }
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     quote! {
-        impl #impl_generics #private::AroTypes for #ident #ty_generics #where_clause {
-            const TYPES: #private::TypeSet = #private::TypeSet::NONE #(.or(#types))*;
+        impl #impl_generics #sdk::AroTypes for #ident #ty_generics #where_clause {
+            const TYPES: #sdk::TypeSet = #sdk::TypeSet::NONE #(.or(#types))*;
         }
     }
 }
 
-/// What `#[aro(types = […])]` says.
-fn said(input: &DeriveInput, report: &Report) -> Option<Vec<TokenStream>> {
-    let attr = input.attrs.iter().find(|attr| attr.path().is_ident("aro"))?;
-    let Meta::List(list) = &attr.meta else {
-        report.at(attr, "`aro` takes a list: `#[aro(types = [\"String\"])]`");
-        return None;
+/// What `#[aro(types = […], crate = …)]` says.
+fn said(input: &DeriveInput, report: &Report) -> (Sdk, Option<Vec<TokenStream>>) {
+    let Some(attr) = input.attrs.iter().find(|attr| attr.path().is_ident("aro")) else {
+        return (Sdk::of_crate(None), None);
     };
-    input_types(&mut Entries::parse(list.tokens.clone(), "#[aro]", &["types"], report), "types", report)
+    let Meta::List(list) = &attr.meta else {
+        report.at(attr, attribute::not_list("aro", "#[aro(types = [\"String\"])]"));
+        return (Sdk::of_crate(None), None);
+    };
+    let mut entries = Entries::parse(list.tokens.clone(), "#[aro]", &["types", "crate"], report);
+    let sdk = Sdk::of_crate(entries.krate(report).as_ref());
+    let types = input_types(&mut entries, &sdk, "types", report);
+    (sdk, types)
 }
 
-fn of_data(input: &DeriveInput, private: &TokenStream, report: &Report) -> Vec<TokenStream> {
+fn of_data(input: &DeriveInput, sdk: &Sdk, report: &Report) -> Vec<TokenStream> {
     match &input.data {
         Data::Enum(data) => match serde_form(input) {
-            Form::Untagged => data.variants.iter().map(|variant| of_fields(&variant.fields, private)).collect(),
-            Form::Object => vec![quote!(#private::TypeSet::OBJECT)],
+            Form::Untagged => data.variants.iter().map(|variant| of_fields(&variant.fields, sdk)).collect(),
+            Form::Object => vec![quote!(#sdk::TypeSet::OBJECT)],
             // A variant is its name, or an object of its name and its fields.
             Form::Named => data
                 .variants
                 .iter()
                 .map(|variant| match variant.fields {
-                    Fields::Unit => quote!(#private::TypeSet::STRING),
-                    _ => quote!(#private::TypeSet::OBJECT),
+                    Fields::Unit => quote!(#sdk::TypeSet::STRING),
+                    _ => quote!(#sdk::TypeSet::OBJECT),
                 })
                 .collect(),
         },
-        Data::Struct(data) => vec![of_fields(&data.fields, private)],
+        Data::Struct(data) => vec![of_fields(&data.fields, sdk)],
         Data::Union(data) => {
-            report.at(data.union_token, "a union cannot be read from JSON");
+            report.at(data.union_token, say::union());
             Vec::new()
         }
     }
@@ -95,13 +107,13 @@ fn serde_form(input: &DeriveInput) -> Form {
     form
 }
 
-fn of_fields(fields: &Fields, private: &TokenStream) -> TokenStream {
+fn of_fields(fields: &Fields, sdk: &Sdk) -> TokenStream {
     let constant = match fields {
-        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => return types_of(&fields.unnamed[0].ty, private),
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => return types_of(&fields.unnamed[0].ty, sdk),
         Fields::Unnamed(_) => format_ident!("LIST"),
         Fields::Named(_) => format_ident!("OBJECT"),
         // An untagged unit variant is read from null, which ARO does not have.
         Fields::Unit => format_ident!("NONE"),
     };
-    quote!(#private::TypeSet::#constant)
+    quote!(#sdk::TypeSet::#constant)
 }

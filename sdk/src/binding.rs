@@ -30,16 +30,13 @@ pub struct Param<'a> {
 ///
 /// `Via` tells the two apart and is always inferred.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a parameter of an action",
+    message = "`{Self}` cannot be a parameter of a function that programs call",
     label = "neither the value of an argument nor something of the call",
-    note = "an argument's value needs `Deserialize`: derive it with `#[derive(Deserialize)]`",
-    note = "something of the call needs `FromCall`: `Statement`, `Events` and `&RawInput` are such types"
+    note = "an argument's value needs `Deserialize`: write `#[derive(Deserialize)]` on your type, and on what is inside a list, a map or an `Option`",
+    note = "for any value take `serde_json::Value`; for several types an enum with `#[serde(untagged)]`",
+    note = "something of the call needs `FromCall`: `Statement`, `Events`, `&RawInput` and `State<T>` are such types"
 )]
 pub trait Argument<'call, Via>: Sized {
-    /// Whether it is an argument's value.
-    #[doc(hidden)]
-    const IS_VALUE: bool;
-
     /// The parameter's value.
     #[doc(hidden)]
     fn get(call: &'call Call<'_>, param: &Param<'_>) -> Result<Self>;
@@ -47,26 +44,28 @@ pub trait Argument<'call, Via>: Sized {
 
 #[diagnostic::do_not_recommend]
 impl<'call, T: Deserialize<'call>> Argument<'call, ViaValue> for T {
-    const IS_VALUE: bool = true;
-
     fn get(call: &'call Call<'_>, param: &Param<'_>) -> Result<Self> {
         value(call, param)
     }
 }
 
+/// What can be read from an argument's value: any `Deserialize` type. Where a parameter has a default or takes all arguments, it cannot be anything else.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from the value of an argument",
+    label = "does not implement `Deserialize`",
+    note = "write `#[derive(Deserialize)]` on your type, and on what is inside a list, a map or an `Option`",
+    note = "something of the call, such as `Statement`, is always there: it has no default and is not flattened"
+)]
+pub trait Value<'call>: Deserialize<'call> {}
+
+#[diagnostic::do_not_recommend]
+impl<'call, T: Deserialize<'call>> Value<'call> for T {}
+
 #[diagnostic::do_not_recommend]
 impl<'call, T: FromCall<'call>> Argument<'call, ViaCall> for T {
-    const IS_VALUE: bool = false;
-
     fn get(call: &'call Call<'_>, _: &Param<'_>) -> Result<Self> {
         T::from_call(call)
     }
-}
-
-/// Whether a parameter of this type is an argument's value.
-#[must_use]
-pub const fn is_value<'call, T: Argument<'call, Via>, Via>() -> bool {
-    T::IS_VALUE
 }
 
 /// A parameter without a default.
@@ -83,7 +82,7 @@ pub fn extract<'call, T: Argument<'call, Via>, Via>(call: &'call Call<'_>, param
 /// # Errors
 ///
 /// When it does not fit.
-pub fn extract_or<'call, T: Deserialize<'call>>(
+pub fn extract_or<'call, T: Value<'call>>(
     call: &'call Call<'_>,
     param: &Param<'_>,
     default: impl FnOnce() -> T,
@@ -194,7 +193,7 @@ fn field<'call, T: Deserialize<'call>>(call: &'call Call<'_>, name: &str) -> Res
 /// # Errors
 ///
 /// When they do not fit.
-pub fn flatten<'call, T: Deserialize<'call>>(call: &'call Call<'_>, param: &Param<'_>) -> Result<T> {
+pub fn flatten<'call, T: Value<'call>>(call: &'call Call<'_>, param: &Param<'_>) -> Result<T> {
     let subject = param.eligible && call.take_subject();
     let text = merged(call, subject)?;
     read(call, "", call.arena().keep(text))

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 
 use aro_abi::keys;
@@ -251,6 +252,24 @@ pub struct ViaCall;
 /// Marks a parameter that is an argument's value.
 #[derive(Debug)]
 pub struct ViaValue;
+
+/// Asks a type whether a parameter of it is an argument's value, without a bound: `OfCall::<T>::IS_VALUE` is the first of these for a `T` that is made
+/// from the call, else the second.
+#[derive(Debug)]
+pub struct OfCall<T>(PhantomData<T>);
+
+impl<'call, T: FromCall<'call>> OfCall<T> {
+    /// It is not.
+    pub const IS_VALUE: bool = false;
+}
+
+/// For a type that is not made from the call.
+pub trait UnlessOfCall {
+    /// It is.
+    const IS_VALUE: bool = true;
+}
+
+impl<T> UnlessOfCall for OfCall<T> {}
 
 /// The whole envelope as it came, as JSON text: a parameter of the type `&RawInput` (or `RawInput`) is not an argument of the statement.
 ///

@@ -9,6 +9,7 @@ mod call;
 mod error;
 mod events;
 mod json;
+mod keys;
 mod lifecycle;
 mod logging;
 mod object;
@@ -91,4 +92,18 @@ macro_rules! __not_exported {
             $($body)*
         }
     };
+}
+
+/// What is said of a verb that ARO itself has. `plugin!` picks one of the two: with a handle, programs reach it all the same.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __reachable {
+    ($($error:tt)*) => {};
+}
+
+/// The same without a handle.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __unreachable {
+    ($($error:tt)*) => { $($error)* };
 }

@@ -19,6 +19,11 @@ impl Plugin {
     /// [`LoadError::MissingSymbol`] when the program has no plugin in it or does not export its functions.
     pub fn linked() -> Result<Self, LoadError> {
         let path = env::current_exe().unwrap_or_else(|_| PathBuf::from("this program"));
-        Ok(Self { library: Library::of_this_program(&path)?, path, entry_points: OnceLock::new(), started: std::sync::Once::new() })
+        Ok(Self {
+            library: Library::of_this_program(&path)?,
+            path,
+            entry_points: OnceLock::new(),
+            started: std::sync::Once::new(),
+        })
     }
 }

@@ -1,41 +1,44 @@
 //! The code of an action: a function that reads the arguments, a descriptor, its registration and its C entry point.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use syn::ItemFn;
+use quote::{format_ident, quote, quote_spanned};
 
 use super::spec::Spec;
-use crate::docs;
+use crate::catalogue::action as say;
+use crate::item;
 use crate::marks;
 use crate::params::Params;
-use crate::path;
-use crate::thunk::{Thunk, optional};
+use crate::syntax::Function;
+use crate::thunk::{Target, Thunk, optional};
 
-pub(super) fn action(spec: &Spec, params: &Params, function: &ItemFn) -> TokenStream {
-    let private = path::private();
-    let conditions = docs::conditions(&function.attrs);
-    let Spec { name, verbs, symbol, returns, emits, .. } = spec;
+pub(super) fn action(spec: &Spec, params: &Params, function: &Function) -> TokenStream {
+    let Spec { sdk, name, verbs, symbol, returns, emits, .. } = spec;
     let info = spec.info();
-    let deprecation = optional(spec.deprecation_info().as_deref(), &private);
-    let ident = &function.sig.ident;
-    let thunk = Thunk::new(params);
+    let deprecation = optional(spec.deprecation_info().as_deref(), sdk);
+    let thunk = Thunk::new(sdk, params);
     let run = thunk.function(
         &format_ident!("__run"),
-        &quote!(#ident),
-        None,
-        &quote!(#private::Reply),
-        |call, outcome| quote!(#private::respond(#call, #returns, #outcome)),
+        &Target::function(function),
+        &quote!(#sdk::Reply),
+        &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond(#call, #returns, #outcome)),
     );
     let infos = thunk.infos();
-    let entry_point = format_ident!("__entry_point_{}", symbol);
     let marks = spec.forms().into_iter().map(|(form, span)| marks::mark("verb", &form, span));
-
-    quote! {
-        #(#conditions)*
-        const _: () = {
+    // Two actions of one symbol have one name as well, or both say the symbol: the marks find them, and this name must not find them again.
+    let entry_point = format_ident!("__entry_point_{:016x}", item::hash(name));
+    let symbol_mark = spec.symbol_span.map(|span| marks::mark("entry_point", symbol, span));
+    let hidden = spec.hidden_verbs().map(|verb| {
+        let message = say::verb_built_in(verb.value());
+        let message = message.as_str();
+        quote_spanned!(verb.span()=> __aro::hidden_verb! { ::core::compile_error! { #message } })
+    });
+    item::scope(
+        &function.attrs,
+        function.sig.ident.span(),
+        &quote! {
             #run
 
-            static __ACTION: #private::Action = #private::Action {
+            static __ACTION: #sdk::Action = #sdk::Action {
                 name: #name,
                 verbs: &[#(#verbs),*],
                 info: #info,
@@ -46,21 +49,24 @@ pub(super) fn action(spec: &Spec, params: &Params, function: &ItemFn) -> TokenSt
                 run: __run,
             };
 
-            #private::inventory::submit! { crate::__AroPlugin(#private::Item::Action(&__ACTION)) }
+            #sdk::inventory::submit! { __aro::Plugin(#sdk::Item::Action(&__ACTION)) }
 
             // A method of a type in the crate's root stands in the root's object file, so whoever links that file takes this module's too.
-            impl crate::__AroPlugin {
-                crate::__aro_entry_point! { #symbol,
+            impl __aro::Plugin {
+                __aro::entry_point! { #symbol,
                     #[doc(hidden)]
                     pub unsafe extern "C" fn #entry_point(
-                        __input: *const #private::c_char,
-                    ) -> *mut #private::c_char {
-                        unsafe { #private::call_action(&crate::__ARO_PLUGIN, &__ACTION, __input) }
+                        __input: *const #sdk::c_char,
+                    ) -> *mut #sdk::c_char {
+                        unsafe { #sdk::call_action(&__aro::PLUGIN, &__ACTION, __input) }
                     }
                 }
 
                 #(#marks)*
+                #symbol_mark
             }
-        };
-    }
+
+            #(#hidden)*
+        },
+    )
 }

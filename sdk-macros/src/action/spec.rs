@@ -1,19 +1,24 @@
 //! What the attribute says about the action as a whole.
 
-use aro_abi::{Preposition, Role, normal_form, pascal_case, snake_case, spelling_fault};
+use aro_abi::{Preposition, Role, is_builtin_verb, normal_form, pascal_case, snake_case};
 use proc_macro2::{Span, TokenStream};
+use syn::LitStr;
 use syn::ext::IdentExt;
-use syn::{ItemFn, LitStr};
 
 use crate::attrs::Entries;
+use crate::catalogue::{action as say, did_you_mean, listed};
 use crate::docs::{self, Deprecation};
 use crate::json::Object;
+use crate::path::Sdk;
 use crate::plugin::crate_name;
-use crate::report::{Report, did_you_mean};
+use crate::report::Report;
+use crate::spelling;
+use crate::syntax::Function;
 
-const KEYS: &[&str] = &["verbs", "prepositions", "name", "role", "since", "returns", "symbol", "emits"];
+const KEYS: &[&str] = &["verbs", "prepositions", "name", "role", "since", "returns", "symbol", "emits", "crate"];
 
 pub(super) struct Spec {
+    pub(super) sdk: Sdk,
     pub(super) name: String,
     pub(super) name_span: Span,
     pub(super) verbs: Vec<LitStr>,
@@ -22,34 +27,39 @@ pub(super) struct Spec {
     pub(super) since: Option<String>,
     pub(super) returns: String,
     pub(super) symbol: String,
+    /// Where the attribute names it.
+    pub(super) symbol_span: Option<Span>,
     pub(super) emits: Vec<LitStr>,
     pub(super) description: Option<String>,
     pub(super) deprecation: Option<Deprecation>,
 }
 
 impl Spec {
-    pub(super) fn read(args: TokenStream, function: &ItemFn, report: &Report) -> Self {
+    pub(super) fn read(args: TokenStream, function: &Function, report: &Report) -> Self {
         let mut entries = Entries::parse(args, "#[aro_action]", KEYS, report);
         let ident = &function.sig.ident;
         let name = entries.text("name", report);
+        let given_name = name.is_some();
         let (name, name_span) = match name {
             Some(name) => (name.value(), name.span()),
             None => (pascal_case(&ident.unraw().to_string()), ident.span()),
         };
-        if let Some(fault) = spelling_fault(&name) {
-            report.at_span(name_span, format!("`{name}` cannot be an action's name: {fault}"));
+        if given_name || name.is_empty() {
+            spelling::check("name", &name, name_span, report);
         }
         let symbol = entries.text("symbol", report);
         if let Some(symbol) = &symbol {
             check_symbol(symbol, report);
         }
         Self {
+            sdk: Sdk::of_plugin(entries.krate(report).as_ref()),
             verbs: verbs(&mut entries, report),
             prepositions: prepositions(&mut entries, report),
             role: role(&mut entries, report),
             since: entries.text("since", report).map(|text| text.value()),
             returns: returns(&mut entries, report),
             emits: emits(&mut entries, report),
+            symbol_span: symbol.as_ref().map(LitStr::span),
             symbol: symbol.map_or_else(
                 || format!("{}__{}", crate_name(), c_identifier(&snake_case(&name))),
                 |symbol| symbol.value(),
@@ -78,61 +88,69 @@ impl Spec {
         self.deprecation.as_ref().map(|deprecation| deprecation.info(&self.name))
     }
 
-    /// Every normal form that means this action, with the place that says so.
+    /// Every normal form that means this action, with the place that says so; its name's comes last.
     pub(super) fn forms(&self) -> Vec<(String, Span)> {
-        let mut forms: Vec<(String, Span)> =
-            self.verbs.iter().map(|verb| (normal_form(&verb.value()), verb.span())).collect();
         let own = normal_form(&self.name);
-        if !forms.iter().any(|(form, _)| *form == own) {
-            forms.push((own, self.name_span));
+        let mut own_span = self.name_span;
+        let mut forms: Vec<(String, Span)> = Vec::new();
+        for verb in &self.verbs {
+            let form = normal_form(&verb.value());
+            if form == own {
+                own_span = verb.span();
+            } else {
+                forms.push((form, verb.span()));
+            }
         }
+        forms.push((own, own_span));
         forms
+    }
+
+    /// The verbs that one of ARO's own hides.
+    pub(super) fn hidden_verbs(&self) -> impl Iterator<Item = &LitStr> {
+        self.verbs.iter().filter(|verb| is_builtin_verb(&normal_form(&verb.value())))
     }
 }
 
 fn verbs(entries: &mut Entries, report: &Report) -> Vec<LitStr> {
     let Some((span, verbs)) = entries.texts("verbs", report) else {
-        report.at_span(Span::call_site(), "an action needs verbs: `#[aro_action(verbs = [\"DoSomething\"])]`");
+        if !entries.broken {
+            report.at_span(Span::call_site(), say::verbs_missing());
+        }
         return Vec::new();
     };
-    if verbs.is_empty() {
-        report.at_span(span, "`verbs` is empty: an action needs at least one, such as `verbs = [\"DoSomething\"]`");
+    if verbs.is_empty() && !entries.broken {
+        report.at_span(span, say::verbs_empty());
     }
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: Vec<(String, String)> = Vec::new();
     for verb in &verbs {
         let text = verb.value();
-        if let Some(fault) = spelling_fault(&text) {
-            report.at(verb, format!("no program can write the verb `{text}`: {fault}"));
-        }
+        spelling::check("verb", &text, verb.span(), report);
         let form = normal_form(&text);
-        if seen.contains(&form) {
-            report.at(verb, format!("the verb `{text}` stands twice: case, `-` and `_` make no difference"));
+        if let Some((_, first)) = seen.iter().find(|(known, _)| *known == form) {
+            report.at(verb, say::verb_repeated(&text, first));
         }
-        seen.push(form);
+        seen.push((form, text));
     }
     verbs
 }
 
 fn prepositions(entries: &mut Entries, report: &Report) -> Vec<Preposition> {
+    let known = || Preposition::ALL.iter().map(|preposition| preposition.as_str());
     let Some((span, words)) = entries.texts("prepositions", report) else {
         return Preposition::ALL.to_vec();
     };
-    if words.is_empty() {
-        report.at_span(span, "`prepositions` is empty: leave it out for all of them, or name at least one");
+    if words.is_empty() && !entries.broken {
+        report.at_span(span, say::prepositions_empty(listed(known())));
     }
-    let known = || Preposition::ALL.iter().map(|preposition| preposition.as_str());
     let mut found = Vec::new();
     for word in &words {
         let text = word.value();
         match Preposition::from_word(&text) {
-            Some(preposition) if found.contains(&preposition) => {
-                report.at(word, format!("the preposition `{text}` stands twice"));
-            }
+            Some(preposition) if found.contains(&preposition) => report.at(word, say::preposition_repeated(&text)),
             Some(preposition) => found.push(preposition),
             None => {
                 let near = did_you_mean(&text, known());
-                let all = known().collect::<Vec<_>>().join(", ");
-                report.at(word, format!("unknown preposition `{text}`{near}\nARO has: {all}"));
+                report.at(word, say::preposition_unknown(&text, near, listed(known())));
             }
         }
     }
@@ -140,13 +158,11 @@ fn prepositions(entries: &mut Entries, report: &Report) -> Vec<Preposition> {
 }
 
 fn role(entries: &mut Entries, report: &Report) -> Role {
+    let known = || Role::ALL.iter().map(|role| role.as_str());
     let Some(word) = entries.text("role", report) else { return Role::Own };
     let text = word.value();
     Role::from_word(&text).unwrap_or_else(|| {
-        let known = || Role::ALL.iter().map(|role| role.as_str());
-        let near = did_you_mean(&text, known());
-        let all = known().collect::<Vec<_>>().join(", ");
-        report.at(&word, format!("unknown role `{text}`{near}\nARO has: {all}"));
+        report.at(&word, say::role_unknown(&text, did_you_mean(&text, known()), listed(known())));
         Role::Own
     })
 }
@@ -155,10 +171,7 @@ fn returns(entries: &mut Entries, report: &Report) -> String {
     let Some(key) = entries.text("returns", report) else { return "result".to_owned() };
     let text = key.value();
     if text.is_empty() || text.starts_with('_') || text == "error" {
-        report.at(
-            &key,
-            format!("`returns = \"{text}\"` cannot be: hosts read `error` and keys that begin with `_` themselves"),
-        );
+        report.at(&key, say::returns_reserved(&text));
     }
     text
 }
@@ -169,7 +182,7 @@ pub(crate) fn emits(entries: &mut Entries, report: &Report) -> Vec<LitStr> {
     for kind in &types {
         let text = kind.value();
         if text.is_empty() || text.contains('*') {
-            report.at(kind, format!("`{text}` is no event's type: emit a whole name, such as `UserCreated`"));
+            report.at(kind, say::event_unfit(&text));
         }
     }
     types
@@ -193,8 +206,8 @@ fn check_symbol(symbol: &LitStr, report: &Report) {
     let fits = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if !fits {
-        report.at(symbol, format!("`{text}` is no C identifier: letters, digits and `_`, no digit first"));
+        report.at(symbol, say::symbol_unfit(&text, "it is no C identifier"));
     } else if text.starts_with("aro_") {
-        report.at(symbol, format!("the symbol `{text}` cannot be: names that begin with `aro_` are the ABI's"));
+        report.at(symbol, say::symbol_unfit(&text, "names that begin with `aro_` are the ABI's"));
     }
 }

@@ -1,5 +1,6 @@
 //! What attributes register.
 
+use super::order;
 use crate::call::Call;
 use crate::error::Result;
 use crate::events::Handler;
@@ -156,11 +157,11 @@ impl Items {
             Item::Init(hook) => items.inits.push(hook),
             Item::Shutdown(hook) => items.shutdowns.push(hook),
         });
-        items.actions.sort_by_key(|action| action.name);
-        items.qualifiers.sort_by_key(|qualifier| qualifier.name);
-        items.services.sort_by_key(|service| service.name);
-        items.objects.sort_by_key(|object| object.identifier);
-        items.handlers.sort_by_key(|handler| (handler.pattern, handler.name));
+        order::by_names(&mut items.actions, |action| (action.name, ""));
+        order::by_names(&mut items.qualifiers, |qualifier| (qualifier.name, ""));
+        order::by_names(&mut items.services, |service| (service.name, ""));
+        order::by_names(&mut items.objects, |object| (object.identifier, ""));
+        order::by_names(&mut items.handlers, |handler| (handler.pattern, handler.name));
         items
     }
 }

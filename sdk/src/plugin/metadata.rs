@@ -1,12 +1,12 @@
 //! The metadata as the host reads it (ABI, section 7).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use aro_abi::normal_form;
 use serde_json::{Map, Value, json};
 
-use super::Plugin;
 use super::items::{Action, ParamInfo, Qualifier, Service};
+use super::{Plugin, order};
 use crate::object::SystemObject;
 use crate::reply::Lasting;
 
@@ -38,10 +38,9 @@ impl Plugin {
         insert_list(&mut info, "qualifiers", items.qualifiers.iter().map(|qualifier| describe_qualifier(qualifier)));
         insert_list(&mut info, "services", items.services.iter().map(|service| describe_service(service)));
         insert_list(&mut info, "system_objects", items.objects.iter().map(|object| describe_object(object)));
-        let subscribes: BTreeSet<&str> = items.handlers.iter().map(|handler| handler.pattern).collect();
+        let subscribes = order::distinct(items.handlers.iter().map(|handler| handler.pattern));
         let emits = items.actions.iter().flat_map(|action| action.emits);
-        let emits: BTreeSet<&str> =
-            emits.chain(items.services.iter().flat_map(|service| service.emits)).copied().collect();
+        let emits = order::distinct(emits.chain(items.services.iter().flat_map(|service| service.emits)).copied());
         if !subscribes.is_empty() || !emits.is_empty() {
             info.insert("events".into(), json!({ "subscribes": subscribes, "emits": emits }));
         }

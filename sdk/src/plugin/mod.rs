@@ -3,6 +3,7 @@
 mod items;
 mod metadata;
 mod names;
+mod order;
 
 pub use items::{Action, Item, ParamInfo, Qualifier, Run, Service, ServiceMethod};
 

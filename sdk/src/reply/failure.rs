@@ -8,9 +8,9 @@ use crate::error::Error;
 ///
 /// `Via` tells the cases apart and is always inferred.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the error of an action",
+    message = "`{Self}` cannot be the error of a function that programs call",
     label = "does not become an `aro_sdk::Error`",
-    note = "implement `std::error::Error` for it, or return `Result<_, aro_sdk::Error>`"
+    note = "implement `std::error::Error` for it, or return `aro_sdk::Result<T>` and convert with `map_err`"
 )]
 pub trait IntoError<Via> {
     /// Converts it.
@@ -47,18 +47,21 @@ impl<E: AsRef<dyn StdError + Send + Sync>> IntoError<ViaRef> for E {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoError<ViaBox> for Box<dyn StdError> {
     fn into_error(self) -> Error {
         Error::of(&*self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoError<ViaText> for String {
     fn into_error(self) -> Error {
         Error::execution_failed(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoError<ViaText> for &'static str {
     fn into_error(self) -> Error {
         Error::execution_failed(self)

@@ -2,6 +2,7 @@
 
 mod buffer;
 mod failure;
+mod result;
 mod serializer;
 mod stream;
 mod text;
@@ -9,6 +10,7 @@ mod text;
 pub use buffer::Reply;
 pub(crate) use buffer::{HEADER, Lasting};
 pub use failure::IntoError;
+pub use result::IntoReply;
 pub use stream::{Streamed, TryStreamed};
 
 use std::convert::Infallible;
@@ -25,7 +27,7 @@ use serializer::{SerializeError, Top};
 /// # Errors
 ///
 /// What the action returned as its error, and a value that cannot be written.
-pub fn respond<T: Serialize, E: IntoError<Via>, Via>(
+pub fn respond<T: IntoReply, E: IntoError<Via>, Via>(
     call: &Call<'_>,
     key: &'static str,
     returned: Result<T, E>,
@@ -45,7 +47,7 @@ pub fn respond<T: Serialize, E: IntoError<Via>, Via>(
 /// # Errors
 ///
 /// What the qualifier returned as its error, a value that cannot be written, and null, which hosts refuse (ABI, section 6).
-pub fn respond_qualifier<T: Serialize, E: IntoError<Via>, Via>(
+pub fn respond_qualifier<T: IntoReply, E: IntoError<Via>, Via>(
     call: &Call<'_>,
     returned: Result<T, E>,
 ) -> Result<Reply> {

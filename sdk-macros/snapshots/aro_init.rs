@@ -1,0 +1,30 @@
+fn start() -> Result<Config> {
+    Config::load()
+}
+const _: () = {
+    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
+    fn __run(__call: &__aro::__private::Call<'_>) -> __aro::__private::Result<()> {
+        use __aro::__private::Unfailing as _;
+        __aro::__private::keep_state(
+            __call,
+            __aro::__private::Returned(start()).outcome(),
+        )
+    }
+    static __DESCRIPTOR: __aro::__private::Hook = __aro::__private::Hook {
+        name: "start",
+        run: __run,
+    };
+    __aro::__private::inventory::submit! {
+        __aro::Plugin(__aro::__private::Item::Init(& __DESCRIPTOR))
+    }
+    impl __aro::Plugin {
+        __aro::__private::__not_exported! {
+            "plugin__aro_ee5d97ad45ad251f", #[doc(hidden)] pub unsafe extern "C" fn
+            __plugin__aro_ee5d97ad45ad251f() -> * const __aro::__private::c_char { & raw
+            const __DESCRIPTOR as * const __aro::__private::c_char }
+        }
+    }
+    impl __aro::Plugin {
+        const aro_init_is_declared_twice_in_this_plugin: () = ();
+    }
+};

@@ -1,0 +1,36 @@
+#[cfg(unix)]
+fn stop(config: State<Config>) {}
+#[cfg(unix)]
+const _: () = {
+    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
+    fn __run(
+        __call: &::renamed::__private::Call<'_>,
+    ) -> ::renamed::__private::Result<()> {
+        use ::renamed::__private::Unfailing as _;
+        use ::renamed::__private::NoDefault as _;
+        let __argument_0 = ::renamed::__private::state::<
+            Config,
+        >(__call, ::renamed::__private::DefaultOf::<Config>::MAKE)?;
+        ::renamed::__private::discard(
+            __call,
+            ::renamed::__private::Returned(stop(__argument_0)).outcome(),
+        )
+    }
+    static __DESCRIPTOR: ::renamed::__private::Hook = ::renamed::__private::Hook {
+        name: "stop",
+        run: __run,
+    };
+    ::renamed::__private::inventory::submit! {
+        __aro::Plugin(::renamed::__private::Item::Shutdown(& __DESCRIPTOR))
+    }
+    impl __aro::Plugin {
+        ::renamed::__private::__not_exported! {
+            "plugin__aro_af1f52191db2bcc5", #[doc(hidden)] pub unsafe extern "C" fn
+            __plugin__aro_af1f52191db2bcc5() -> * const ::renamed::__private::c_char { &
+            raw const __DESCRIPTOR as * const ::renamed::__private::c_char }
+        }
+    }
+    impl __aro::Plugin {
+        const aro_shutdown_is_declared_twice_in_this_plugin: () = ();
+    }
+};

@@ -1,0 +1,112 @@
+#[doc(hidden)]
+mod aro_sdk_plugin_stands_once_in_the_crate_root {
+    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as _;
+    pub use ::aro_sdk::__private;
+    pub use ::aro_sdk::__private::{
+        __exported as entry_point, __reachable as hidden_verb,
+    };
+    pub struct Plugin(pub ::aro_sdk::__private::Item);
+    ::aro_sdk::__private::inventory::collect!(Plugin);
+    pub static PLUGIN: ::aro_sdk::__private::Plugin = ::aro_sdk::__private::Plugin::new(
+        ::aro_sdk::__private::PluginInfo {
+            name: "greeter",
+            version: "1.0.0",
+            description: ::aro_sdk::__private::std::env!("CARGO_PKG_DESCRIPTION"),
+            handle: ::aro_sdk::__private::std::option::Option::Some("Greeter"),
+            entry_points: true,
+        },
+        |show| {
+            for registered in ::aro_sdk::__private::inventory::iter::<Plugin> {
+                show(registered.0);
+            }
+        },
+        {
+            extern "C" fn on_exit() {
+                ::aro_sdk::__private::shutdown(&PLUGIN);
+            }
+            on_exit
+        },
+    );
+    ::aro_sdk::__private::inventory::submit! {
+        Plugin(::aro_sdk::__private::Item::Plugin)
+    }
+    #[unsafe(no_mangle)]
+    extern "C" fn aro_plugin_info() -> *mut ::aro_sdk::__private::c_char {
+        ::aro_sdk::__private::info(&PLUGIN)
+    }
+    #[unsafe(no_mangle)]
+    extern "C" fn aro_plugin_register() {
+        ::aro_sdk::__private::start(&PLUGIN)
+    }
+    #[unsafe(no_mangle)]
+    extern "C" fn aro_plugin_init() {
+        ::aro_sdk::__private::start(&PLUGIN)
+    }
+    #[unsafe(no_mangle)]
+    extern "C" fn aro_plugin_shutdown() {
+        ::aro_sdk::__private::shutdown(&PLUGIN)
+    }
+    #[unsafe(no_mangle)]
+    extern "C" fn aro_plugin_set_invoke(
+        invoke: ::aro_sdk::__private::std::option::Option<::aro_sdk::__private::Invoke>,
+    ) {
+        ::aro_sdk::__private::set_invoke(&PLUGIN, invoke)
+    }
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn aro_plugin_free(pointer: *mut ::aro_sdk::__private::c_char) {
+        unsafe { ::aro_sdk::__private::free(pointer) }
+    }
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn aro_plugin_execute(
+        action: *const ::aro_sdk::__private::c_char,
+        input: *const ::aro_sdk::__private::c_char,
+    ) -> *mut ::aro_sdk::__private::c_char {
+        unsafe { ::aro_sdk::__private::execute(&PLUGIN, action, input) }
+    }
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn aro_plugin_qualifier(
+        name: *const ::aro_sdk::__private::c_char,
+        input: *const ::aro_sdk::__private::c_char,
+    ) -> *mut ::aro_sdk::__private::c_char {
+        unsafe { ::aro_sdk::__private::qualifier(&PLUGIN, name, input) }
+    }
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn aro_plugin_on_event(
+        kind: *const ::aro_sdk::__private::c_char,
+        payload: *const ::aro_sdk::__private::c_char,
+    ) {
+        unsafe { ::aro_sdk::__private::on_event(&PLUGIN, kind, payload) }
+    }
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn aro_object_read(
+        identifier: *const ::aro_sdk::__private::c_char,
+        qualifier: *const ::aro_sdk::__private::c_char,
+    ) -> *mut ::aro_sdk::__private::c_char {
+        unsafe { ::aro_sdk::__private::object_read(&PLUGIN, identifier, qualifier) }
+    }
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn aro_object_write(
+        identifier: *const ::aro_sdk::__private::c_char,
+        qualifier: *const ::aro_sdk::__private::c_char,
+        value: *const ::aro_sdk::__private::c_char,
+    ) -> *mut ::aro_sdk::__private::c_char {
+        unsafe {
+            ::aro_sdk::__private::object_write(&PLUGIN, identifier, qualifier, value)
+        }
+    }
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn aro_object_list(
+        pattern: *const ::aro_sdk::__private::c_char,
+    ) -> *mut ::aro_sdk::__private::c_char {
+        unsafe { ::aro_sdk::__private::object_list(&PLUGIN, pattern) }
+    }
+}
+#[cfg(not(panic = "unwind"))]
+::aro_sdk::__private::std::compile_error!(
+    "an ARO plugin needs `panic = \"unwind\"`\n= note: with `panic = \"abort\"` a panic in an action ends the host's process\n= help: remove `panic = \"abort\"` from the profile in Cargo.toml"
+);
+#[cfg(test)]
+#[::aro_sdk::__private::std::prelude::v1::test]
+fn aro_plugin_metadata_is_complete_and_consistent() {
+    aro_sdk_plugin_stands_once_in_the_crate_root::PLUGIN.assert_metadata();
+}

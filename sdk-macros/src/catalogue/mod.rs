@@ -1,0 +1,83 @@
+//! Every diagnostic of the macros: what it says, and an example of what it is said about.
+//!
+//! A [`Message`] can be made here only, so a mistake that is not in the catalogue cannot be reported. `docs/diagnostics.md` is generated
+//! from it, and tests hold that each has a compile-fail case and that no case shows a message from elsewhere.
+
+use std::fmt::Display;
+
+pub(crate) mod action;
+pub(crate) mod argument;
+pub(crate) mod attribute;
+pub(crate) mod block;
+mod near;
+#[cfg(test)]
+mod page;
+pub(crate) mod plugin;
+pub(crate) mod signature;
+#[cfg(test)]
+mod types;
+
+/// What a user reads.
+#[derive(Debug)]
+pub(crate) struct Message(String);
+
+impl Message {
+    /// `message`, then why, then what to write instead. A macro on a stable compiler has one text only, so this one looks like rustc's own notes.
+    fn new(message: impl Display, label: impl Display, help: impl Display) -> Self {
+        Self(format!("{message}\n= note: {label}\n= help: {help}"))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// One diagnostic, as the page shows it. In the texts `{name}` stands for what differs from case to case.
+#[cfg(test)]
+pub(crate) struct Diagnostic {
+    pub(crate) name: &'static str,
+    pub(crate) message: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) help: &'static str,
+    pub(crate) example: &'static str,
+}
+
+/// A topic's diagnostics: for each a function that makes its message, and for the page the list of all.
+macro_rules! diagnostics {
+    ($topic:literal: $(
+        $name:ident($($arg:ident),*) {
+            message: $message:literal,
+            label: $label:literal,
+            help: $help:literal,
+            example: $example:literal,
+        }
+    )*) => {
+        $(
+            pub(crate) fn $name($($arg: impl ::std::fmt::Display),*) -> $crate::catalogue::Message {
+                $crate::catalogue::Message::new(format_args!($message), format_args!($label), format_args!($help))
+            }
+        )*
+
+        #[cfg(test)]
+        pub(super) const TOPIC: (&str, &[$crate::catalogue::Diagnostic]) = ($topic, &[$(
+            $crate::catalogue::Diagnostic {
+                name: stringify!($name),
+                message: $message,
+                label: $label,
+                help: $help,
+                example: $example,
+            },
+        )*]);
+    };
+}
+use diagnostics;
+pub(crate) use near::did_you_mean;
+
+#[cfg(test)]
+const TOPICS: &[(&str, &[Diagnostic])] =
+    &[attribute::TOPIC, action::TOPIC, signature::TOPIC, argument::TOPIC, block::TOPIC, plugin::TOPIC, types::TOPIC];
+
+/// `a, b, c`.
+pub(crate) fn listed<D: Display>(words: impl IntoIterator<Item = D>) -> String {
+    words.into_iter().map(|word| word.to_string()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,57 @@
+//! Which word was meant.
+
+/// ``did you mean `x`? `` when one of the `known` words is near, else nothing: what a help begins with.
+pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let lower = word.to_lowercase();
+    known
+        .into_iter()
+        .map(|candidate| {
+            let distance = distance(&lower, &candidate.to_lowercase());
+            (distance, candidate.len().abs_diff(word.len()), candidate)
+        })
+        .filter(|(distance, _, candidate)| *distance <= 1 + candidate.len() / 4)
+        .min()
+        .map_or_else(String::new, |(.., candidate)| format!("did you mean `{candidate}`? "))
+}
+
+/// How many letters are inserted, removed, replaced or swapped with the next one to get from one word to the other. `strsim` counts the same, and
+/// every plugin would have to wait for that crate.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut least = replaced.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_inserted_removed_replaced_and_swapped_count_one_each() {
+        let cases =
+            [("", "abc", 3), ("abc", "", 3), ("form", "from", 1), ("verb", "verbs", 1), ("kitten", "sitting", 3)];
+        for (a, b, expected) in cases {
+            assert_eq!(distance(a, b), expected, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_word_is_meant_and_none_when_all_are_far() {
+        let known = ["for", "from", "with"];
+        assert_eq!(did_you_mean("form", known), "did you mean `from`? ");
+        assert_eq!(did_you_mean("WITH", known), "did you mean `with`? ");
+        assert_eq!(did_you_mean("beneath", known), "");
+    }
+}

@@ -1,0 +1,62 @@
+//! Names that programs write.
+
+use aro_abi::{is_reserved_word, spelling_fault};
+use proc_macro2::Span;
+
+use crate::catalogue::action as say;
+use crate::report::Report;
+
+/// Holds `name`, which is a `what`, to ARO's rule for a word of a program.
+pub(crate) fn check(what: &str, name: &str, span: Span, report: &Report) {
+    if let Some(fault) = spelling_fault(name) {
+        let fault = fault.replace("a verb", &format!("a {what}"));
+        report.at_span(span, say::unwritable(what, name, fault, help(what, name)));
+    }
+}
+
+/// What to write instead.
+fn help(what: &str, name: &str) -> String {
+    match near(name) {
+        Some(near) => format!("write for example `{near}`"),
+        None => format!("choose another {what}"),
+    }
+}
+
+/// The letters, digits and `_` of `name`, with what stood between them shown by capitals.
+fn near(name: &str) -> Option<String> {
+    let mut near = String::new();
+    let mut begins = false;
+    for c in name.chars() {
+        match c {
+            c if near.is_empty() && !c.is_alphabetic() => {}
+            c if c.is_alphanumeric() || c == '_' => {
+                if begins {
+                    near.extend(c.to_uppercase())
+                } else {
+                    near.push(c)
+                }
+                begins = false;
+            }
+            _ => begins = true,
+        }
+    }
+    if is_reserved_word(&near) {
+        near.push_str("It");
+    }
+    (!near.is_empty() && near != name && spelling_fault(&near).is_none()).then_some(near)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_name_is_one_that_programs_can_write() {
+        let near = |name| near(name).unwrap_or_default();
+        assert_eq!(near("2fast"), "fast");
+        assert_eq!(near("parse it-now!"), "parseItNow");
+        assert_eq!(near("the"), "theIt");
+        assert_eq!(near("123"), "");
+        assert_eq!(near(""), "");
+    }
+}

@@ -1,0 +1,15 @@
+//! What an action may return as its result.
+
+use serde::Serialize;
+
+/// The `T` that an action returns, alone or in a `Result<T, E>`: any `Serialize` type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the result of a function that programs call",
+    label = "cannot be written as JSON",
+    note = "a result needs `Serialize`: write `#[derive(Serialize)]` on your type, and on what is inside a list, a map or an `Option`",
+    note = "a type of another crate may have it behind its feature `serde`; a future has to be waited for in the function"
+)]
+pub trait IntoReply: Serialize {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize> IntoReply for T {}

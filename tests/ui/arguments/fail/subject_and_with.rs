@@ -1,0 +1,10 @@
+use aro_sdk::prelude::*;
+
+aro_sdk::plugin! {}
+
+#[aro_action(verbs = ["Greet"])]
+fn greet(#[arg(subject, with)] name: &str) {
+    let _ = name;
+}
+
+fn main() {}

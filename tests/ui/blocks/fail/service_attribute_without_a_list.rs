@@ -1,0 +1,14 @@
+use aro_sdk::prelude::*;
+
+aro_sdk::plugin! {}
+
+#[derive(Default)]
+struct Store;
+
+#[aro_service]
+impl Store {
+    #[service]
+    fn put(&self) {}
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use aro_sdk::prelude::*;
+
+aro_sdk::plugin! {}
+
+#[aro_qualifier]
+fn nothing() -> i64 {
+    0
+}
+
+fn main() {}

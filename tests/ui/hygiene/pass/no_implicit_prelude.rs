@@ -1,0 +1,70 @@
+#![no_implicit_prelude]
+
+#![allow(dead_code)]
+
+::aro_sdk::plugin! { handle = "Shadow" }
+
+/// Greets.
+#[::aro_sdk::aro_action(verbs = ["Create"], symbol = "shadow_create")]
+#[deprecated]
+fn create(name: &str, #[arg(default = 5)] times: u32, #[arg(default)] more: bool, rows: &[u8]) -> bool {
+    let _ = (name, times, rows);
+    more
+}
+
+#[::aro_sdk::aro_action(verbs = ["Count"])]
+fn count(counter: ::aro_sdk::State<u64>, rest: ::std::option::Option<u8>) -> ::aro_sdk::Result<u64> {
+    let _ = rest;
+    ::std::result::Result::Ok(*counter)
+}
+
+#[::aro_sdk::aro_qualifier]
+fn first(list: ::std::vec::Vec<u8>, #[arg(default = 1)] count: usize) -> ::std::vec::Vec<u8> {
+    let _ = count;
+    list
+}
+
+struct Store;
+
+impl ::std::default::Default for Store {
+    fn default() -> Self {
+        Store
+    }
+}
+
+#[::aro_sdk::aro_service(emits = ["Stored"])]
+impl Store {
+    fn put(&self, value: &str) {
+        let _ = value;
+    }
+}
+
+#[::aro_sdk::aro_system_object]
+impl Store {
+    fn list(&self, pattern: &str) -> bool {
+        pattern.is_empty()
+    }
+}
+
+#[::aro_sdk::aro_on_event("*")]
+fn heard(kind: ::aro_sdk::EventType) {
+    let _ = kind;
+}
+
+#[::aro_sdk::aro_init]
+fn start() -> Store {
+    Store
+}
+
+#[::aro_sdk::aro_shutdown]
+fn stop() {}
+
+#[derive(::aro_sdk::AroTypes)]
+enum Types {
+    Text(::std::string::String),
+    Named { name: u8 },
+    Two(u8, u8),
+    Nothing,
+}
+
+fn main() {}

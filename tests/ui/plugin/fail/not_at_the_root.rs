@@ -1,0 +1,10 @@
+use aro_sdk::prelude::*;
+
+mod inner {
+    aro_sdk::plugin! {}
+}
+
+#[aro_action(verbs = ["Greet"])]
+fn greet() {}
+
+fn main() {}

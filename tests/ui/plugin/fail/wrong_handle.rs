@@ -1,0 +1,3 @@
+aro_sdk::plugin! { handle = "My Tools" }
+
+fn main() {}

@@ -1,0 +1,3 @@
+aro_sdk::plugin! { entry_points = "no", nam = "x" }
+
+fn main() {}

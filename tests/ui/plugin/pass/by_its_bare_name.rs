@@ -1,0 +1,5 @@
+use aro_sdk::prelude::*;
+
+plugin!();
+
+fn main() {}

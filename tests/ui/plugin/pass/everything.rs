@@ -1,0 +1,15 @@
+use aro_sdk::prelude::*;
+
+aro_sdk::plugin! {
+    name = "greeter",
+    version = "1.0.0",
+    description = "Greetings",
+    handle = "Greeter",
+    entry_points = false,
+    crate = ::aro_sdk,
+}
+
+#[aro_action(verbs = ["Greet"])]
+fn greet() {}
+
+fn main() {}
