@@ -18,7 +18,8 @@ use crate::thread;
 ///
 /// # Errors
 ///
-/// When no value was returned by `#[aro_init]` and `T` has no `Default`, the call answers with code 7.
+/// The call answers with code 7 when no value was returned by `#[aro_init]` and `T` has no `Default`, when that `Default` calls the host and the
+/// host calls for the same state, and when the plugin was shut down before this call first asked.
 ///
 /// ```
 /// # use aro_sdk::prelude::*;
@@ -142,6 +143,10 @@ impl Slot {
     }
 }
 
+fn closed() -> Error {
+    Error::invalid_state("the plugin is shut down and keeps no state")
+}
+
 /// The values of one plugin, by type; `None` after shutdown.
 ///
 /// Nothing of the author's, neither `default` nor `drop`, runs under the lock: it may call the host, and the host the plugin.
@@ -155,9 +160,14 @@ impl States {
 
     fn get<T: Shared>(&self, make: Option<fn() -> T>) -> Result<State<T>> {
         let id = TypeId::of::<T>();
-        let made = |slots: &Vec<Arc<Slot>>| Slot::state(slots.iter().find(|slot| slot.id == id)?.value.get()?);
-        if let Some(state) = self.0.read().unwrap_or_else(PoisonError::into_inner).as_ref().and_then(made) {
-            return Ok(state);
+        match &*self.0.read().unwrap_or_else(PoisonError::into_inner) {
+            Some(slots) => {
+                let made = slots.iter().find(|slot| slot.id == id).and_then(|slot| slot.value.get());
+                if let Some(state) = made.and_then(Slot::state) {
+                    return Ok(state);
+                }
+            }
+            None => return Err(closed()),
         }
         let make = make.ok_or_else(|| {
             let name = type_name::<T>();
@@ -170,7 +180,7 @@ impl States {
 
     fn slot<T: Shared>(&self) -> Result<Arc<Slot>> {
         let mut slots = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let slots = slots.as_mut().ok_or_else(|| Error::invalid_state("the plugin is shut down and keeps no state"))?;
+        let slots = slots.as_mut().ok_or_else(closed)?;
         if let Some(slot) = slots.iter().find(|slot| slot.id == TypeId::of::<T>()) {
             return Ok(Arc::clone(slot));
         }
