@@ -1,0 +1,226 @@
+//! Lists and objects while they are being written.
+
+use serde::ser::{
+    Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    SerializeTupleStruct, SerializeTupleVariant, Serializer,
+};
+
+use super::{Done, Plain, SerializeError, text};
+
+/// A list that is being written.
+pub(crate) struct Items<'w> {
+    pub(super) out: &'w mut Vec<u8>,
+    pub(super) first: bool,
+    pub(super) end: &'static str,
+}
+
+impl Items<'_> {
+    pub(super) fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+        if !self.first {
+            self.out.push(b',');
+        }
+        self.first = false;
+        value.serialize(Plain { out: self.out })
+    }
+
+    pub(super) fn finish(self) -> Done {
+        self.out.extend_from_slice(self.end.as_bytes());
+        Ok(())
+    }
+}
+
+macro_rules! items {
+    ($($trait:ident::$method:ident;)*) => {$(
+        impl $trait for Items<'_> {
+            type Ok = ();
+            type Error = SerializeError;
+
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Done { self.item(value) }
+
+            fn end(self) -> Done { self.finish() }
+        }
+    )*};
+}
+
+items! {
+    SerializeSeq::serialize_element;
+    SerializeTuple::serialize_element;
+    SerializeTupleStruct::serialize_field;
+    SerializeTupleVariant::serialize_field;
+}
+
+pub(super) enum End {
+    One,
+    Two,
+    /// A type of `serde_json`'s own, such as `RawValue`: it writes itself. `wrap` is the key that takes what is not an object.
+    Foreign {
+        name: &'static str,
+        start: usize,
+        wrap: Option<&'static str>,
+    },
+}
+
+/// An object that is being written.
+pub(crate) struct Members<'w> {
+    pub(super) out: &'w mut Vec<u8>,
+    pub(super) first: bool,
+    pub(super) end: End,
+    /// Where the member begins whose value is to come.
+    start: usize,
+}
+
+impl<'w> Members<'w> {
+    pub(super) fn begin(out: &'w mut Vec<u8>, end: End) -> Self {
+        out.push(b'{');
+        let start = out.len();
+        Self { out, first: true, end, start }
+    }
+
+    /// `serde_json` passes some types of its own through a struct of a secret name.
+    pub(super) fn foreign(name: &'static str) -> Option<&'static str> {
+        name.starts_with("$serde_json::private::").then_some(name)
+    }
+
+    pub(super) fn begin_foreign(out: &'w mut Vec<u8>, name: &'static str, wrap: Option<&'static str>) -> Self {
+        let start = out.len();
+        Self { out, first: true, end: End::Foreign { name, start, wrap }, start }
+    }
+
+    pub(super) fn member<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
+        if let End::Foreign { name, .. } = self.end {
+            let from = self.out.len();
+            serde_json::to_writer(&mut *self.out, &Foreign { name, key, value })?;
+            // Such a type's text is not escaped, and a NUL would end the reply.
+            return match memchr::memchr(0, &self.out[from..]) {
+                Some(_) => Err(SerializeError("raw JSON contains no NUL, but this does".to_owned())),
+                None => Ok(()),
+            };
+        }
+        self.start = self.out.len();
+        if !self.first {
+            self.out.push(b',');
+        }
+        text::write(self.out, key);
+        self.value(value)
+    }
+
+    /// The member's key is written. A member whose value comes out as null is taken back.
+    fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+        self.out.push(b':');
+        let from = self.out.len();
+        value.serialize(Plain { out: self.out })?;
+        if &self.out[from..] == b"null" {
+            self.out.truncate(self.start);
+        } else {
+            self.first = false;
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Done {
+        match self.end {
+            End::One => self.out.push(b'}'),
+            End::Two => self.out.extend_from_slice(b"}}"),
+            End::Foreign { start, wrap: Some(key), .. } => {
+                let text = self.out[start..].trim_ascii();
+                match text.first() {
+                    Some(b'{') => {}
+                    Some(b'n') => {
+                        self.out.truncate(start);
+                        self.out.extend_from_slice(b"{}");
+                    }
+                    _ => {
+                        let mut prefix = vec![b'{'];
+                        text::write(&mut prefix, key);
+                        prefix.push(b':');
+                        self.out.splice(start..start, prefix);
+                        self.out.push(b'}');
+                    }
+                }
+            }
+            End::Foreign { wrap: None, .. } => {}
+        }
+        Ok(())
+    }
+}
+
+struct Foreign<'a, T: ?Sized> {
+    name: &'static str,
+    key: &'static str,
+    value: &'a T,
+}
+
+impl<T: Serialize + ?Sized> Serialize for Foreign<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut state = serializer.serialize_struct(self.name, 1)?;
+        state.serialize_field(self.key, self.value)?;
+        state.end()
+    }
+}
+
+impl SerializeStruct for Members<'_> {
+    type Ok = ();
+    type Error = SerializeError;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
+        self.member(key, value)
+    }
+
+    fn end(self) -> Done {
+        self.finish()
+    }
+}
+
+impl SerializeStructVariant for Members<'_> {
+    type Ok = ();
+    type Error = SerializeError;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
+        self.member(key, value)
+    }
+
+    fn end(self) -> Done {
+        self.finish()
+    }
+}
+
+impl SerializeMap for Members<'_> {
+    type Ok = ();
+    type Error = SerializeError;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Done {
+        self.start = self.out.len();
+        if !self.first {
+            self.out.push(b',');
+        }
+        write_key(self.out, key)
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+        self.value(value)
+    }
+
+    fn end(self) -> Done {
+        self.finish()
+    }
+}
+
+/// Which keys are possible, and how a number becomes one, is `serde_json`'s affair: it writes an object of this one member, and all
+/// but the key is taken off again.
+fn write_key<K: Serialize + ?Sized>(out: &mut Vec<u8>, key: &K) -> Done {
+    struct OneMember<'a, K: ?Sized>(&'a K);
+
+    impl<K: Serialize + ?Sized> Serialize for OneMember<'_, K> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut map = serializer.serialize_map(Some(1))?;
+            map.serialize_entry(self.0, &())?;
+            map.end()
+        }
+    }
+
+    let start = out.len();
+    serde_json::to_writer(&mut *out, &OneMember(key))?;
+    out.remove(start);
+    out.truncate(out.len() - ":null}".len());
+    Ok(())
+}

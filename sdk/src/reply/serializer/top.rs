@@ -1,0 +1,146 @@
+//! The value that an action returned.
+
+use std::fmt::Display;
+
+use serde::ser::{Serialize, Serializer};
+
+use super::compound::{End, Items, Members};
+use super::{Done, Plain, SerializeError, text};
+
+/// Writes the value that an action returned.
+pub(crate) struct Top<'w> {
+    out: &'w mut Vec<u8>,
+    key: &'static str,
+}
+
+impl<'w> Top<'w> {
+    /// `key` takes what is not an object.
+    pub(crate) fn new(out: &'w mut Vec<u8>, key: &'static str) -> Self {
+        Self { out, key }
+    }
+
+    fn wrapped<T: Serialize + ?Sized>(self, value: &T) -> Done {
+        let mut members = Members::begin(self.out, End::One);
+        members.member(self.key, value)?;
+        members.finish()
+    }
+
+    /// A list is written in pieces, so its object is closed at its end.
+    fn list(self) -> Result<Items<'w>, SerializeError> {
+        self.out.push(b'{');
+        text::write(self.out, self.key);
+        self.out.extend_from_slice(b":[");
+        Ok(Items { out: self.out, first: true, end: "]}" })
+    }
+
+    fn empty(self) -> Done {
+        self.out.extend_from_slice(b"{}");
+        Ok(())
+    }
+}
+
+macro_rules! wrap {
+    ($($method:ident($ty:ty);)*) => {$(
+        fn $method(self, value: $ty) -> Done { self.wrapped(&value) }
+    )*};
+}
+
+impl<'w> Serializer for Top<'w> {
+    type Ok = ();
+    type Error = SerializeError;
+    type SerializeSeq = Items<'w>;
+    type SerializeTuple = Items<'w>;
+    type SerializeTupleStruct = Items<'w>;
+    type SerializeTupleVariant = Items<'w>;
+    type SerializeMap = Members<'w>;
+    type SerializeStruct = Members<'w>;
+    type SerializeStructVariant = Members<'w>;
+
+    wrap! {
+        serialize_bool(bool); serialize_i8(i8); serialize_i16(i16); serialize_i32(i32); serialize_i64(i64);
+        serialize_i128(i128); serialize_u8(u8); serialize_u16(u16); serialize_u32(u32); serialize_u64(u64);
+        serialize_u128(u128); serialize_f32(f32); serialize_f64(f64); serialize_char(char); serialize_str(&str);
+        serialize_bytes(&[u8]);
+    }
+
+    fn serialize_none(self) -> Done {
+        self.empty()
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Done {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Done {
+        self.empty()
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Done {
+        self.empty()
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Done {
+        self.wrapped(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Done {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Done {
+        Plain { out: self.out }.serialize_newtype_variant(name, index, variant, value)
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Items<'w>, SerializeError> {
+        self.list()
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Items<'w>, SerializeError> {
+        self.list()
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Items<'w>, SerializeError> {
+        self.list()
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        len: usize,
+    ) -> Result<Items<'w>, SerializeError> {
+        Plain { out: self.out }.serialize_tuple_variant(name, index, variant, len)
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Members<'w>, SerializeError> {
+        Ok(Members::begin(self.out, End::One))
+    }
+
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Members<'w>, SerializeError> {
+        Ok(match Members::foreign(name) {
+            Some(name) => Members::begin_foreign(self.out, name, Some(self.key)),
+            None => Members::begin(self.out, End::One),
+        })
+    }
+
+    fn serialize_struct_variant(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        len: usize,
+    ) -> Result<Members<'w>, SerializeError> {
+        Plain { out: self.out }.serialize_struct_variant(name, index, variant, len)
+    }
+
+    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Done {
+        self.wrapped(&value.to_string())
+    }
+}
