@@ -113,6 +113,7 @@ fn hooks() {
 #[test]
 fn types() {
     let item = quote! {
+        #[serde(untagged)]
         enum TextOrList<'a> {
             Text(&'a str),
             List(Vec<Value>),
