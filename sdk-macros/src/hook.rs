@@ -47,7 +47,10 @@ pub(crate) fn expand(kind: Kind, args: TokenStream, item: TokenStream) -> TokenS
         let mut entries = Entries::parse(args, &format!("#[{attribute}]"), &["crate"], report);
         let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
         refuse_self(attribute, &function.sig, report);
-        let params = Params::read(&mut function.sig, Role::Other, report);
+        let mut params = Params::read(&mut function.sig, Role::Other, report);
+        for param in &mut params.0 {
+            param.of_call_only = true;
+        }
         move |function: &Function| generate(kind, &sdk, function, &params)
     })
 }

@@ -28,6 +28,8 @@ pub(crate) struct Param {
     pub(crate) flatten: bool,
     /// The `T` of a parameter that is written `State<T>`.
     pub(crate) state_of: Option<Type>,
+    /// There are no arguments: it must be something of the call.
+    pub(crate) of_call_only: bool,
     pub(crate) description: String,
 }
 
@@ -207,6 +209,7 @@ fn param(
         with_only: with.is_some(),
         flatten: flatten.is_some(),
         state_of: None,
+        of_call_only: false,
         description: String::new(),
     };
     let param = Param { state_of: state_of(&param.ty), ..param };

@@ -112,6 +112,9 @@ impl<'a> Thunk<'a> {
         if let Some(inner) = &param.state_of {
             return quote_spanned!(span=> #private::state::<#inner>(#call, #private::DefaultOf::<#inner>::MAKE));
         }
+        if param.of_call_only {
+            return quote_spanned!(span=> #private::extract_of_call::<#ty>(#call));
+        }
         let place = quote!(#call, &#private::Param { name: #name, eligible: #eligible, with_only: #with_only });
         if param.flatten {
             return quote_spanned!(span=> #private::flatten::<#ty>(#place));

@@ -1,6 +1,6 @@
 //! What generated code names. Not part of the public interface: it may change in any release.
 
-pub use crate::binding::{Argument, Param, Value, extract, extract_or, flatten};
+pub use crate::binding::{Argument, Param, Value, extract, extract_of_call, extract_or, flatten};
 pub use crate::boundary::{
     Invoke, call_action, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,
     shutdown, start,

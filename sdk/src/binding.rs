@@ -77,6 +77,15 @@ pub fn extract<'call, T: Argument<'call, Via>, Via>(call: &'call Call<'_>, param
     T::get(call, param)
 }
 
+/// A parameter of a function that is called without arguments.
+///
+/// # Errors
+///
+/// What the type says.
+pub fn extract_of_call<'call, T: FromCall<'call>>(call: &'call Call<'_>) -> Result<T> {
+    T::from_call(call)
+}
+
 /// A parameter with a default: an argument that is absent or null counts as not given.
 ///
 /// # Errors

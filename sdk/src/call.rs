@@ -234,7 +234,8 @@ impl fmt::Debug for Call<'_> {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be made from the call",
-    label = "does not implement `FromCall`"
+    label = "does not implement `FromCall`",
+    note = "init and shutdown get no arguments: take `State<T>` or your own type with `FromCall`, and read settings from the environment"
 )]
 pub trait FromCall<'call>: Sized {
     /// Makes the value.

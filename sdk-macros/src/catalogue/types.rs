@@ -21,6 +21,13 @@ pub(super) const TOPIC: (&str, &[Diagnostic]) = (
             example: "#[aro_action(verbs = [\"Heat\"])]\nfn heat(#[arg(default)] statement: Statement) {}",
         },
         Diagnostic {
+            name: "call_type",
+            message: "`{type}` cannot be made from the call",
+            label: "does not implement `FromCall`",
+            help: "init and shutdown get no arguments: take `State<T>` or your own type with `FromCall`, and read settings from the environment",
+            example: "#[aro_init]\nfn open(path: String) {}",
+        },
+        Diagnostic {
             name: "result_type",
             message: "`{type}` cannot be the result of a function that programs call",
             label: "cannot be written as JSON",
