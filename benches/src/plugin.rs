@@ -23,6 +23,16 @@ impl Which {
     /// All three, in the order of the tables.
     pub const ALL: [Which; 3] = [Which::Sdk, Which::ByHand, Which::Floor];
 
+    /// The variable that may name the library.
+    #[must_use]
+    pub fn variable(self) -> &'static str {
+        match self {
+            Which::Sdk => "ARO_BENCH_SDK",
+            Which::ByHand => "ARO_BENCH_BY_HAND",
+            Which::Floor => "ARO_BENCH_FLOOR",
+        }
+    }
+
     fn folder(self) -> &'static str {
         match self {
             Which::Sdk => "sdk",
@@ -32,13 +42,17 @@ impl Which {
     }
 }
 
-/// The release library of a plugin, built if need be.
+/// The release library of a plugin: the file that its variable names, else built if need be. The report sets the variables, since valgrind would
+/// follow a cargo that is started under it.
 ///
 /// # Panics
 ///
 /// When it cannot be built.
 #[must_use]
 pub fn library(which: Which) -> PathBuf {
+    if let Some(path) = std::env::var_os(which.variable()) {
+        return path.into();
+    }
     let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("plugins").join(which.folder());
     Plugin::builder(package).release(true).build_cdylib().unwrap_or_else(|error| panic!("{error}"))
 }

@@ -58,6 +58,7 @@ fn measure(guarded: bool) -> Result<(Vec<Row>, u64)> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(repository()).args(["bench", "-p", "aro-benches", "--bench", "instructions"]);
     cargo.args(["--", "--output-format=json"]).env("ARO_BENCH_GUARDED", if guarded { "1" } else { "0" });
+    cargo.envs(Which::ALL.map(|which| (which.variable(), aro_benches::library(which))));
     let output = cargo.output()?;
     if !output.status.success() {
         return Err(format!("the benchmark failed:\n{}", String::from_utf8_lossy(&output.stderr)).into());
