@@ -55,6 +55,8 @@ fn repository() -> PathBuf {
 
 /// All rows, or those of the guarded cases, and the floor's instructions.
 fn measure(guarded: bool) -> Result<(Vec<Row>, u64)> {
+    // First, because cargo may put a new file in this program's place, and then it cannot be started again.
+    let allocations = allocations()?;
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(repository()).args(["bench", "-p", "aro-benches", "--bench", "instructions"]);
     cargo.args(["--", "--output-format=json"]).env("ARO_BENCH_GUARDED", if guarded { "1" } else { "0" });
@@ -69,7 +71,6 @@ fn measure(guarded: bool) -> Result<(Vec<Row>, u64)> {
         let count = &summary["profiles"][0]["data"]["total"]["metrics"]["Ir"]["values"]["new"];
         instructions.push(count.as_u64().ok_or("gungraun's summary has no instruction count")?);
     }
-    let allocations = allocations()?;
     let cases: Vec<&Case> = CASES.iter().filter(|case| case.guarded || !guarded).collect();
     let floor = instructions.get(2 * cases.len()).copied().ok_or("gungraun measured too few cases")?;
     let rows = cases.iter().enumerate().map(|(index, case)| {
