@@ -127,9 +127,9 @@ fn is_with_clause(call: &Call<'_>, text: &str) -> bool {
     let envelope = call.envelope();
     call.kind() == Kind::Action
         && envelope.clean().is_some()
-        && envelope.top.get(keys::EXPRESSION) == Some(text)
+        && envelope.top().get(keys::EXPRESSION) == Some(text)
         && call.object_name() == Some(keys::EXPRESSION)
-        && envelope.top.get(keys::PREPOSITION) == Some("\"with\"")
+        && envelope.top().get(keys::PREPOSITION) == Some("\"with\"")
 }
 
 /// The text of the argument that a parameter takes.
@@ -139,11 +139,11 @@ fn find<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: bool) -> Optio
     let in_with = || envelope.with()?.get(name);
     match call.kind() {
         Kind::Action => find_in_statement(call, name, subject, with_only),
-        Kind::Service => in_with().or_else(|| envelope.top.get(name)),
-        Kind::Qualifier if subject => envelope.top.get(VALUE),
+        Kind::Service => in_with().or_else(|| envelope.top().get(name)),
+        Kind::Qualifier if subject => envelope.top().get(VALUE),
         Kind::Qualifier => in_with(),
         Kind::Event if subject => Some(call.raw_input()),
-        Kind::Event => envelope.top.get(name),
+        Kind::Event => envelope.top().get(name),
         Kind::Object | Kind::Hook => None,
     }
 }
@@ -161,7 +161,7 @@ fn find_in_statement<'call>(call: &'call Call<'_>, name: &str, subject: bool, wi
         }
     }
     if !keys::is_host_key(name) {
-        let top = if with_only { None } else { envelope.top.get(name) };
+        let top = if with_only { None } else { envelope.top().get(name) };
         let found = top.or_else(|| envelope.with()?.get(name));
         if found.is_some() && (subject || call.object_name() != Some(name)) {
             return found;
@@ -173,7 +173,7 @@ fn find_in_statement<'call>(call: &'call Call<'_>, name: &str, subject: bool, wi
 /// The statement's object: what stands under its own name, else `data`, else `object`.
 fn object<'call>(call: &'call Call<'_>) -> Option<&'call str> {
     let envelope = call.envelope();
-    let at = |key: &str| envelope.top.get(key);
+    let at = |key: &str| envelope.top().get(key);
     // A variable may have the name of one of the host's keys; what stands there is then the host's.
     let name = call.object_name().filter(|name| *name == keys::EXPRESSION || !keys::is_host_key(name));
     // A with-argument overwrites what stands under its name; the object then survives under the others.
@@ -224,9 +224,9 @@ fn merged(call: &Call<'_>, subject: bool) -> Result<String> {
     let copy = |key: &str| key == keys::WITH;
     let all = |_: &str| false;
     let layers: [Layer<'_>; 4] = match call.kind() {
-        Kind::Action => [(clean, &all), (Some(&envelope.top), &host), (with, &host), (object.as_ref(), &all)],
+        Kind::Action => [(clean, &all), (Some(envelope.top()), &host), (with, &host), (object.as_ref(), &all)],
         Kind::Qualifier => [(with, &all), (None, &all), (None, &all), (None, &all)],
-        _ => [(with, &all), (Some(&envelope.top), &copy), (None, &all), (None, &all)],
+        _ => [(with, &all), (Some(envelope.top()), &copy), (None, &all), (None, &all)],
     };
     let mut merged: Vec<(Cow<'_, str>, &str)> = Vec::new();
     let mut known: HashSet<Cow<'_, str>> = HashSet::new();

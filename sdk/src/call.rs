@@ -183,14 +183,14 @@ impl<'input> Call<'input> {
 
     /// What stands under one of the host's own keys, if it looks as the host writes it.
     pub(crate) fn host_value<'call, T: Deserialize<'call>>(&'call self, key: &str) -> Option<T> {
-        json::read(self.envelope.top.get(key)?, &self.arena).ok()
+        json::read(self.envelope.top().get(key)?, &self.arena).ok()
     }
 
     /// The name of the statement's object: `source.base`, which only the eager path sends.
     pub(crate) fn object_name(&self) -> Option<&str> {
         self.object_name
             .get_or_init(|| {
-                let base = json::base_of(self.envelope.top.get(keys::SOURCE)?)?;
+                let base = json::base_of(self.envelope.top().get(keys::SOURCE)?)?;
                 match base.strip_prefix('"')?.strip_suffix('"')? {
                     plain if !plain.contains('\\') => Some(Cow::Borrowed(plain)),
                     _ => serde_json::from_str(base).ok().map(Cow::Owned),

@@ -5,8 +5,10 @@
 //! never given back: its header says capacity 0, so a host that frees it and one that does not are both right.
 
 mod exports;
+mod few;
 mod guard;
 mod host;
+mod quote;
 pub(crate) mod skip;
 
 pub use exports::{
@@ -15,8 +17,10 @@ pub use exports::{
 };
 #[cfg(any(feature = "log", feature = "tracing"))]
 pub(crate) use guard::current;
+pub(crate) use few::Few;
 pub(crate) use guard::{current_plugin, guarded};
 pub use host::Invoke;
+pub(crate) use quote::append_plain;
 pub(crate) use host::{InvokeCell, at_exit, call_host};
 
 use std::ffi::{CStr, c_char};
@@ -44,7 +48,7 @@ unsafe fn text<'a>(pointer: *const c_char, what: &str) -> Result<&'a str> {
     }
     // SAFETY: it is not NULL, and the rest is the caller's promise.
     let bytes = unsafe { CStr::from_ptr(pointer) }.to_bytes();
-    if bytes.is_ascii() {
+    if skip::is_ascii(bytes) {
         // SAFETY: ASCII is UTF-8.
         return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
     }

@@ -3,6 +3,10 @@
 //! The only unsafe code outside the ABI's functions. It reads bytes of slices, sixteen or thirty-two at a time, and gives back positions; the scan (in
 //! `json`) checks them again by slicing, so a wrong position could make it refuse or panic, not read elsewhere.
 
+mod members;
+
+pub(crate) use members::{Member, Tag, members};
+
 /// Where a string that begins before `at` ends: the position behind its closing quote, and whether a backslash stands in it.
 #[inline(always)]
 pub(crate) fn string_end(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
@@ -28,7 +32,7 @@ pub(crate) fn plain_string_end(bytes: &[u8], at: usize) -> Option<usize> {
     let mut here = at;
     #[cfg(target_arch = "x86_64")]
     while let Some(block) = bytes.get(here..).and_then(<[u8]>::first_chunk::<16>) {
-        let mask = sse2::ends_of_plain(block);
+        let mask = specials(block);
         if mask != 0 {
             let end = here + mask.trailing_zeros() as usize;
             return if bytes[end] == b'"' { Some(end + 1) } else { None };
@@ -38,6 +42,56 @@ pub(crate) fn plain_string_end(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(here..)?;
     let end = here + rest.iter().position(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\'))?;
     if bytes[end] == b'"' { Some(end + 1) } else { None }
+}
+
+/// The first byte that cannot stand in a JSON string as it is: a control character, a quote or a backslash.
+#[inline]
+pub(crate) fn first_special(bytes: &[u8]) -> Option<usize> {
+    let (blocks, rest) = bytes.as_chunks::<16>();
+    for (index, block) in blocks.iter().enumerate() {
+        let mask = specials(block);
+        if mask != 0 {
+            return Some(16 * index + mask.trailing_zeros() as usize);
+        }
+    }
+    // The last sixteen bytes overlap with what is before them, so nothing is left over.
+    if let (Some(last), false) = (bytes.last_chunk::<16>(), rest.is_empty()) {
+        let mask = specials(last);
+        return (mask != 0).then(|| bytes.len() - 16 + mask.trailing_zeros() as usize);
+    }
+    rest.iter().position(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\')).map(|at| bytes.len() - rest.len() + at)
+}
+
+/// Whether such a byte stands in one of two pieces of at most eight bytes.
+#[inline(always)]
+pub(crate) fn have_special<const N: usize>(first: &[u8; N], last: &[u8; N]) -> bool {
+    const { assert!(N <= 8) };
+    let mut block = [b' '; 16];
+    block[..N].copy_from_slice(first);
+    block[8..8 + N].copy_from_slice(last);
+    specials(&block) != 0
+}
+
+#[cfg(target_arch = "x86_64")]
+use sse2::specials;
+
+/// Control characters, quotes and backslashes, a bit for each.
+#[cfg(not(target_arch = "x86_64"))]
+fn specials(block: &[u8; 16]) -> u64 {
+    block.iter().enumerate().fold(0, |mask, (index, byte)| {
+        mask | u64::from(*byte < b' ' || matches!(byte, b'"' | b'\\')) << index
+    })
+}
+
+/// Whether all bytes are ASCII.
+#[inline]
+pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
+    #[cfg(target_arch = "x86_64")]
+    if bytes.len() >= 64 && std::is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has it, which was just asked.
+        return unsafe { avx2::is_ascii(bytes) };
+    }
+    bytes.is_ascii()
 }
 
 /// The first quote or backslash from `at` on. Most strings of an envelope are short, so the first bytes are looked at without a call.
@@ -254,9 +308,9 @@ mod sse2 {
         mask(either(equal(bytes, b'"'), equal(bytes, b'\\')))
     }
 
-    /// Quotes, backslashes and control characters.
+    /// Control characters, quotes and backslashes, a bit for each.
     #[inline(always)]
-    pub(super) fn ends_of_plain(block: &[u8; 16]) -> u64 {
+    pub(super) fn specials(block: &[u8; 16]) -> u64 {
         let bytes = load(block);
         // SAFETY: SSE2 is part of x86_64.
         let highest = unsafe { _mm_set1_epi8(0x1f) };
@@ -288,7 +342,7 @@ mod sse2 {
 mod avx2 {
     use std::arch::x86_64::{
         __m256i, _mm_clmulepi64_si128, _mm_cvtsi128_si64, _mm_set_epi64x, _mm_set1_epi8, _mm256_cmpeq_epi8,
-        _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
+        _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256,
     };
 
     use super::{Brackets, Masks, escaped};
@@ -296,6 +350,32 @@ mod avx2 {
     #[target_feature(enable = "avx2,pclmulqdq")]
     pub(super) fn blocks(bytes: &[u8], at: usize, brackets: Brackets) -> Option<usize> {
         walk!(bytes, at, brackets, 32, masks, prefix_xor)
+    }
+
+    /// For 32 bytes or more.
+    #[target_feature(enable = "avx2")]
+    pub(super) fn is_ascii(bytes: &[u8]) -> bool {
+        let (blocks, rest) = bytes.as_chunks::<32>();
+        let (quads, rest_of_blocks) = blocks.as_chunks::<4>();
+        for [a, b, c, d] in quads {
+            let all = _mm256_or_si256(_mm256_or_si256(load(a), load(b)), _mm256_or_si256(load(c), load(d)));
+            if _mm256_movemask_epi8(all) != 0 {
+                return false;
+            }
+        }
+        let mut all = _mm256_setzero_si256();
+        // The last bytes overlap with what is before them.
+        for block in rest_of_blocks.iter().chain(bytes.last_chunk().filter(|_| !rest.is_empty())) {
+            all = _mm256_or_si256(all, load(block));
+        }
+        _mm256_movemask_epi8(all) == 0
+    }
+
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    pub(super) fn load(block: &[u8; 32]) -> __m256i {
+        // SAFETY: the reference is good for thirty-two bytes, and this load needs no alignment.
+        unsafe { _mm256_loadu_si256(block.as_ptr().cast()) }
     }
 
     /// A product without carries with all ones is the parity of all lower bits.
@@ -310,8 +390,7 @@ mod avx2 {
     #[target_feature(enable = "avx2")]
     #[inline]
     fn masks(block: &[u8; 32]) -> Masks {
-        // SAFETY: the reference is good for thirty-two bytes, and this load needs no alignment.
-        let bytes = unsafe { _mm256_loadu_si256(block.as_ptr().cast()) };
+        let bytes = load(block);
         let lower = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
         let equal = |bytes: __m256i, byte: u8| _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte as i8));
         let mask = |bytes: __m256i| u64::from(_mm256_movemask_epi8(bytes) as u32);

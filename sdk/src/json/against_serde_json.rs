@@ -35,7 +35,7 @@ fn agree(text: &str) -> Result<(), TestCaseError> {
     match (scan(text), oracle(text)) {
         (Ok(envelope), Some(members)) => {
             let (found_with, found_clean) = (envelope.with(), envelope.clean());
-            prop_assert!(same(&envelope.top, &members), "{text}");
+            prop_assert!(same(envelope.top(), &members), "{text}");
             let with = nested(&members);
             prop_assert_eq!(found_with.is_some(), with.is_some(), "{}", text);
             if let (Some(entries), Some(members)) = (found_with, with) {
@@ -48,7 +48,7 @@ fn agree(text: &str) -> Result<(), TestCaseError> {
             }
         }
         (Ok(envelope), None) => {
-            let broken_value = envelope.top.iter().any(|(_, value)| serde_json::from_str::<Value>(value).is_err());
+            let broken_value = envelope.top().iter().any(|(_, value)| serde_json::from_str::<Value>(value).is_err());
             prop_assert!(broken_value, "the scan took what serde_json refuses: {text}");
         }
         (Err(_), Some(_)) => prop_assert!(false, "the scan refused what serde_json takes: {text}"),

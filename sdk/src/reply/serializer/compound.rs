@@ -97,16 +97,12 @@ impl<'w> Members<'w> {
             };
         }
         self.start = self.out.len();
-        if !self.first {
-            self.out.push(b',');
-        }
-        text::write(self.out, key);
+        text::write_key(self.out, self.first, key);
         self.value(value)
     }
 
-    /// The member's key is written. A member whose value comes out as null is taken back.
+    /// The member's key is written, with its colon. A member whose value comes out as null is taken back.
     fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.out.push(b':');
         let from = self.out.len();
         value.serialize(Plain { out: self.out })?;
         if &self.out[from..] == b"null" {
@@ -131,8 +127,7 @@ impl<'w> Members<'w> {
                     }
                     _ => {
                         let mut prefix = vec![b'{'];
-                        text::write(&mut prefix, key);
-                        prefix.push(b':');
+                        text::write_key(&mut prefix, true, key);
                         self.out.splice(start..start, prefix);
                         self.out.push(b'}');
                     }
@@ -221,6 +216,6 @@ fn write_key<K: Serialize + ?Sized>(out: &mut Vec<u8>, key: &K) -> Done {
     let start = out.len();
     serde_json::to_writer(&mut *out, &OneMember(key))?;
     out.remove(start);
-    out.truncate(out.len() - ":null}".len());
+    out.truncate(out.len() - "null}".len());
     Ok(())
 }

@@ -155,8 +155,7 @@ impl<'w> Serializer for Plain<'w> {
     ) -> Done {
         // A variant's name says something even where its value does not, so this member stays although it be null.
         self.out.push(b'{');
-        text::write(self.out, variant);
-        self.out.push(b':');
+        text::write_key(self.out, true, variant);
         value.serialize(Plain { out: self.out })?;
         self.out.push(b'}');
         Ok(())
@@ -183,8 +182,8 @@ impl<'w> Serializer for Plain<'w> {
         _: usize,
     ) -> Result<Items<'w>, SerializeError> {
         self.out.push(b'{');
-        text::write(self.out, variant);
-        self.out.extend_from_slice(b":[");
+        text::write_key(self.out, true, variant);
+        self.out.push(b'[');
         Ok(Items { out: self.out, first: true, end: "]}" })
     }
 
@@ -207,8 +206,7 @@ impl<'w> Serializer for Plain<'w> {
         _: usize,
     ) -> Result<Members<'w>, SerializeError> {
         self.out.push(b'{');
-        text::write(self.out, variant);
-        self.out.push(b':');
+        text::write_key(self.out, true, variant);
         Ok(Members::begin(self.out, End::Two))
     }
 
