@@ -115,7 +115,7 @@ impl<'a> Thunk<'a> {
         if param.of_call_only {
             return quote_spanned!(span=> #private::extract_of_call::<#ty>(#call));
         }
-        let place = quote!(#call, &#private::Param { name: #name, eligible: #eligible, with_only: #with_only });
+        let place = quote!(#call, const { &#private::Param::new(#name, #eligible, #with_only) });
         if param.flatten {
             return quote_spanned!(span=> #private::flatten::<#ty>(#place));
         }

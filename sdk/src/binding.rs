@@ -13,17 +13,31 @@ use serde::Deserialize;
 
 use crate::call::{Call, FromCall, Kind, ViaCall, ViaValue};
 use crate::error::{Error, Result};
-use crate::json::{self, Entries, Fault};
+use crate::json::{self, Entries, Fault, Tag};
 
 /// One parameter, as the binding rules see it.
 #[derive(Clone, Copy, Debug)]
 pub struct Param<'a> {
-    /// The name that callers use.
-    pub name: &'a str,
-    /// It is the subject if no parameter before it is.
-    pub eligible: bool,
-    /// Only with-arguments count.
-    pub with_only: bool,
+    name: &'a str,
+    tag: Tag,
+    /// The name is one of the host's own keys.
+    host_key: bool,
+    eligible: bool,
+    with_only: bool,
+}
+
+impl<'a> Param<'a> {
+    /// A parameter that callers know by this name. `eligible`: it is the subject if no parameter before it is. `with_only`: only with-arguments count.
+    #[must_use]
+    pub const fn new(name: &'a str, eligible: bool, with_only: bool) -> Self {
+        Self { name, tag: Tag::of(name.as_bytes()), host_key: keys::is_host_key(name), eligible, with_only }
+    }
+
+    /// What stands under the parameter's name.
+    #[inline]
+    fn among<'call>(&self, entries: &Entries<'call>) -> Option<&'call str> {
+        entries.get_tagged(self.tag, self.name)
+    }
 }
 
 /// What a parameter of an action can be: any `Deserialize` type, which takes an argument's value, or any [`FromCall`] type.
@@ -134,16 +148,15 @@ fn is_with_clause(call: &Call<'_>, text: &str) -> bool {
 
 /// The text of the argument that a parameter takes.
 fn find<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: bool) -> Option<&'call str> {
-    let Param { name, with_only, .. } = *param;
     let envelope = call.envelope();
-    let in_with = || envelope.with()?.get(name);
+    let in_with = || param.among(envelope.with()?);
     match call.kind() {
-        Kind::Action => find_in_statement(call, name, subject, with_only),
-        Kind::Service => in_with().or_else(|| envelope.top().get(name)),
+        Kind::Action => find_in_statement(call, param, subject),
+        Kind::Service => in_with().or_else(|| param.among(envelope.top())),
         Kind::Qualifier if subject => envelope.top().get(VALUE),
         Kind::Qualifier => in_with(),
         Kind::Event if subject => Some(call.raw_input()),
-        Kind::Event => envelope.top().get(name),
+        Kind::Event => param.among(envelope.top()),
         Kind::Object | Kind::Hook => None,
     }
 }
@@ -151,19 +164,19 @@ fn find<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: bool) -> Optio
 /// The key of the value that a qualifier works on.
 const VALUE: &str = "value";
 
-fn find_in_statement<'call>(call: &'call Call<'_>, name: &str, subject: bool, with_only: bool) -> Option<&'call str> {
+fn find_in_statement<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: bool) -> Option<&'call str> {
     let envelope = call.envelope();
     if let Some(clean) = envelope.clean() {
-        match clean.get(name) {
-            None if with_only => return None,
+        match param.among(clean) {
+            None if param.with_only => return None,
             None => {}
             found => return found,
         }
     }
-    if !keys::is_host_key(name) {
-        let top = if with_only { None } else { envelope.top().get(name) };
-        let found = top.or_else(|| envelope.with()?.get(name));
-        if found.is_some() && (subject || call.object_name() != Some(name)) {
+    if !param.host_key {
+        let top = if param.with_only { None } else { param.among(envelope.top()) };
+        let found = top.or_else(|| param.among(envelope.with()?));
+        if found.is_some() && (subject || call.object_name() != Some(param.name)) {
             return found;
         }
     }

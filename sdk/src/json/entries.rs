@@ -82,12 +82,16 @@ impl<'a> Entries<'a> {
     }
 
     /// The text of the value under `name`. Of a key that stands twice the last one counts, as in `serde_json`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
+        self.get_tagged(Tag::of(name.as_bytes()), name)
+    }
+
+    /// The same for a name whose tag is known.
+    pub(crate) fn get_tagged(&self, tag: Tag, name: &str) -> Option<&'a str> {
         if self.escaped {
             return self.get_slowly(name);
         }
-        let tag = Tag::of(name.as_bytes());
         let [first, more] = self.members.parts();
         if !more.is_empty()
             && let Some(found) = self.last(more, tag, name)

@@ -10,9 +10,10 @@ mod wording;
 
 pub(crate) use careful::Fault;
 pub(crate) use entries::{Entries, Key, LONGEST};
+pub(crate) use crate::boundary::skip::Tag;
 #[cfg(test)]
 use scan::Broken;
-pub(crate) use scan::{Envelope, base_of, members, too_deep};
+pub(crate) use scan::{Base, Envelope, base_of, members, too_deep};
 pub(crate) use wording::{kind_of, reworded};
 
 use serde::Deserialize;

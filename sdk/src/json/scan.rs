@@ -78,18 +78,35 @@ fn whole<'a>(text: &'a str, levels: &mut [Entries<'a>]) -> Option<()> {
     (blank(bytes, end) == bytes.len()).then_some(())
 }
 
+/// The name in a descriptor.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Base<'a> {
+    /// It is this.
+    Plain(&'a str),
+    /// It is what this JSON text says.
+    Json(&'a str),
+    /// There is none.
+    None,
+}
+
 /// The text of a descriptor's `base`.
-pub(crate) fn base_of(descriptor: &str) -> Option<&str> {
+pub(crate) fn base_of(descriptor: &str) -> Base<'_> {
     // As hosts write it, in one order or the other.
-    if let Some(rest) =
-        descriptor.strip_prefix("{\"base\":").or_else(|| descriptor.strip_prefix("{\"specifiers\":[],\"base\":"))
-        && let Some((end, false)) = rest.starts_with('"').then(|| skip::string_end(rest.as_bytes(), 1)).flatten()
-        && let (base, rest) = rest.split_at_checked(end)?
-        && (rest == "}" || rest == ",\"specifiers\":[]}")
+    let inner = match descriptor.strip_prefix("{\"base\":\"") {
+        Some(rest) => rest.strip_suffix("\",\"specifiers\":[]}"),
+        None => descriptor.strip_prefix("{\"specifiers\":[],\"base\":\"").and_then(|rest| rest.strip_suffix("\"}")),
+    };
+    if let Some(name) = inner
+        && skip::first_special(name.as_bytes()).is_none()
     {
-        return Some(base);
+        return Base::Plain(name);
     }
-    members(descriptor)?.get("base")
+    odd_base_of(descriptor)
+}
+
+#[cold]
+fn odd_base_of(descriptor: &str) -> Base<'_> {
+    members(descriptor).and_then(|members| members.get("base")).map_or(Base::None, Base::Json)
 }
 
 /// Line and column, counted from 1, of the first bracket that is nested deeper than `serde_json` goes.

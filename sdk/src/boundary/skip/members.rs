@@ -72,81 +72,109 @@ mod avx2 {
     use super::{Few, Member, Tag};
     use crate::boundary::skip::{self, avx2::load};
 
+    /// What is looked at of a member: the byte before it, 31 for the key, 32 more for the value, and what may stand behind that.
+    type Window = [u8; 96];
+
     #[target_feature(enable = "avx2,bmi1,bmi2")]
     pub(super) fn members<const N: usize>(bytes: &[u8], at: usize, stop: Tag, found: &mut Few<Member, N>) -> usize {
-        let (mut at, mut done) = (at, at);
-        let mut last;
-        while let Some(rest) = bytes.get(at..) {
-            let window = match rest.first_chunk() {
-                Some(window) => window,
-                None => {
-                    last = [0; 64];
-                    last[..rest.len()].copy_from_slice(rest);
-                    &last
-                }
-            };
-            let Some((tag, length, value_end)) = member(bytes, at, window) else { break };
-            if tag == stop {
-                break;
-            }
-            done = value_end;
-            found.push(Member {
-                tag,
-                key: at as u32 + 1,
-                key_end: (at + length) as u32,
-                value: (at + length) as u32 + 2,
-                value_end: value_end as u32,
-            });
-            if chunk(bytes, value_end) != Some(b",\"") {
-                break;
-            }
-            at = value_end + 1;
+        // Something stands before every member, if only the bracket of its object.
+        let Some(before) = at.checked_sub(1) else { return at };
+        let Some(rest) = bytes.get(before..) else { return at };
+        let done = run(rest, before, stop, found);
+        // Near the text's end no window fits any more: a copy of the rest has room behind it.
+        let Some(rest) = bytes.get(done..).filter(|rest| rest.len() < size_of::<Window>()) else { return done.max(at) };
+        if done > before && !rest.starts_with(b",\"") {
+            return done;
         }
-        done
+        let mut copy = [0; 2 * size_of::<Window>()];
+        copy[..rest.len()].copy_from_slice(rest);
+        at.max(run(&copy, done, stop, found))
     }
 
-    /// The member whose key's quote stands at `at`, where `window` begins, if it is of the plainest kind: its tag, where in the window the key
-    /// ends, and where in the text the value does.
+    /// Goes over the members behind the first byte of `rest`, which stands at `at`; gives the place behind the last value, or `at`.
     #[target_feature(enable = "avx2,bmi1,bmi2")]
-    #[inline]
-    fn member(bytes: &[u8], at: usize, window: &[u8; 64]) -> Option<(Tag, usize, usize)> {
-        // Each step takes away the lowest bit; the first is the key's own quote.
-        let stops = without_lowest(stops(window));
-        let length = stops.trailing_zeros() as usize;
-        if length >= 32 {
-            return None;
-        }
-        let word = u64::from_le_bytes(*window[1..].first_chunk()?);
-        let tag = Tag(_bzhi_u64(word, 8 * length as u32 - 8));
-        let value = at + length + 2;
-        let end = match window[length..].first_chunk()? {
-            b"\":\"" => {
-                let end = at + without_lowest(without_lowest(stops)).trailing_zeros() as usize;
-                match bytes.get(end)? {
-                    b'"' => end + 1,
-                    _ => skip::string_end(bytes, value + 1)?.0,
-                }
+    fn run<const N: usize>(rest: &[u8], at: usize, stop: Tag, found: &mut Few<Member, N>) -> usize {
+        let (mut rest, mut at) = (rest, at);
+        while let Some(window) = rest.first_chunk() {
+            // Each step takes away the lowest bit; the first is the key's own quote.
+            let stops = without_lowest(stops(window) & !1);
+            let length = stops.trailing_zeros() as usize;
+            if length >= 32 {
+                return at;
             }
-            b"\":{" => descriptor_end(bytes, at, value, stops)?,
-            _ => return None,
-        };
-        Some((tag, length, end))
+            let tag = Tag(_bzhi_u64(u64::from_le_bytes(part(window, 2)), 8 * length as u32 - 16));
+            if tag == stop {
+                return at;
+            }
+            let end = match three(window, length) {
+                STRING => {
+                    let stops = without_lowest(without_lowest(stops));
+                    match stops.trailing_zeros() as usize {
+                        end if stops != 0 && three(window, end) & 0xff == QUOTE => end + 1,
+                        _ => match skip::string_end(rest, length + 3) {
+                            Some((end, _)) => end,
+                            None => return at,
+                        },
+                    }
+                }
+                OBJECT => match descriptor_end(window, length + 2, stops) {
+                    Some(end) => end,
+                    None => return at,
+                },
+                _ => return at,
+            };
+            found.push(Member {
+                tag,
+                key: at as u32 + 2,
+                key_end: (at + length) as u32,
+                value: (at + length) as u32 + 2,
+                value_end: (at + end) as u32,
+            });
+            at += end;
+            match rest.get(end..) {
+                Some(next) => rest = next,
+                None => return at,
+            }
+            if rest.first_chunk() != Some(b",\"") {
+                return at;
+            }
+        }
+        at
+    }
+
+    const QUOTE: u32 = b'"' as u32;
+    const STRING: u32 = u32::from_le_bytes(*b"\":\"\0");
+    const OBJECT: u32 = u32::from_le_bytes(*b"\":{\0");
+
+    /// Some bytes of the window.
+    #[inline(always)]
+    fn part<const N: usize>(window: &Window, at: usize) -> [u8; N] {
+        // For the compiler: no place is so far behind that it must be asked whether it is in the window.
+        const { assert!(63 + N <= size_of::<Window>()) };
+        *window[at & 63..].first_chunk().unwrap_or(&[0; N])
+    }
+
+    /// Three bytes of the window, the first of them in the lowest place.
+    #[inline(always)]
+    fn three(window: &Window, at: usize) -> u32 {
+        u32::from_le_bytes(part(window, at)) & 0xff_ffff
     }
 
     /// Where the descriptor that begins at `value` ends; the lowest bit of `stops` stands for the quote that ends its key.
     #[target_feature(enable = "avx2,bmi1,bmi2")]
     #[inline]
-    fn descriptor_end(bytes: &[u8], at: usize, value: usize, stops: u64) -> Option<usize> {
+    fn descriptor_end(window: &Window, value: usize, stops: u64) -> Option<usize> {
         let without_two = |stops| without_lowest(without_lowest(stops));
-        // Whatever stands in front of the name is in the window, since the key is short.
-        let rest = bytes.get(value..)?;
-        if rest.first_chunk() == Some(b"{\"base\":\"") {
-            let end = at + without_two(without_two(stops)).trailing_zeros() as usize;
-            return (chunk(bytes, end)? == b"\",\"specifiers\":[]}").then_some(end + 18);
+        // Whatever stands in front of the name is among the first 64 bytes, since the key is short.
+        if part(window, value) == *b"{\"base\":\"" {
+            let stops = without_two(without_two(stops));
+            let end = stops.trailing_zeros() as usize;
+            return (stops != 0 && part(window, end) == *b"\",\"specifiers\":[]}").then_some(end + 18);
         }
-        if rest.first_chunk() == Some(b"{\"specifiers\":[],\"base\":\"") {
-            let end = at + without_two(without_two(without_two(stops))).trailing_zeros() as usize;
-            return (chunk(bytes, end)? == b"\"}").then_some(end + 2);
+        if part(window, value) == *b"{\"specifiers\":[],\"base\":\"" {
+            let stops = without_two(without_two(without_two(stops)));
+            let end = stops.trailing_zeros() as usize;
+            return (stops != 0 && part(window, end) == *b"\"}").then_some(end + 2);
         }
         None
     }
@@ -156,22 +184,17 @@ mod avx2 {
         bits & bits.wrapping_sub(1)
     }
 
-    #[inline(always)]
-    fn chunk<const N: usize>(bytes: &[u8], at: usize) -> Option<&[u8; N]> {
-        bytes.get(at..)?.first_chunk()
-    }
-
-    /// The quotes and backslashes of the window, and the control characters of its first half, in which the key is: a bit for each.
+    /// The quotes and backslashes among the first 64 bytes, and the control characters among the first 32, in which the key is: a bit for each.
     #[target_feature(enable = "avx2")]
     #[inline]
-    fn stops(window: &[u8; 64]) -> u64 {
+    fn stops(window: &Window) -> u64 {
         let quotes = |bytes| {
             let quote = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'"' as i8));
             let backslash = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'\\' as i8));
             _mm256_or_si256(quote, backslash)
         };
         let mask = |bytes| u64::from(_mm256_movemask_epi8(bytes) as u32);
-        let ([first, second], _) = window.as_chunks::<32>() else { return 0 };
+        let ([first, second, _], _) = window.as_chunks::<32>() else { return 0 };
         let (first, second) = (load(first), load(second));
         let lower = _mm256_min_epu8(first, _mm256_set1_epi8(0x1f));
         let controls = _mm256_cmpeq_epi8(lower, first);
