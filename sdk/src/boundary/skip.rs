@@ -62,6 +62,19 @@ pub(crate) fn first_special(bytes: &[u8]) -> Option<usize> {
     rest.iter().position(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\')).map(|at| bytes.len() - rest.len() + at)
 }
 
+/// Whether no such byte is there.
+#[inline(always)]
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    // A short text is two words, which overlap where it is not as long as both.
+    if let (None, Some(first), Some(last)) = (bytes.get(8), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        return !have_special(first, last);
+    }
+    if let (None, Some(first), Some(last)) = (bytes.get(16), bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        return !have_special(first, last);
+    }
+    first_special(bytes).is_none()
+}
+
 /// Whether such a byte stands in one of two pieces of at most eight bytes.
 #[inline(always)]
 pub(crate) fn have_special<const N: usize>(first: &[u8; N], last: &[u8; N]) -> bool {

@@ -89,35 +89,21 @@ impl<'a> Entries<'a> {
 
     /// The same for a name whose tag is known.
     pub(crate) fn get_tagged(&self, tag: Tag, name: &str) -> Option<&'a str> {
-        if self.escaped {
-            return self.get_slowly(name);
-        }
         let [first, more] = self.members.parts();
-        if !more.is_empty()
-            && let Some(found) = self.last(more, tag, name)
-        {
-            return Some(found);
+        if self.escaped || !more.is_empty() || name.len() > 8 {
+            return self.get_slowly(tag, name);
         }
-        self.last(first, tag, name)
+        let same = |member: &&Member| member.tag == tag && (member.key_end - member.key) as usize == name.len();
+        first.iter().rev().find(same).map(|member| self.value(member))
     }
 
-    #[inline]
-    fn last(&self, member: &[Member], tag: Tag, name: &str) -> Option<&'a str> {
-        let member = member.iter().rev().find(|member| member.tag == tag && self.is(member, name))?;
-        Some(self.value(member))
-    }
-
-    /// Whether the key is `name`, when it is known that the tags are equal.
-    #[inline]
-    fn is(&self, member: &Member, name: &str) -> bool {
-        let (start, end) = (member.key as usize, member.key_end as usize);
-        end - start == name.len()
-            && (name.len() <= 8 || self.text.as_bytes().get(start..end) == Some(name.as_bytes()))
-    }
-
-    #[cold]
-    fn get_slowly(&self, name: &str) -> Option<&'a str> {
-        self.iter().rev().find(|(key, _)| key.is(name)).map(|(_, value)| value)
+    /// The same where there are many members, escaped keys, or a name that is longer than a tag.
+    fn get_slowly(&self, tag: Tag, name: &str) -> Option<&'a str> {
+        let [first, more] = self.members.parts();
+        let is = |member: &&Member| {
+            (member.tag == tag || member.tag == Tag::NONE) && self.key(member).is(name)
+        };
+        more.iter().rev().find(is).or_else(|| first.iter().rev().find(is)).map(|member| self.value(member))
     }
 }
 

@@ -97,7 +97,7 @@ pub(crate) fn base_of(descriptor: &str) -> Base<'_> {
         None => descriptor.strip_prefix("{\"specifiers\":[],\"base\":\"").and_then(|rest| rest.strip_suffix("\"}")),
     };
     if let Some(name) = inner
-        && skip::first_special(name.as_bytes()).is_none()
+        && skip::is_plain(name.as_bytes())
     {
         return Base::Plain(name);
     }

@@ -10,7 +10,7 @@ pub use items::{Action, Item, ParamInfo, Qualifier, Run, Service, ServiceMethod}
 use std::fmt;
 use std::sync::OnceLock;
 
-use crate::boundary::InvokeCell;
+use crate::boundary::{self, ACTION, InvokeCell, QUALIFIER};
 use crate::error::{Error, Result};
 use crate::events::Handler;
 use crate::lifecycle::{Hook, Lifecycle};
@@ -122,13 +122,20 @@ impl Plugin {
     }
 
     /// The action or service method that `name` means.
-    pub(crate) fn find(&self, name: &str) -> Result<Found> {
-        self.names()?.callable(name).ok_or_else(|| names::unknown_action(self.name(), self.items(), name))
+    pub(crate) fn find(&self, name: &[u8]) -> Result<&Found> {
+        let names = self.names()?;
+        match names.callable(name) {
+            Some(found) => Ok(found),
+            None => Err(names::unknown_action(self.name(), self.items(), names, boundary::valid(name, ACTION)?)),
+        }
     }
 
     /// The qualifier that `name` means.
-    pub(crate) fn find_qualifier(&self, name: &str) -> Result<&'static Qualifier> {
-        self.names()?.qualifier(name).ok_or_else(|| names::unknown_qualifier(self.name(), self.items(), name))
+    pub(crate) fn find_qualifier(&self, name: &[u8]) -> Result<&'static Qualifier> {
+        match self.names()?.qualifier(name) {
+            Some(found) => Ok(found),
+            None => Err(names::unknown_qualifier(self.name(), self.items(), boundary::valid(name, QUALIFIER)?)),
+        }
     }
 
     /// The system object that `identifier` means.
