@@ -98,6 +98,7 @@ impl<'a> Entries<'a> {
     }
 
     /// The same where there are many members, escaped keys, or a name that is longer than a tag.
+    #[inline(never)]
     fn get_slowly(&self, tag: Tag, name: &str) -> Option<&'a str> {
         let [first, more] = self.members.parts();
         let is = |member: &&Member| {

@@ -161,30 +161,28 @@ fn object(bytes: &[u8], at: usize, depth: u32, levels: &mut [Entries<'_>]) -> Op
     if bytes.get(at) == Some(&b'}') {
         return Some(at + 1);
     }
-    // A run of plain members, then one of any kind; and so on.
+    // A run of plain members, then one of another kind; and so on.
+    let mut run_is_over = false;
     loop {
-        for plain in [true, false] {
-            if bytes.get(at) != Some(&b'"') {
-                return None;
-            }
-            let end = match plain {
-                true => skip::members(bytes, at, WITH, &mut entries.members),
-                false => {
-                    let member = member(bytes, at, depth, inner)?;
-                    entries.push(member);
-                    member.value_end as usize
-                }
-            };
-            if plain && end == at {
-                continue;
-            }
-            at = blank(bytes, end);
-            at = match bytes.get(at)? {
-                b',' => blank(bytes, at + 1),
-                b'}' => return Some(at + 1),
-                _ => return None,
-            };
+        if bytes.get(at) != Some(&b'"') {
+            return None;
         }
+        let mut end = at;
+        if !run_is_over {
+            end = skip::members(bytes, at, WITH, &mut entries.members);
+        }
+        run_is_over = end > at;
+        if end == at {
+            let member = member(bytes, at, depth, inner)?;
+            entries.push(member);
+            end = member.value_end as usize;
+        }
+        at = blank(bytes, end);
+        at = match bytes.get(at)? {
+            b',' => blank(bytes, at + 1),
+            b'}' => return Some(at + 1),
+            _ => return None,
+        };
     }
 }
 

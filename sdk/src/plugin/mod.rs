@@ -113,10 +113,17 @@ impl Plugin {
         )))
     }
 
+    #[inline]
     fn names(&self) -> Result<&Names> {
-        if let Some(names) = self.names.get() {
-            return Ok(names);
+        match self.names.get() {
+            Some(names) => Ok(names),
+            None => self.make_names(),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn make_names(&self) -> Result<&Names> {
         self.registered()?;
         Ok(self.names.get_or_init(|| Names::of(self.items())))
     }
@@ -126,7 +133,16 @@ impl Plugin {
         let names = self.names()?;
         match names.callable(name) {
             Some(found) => Ok(found),
-            None => Err(names::unknown_action(self.name(), self.items(), names, boundary::valid(name, ACTION)?)),
+            None => Err(self.unknown_action(names, name)),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn unknown_action(&self, names: &Names, name: &[u8]) -> Error {
+        match boundary::valid(name, ACTION) {
+            Ok(name) => names::unknown_action(self.name(), self.items(), names, name),
+            Err(error) => error,
         }
     }
 

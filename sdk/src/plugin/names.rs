@@ -93,6 +93,7 @@ impl<V: Copy> Table<V> {
     }
 
     #[cold]
+    #[inline(never)]
     fn by_form(&self, name: &[u8]) -> Option<&V> {
         let form: Vec<u8> = name.iter().filter(|byte| !matches!(byte, b'-' | b'_')).map(u8::to_ascii_lowercase).collect();
         self.places[self.place(&form)].as_ref().map(|(_, value)| value)
@@ -148,6 +149,7 @@ fn same(a: &[u8], b: &[u8]) -> bool {
 }
 
 /// Must not contain the host's retry text: no other spelling of the name would be known either.
+#[inline(never)]
 pub(super) fn unknown_action(plugin: &str, items: &Items, names: &Names, name: &str) -> Error {
     if let Some(method) = name.strip_prefix(SERVICE_PREFIX) {
         let methods = items.services.iter().flat_map(|service| service.methods).map(|method| method.name);
