@@ -261,22 +261,21 @@ fn merged(call: &Call<'_>, subject: bool) -> Result<String> {
     Ok(text)
 }
 
+#[inline]
 fn read<'call, T: Deserialize<'call>>(call: &'call Call<'_>, name: &str, text: &'call str) -> Result<T> {
-    json::read(text, call.arena()).map_err(|Fault { path, error }| {
-        let place = format!("{name}{path}");
-        let place = place.trim_start_matches('.');
-        if place.is_empty() {
-            return Error::invalid_input(format!(
-                "the arguments: {}",
-                json::reworded(&error, path.is_empty().then_some(text))
-            ));
-        }
-        Error::invalid_input(format!(
-            "argument \"{place}\": {}",
-            json::reworded(&error, path.is_empty().then_some(text))
-        ))
-        .with_detail("argument", place)
-    })
+    json::read(text, call.arena()).map_err(|fault| misfit(name, text, fault))
+}
+
+/// What is wrong with the value of the argument `name`; the arguments as a whole have no name.
+#[cold]
+fn misfit(name: &str, text: &str, Fault { path, error }: Fault) -> Error {
+    let place = format!("{name}{path}");
+    let place = place.trim_start_matches('.');
+    let why = json::reworded(&error, path.is_empty().then_some(text));
+    if place.is_empty() {
+        return Error::invalid_input(format!("the arguments: {why}"));
+    }
+    Error::invalid_input(format!("argument \"{place}\": {why}")).with_detail("argument", place)
 }
 
 fn absent(name: &str, subject: bool) -> Error {

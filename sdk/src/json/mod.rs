@@ -25,6 +25,7 @@ use crate::arena::Arena;
 ///
 /// Nearly every value passes the first attempt. The second is for what it cannot do: lend a string that stands escaped somewhere inside the value,
 /// and say at which place the fault is.
+#[inline]
 pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str, arena: &'de Arena) -> Result<T, Fault> {
     T::deserialize(value::Value::new(text, arena)).or_else(|_| careful::read(text, arena))
 }

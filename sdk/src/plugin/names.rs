@@ -95,8 +95,20 @@ impl<V: Copy> Table<V> {
     #[cold]
     #[inline(never)]
     fn by_form(&self, name: &[u8]) -> Option<&V> {
-        let form: Vec<u8> = name.iter().filter(|byte| !matches!(byte, b'-' | b'_')).map(u8::to_ascii_lowercase).collect();
-        self.places[self.place(&form)].as_ref().map(|(_, value)| value)
+        let (mut short, mut long) = ([0; 64], Vec::new());
+        let form = match short.get_mut(..name.len()) {
+            Some(form) => form,
+            None => {
+                long.resize(name.len(), 0);
+                &mut long[..]
+            }
+        };
+        let mut length = 0;
+        for byte in name.iter().filter(|byte| !matches!(byte, b'-' | b'_')) {
+            form[length] = byte.to_ascii_lowercase();
+            length += 1;
+        }
+        self.places[self.place(&form[..length])].as_ref().map(|(_, value)| value)
     }
 
     /// Where `name` is, or would be.

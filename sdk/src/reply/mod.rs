@@ -15,8 +15,6 @@ pub use stream::{Streamed, TryStreamed};
 
 use std::convert::Infallible;
 
-use serde::Serialize;
-
 use crate::call::Call;
 use crate::error::{Error, Result};
 use crate::events::Event;
@@ -102,24 +100,26 @@ impl Reply {
 
     /// `{"error": message, "error_code": n, "category"?, "details"?}`.
     pub(crate) fn error(error: &Error) -> Self {
-        #[derive(Serialize)]
-        struct Body<'a> {
-            error: &'a str,
-            error_code: u8,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            category: Option<&'static str>,
-            #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
-            details: &'a serde_json::Map<String, serde_json::Value>,
-        }
-        let body = Body {
-            error: error.message(),
-            error_code: error.code().number(),
-            category: error.category().map(aro_abi::Category::name),
-            details: error.details(),
-        };
         let mut reply = Reply::with_capacity(256);
-        // A text, two numbers and a `Value` can always be written.
-        let _ = body.serialize(Top::new(reply.text_mut(), "result"));
+        let out = reply.text_mut();
+        out.extend_from_slice(b"{\"error\":");
+        text::write(out, error.message());
+        out.extend_from_slice(b",\"error_code\":");
+        let code = error.code().number();
+        if code >= 10 {
+            out.push(b'0' + code / 10);
+        }
+        out.push(b'0' + code % 10);
+        if let Some(category) = error.category() {
+            out.extend_from_slice(b",\"category\":");
+            text::write(out, category.name());
+        }
+        if !error.details().is_empty() {
+            out.extend_from_slice(b",\"details\":");
+            // A `Value` can always be written.
+            let _ = serializer::write(out, error.details());
+        }
+        out.push(b'}');
         reply
     }
 }

@@ -45,6 +45,11 @@ impl From<std::io::Error> for SerializeError {
 
 type Done = Result<(), SerializeError>;
 
+/// Writes a value as it is.
+pub(super) fn write<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) -> Done {
+    value.serialize(Plain { out })
+}
+
 /// Writes `{"key": value}`; whether the value was more than null.
 pub(super) fn write_under<T: Serialize + ?Sized>(
     out: &mut Vec<u8>,
