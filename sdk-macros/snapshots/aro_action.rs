@@ -20,50 +20,25 @@ const _: () = {
         let __argument_0 = __aro::__private::extract::<
             &'_ str,
             _,
-        >(
-            __call,
-            &__aro::__private::Param {
-                name: "name",
-                eligible: true,
-                with_only: false,
-            },
-        )?;
+        >(__call, const { &__aro::__private::Param::new("name", true, false) })?;
         let __argument_1 = __aro::__private::extract_or::<
             &str,
         >(
             __call,
-            &__aro::__private::Param {
-                name: "greeting",
-                eligible: true,
-                with_only: false,
-            },
+            const { &__aro::__private::Param::new("greeting", true, false) },
             || "Hello",
         )?;
         let __argument_2 = __aro::__private::extract::<
             __aro::__private::std::vec::Vec<Row<'_>>,
             _,
-        >(
-            __call,
-            &__aro::__private::Param {
-                name: "rows",
-                eligible: true,
-                with_only: false,
-            },
-        )?;
+        >(__call, const { &__aro::__private::Param::new("rows", true, false) })?;
         let __argument_3 = __aro::__private::state::<
             Counter,
         >(__call, __aro::__private::DefaultOf::<Counter>::MAKE)?;
         let __argument_4 = __aro::__private::extract::<
             Events,
             _,
-        >(
-            __call,
-            &__aro::__private::Param {
-                name: "events",
-                eligible: true,
-                with_only: false,
-            },
-        )?;
+        >(__call, const { &__aro::__private::Param::new("events", true, false) })?;
         __aro::__private::respond(
             __call,
             "result",

@@ -6,25 +6,11 @@ const _: () = {
         let __argument_0 = __aro::__private::extract::<
             EventType,
             _,
-        >(
-            __call,
-            &__aro::__private::Param {
-                name: "kind",
-                eligible: true,
-                with_only: false,
-            },
-        )?;
+        >(__call, const { &__aro::__private::Param::new("kind", true, false) })?;
         let __argument_1 = __aro::__private::extract::<
             User,
             _,
-        >(
-            __call,
-            &__aro::__private::Param {
-                name: "user",
-                eligible: true,
-                with_only: false,
-            },
-        )?;
+        >(__call, const { &__aro::__private::Param::new("user", true, false) })?;
         __aro::__private::discard(
             __call,
             __aro::__private::Returned(heard(__argument_0, __argument_1)).outcome(),

@@ -11,25 +11,10 @@ const _: () = {
         let __argument_0 = __aro::__private::extract::<
             Vec<Value>,
             _,
-        >(
-            __call,
-            &__aro::__private::Param {
-                name: "list",
-                eligible: true,
-                with_only: false,
-            },
-        )?;
+        >(__call, const { &__aro::__private::Param::new("list", true, false) })?;
         let __argument_1 = __aro::__private::extract_or::<
             usize,
-        >(
-            __call,
-            &__aro::__private::Param {
-                name: "count",
-                eligible: true,
-                with_only: false,
-            },
-            || 1,
-        )?;
+        >(__call, const { &__aro::__private::Param::new("count", true, false) }, || 1)?;
         __aro::__private::respond_qualifier(
             __call,
             __aro::__private::Returned(first(__argument_0, __argument_1)).outcome(),

@@ -21,15 +21,7 @@ const _: () = {
         >(__call, __aro::__private::DefaultOf::<Counter>::MAKE)?;
         let __argument_0 = __aro::__private::extract_or::<
             i64,
-        >(
-            __call,
-            &__aro::__private::Param {
-                name: "amount",
-                eligible: true,
-                with_only: false,
-            },
-            || 1,
-        )?;
+        >(__call, const { &__aro::__private::Param::new("amount", true, false) }, || 1)?;
         __aro::__private::respond(
             __call,
             "result",

@@ -16,14 +16,7 @@ const _: () = {
         let __argument_0 = __aro::__private::extract::<
             &str,
             _,
-        >(
-            __call,
-            &__aro::__private::Param {
-                name: "qualifier",
-                eligible: true,
-                with_only: false,
-            },
-        )?;
+        >(__call, const { &__aro::__private::Param::new("qualifier", true, false) })?;
         __aro::__private::respond(
             __call,
             "result",
