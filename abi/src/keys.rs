@@ -40,7 +40,15 @@ pub const fn is_host_key(key: &str) -> bool {
     // A `match` compares lengths first; every call of every action comes by here.
     matches!(
         key.as_bytes(),
-        b"data" | b"object" | b"result" | b"source" | b"preposition" | b"qualifier" | b"_with" | b"_expression_" | b"_context"
+        b"data"
+            | b"object"
+            | b"result"
+            | b"source"
+            | b"preposition"
+            | b"qualifier"
+            | b"_with"
+            | b"_expression_"
+            | b"_context"
     )
 }
 

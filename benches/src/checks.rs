@@ -2,7 +2,8 @@
 
 /// One `@` with something before it, and behind it labels of letters, digits and hyphens with dots between them.
 pub(crate) fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.as_bytes().iter().position(|byte| *byte == b'@').map(|at| text.split_at(at)) else {
+    let Some((local, domain)) = text.as_bytes().iter().position(|byte| *byte == b'@').map(|at| text.split_at(at))
+    else {
         return false;
     };
     let (mut before, mut dots) = (b'.', 0);

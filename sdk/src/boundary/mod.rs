@@ -15,13 +15,13 @@ pub use exports::{
     call_action, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,
     shutdown, start,
 };
+pub(crate) use few::Few;
 #[cfg(any(feature = "log", feature = "tracing"))]
 pub(crate) use guard::current;
-pub(crate) use few::Few;
 pub(crate) use guard::{current_plugin, guarded};
 pub use host::Invoke;
-pub(crate) use quote::append_plain;
 pub(crate) use host::{InvokeCell, at_exit, call_host};
+pub(crate) use quote::append_plain;
 
 use std::ffi::{CStr, c_char};
 use std::mem::ManuallyDrop;

@@ -5,6 +5,8 @@
 
 mod members;
 
+#[cfg(test)]
+pub(crate) use members::OFF;
 pub(crate) use members::{Member, Tag, members};
 
 /// Where a string that begins before `at` ends: the position behind its closing quote, and whether a backslash stands in it.
@@ -91,9 +93,10 @@ use sse2::specials;
 /// Control characters, quotes and backslashes, a bit for each.
 #[cfg(not(target_arch = "x86_64"))]
 fn specials(block: &[u8; 16]) -> u64 {
-    block.iter().enumerate().fold(0, |mask, (index, byte)| {
-        mask | u64::from(*byte < b' ' || matches!(byte, b'"' | b'\\')) << index
-    })
+    block
+        .iter()
+        .enumerate()
+        .fold(0, |mask, (index, byte)| mask | u64::from(*byte < b' ' || matches!(byte, b'"' | b'\\')) << index)
 }
 
 /// Whether all bytes are ASCII.

@@ -101,9 +101,7 @@ impl<'a> Entries<'a> {
     #[inline(never)]
     fn get_slowly(&self, tag: Tag, name: &str) -> Option<&'a str> {
         let [first, more] = self.members.parts();
-        let is = |member: &&Member| {
-            (member.tag == tag || member.tag == Tag::NONE) && self.key(member).is(name)
-        };
+        let is = |member: &&Member| (member.tag == tag || member.tag == Tag::NONE) && self.key(member).is(name);
         more.iter().rev().find(is).or_else(|| first.iter().rev().find(is)).map(|member| self.value(member))
     }
 }

@@ -8,9 +8,9 @@ mod unescape;
 mod value;
 mod wording;
 
+pub(crate) use crate::boundary::skip::Tag;
 pub(crate) use careful::Fault;
 pub(crate) use entries::{Entries, Key, LONGEST};
-pub(crate) use crate::boundary::skip::Tag;
 #[cfg(test)]
 use scan::Broken;
 pub(crate) use scan::{Base, Envelope, base_of, members, too_deep};
