@@ -184,7 +184,7 @@ pub(super) fn nothing_to_list(plugin: &str) -> Error {
 }
 
 /// How many names are listed; more help nobody.
-const LISTED: usize = 50;
+const LISTED: usize = 200;
 
 fn list(known: impl Iterator<Item = &'static str>) -> String {
     let known: Vec<&str> = known.collect();
@@ -197,4 +197,39 @@ fn list(known: impl Iterator<Item = &'static str>) -> String {
 
 fn unknown(plugin: &str, what: &str, name: &str, list: &str) -> Error {
     Error::not_found(["the plugin \"", plugin, "\" has no ", what, " \"", name, "\": it has ", list].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_one_form_mean_the_first_and_are_found_in_every_spelling() {
+        let entries =
+            [("ParseCSV", 1), ("parse-csv", 2), ("a", 3), ("HTTPGetTheWholePageFromTheServer", 4), ("Straße", 5)];
+        let table = Table::of(entries.map(|(name, value)| (name.to_owned(), value)).to_vec());
+        for (spelling, value) in [
+            ("ParseCSV", Some(1)),
+            ("parse_csv", Some(1)),
+            ("PARSE-C_S_V", Some(1)),
+            ("A", Some(3)),
+            ("http_get_the_whole_page_from_the_server", Some(4)),
+            ("HTTPGet-The-Whole-Page-From-The-Server", Some(4)),
+            ("straße", Some(5)),
+            ("", None),
+            ("parsecs", None),
+            ("HTTPGetTheWholePageFromTheServers", None),
+        ] {
+            assert_eq!(table.get(spelling.as_bytes()).copied(), value, "{spelling}");
+        }
+        let long = "-".repeat(500) + "a" + &"_".repeat(500);
+        assert_eq!(table.get(long.as_bytes()), Some(&3));
+    }
+
+    #[test]
+    fn of_very_many_names_some_are_listed_and_the_rest_counted() {
+        assert_eq!(list(std::iter::empty()), "none");
+        assert_eq!(list(["a", "b"].into_iter()), "a, b");
+        assert!(list(std::iter::repeat_n("a", 10_000)).ends_with(", a and 9800 more"));
+    }
 }

@@ -56,33 +56,11 @@ fn naive_container_end(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Optio
     }
 }
 
-fn outermost(room: u32) -> Brackets {
-    Brackets { open: 0, height: 0, room }
-}
-
 /// All paths to a container's end, the blocks alone too: in `container_end` they begin only behind the first bytes.
 fn container_ends(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Vec<(&'static str, Option<usize>)> {
-    let room = limit - depth;
-    let mut ends = vec![
-        ("together", container_end(bytes, at, depth, limit)),
-        ("portable", walk(bytes, at, outermost(room))),
-        ("bytewise", bytewise::walk(bytes, at, outermost(room))),
-    ];
-    #[cfg(target_arch = "x86_64")]
-    if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("pclmulqdq") {
-        // SAFETY: the processor has both, which was just asked.
-        ends.push(("avx2", unsafe { avx2::blocks(bytes, at, outermost(room)) }));
-    }
+    let mut ends = vec![("together", container_end(bytes, at, depth, limit))];
+    ends.extend(container::every_path(bytes, at, limit - depth));
     ends
-}
-
-/// The walk with masks made byte by byte, as where there is no SSE2.
-mod bytewise {
-    use super::super::{Brackets, Masks, escaped, masks_bytewise, prefix_xor};
-
-    pub(super) fn walk(bytes: &[u8], at: usize, brackets: Brackets) -> Option<usize> {
-        walk!(bytes, at, brackets, 64, masks_bytewise, prefix_xor)
-    }
 }
 
 fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
