@@ -45,6 +45,8 @@ impl Reply {
             }
             from += 1;
         }
+        // Not by doubling: a big buffer may be full to its last byte.
+        self.buffer.reserve_exact(1);
         self.buffer.push(0);
         let capacity = self.buffer.capacity();
         self.buffer[..HEADER].copy_from_slice(&capacity.to_ne_bytes());

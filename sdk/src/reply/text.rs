@@ -1,12 +1,14 @@
 //! Strings of a reply.
 
+use super::room;
+
 /// Writes `text` as a JSON string.
 #[inline]
 pub(super) fn write(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     match first_special(bytes) {
         None => {
-            out.reserve(bytes.len() + 2);
+            room::reserve(out, bytes.len() + 2);
             out.push(b'"');
             out.extend_from_slice(bytes);
             out.push(b'"');
@@ -54,6 +56,8 @@ fn is_special(byte: &u8) -> bool {
 fn escaped(out: &mut Vec<u8>, mut rest: &[u8], mut at: usize) {
     out.push(b'"');
     loop {
+        // Every escape is longer than what it stands for.
+        room::reserve(out, rest.len() + 8);
         out.extend_from_slice(&rest[..at]);
         match rest[at] {
             b'"' => out.extend_from_slice(b"\\\""),
