@@ -4,7 +4,7 @@ use std::mem::MaybeUninit;
 
 use super::skip;
 
-/// Appends `before`, the text and `after`, if the text can stand in a JSON string as it is; else nothing, and says so.
+/// Appends `before`, the text and `after`, if there is room and the text can stand in a JSON string as it is; else nothing, and says so.
 #[inline(always)]
 pub(crate) fn append_plain<const B: usize, const A: usize>(
     out: &mut Vec<u8>,
@@ -13,7 +13,6 @@ pub(crate) fn append_plain<const B: usize, const A: usize>(
     after: [u8; A],
 ) -> bool {
     let length = B + text.len() + A;
-    out.reserve(length);
     let Some((whole, _)) = out.spare_capacity_mut().split_at_mut_checked(length) else { return false };
     let Some((first, rest)) = whole.split_first_chunk_mut::<B>() else { return false };
     let Some((middle, last)) = rest.split_last_chunk_mut::<A>() else { return false };

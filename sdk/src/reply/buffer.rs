@@ -1,6 +1,6 @@
 //! The memory of a reply.
 
-use memchr::{memchr, memmem};
+use memchr::memchr;
 
 const RETRY: &[u8] = aro_abi::RETRY_TEXT.as_bytes();
 
@@ -45,6 +45,8 @@ impl Reply {
             }
             from += 1;
         }
+        // Not by doubling: a big buffer may be full to its last byte.
+        self.buffer.reserve_exact(1);
         self.buffer.push(0);
         let capacity = self.buffer.capacity();
         self.buffer[..HEADER].copy_from_slice(&capacity.to_ne_bytes());
@@ -56,14 +58,26 @@ impl Reply {
 #[cold]
 fn without_retry_text(buffer: &[u8], from: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(buffer.len() + 64);
-    let mut written = 0;
-    for found in memmem::find_iter(&buffer[from..], RETRY) {
-        let colon = from + found + RETRY.len() - 1;
-        out.extend_from_slice(&buffer[written..colon]);
-        out.extend_from_slice(b"\\u003a");
-        written = colon + 1;
+    let (done, mut rest) = buffer.split_at(from);
+    out.extend_from_slice(done);
+    // Not by `memmem`: its searchers would be ten kilobytes in every plugin.
+    while let Some(found) = memchr(RETRY[0], rest) {
+        let (before, at) = rest.split_at(found);
+        out.extend_from_slice(before);
+        let taken = match at.strip_prefix(RETRY) {
+            Some(_) => {
+                out.extend_from_slice(&RETRY[..RETRY.len() - 1]);
+                out.extend_from_slice(b"\\u003a");
+                RETRY.len()
+            }
+            None => {
+                out.push(RETRY[0]);
+                1
+            }
+        };
+        rest = &at[taken..];
     }
-    out.extend_from_slice(&buffer[written..]);
+    out.extend_from_slice(rest);
     out
 }
 

@@ -3,6 +3,7 @@
 mod buffer;
 mod failure;
 mod result;
+mod room;
 mod serializer;
 mod stream;
 mod text;
@@ -64,12 +65,13 @@ pub fn respond_qualifier<T: IntoReply, E: IntoError<Via>, Via>(
 fn append_events(reply: &mut Reply, events: &[Event]) -> Result<()> {
     let text = reply.text_mut();
     text.pop();
+    room::reserve(text, 32);
     // Raw JSON of the author's may have blanks in its braces.
     if text.trim_ascii_end().last() != Some(&b'{') {
         text.push(b',');
     }
     text.extend_from_slice(b"\"_events\":");
-    serde_json::to_writer(&mut *text, events)?;
+    serde_json::to_writer(room::Writer(text), events)?;
     text.push(b'}');
     Ok(())
 }

@@ -1,9 +1,11 @@
 //! Strings of a reply.
 
+use super::room;
 use crate::boundary::{append_plain, skip};
 
 /// Writes `text` as a JSON string.
 pub(super) fn write(out: &mut Vec<u8>, text: &str) {
+    room::reserve(out, text.len() + 2);
     if !append_plain(out, *b"\"", text.as_bytes(), *b"\"") {
         escaped(out, text.as_bytes());
     }
@@ -12,6 +14,7 @@ pub(super) fn write(out: &mut Vec<u8>, text: &str) {
 /// Writes a member's key with its colon, and with a comma before it unless it is the first.
 pub(super) fn write_key(out: &mut Vec<u8>, first: bool, key: &str) {
     let bytes = key.as_bytes();
+    room::reserve(out, bytes.len() + 4);
     let done = match first {
         true => append_plain(out, *b"\"", bytes, *b"\":"),
         false => append_plain(out, *b",\"", bytes, *b"\":"),
@@ -27,10 +30,12 @@ pub(super) fn write_key(out: &mut Vec<u8>, first: bool, key: &str) {
 
 #[cold]
 fn escaped(out: &mut Vec<u8>, text: &[u8]) {
-    out.reserve(text.len() + text.len() / 8 + 8);
+    room::reserve(out, text.len() + 8);
     out.push(b'"');
     let mut rest = text;
     while let Some(at) = skip::first_special(rest) {
+        // Every escape is longer than what it stands for.
+        room::reserve(out, rest.len() + 8);
         out.extend_from_slice(&rest[..at]);
         match rest[at] {
             b'"' => out.extend_from_slice(b"\\\""),

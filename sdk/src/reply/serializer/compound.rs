@@ -5,7 +5,7 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
-use super::{Done, Plain, SerializeError, text};
+use super::{Done, Plain, SerializeError, room, text};
 
 /// A list that is being written.
 pub(crate) struct Items<'w> {
@@ -20,6 +20,7 @@ impl Items<'_> {
             self.out.push(b',');
         }
         self.first = false;
+        room::reserve(self.out, 0);
         value.serialize(Plain { out: self.out })
     }
 
@@ -89,7 +90,7 @@ impl<'w> Members<'w> {
     pub(super) fn member<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
         if let End::Foreign { name, .. } = self.end {
             let from = self.out.len();
-            serde_json::to_writer(&mut *self.out, &Foreign { name, key, value })?;
+            serde_json::to_writer(room::Writer(self.out), &Foreign { name, key, value })?;
             // Such a type's text is not escaped, and a NUL would end the reply.
             return match memchr::memchr(0, &self.out[from..]) {
                 Some(_) => Err(SerializeError("raw JSON contains no NUL, but this does".to_owned())),
@@ -128,6 +129,7 @@ impl<'w> Members<'w> {
                     _ => {
                         let mut prefix = vec![b'{'];
                         text::write_key(&mut prefix, true, key);
+                        room::reserve(self.out, prefix.len() + 1);
                         self.out.splice(start..start, prefix);
                         self.out.push(b'}');
                     }
@@ -214,7 +216,8 @@ fn write_key<K: Serialize + ?Sized>(out: &mut Vec<u8>, key: &K) -> Done {
     }
 
     let start = out.len();
-    serde_json::to_writer(&mut *out, &OneMember(key))?;
+    serde_json::to_writer(room::Writer(out), &OneMember(key))?;
+    room::reserve(out, 0);
     out.remove(start);
     out.truncate(out.len() - "null}".len());
     Ok(())

@@ -9,7 +9,7 @@ use std::fmt::{self, Display};
 use serde::ser::{Serialize, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter};
 
-use super::text;
+use super::{room, text};
 use compound::{End, Items, Members};
 pub(crate) use top::Top;
 
