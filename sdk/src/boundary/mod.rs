@@ -21,7 +21,7 @@ pub(crate) use guard::current;
 pub(crate) use guard::{current_plugin, guarded};
 pub use host::Invoke;
 pub(crate) use host::{InvokeCell, at_exit, call_host};
-pub(crate) use quote::append_plain;
+pub(crate) use quote::{LEFT, append_plain};
 
 use std::ffi::{CStr, c_char};
 use std::mem::ManuallyDrop;

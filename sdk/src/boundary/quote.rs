@@ -4,6 +4,9 @@ use std::mem::MaybeUninit;
 
 use super::skip;
 
+/// How much room is left behind what is appended, for punctuation or a number: those who write them need not look.
+pub(crate) const LEFT: usize = 64;
+
 /// Appends `before`, the text and `after`, if there is room and the text can stand in a JSON string as it is; else nothing, and says so.
 #[inline(always)]
 pub(crate) fn append_plain<const B: usize, const A: usize>(
@@ -13,7 +16,11 @@ pub(crate) fn append_plain<const B: usize, const A: usize>(
     after: [u8; A],
 ) -> bool {
     let length = B + text.len() + A;
-    let Some((whole, _)) = out.spare_capacity_mut().split_at_mut_checked(length) else { return false };
+    let spare = out.spare_capacity_mut();
+    if spare.len() < length + LEFT {
+        return false;
+    }
+    let (whole, _) = spare.split_at_mut(length);
     let Some((first, rest)) = whole.split_first_chunk_mut::<B>() else { return false };
     let Some((middle, last)) = rest.split_last_chunk_mut::<A>() else { return false };
     if !copy_plain(text, middle) {

@@ -21,6 +21,9 @@ use crate::error::{Error, Result};
 use crate::events::Event;
 use serializer::{SerializeError, Top};
 
+/// Room for a usual reply.
+const USUAL: usize = 320;
+
 /// Writes what an action returned.
 ///
 /// # Errors
@@ -32,7 +35,7 @@ pub fn respond<T: IntoReply, E: IntoError<Via>, Via>(
     returned: Result<T, E>,
 ) -> Result<Reply> {
     let value = returned.map_err(IntoError::into_error)?;
-    let mut reply = Reply::with_capacity(256);
+    let mut reply = Reply::with_capacity(USUAL);
     value.serialize(Top::new(reply.text_mut(), key)).map_err(unwritable)?;
     let events = call.take_events();
     if !events.is_empty() {
@@ -51,7 +54,7 @@ pub fn respond_qualifier<T: IntoReply, E: IntoError<Via>, Via>(
     returned: Result<T, E>,
 ) -> Result<Reply> {
     let value = returned.map_err(IntoError::into_error)?;
-    let mut reply = Reply::with_capacity(256);
+    let mut reply = Reply::with_capacity(USUAL);
     if !serializer::write_under(reply.text_mut(), "result", &value).map_err(unwritable)? {
         return Err(Error::execution_failed(format!(
             "the qualifier \"{}\" gave null, which hosts refuse: let it give a value, or an error",
@@ -102,7 +105,7 @@ impl Reply {
 
     /// `{"error": message, "error_code": n, "category"?, "details"?}`.
     pub(crate) fn error(error: &Error) -> Self {
-        let mut reply = Reply::with_capacity(256);
+        let mut reply = Reply::with_capacity(USUAL);
         let out = reply.text_mut();
         out.extend_from_slice(b"{\"error\":");
         text::write(out, error.message());

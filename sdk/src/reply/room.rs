@@ -5,6 +5,8 @@
 
 use std::io;
 
+use crate::boundary::LEFT;
+
 const BIG: usize = 1 << 20;
 
 /// Room for so many bytes more, and in a big buffer for a few others behind them (punctuation, a number), so that these never make it double.
@@ -18,7 +20,7 @@ pub(super) fn reserve(out: &mut Vec<u8>, more: usize) {
 
 #[cold]
 fn grow(out: &mut Vec<u8>, more: usize) {
-    let more = more + 64;
+    let more = more + LEFT;
     if out.capacity() < BIG {
         out.reserve(more);
     } else {

@@ -5,7 +5,6 @@ use crate::boundary::{append_plain, skip};
 
 /// Writes `text` as a JSON string.
 pub(super) fn write(out: &mut Vec<u8>, text: &str) {
-    room::reserve(out, text.len() + 2);
     if !append_plain(out, *b"\"", text.as_bytes(), *b"\"") {
         escaped(out, text.as_bytes());
     }
@@ -14,13 +13,13 @@ pub(super) fn write(out: &mut Vec<u8>, text: &str) {
 /// Writes a member's key with its colon, and with a comma before it unless it is the first.
 pub(super) fn write_key(out: &mut Vec<u8>, first: bool, key: &str) {
     let bytes = key.as_bytes();
-    room::reserve(out, bytes.len() + 4);
     let done = match first {
         true => append_plain(out, *b"\"", bytes, *b"\":"),
         false => append_plain(out, *b",\"", bytes, *b"\":"),
     };
     if !done {
         if !first {
+            room::reserve(out, 1);
             out.push(b',');
         }
         escaped(out, bytes);
@@ -28,6 +27,7 @@ pub(super) fn write_key(out: &mut Vec<u8>, first: bool, key: &str) {
     }
 }
 
+/// A string with something in it that needs an escape, or one for which there is no room.
 #[cold]
 fn escaped(out: &mut Vec<u8>, text: &[u8]) {
     room::reserve(out, text.len() + 8);
