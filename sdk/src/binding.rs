@@ -212,6 +212,7 @@ pub fn flatten<'call, T: Value<'call>>(call: &'call Call<'_>, param: &Param<'_>)
 type Layer<'a> = (Option<&'a Entries<'a>>, &'a dyn Fn(&str) -> bool);
 
 /// All arguments as one object. The first of two members with one key counts, so the layers stand in the order of the rules.
+#[inline]
 fn merged(call: &Call<'_>, subject: bool) -> Result<String> {
     let envelope = call.envelope();
     let (clean, with) = (envelope.clean(), envelope.with());

@@ -1,6 +1,6 @@
 //! The memory of a reply.
 
-use memchr::{memchr, memmem};
+use memchr::memchr;
 
 const RETRY: &[u8] = aro_abi::RETRY_TEXT.as_bytes();
 
@@ -56,30 +56,39 @@ impl Reply {
 #[cold]
 fn without_retry_text(buffer: &[u8], from: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(buffer.len() + 64);
-    let mut written = 0;
-    for found in memmem::find_iter(&buffer[from..], RETRY) {
-        let colon = from + found + RETRY.len() - 1;
-        out.extend_from_slice(&buffer[written..colon]);
-        out.extend_from_slice(b"\\u003a");
-        written = colon + 1;
+    let (before, mut rest) = buffer.split_at(from);
+    out.extend_from_slice(before);
+    while let Some(found) = memchr(RETRY[0], rest) {
+        let (before, behind) = rest.split_at(found);
+        out.extend_from_slice(before);
+        if behind.starts_with(RETRY) {
+            out.extend_from_slice(&RETRY[..RETRY.len() - 1]);
+            out.extend_from_slice(b"\\u003a");
+            rest = &behind[RETRY.len()..];
+        } else {
+            out.push(RETRY[0]);
+            rest = &behind[1..];
+        }
     }
-    out.extend_from_slice(&buffer[written..]);
+    out.extend_from_slice(rest);
     out
 }
 
 /// A text in the form of a reply that is never given back: its header says capacity 0.
 #[derive(Debug)]
 pub(crate) struct Lasting {
-    block: Box<[u8]>,
+    block: Vec<u8>,
 }
 
 impl Lasting {
-    pub(crate) fn new(text: &str) -> Self {
-        Self { block: [&[0; HEADER], text.as_bytes(), b"\0"].concat().into() }
+    pub(crate) fn of(text: Reply) -> Self {
+        let mut block = text.buffer;
+        block.push(0);
+        Self { block }
     }
 
     pub(crate) fn text(&self) -> &str {
-        // It was a `str`, and stands in the block unchanged.
+        // It was made of `str`s.
         std::str::from_utf8(&self.block[HEADER..self.block.len() - 1]).unwrap_or_default()
     }
 

@@ -12,10 +12,9 @@ pub(crate) use buffer::{HEADER, Lasting};
 pub use failure::IntoError;
 pub use result::IntoReply;
 pub use stream::{Streamed, TryStreamed};
+pub(crate) use text::write as write_text;
 
 use std::convert::Infallible;
-
-use serde::Serialize;
 
 use crate::call::Call;
 use crate::error::{Error, Result};
@@ -37,7 +36,7 @@ pub fn respond<T: IntoReply, E: IntoError<Via>, Via>(
     value.serialize(Top::new(reply.text_mut(), key)).map_err(unwritable)?;
     let events = call.take_events();
     if !events.is_empty() {
-        append_events(&mut reply, &events)?;
+        append_events(&mut reply, &events);
     }
     Ok(reply)
 }
@@ -63,17 +62,20 @@ pub fn respond_qualifier<T: IntoReply, E: IntoError<Via>, Via>(
 }
 
 /// The reply's text is a whole object; the events become its last member.
-fn append_events(reply: &mut Reply, events: &[Event]) -> Result<()> {
+fn append_events(reply: &mut Reply, events: &[Event]) {
     let text = reply.text_mut();
     text.pop();
     // Raw JSON of the author's may have blanks in its braces.
     if text.trim_ascii_end().last() != Some(&b'{') {
         text.push(b',');
     }
-    text.extend_from_slice(b"\"_events\":");
-    serde_json::to_writer(&mut *text, events)?;
-    text.push(b'}');
-    Ok(())
+    let mut before: &[u8] = b"\"_events\":[";
+    for event in events {
+        text.extend_from_slice(before);
+        text.extend_from_slice(event.json());
+        before = b",";
+    }
+    text.extend_from_slice(b"]}");
 }
 
 fn unwritable(error: SerializeError) -> Error {
@@ -102,24 +104,21 @@ impl Reply {
 
     /// `{"error": message, "error_code": n, "category"?, "details"?}`.
     pub(crate) fn error(error: &Error) -> Self {
-        #[derive(Serialize)]
-        struct Body<'a> {
-            error: &'a str,
-            error_code: u8,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            category: Option<&'static str>,
-            #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
-            details: &'a serde_json::Map<String, serde_json::Value>,
-        }
-        let body = Body {
-            error: error.message(),
-            error_code: error.code().number(),
-            category: error.category().map(aro_abi::Category::name),
-            details: error.details(),
-        };
         let mut reply = Reply::with_capacity(256);
-        // A text, two numbers and a `Value` can always be written.
-        let _ = body.serialize(Top::new(reply.text_mut(), "result"));
+        let text = reply.text_mut();
+        text.extend_from_slice(b"{\"error\":");
+        write_text(text, error.message());
+        text.extend_from_slice(b",\"error_code\":");
+        text.extend_from_slice(error.code().number().to_string().as_bytes());
+        if let Some(category) = error.category() {
+            text.extend_from_slice(b",\"category\":");
+            write_text(text, category.name());
+        }
+        if !error.details().is_empty() {
+            text.extend_from_slice(b",\"details\":");
+            serializer::write_object(text, error.details());
+        }
+        text.push(b'}');
         reply
     }
 }

@@ -2,7 +2,7 @@
 
 /// Writes `text` as a JSON string.
 #[inline]
-pub(super) fn write(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn write(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     match first_special(bytes) {
         None => {
