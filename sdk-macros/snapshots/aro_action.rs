@@ -12,37 +12,31 @@ pub(crate) fn greet<'a>(
 const _: () = {
     use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
     #[allow(deprecated)]
-    fn __run(
-        __call: &__aro::__private::Call<'_>,
-    ) -> __aro::__private::Result<__aro::__private::Reply> {
-        use __aro::__private::Unfailing as _;
-        use __aro::__private::NoDefault as _;
-        let __argument_0 = __aro::__private::extract::<
+    fn __run(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
+        use __aro::Unfailing as _;
+        use __aro::NoDefault as _;
+        let __argument_0 = __aro::extract::<
             &'_ str,
             _,
-        >(__call, const { &__aro::__private::Param::new("name", true, false) })?;
-        let __argument_1 = __aro::__private::extract_or::<
+        >(__call, const { &__aro::Param::new("name", true, false) })?;
+        let __argument_1 = __aro::extract_or::<
             &str,
-        >(
-            __call,
-            const { &__aro::__private::Param::new("greeting", true, false) },
-            || "Hello",
-        )?;
-        let __argument_2 = __aro::__private::extract::<
-            __aro::__private::std::vec::Vec<Row<'_>>,
+        >(__call, const { &__aro::Param::new("greeting", true, false) }, || "Hello")?;
+        let __argument_2 = __aro::extract::<
+            __aro::std::vec::Vec<Row<'_>>,
             _,
-        >(__call, const { &__aro::__private::Param::new("rows", true, false) })?;
-        let __argument_3 = __aro::__private::state::<
+        >(__call, const { &__aro::Param::new("rows", true, false) })?;
+        let __argument_3 = __aro::state::<
             Counter,
-        >(__call, __aro::__private::DefaultOf::<Counter>::MAKE)?;
-        let __argument_4 = __aro::__private::extract::<
+        >(__call, __aro::DefaultOf::<Counter>::MAKE)?;
+        let __argument_4 = __aro::extract::<
             Events,
             _,
-        >(__call, const { &__aro::__private::Param::new("events", true, false) })?;
-        __aro::__private::respond(
+        >(__call, const { &__aro::Param::new("events", true, false) })?;
+        __aro::respond(
             __call,
             "result",
-            __aro::__private::Returned(
+            __aro::Returned(
                     greet(
                         __argument_0,
                         __argument_1,
@@ -54,101 +48,97 @@ const _: () = {
                 .outcome(),
         )
     }
-    static __ACTION: __aro::__private::Action = __aro::__private::Action {
+    static __ACTION: __aro::Action = __aro::Action {
         name: "Greet",
         verbs: &["Greet", "Create"],
         info: "{\"name\":\"Greet\",\"verbs\":[\"Greet\",\"Create\"],\"role\":\"own\",\"prepositions\":[\"with\"],\"description\":\"Greets somebody.\",\"since\":\"1.0\"}",
         symbol: "plugin__greet",
-        deprecation: __aro::__private::std::option::Option::Some(
+        deprecation: __aro::std::option::Option::Some(
             "{\"feature\":\"Greet\",\"message\":\"use Welcome\",\"since\":\"2.0\"}",
         ),
         emits: &["Greeted"],
         params: &[
-            __aro::__private::ParamInfo {
+            __aro::ParamInfo {
                 name: "name",
                 description: "",
-                default: __aro::__private::std::option::Option::None,
+                default: __aro::std::option::Option::None,
                 has_default: false,
                 types: {
-                    use __aro::__private::Unsaid as _;
-                    __aro::__private::TypesOf::<&'_ str>::TYPES
+                    use __aro::Unsaid as _;
+                    __aro::TypesOf::<&'_ str>::TYPES
                 },
                 is_value: {
-                    use __aro::__private::UnlessOfCall as _;
-                    __aro::__private::OfCall::<&'_ str>::IS_VALUE
+                    use __aro::UnlessOfCall as _;
+                    __aro::OfCall::<&'_ str>::IS_VALUE
                 },
                 flatten: false,
             },
-            __aro::__private::ParamInfo {
+            __aro::ParamInfo {
                 name: "greeting",
                 description: "",
-                default: __aro::__private::std::option::Option::Some("\"Hello\""),
+                default: __aro::std::option::Option::Some("\"Hello\""),
                 has_default: true,
                 types: {
-                    use __aro::__private::Unsaid as _;
-                    __aro::__private::TypesOf::<&str>::TYPES
+                    use __aro::Unsaid as _;
+                    __aro::TypesOf::<&str>::TYPES
                 },
                 is_value: true,
                 flatten: false,
             },
-            __aro::__private::ParamInfo {
+            __aro::ParamInfo {
                 name: "rows",
                 description: "",
-                default: __aro::__private::std::option::Option::None,
+                default: __aro::std::option::Option::None,
                 has_default: false,
                 types: {
-                    use __aro::__private::Unsaid as _;
-                    __aro::__private::TypesOf::<
-                        __aro::__private::std::vec::Vec<Row<'_>>,
-                    >::TYPES
+                    use __aro::Unsaid as _;
+                    __aro::TypesOf::<__aro::std::vec::Vec<Row<'_>>>::TYPES
                 },
                 is_value: {
-                    use __aro::__private::UnlessOfCall as _;
-                    __aro::__private::OfCall::<
-                        __aro::__private::std::vec::Vec<Row<'_>>,
-                    >::IS_VALUE
+                    use __aro::UnlessOfCall as _;
+                    __aro::OfCall::<__aro::std::vec::Vec<Row<'_>>>::IS_VALUE
                 },
                 flatten: false,
             },
-            __aro::__private::ParamInfo {
+            __aro::ParamInfo {
                 name: "counter",
                 description: "",
-                default: __aro::__private::std::option::Option::None,
+                default: __aro::std::option::Option::None,
                 has_default: false,
                 types: {
-                    use __aro::__private::Unsaid as _;
-                    __aro::__private::TypesOf::<State<Counter>>::TYPES
+                    use __aro::Unsaid as _;
+                    __aro::TypesOf::<State<Counter>>::TYPES
                 },
                 is_value: false,
                 flatten: false,
             },
-            __aro::__private::ParamInfo {
+            __aro::ParamInfo {
                 name: "events",
                 description: "",
-                default: __aro::__private::std::option::Option::None,
+                default: __aro::std::option::Option::None,
                 has_default: false,
                 types: {
-                    use __aro::__private::Unsaid as _;
-                    __aro::__private::TypesOf::<Events>::TYPES
+                    use __aro::Unsaid as _;
+                    __aro::TypesOf::<Events>::TYPES
                 },
                 is_value: {
-                    use __aro::__private::UnlessOfCall as _;
-                    __aro::__private::OfCall::<Events>::IS_VALUE
+                    use __aro::UnlessOfCall as _;
+                    __aro::OfCall::<Events>::IS_VALUE
                 },
                 flatten: false,
             },
         ],
         run: __run,
     };
-    __aro::__private::inventory::submit! {
-        __aro::Plugin(__aro::__private::Item::Action(& __ACTION))
+    __aro::inventory::submit! {
+        __aro::Plugin(__aro::Item::Action(& __ACTION))
     }
     impl __aro::Plugin {
         __aro::entry_point! {
             "plugin__greet", #[doc(hidden)] pub unsafe extern "C" fn
-            __entry_point_cf00d18fd59534ea(__input : * const __aro::__private::c_char,)
-            -> * mut __aro::__private::c_char { unsafe { __aro::__private::call_action(&
-            __aro::PLUGIN, & __ACTION, __input) } }
+            __entry_point_cf00d18fd59534ea(__input : * const __aro::c_char,) -> * mut
+            __aro::c_char { unsafe { __aro::call_action(& __aro::PLUGIN, & __ACTION,
+            __input) } }
         }
         const verb_create_is_declared_twice_in_this_plugin: () = ();
         const verb_greet_is_declared_twice_in_this_plugin: () = ();

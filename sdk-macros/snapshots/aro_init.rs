@@ -3,25 +3,22 @@ fn start() -> Result<Config> {
 }
 const _: () = {
     use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
-    fn __run(__call: &__aro::__private::Call<'_>) -> __aro::__private::Result<()> {
-        use __aro::__private::Unfailing as _;
-        __aro::__private::keep_state(
-            __call,
-            __aro::__private::Returned(start()).outcome(),
-        )
+    fn __run(__call: &__aro::Call<'_>) -> __aro::Result<()> {
+        use __aro::Unfailing as _;
+        __aro::keep_state(__call, __aro::Returned(start()).outcome())
     }
-    static __DESCRIPTOR: __aro::__private::Hook = __aro::__private::Hook {
+    static __DESCRIPTOR: __aro::Hook = __aro::Hook {
         name: "start",
         run: __run,
     };
-    __aro::__private::inventory::submit! {
-        __aro::Plugin(__aro::__private::Item::Init(& __DESCRIPTOR))
+    __aro::inventory::submit! {
+        __aro::Plugin(__aro::Item::Init(& __DESCRIPTOR))
     }
     impl __aro::Plugin {
-        __aro::__private::__not_exported! {
+        __aro::__not_exported! {
             "plugin__aro_ee5d97ad45ad251f", #[doc(hidden)] pub unsafe extern "C" fn
-            __plugin__aro_ee5d97ad45ad251f() -> * const __aro::__private::c_char { & raw
-            const __DESCRIPTOR as * const __aro::__private::c_char }
+            __plugin__aro_ee5d97ad45ad251f() -> * const __aro::c_char { & raw const
+            __DESCRIPTOR as * const __aro::c_char }
         }
     }
     impl __aro::Plugin {

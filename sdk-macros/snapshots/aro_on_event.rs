@@ -1,34 +1,34 @@
 fn heard(kind: EventType, user: User) {}
 const _: () = {
     use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
-    fn __run(__call: &__aro::__private::Call<'_>) -> __aro::__private::Result<()> {
-        use __aro::__private::Unfailing as _;
-        let __argument_0 = __aro::__private::extract::<
+    fn __run(__call: &__aro::Call<'_>) -> __aro::Result<()> {
+        use __aro::Unfailing as _;
+        let __argument_0 = __aro::extract::<
             EventType,
             _,
-        >(__call, const { &__aro::__private::Param::new("kind", true, false) })?;
-        let __argument_1 = __aro::__private::extract::<
+        >(__call, const { &__aro::Param::new("kind", true, false) })?;
+        let __argument_1 = __aro::extract::<
             User,
             _,
-        >(__call, const { &__aro::__private::Param::new("user", true, false) })?;
-        __aro::__private::discard(
+        >(__call, const { &__aro::Param::new("user", true, false) })?;
+        __aro::discard(
             __call,
-            __aro::__private::Returned(heard(__argument_0, __argument_1)).outcome(),
+            __aro::Returned(heard(__argument_0, __argument_1)).outcome(),
         )
     }
-    static __DESCRIPTOR: __aro::__private::Handler = __aro::__private::Handler {
+    static __DESCRIPTOR: __aro::Handler = __aro::Handler {
         name: "heard",
         pattern: "User*",
         run: __run,
     };
-    __aro::__private::inventory::submit! {
-        __aro::Plugin(__aro::__private::Item::Handler(& __DESCRIPTOR))
+    __aro::inventory::submit! {
+        __aro::Plugin(__aro::Item::Handler(& __DESCRIPTOR))
     }
     impl __aro::Plugin {
-        __aro::__private::__not_exported! {
+        __aro::__not_exported! {
             "plugin__aro_c81af2570f05ea94", #[doc(hidden)] pub unsafe extern "C" fn
-            __plugin__aro_c81af2570f05ea94() -> * const __aro::__private::c_char { & raw
-            const __DESCRIPTOR as * const __aro::__private::c_char }
+            __plugin__aro_c81af2570f05ea94() -> * const __aro::c_char { & raw const
+            __DESCRIPTOR as * const __aro::c_char }
         }
     }
     impl __aro::Plugin {

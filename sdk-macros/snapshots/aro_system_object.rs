@@ -5,40 +5,37 @@ impl Settings {
 }
 const _: () = {
     use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
-    fn __run_read(
-        __call: &__aro::__private::Call<'_>,
-    ) -> __aro::__private::Result<__aro::__private::Reply> {
-        use __aro::__private::Unfailing as _;
-        use __aro::__private::NoDefault as _;
-        let __state = __aro::__private::state::<
+    fn __run_read(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
+        use __aro::Unfailing as _;
+        use __aro::NoDefault as _;
+        let __state = __aro::state::<
             Settings,
-        >(__call, __aro::__private::DefaultOf::<Settings>::MAKE)?;
-        let __argument_0 = __aro::__private::extract::<
+        >(__call, __aro::DefaultOf::<Settings>::MAKE)?;
+        let __argument_0 = __aro::extract::<
             &str,
             _,
-        >(__call, const { &__aro::__private::Param::new("qualifier", true, false) })?;
-        __aro::__private::respond(
+        >(__call, const { &__aro::Param::new("qualifier", true, false) })?;
+        __aro::respond(
             __call,
             "result",
-            __aro::__private::Returned(<Settings>::read(&__state, __argument_0))
-                .outcome(),
+            __aro::Returned(<Settings>::read(&__state, __argument_0)).outcome(),
         )
     }
-    static __DESCRIPTOR: __aro::__private::SystemObject = __aro::__private::SystemObject {
+    static __DESCRIPTOR: __aro::SystemObject = __aro::SystemObject {
         identifier: "settings",
         description: "",
-        read: __aro::__private::std::option::Option::Some(__run_read),
-        write: __aro::__private::std::option::Option::None,
-        list: __aro::__private::std::option::Option::None,
+        read: __aro::std::option::Option::Some(__run_read),
+        write: __aro::std::option::Option::None,
+        list: __aro::std::option::Option::None,
     };
-    __aro::__private::inventory::submit! {
-        __aro::Plugin(__aro::__private::Item::SystemObject(& __DESCRIPTOR))
+    __aro::inventory::submit! {
+        __aro::Plugin(__aro::Item::SystemObject(& __DESCRIPTOR))
     }
     impl __aro::Plugin {
-        __aro::__private::__not_exported! {
+        __aro::__not_exported! {
             "plugin__aro_ee5f6d7b48b44de8", #[doc(hidden)] pub unsafe extern "C" fn
-            __plugin__aro_ee5f6d7b48b44de8() -> * const __aro::__private::c_char { & raw
-            const __DESCRIPTOR as * const __aro::__private::c_char }
+            __plugin__aro_ee5f6d7b48b44de8() -> * const __aro::c_char { & raw const
+            __DESCRIPTOR as * const __aro::c_char }
         }
     }
     impl __aro::Plugin {

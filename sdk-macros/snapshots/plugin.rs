@@ -1,7 +1,7 @@
 #[doc(hidden)]
 mod aro_sdk_plugin_stands_once_in_the_crate_root {
     use crate::aro_sdk_plugin_stands_once_in_the_crate_root as _;
-    pub use ::aro_sdk::__private;
+    pub use ::aro_sdk::__private::*;
     pub use ::aro_sdk::__private::{
         __exported as entry_point, __reachable as hidden_verb,
     };

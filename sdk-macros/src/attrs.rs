@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Ident, Lit, LitStr, Path, Token};
 
 use crate::catalogue::{attribute as say, did_you_mean, listed};
+use crate::keys::Keys;
 use crate::report::Report;
 use crate::syntax::Value;
 
@@ -24,8 +25,9 @@ pub(crate) struct Entries {
 }
 
 impl Entries {
-    /// Reads a list. `place` names the attribute in messages. What cannot be read is left out.
-    pub(crate) fn parse(tokens: TokenStream, place: &str, known: &[&str], report: &Report) -> Self {
+    /// Reads a list. What cannot be read is left out.
+    pub(crate) fn parse(tokens: TokenStream, keys: &Keys, report: &Report) -> Self {
+        let Keys { place, known } = *keys;
         let mut this = Self { entries: Vec::new(), broken: false };
         // Cannot fail: every mistake is reported and skipped.
         let _ = (|input: ParseStream<'_>| {

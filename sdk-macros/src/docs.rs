@@ -4,6 +4,7 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
 use crate::attrs::Entries;
 use crate::json::Object;
+use crate::keys::Keys;
 use crate::report::Report;
 
 /// The doc comment, without the blank that usually begins a line.
@@ -48,8 +49,8 @@ pub(crate) fn deprecation(attrs: &[Attribute]) -> Option<Deprecation> {
     Some(match &attr.meta {
         Meta::List(list) => {
             let mine = Report::default();
-            let mut entries =
-                Entries::parse(list.tokens.clone(), "#[deprecated]", &["since", "note", "suggestion"], &mine);
+            let keys = Keys { place: "#[deprecated]", known: &["since", "note", "suggestion"] };
+            let mut entries = Entries::parse(list.tokens.clone(), &keys, &mine);
             let mut text = |key| entries.text(key, &mine).map(|text| text.value());
             let found = Deprecation { since: text("since"), note: text("note") };
             let _ = mine.finish();

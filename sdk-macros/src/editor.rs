@@ -13,6 +13,11 @@ pub(crate) fn is_asking() -> bool {
         .is_some_and(|program| program.file_name().is_some_and(|name| name.to_string_lossy().contains("rust-analyzer")))
 }
 
+/// The module of the keys of a place such as `#[aro_action]`.
+pub(crate) fn module(place: &str) -> String {
+    place.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
+}
+
 /// Names the items of the keys, each written at a place such as `#[aro_action]`.
 pub(crate) fn names(keys: &[(String, Ident)]) -> TokenStream {
     // Where the SDK has another name, nothing is found under this one.
@@ -20,8 +25,7 @@ pub(crate) fn names(keys: &[(String, Ident)]) -> TokenStream {
         return TokenStream::new();
     }
     let uses = keys.iter().map(|(place, key)| {
-        let place: String = place.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-        let place = Ident::new(&place, Span::call_site());
+        let place = Ident::new(&module(place), Span::call_site());
         quote!(use ::aro_sdk::__private::keys::#place::#key as _;)
     });
     quote!(const _: () = { #(#uses)* };)

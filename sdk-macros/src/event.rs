@@ -7,6 +7,7 @@ use syn::LitStr;
 use crate::attrs::Entries;
 use crate::catalogue::action as say;
 use crate::item;
+use crate::keys;
 use crate::marks;
 use crate::params::{Params, Role, refuse_self};
 use crate::path::Sdk;
@@ -50,7 +51,7 @@ impl Hearing {
                 return None;
             }
         }
-        let mut entries = Entries::parse(args.collect(), "#[aro_on_event]", &["crate"], report);
+        let mut entries = Entries::parse(args.collect(), &keys::ON_EVENT, report);
         check(&pattern, report);
         Some(Self { pattern, sdk: Sdk::of_plugin(entries.krate(report).as_ref()) })
     }

@@ -5,6 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use crate::attrs::Entries;
 use crate::item;
+use crate::keys::{self, Keys};
 use crate::marks;
 use crate::params::{Params, Role, refuse_self};
 use crate::path::Sdk;
@@ -22,6 +23,13 @@ impl Kind {
         match self {
             Kind::Init => "aro_init",
             Kind::Shutdown => "aro_shutdown",
+        }
+    }
+
+    fn keys(self) -> &'static Keys {
+        match self {
+            Kind::Init => &keys::INIT,
+            Kind::Shutdown => &keys::SHUTDOWN,
         }
     }
 
@@ -44,7 +52,7 @@ impl Kind {
 pub(crate) fn expand(kind: Kind, args: TokenStream, item: TokenStream) -> TokenStream {
     let attribute = kind.attribute();
     item::on_function(attribute, item, |function, report| {
-        let mut entries = Entries::parse(args, &format!("#[{attribute}]"), &["crate"], report);
+        let mut entries = Entries::parse(args, kind.keys(), report);
         let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
         refuse_self(attribute, &function.sig, report);
         let mut params = Params::read(&mut function.sig, Role::Other, report);

@@ -16,6 +16,7 @@ mod event;
 mod hook;
 mod item;
 mod json;
+mod keys;
 mod marks;
 mod object;
 mod package;

@@ -8,6 +8,7 @@ use crate::attrs::Entries;
 use crate::catalogue::block as say;
 use crate::docs;
 use crate::item;
+use crate::keys;
 use crate::marks;
 use crate::params::{Params, Role};
 use crate::path::Sdk;
@@ -27,7 +28,7 @@ struct Method {
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     item::on_impl("aro_system_object", item, |block, report| {
-        let mut entries = Entries::parse(args, "#[aro_system_object]", &["identifier", "crate"], report);
+        let mut entries = Entries::parse(args, &keys::SYSTEM_OBJECT, report);
         let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
         let identifier = name(&mut entries, "identifier", &block.self_ty, report);
         check_block(block, "aro_system_object", report);

@@ -7,10 +7,9 @@ use syn::{Attribute, GenericArgument, GenericParam, Ident, Meta, PathArguments, 
 
 use crate::attrs::Entries;
 use crate::catalogue::{argument, attribute, signature};
+use crate::keys;
 use crate::report::Report;
 use crate::syntax::{Input, Signature, Value};
-
-const KEYS: &[&str] = &["default", "name", "subject", "with", "flatten"];
 
 pub(crate) struct Params(pub(crate) Vec<Param>);
 
@@ -179,7 +178,7 @@ fn param(
             }
         }
     }
-    let mut entries = Entries::parse(tokens, "#[arg]", KEYS, report);
+    let mut entries = Entries::parse(tokens, &keys::ARG, report);
     let default = entries.take("default").map(|entry| entry.value.map_or(DefaultValue::OfType, DefaultValue::Expr));
     let (name, name_span) = match entries.text("name", report) {
         Some(given) if given.value().is_empty() => {
@@ -238,7 +237,7 @@ fn by_value(ty: &Type, report: &Report) -> Option<(Type, bool)> {
         Type::Reference(reference) => Some(match &*reference.elem {
             Type::Slice(slice) if !is_path_to(&slice.elem, &["u8"]) => {
                 let elem = &slice.elem;
-                (syn::parse_quote_spanned!(slice.span()=> __aro::__private::std::vec::Vec<#elem>), true)
+                (syn::parse_quote_spanned!(slice.span()=> __aro::std::vec::Vec<#elem>), true)
             }
             Type::Slice(_) => (ty.clone(), false),
             unsized_type if is_path_to(unsized_type, &["str", "Path", "RawValue"]) => (ty.clone(), false),

@@ -36,7 +36,7 @@ impl Sdk {
     pub(crate) fn of_plugin(given: Option<&Path>) -> Self {
         Self(match given {
             Some(path) => quote!(#path::__private),
-            None => quote!(__aro::__private),
+            None => quote!(__aro),
         })
     }
 

@@ -7,12 +7,11 @@ use syn::LitStr;
 use crate::attrs::Entries;
 use crate::catalogue::plugin as say;
 use crate::door;
+use crate::keys;
 use crate::package;
 use crate::path::{Sdk, import_plugin, plugin_module};
 use crate::report::Report;
 use crate::spelling;
-
-const KEYS: &[&str] = &["name", "version", "description", "handle", "entry_points", "crate"];
 
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     door::enter("plugin!", &TokenStream::new(), || read(input))
@@ -20,7 +19,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
 
 fn read(input: TokenStream) -> TokenStream {
     let report = Report::default();
-    let mut entries = Entries::parse(input, "plugin!", KEYS, &report);
+    let mut entries = Entries::parse(input, &keys::PLUGIN, &report);
     let krate = entries.krate(&report);
     let name = entries.text("name", &report);
     let version = entries.text("version", &report);
@@ -64,7 +63,7 @@ fn read(input: TokenStream) -> TokenStream {
             // Fails where this is not the crate's root.
             #at_root
 
-            pub use #private;
+            pub use #private::*;
             pub use #private::{#entry_point as entry_point, #hidden_verb as hidden_verb};
 
             pub struct Plugin(pub #private::Item);

@@ -10,6 +10,7 @@ use crate::attrs::Entries;
 use crate::catalogue::{action as say, did_you_mean, listed, signature};
 use crate::docs;
 use crate::item;
+use crate::keys;
 use crate::marks;
 use crate::params::{Params, Role, refuse_self};
 use crate::path::Sdk;
@@ -17,7 +18,6 @@ use crate::report::Report;
 use crate::syntax::Function;
 use crate::thunk::{Target, Thunk, optional};
 
-const KEYS: &[&str] = &["name", "input_types", "crate"];
 const TYPES: &[(&str, &str)] = &[
     ("String", "STRING"),
     ("Int", "INT"),
@@ -29,7 +29,7 @@ const TYPES: &[(&str, &str)] = &[
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     item::on_function("aro_qualifier", item, |function, report| {
-        let mut entries = Entries::parse(args, "#[aro_qualifier]", KEYS, report);
+        let mut entries = Entries::parse(args, &keys::QUALIFIER, report);
         let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
         let name = name(&mut entries, report);
         let types = input_types(&mut entries, &sdk, "input_types", report);

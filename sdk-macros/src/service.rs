@@ -11,6 +11,7 @@ use crate::attrs::Entries;
 use crate::catalogue::{action, attribute as say_attribute, block as say};
 use crate::docs;
 use crate::item;
+use crate::keys;
 use crate::marks;
 use crate::params::{Params, Role};
 use crate::path::Sdk;
@@ -29,7 +30,7 @@ struct Method {
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     item::on_impl("aro_service", item, |block, report| {
-        let mut entries = Entries::parse(args, "#[aro_service]", &["name", "emits", "crate"], report);
+        let mut entries = Entries::parse(args, &keys::SERVICE, report);
         let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
         let name = name(&mut entries, "name", &block.self_ty, report);
         let emits = emits(&mut entries, report);
@@ -113,7 +114,7 @@ fn own_attribute(function: &mut Function, report: &Report) -> (bool, Option<LitS
                 continue;
             }
         };
-        let mut entries = Entries::parse(tokens, "#[service]", &["skip", "name"], report);
+        let mut entries = Entries::parse(tokens, &keys::SERVICE_METHOD, report);
         skip |= entries.word("skip", report).is_some();
         name = entries.text("name", report).or(name);
     }

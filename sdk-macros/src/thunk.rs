@@ -201,7 +201,7 @@ pub(crate) fn types_of(ty: &Type, private: &Sdk) -> TokenStream {
 fn json_literal(value: &Value) -> Option<String> {
     let number = |literal: Lit| match literal {
         Lit::Int(number) => Some(number.base10_digits().to_owned()),
-        Lit::Float(number) => Some(number.base10_digits().to_owned()).filter(|digits| !digits.ends_with('.')),
+        Lit::Float(number) => json_float(number.base10_digits()),
         _ => None,
     };
     match value.literal() {
@@ -211,6 +211,13 @@ fn json_literal(value: &Value) -> Option<String> {
         Some(literal) => number(literal),
         None => Some(format!("-{}", number(value.negative()?)?)),
     }
+}
+
+/// JSON has digits before and after the point, and before it no needless zero.
+fn json_float(digits: &str) -> Option<String> {
+    let significant = digits.trim_start_matches('0');
+    let zero = if significant.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "0" };
+    if digits.ends_with('.') { None } else { Some(format!("{zero}{significant}")) }
 }
 
 /// The function's own lifetimes are unknown outside it; each becomes `'_`.
@@ -267,6 +274,15 @@ fn without_lifetimes(tokens: TokenStream, kept: &[String]) -> TokenStream {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn floats_are_written_as_json_has_them() {
+        for (digits, json) in [("0.5", "0.5"), ("00.5", "0.5"), ("10.5e3", "10.5e3"), ("007e1", "7e1"), ("0e1", "0e1")]
+        {
+            assert_eq!(json_float(digits).as_deref(), Some(json));
+        }
+        assert_eq!(json_float("2."), None);
+    }
 
     #[test]
     fn the_functions_own_lifetimes_become_unnamed_and_no_others() {

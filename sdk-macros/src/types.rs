@@ -7,6 +7,7 @@ use syn::{Data, DeriveInput, Fields, Meta};
 use crate::attrs::Entries;
 use crate::catalogue::{attribute, block as say};
 use crate::door;
+use crate::keys;
 use crate::path::Sdk;
 use crate::qualifier::input_types;
 use crate::report::Report;
@@ -46,7 +47,7 @@ fn said(input: &DeriveInput, report: &Report) -> (Sdk, Option<Vec<TokenStream>>)
         report.at(attr, attribute::not_list("aro", "#[aro(types = [\"String\"])]"));
         return (Sdk::of_crate(None), None);
     };
-    let mut entries = Entries::parse(list.tokens.clone(), "#[aro]", &["types", "crate"], report);
+    let mut entries = Entries::parse(list.tokens.clone(), &keys::ARO, report);
     let sdk = Sdk::of_crate(entries.krate(report).as_ref());
     let types = input_types(&mut entries, &sdk, "types", report);
     (sdk, types)

@@ -5,12 +5,12 @@ use std::fmt;
 
 use aro_abi::ErrorCode;
 use serde::Serialize;
-use serde_json::Value;
 
 use std::ops::Deref;
 
 use crate::call::{Call, FromCall, Kind};
 use crate::error::{Error, Result};
+use crate::reply::write_text;
 
 /// Publishes events with an action's reply: a parameter of this type is not an argument of the statement.
 ///
@@ -36,11 +36,15 @@ pub struct Events<'call> {
     queue: &'call RefCell<Vec<Event>>,
 }
 
-#[derive(Debug, Serialize)]
+/// One event, as it stands in the reply.
 pub(crate) struct Event {
-    #[serde(rename = "type")]
-    kind: String,
-    data: Value,
+    json: Vec<u8>,
+}
+
+impl Event {
+    pub(crate) fn json(&self) -> &[u8] {
+        &self.json
+    }
 }
 
 impl Events<'_> {
@@ -51,30 +55,40 @@ impl Events<'_> {
     /// Code [`ErrorCode::InvalidInput`] when `data` becomes something else than an object (the host would drop it without a word), when it
     /// cannot be written as JSON, or when `kind` is empty. Nothing is added then.
     pub fn emit(&self, kind: impl Into<String>, data: impl Serialize) -> Result<()> {
-        let kind = kind.into();
+        self.add(&kind.into(), serde_json::to_string(&data))
+    }
+
+    #[inline]
+    fn add(&self, kind: &str, data: serde_json::Result<String>) -> Result<()> {
         if kind.is_empty() {
             return Err(Error::invalid_input("an event needs a type, got the empty string"));
         }
-        let data = serde_json::to_value(data).map_err(|error| {
+        let data = data.map_err(|error| {
             Error::new(
                 ErrorCode::InvalidInput,
                 format!("the data of event \"{kind}\" cannot be written as JSON: {error}"),
             )
         })?;
-        if !data.is_object() {
-            let came = crate::json::kind_of(&data.to_string());
+        let data = data.trim_start();
+        if !data.starts_with('{') {
+            let came = crate::json::kind_of(data);
             return Err(Error::invalid_input(format!(
                 "the data of event \"{kind}\" must be an object, got {came}: put it into a struct or a map"
             )));
         }
-        self.queue.borrow_mut().push(Event { kind, data });
+        let mut json = b"{\"type\":".to_vec();
+        write_text(&mut json, kind);
+        json.extend_from_slice(b",\"data\":");
+        json.extend_from_slice(data.as_bytes());
+        json.push(b'}');
+        self.queue.borrow_mut().push(Event { json });
         Ok(())
     }
 }
 
 impl fmt::Debug for Events<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Events").field(&self.queue.borrow()).finish()
+        f.debug_struct("Events").field("queued", &self.queue.borrow().len()).finish()
     }
 }
 
@@ -133,7 +147,6 @@ impl<'call> FromCall<'call> for EventType<'call> {
 }
 
 /// What `#[aro_on_event]` says, and the code that reads the payload and calls the function.
-#[derive(Debug)]
 pub struct Handler {
     /// The function's name.
     pub name: &'static str,

@@ -12,7 +12,6 @@ use crate::state::Shared;
 use crate::thread;
 
 /// `#[aro_init]` or `#[aro_shutdown]`.
-#[derive(Debug)]
 pub struct Hook {
     /// The function's name.
     pub name: &'static str,
@@ -44,7 +43,6 @@ const READY: u8 = 1;
 const DOWN: u8 = 2;
 
 /// Where in its life a plugin is.
-#[derive(Debug)]
 pub(crate) struct Lifecycle {
     phase: AtomicU8,
     started: OnceLock<Result<(), Error>>,
@@ -114,7 +112,7 @@ impl Plugin {
     }
 
     fn run_hook(&'static self, hook: &'static Hook) -> Result<()> {
-        boundary::guarded(self, hook.name, || (hook.run)(&Call::of_hook(self, hook.name)))
+        boundary::guarded_seldom(self, hook.name, &mut || (hook.run)(&Call::of_hook(self, hook.name)))
     }
 
     /// Runs shutdown, once; then lets go of the state. A plugin whose init has not run, or has failed, has nothing to shut down; if init runs just
@@ -141,8 +139,9 @@ impl Plugin {
     /// Drops each state by itself: a second panic while the first one unwinds would end the process.
     fn let_go(&'static self) {
         for state in self.states().close() {
-            let dropped = boundary::guarded(self, "shutdown", || {
-                drop(state);
+            let mut state = Some(state);
+            let dropped = boundary::guarded_seldom(self, "shutdown", &mut || {
+                drop(state.take());
                 Ok(())
             });
             if let Err(error) = dropped {

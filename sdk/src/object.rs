@@ -6,7 +6,6 @@ use crate::plugin::{Plugin, Run};
 use crate::reply::Reply;
 
 /// What `#[aro_system_object]` says: one object with the methods that it has.
-#[derive(Debug)]
 pub struct SystemObject {
     /// What programs call it.
     pub identifier: &'static str,
@@ -23,8 +22,13 @@ pub struct SystemObject {
 impl SystemObject {
     /// The capabilities, in the words of the ABI (section 7).
     pub(crate) fn capabilities(&self) -> Vec<&'static str> {
-        let all = [(self.read, "readable"), (self.write, "writable"), (self.list, "enumerable")];
-        all.into_iter().filter(|(method, _)| method.is_some()).map(|(_, word)| word).collect()
+        let mut words = Vec::new();
+        for (method, word) in &[(self.read, "readable"), (self.write, "writable"), (self.list, "enumerable")] {
+            if method.is_some() {
+                words.push(*word);
+            }
+        }
+        words
     }
 
     pub(crate) fn read(&self, plugin: &'static Plugin, qualifier: &str) -> Result<Reply> {

@@ -80,9 +80,18 @@ fn invoke_from<T: DeserializeOwned>(
     feature_set: &str,
     input: &(impl Serialize + ?Sized),
 ) -> Result<T> {
+    let value = answer(plugin, feature_set, serde_json::to_vec(input))?;
+    T::deserialize(value).map_err(|error| {
+        Error::execution_failed(format!("what the feature set \"{feature_set}\" gave does not fit: {error}"))
+    })
+}
+
+/// What the feature set answers. Inlined, so that it is compiled in the plugins that ask.
+#[inline]
+fn answer(plugin: &'static Plugin, feature_set: &str, input: serde_json::Result<Vec<u8>>) -> Result<Value> {
     let name = CString::new(feature_set)
         .map_err(|_| Error::invalid_input(format!("a feature set's name contains no NUL, but {feature_set:?} does")))?;
-    let input = serde_json::to_vec(input).map_err(|error| {
+    let input = input.map_err(|error| {
         Error::invalid_input(format!("the input of \"{feature_set}\" cannot be written as JSON: {error}"))
     })?;
     let input = CString::new(input).map_err(|_| Error::invalid_input("JSON contains no NUL, but this input does"))?;
@@ -99,11 +108,10 @@ fn invoke_from<T: DeserializeOwned>(
     if let Some(message) = value.get(keys::ERROR).and_then(Value::as_str) {
         return Err(error_of(message, &value));
     }
-    T::deserialize(value).map_err(|error| {
-        Error::execution_failed(format!("what the feature set \"{feature_set}\" gave does not fit: {error}"))
-    })
+    Ok(value)
 }
 
+#[inline]
 fn error_of(message: &str, reply: &Value) -> Error {
     let code = reply.get(keys::ERROR_CODE).and_then(Value::as_u64).and_then(ErrorCode::from_number);
     let mut error = Error::new(code.unwrap_or(ErrorCode::ExecutionFailed), message.to_owned());

@@ -101,7 +101,6 @@ impl<T> NoDefault for DefaultOf<T> {
 }
 
 /// The value of one type, or the place where it is being made.
-#[derive(Debug)]
 pub(crate) struct Slot {
     id: TypeId,
     value: OnceLock<Arc<dyn Any + Send + Sync>>,
@@ -150,7 +149,6 @@ fn closed() -> Error {
 /// The values of one plugin, by type; `None` after shutdown.
 ///
 /// Nothing of the author's, neither `default` nor `drop`, runs under the lock: it may call the host, and the host the plugin.
-#[derive(Debug)]
 pub(crate) struct States(RwLock<Option<Vec<Arc<Slot>>>>);
 
 impl States {

@@ -1,12 +1,10 @@
 //! The statement that a call came from.
 
-use std::borrow::Cow;
-
 use aro_abi::{Preposition, keys};
-use serde::Deserialize;
 
 use crate::call::{Call, FromCall};
 use crate::error::Result;
+use crate::json;
 
 /// The statement that made the call: a parameter of this type is not an argument of the statement.
 ///
@@ -60,10 +58,11 @@ impl<'call> Statement<'call> {
 }
 
 impl<'call> FromCall<'call> for Statement<'call> {
+    #[inline]
     fn from_call(call: &'call Call<'_>) -> Result<Self> {
         Ok(Statement {
-            result: call.host_value(keys::RESULT),
-            source: call.host_value(keys::SOURCE),
+            result: Descriptor::under(keys::RESULT, call),
+            source: Descriptor::under(keys::SOURCE, call),
             preposition: call.host_value(keys::PREPOSITION).and_then(Preposition::from_word),
             qualifier: call.host_value(keys::QUALIFIER),
         })
@@ -71,30 +70,41 @@ impl<'call> FromCall<'call> for Statement<'call> {
 }
 
 /// A name in a statement with its specifiers: `<user: address.city>` has the base `user` and the specifiers `address`, `city`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Descriptor<'call> {
-    #[serde(borrow)]
-    base: Cow<'call, str>,
-    #[serde(borrow, default)]
-    specifiers: Vec<Cow<'call, str>>,
+    base: &'call str,
+    specifiers: Vec<&'call str>,
+}
+
+impl<'call> Descriptor<'call> {
+    /// What stands under one of the host's own keys, if it looks as the host writes it.
+    #[inline]
+    fn under(key: &str, call: &'call Call<'_>) -> Option<Self> {
+        let members = json::members(call.envelope().top().get(key)?)?;
+        let specifiers = members.get("specifiers");
+        Some(Descriptor {
+            base: json::read(members.get("base")?, call.arena()).ok()?,
+            specifiers: specifiers.map_or(Ok(Vec::new()), |text| json::read(text, call.arena())).ok()?,
+        })
+    }
 }
 
 impl Descriptor<'_> {
     /// The name.
     #[must_use]
     pub fn base(&self) -> &str {
-        &self.base
+        self.base
     }
 
     /// What stands after the colon, split at the dots.
     #[must_use]
     pub fn specifiers(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.specifiers.iter().map(|specifier| &**specifier)
+        self.specifiers.iter().copied()
     }
 
     /// One of the specifiers, counted from 0.
     #[must_use]
     pub fn specifier(&self, index: usize) -> Option<&str> {
-        self.specifiers.get(index).map(|specifier| &**specifier)
+        self.specifiers.get(index).copied()
     }
 }

@@ -54,19 +54,27 @@ impl TypeSet {
 
     /// ARO's words, as they stand under `inputTypes`.
     pub(crate) fn aro_words(self) -> Vec<&'static str> {
-        Self::WORDS.iter().filter(|(set, ..)| self.has(*set)).map(|(_, word, _)| *word).collect()
+        let mut words = Vec::new();
+        for (set, word, _) in &Self::WORDS {
+            if self.has(*set) {
+                words.push(*word);
+            }
+        }
+        words
     }
 
     /// JSON Schema's words; `number` takes in `integer`, and a set of all says nothing.
     pub(crate) fn schema_words(self) -> Vec<&'static str> {
+        let mut words = Vec::new();
         if self.0 & Self::ALL.0 == Self::ALL.0 {
-            return Vec::new();
+            return words;
         }
-        Self::WORDS
-            .iter()
-            .filter(|(set, ..)| self.has(*set) && !(*set == Self::INT && self.has(Self::DOUBLE)))
-            .map(|(.., word)| *word)
-            .collect()
+        for (set, _, word) in &Self::WORDS {
+            if self.has(*set) && !(*set == Self::INT && self.has(Self::DOUBLE)) {
+                words.push(*word);
+            }
+        }
+        words
     }
 }
 

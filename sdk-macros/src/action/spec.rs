@@ -9,13 +9,12 @@ use crate::attrs::Entries;
 use crate::catalogue::{action as say, did_you_mean, listed};
 use crate::docs::{self, Deprecation};
 use crate::json::Object;
+use crate::keys;
 use crate::path::Sdk;
 use crate::plugin::crate_name;
 use crate::report::Report;
 use crate::spelling;
 use crate::syntax::Function;
-
-const KEYS: &[&str] = &["verbs", "prepositions", "name", "role", "since", "returns", "symbol", "emits", "crate"];
 
 pub(super) struct Spec {
     pub(super) sdk: Sdk,
@@ -36,7 +35,7 @@ pub(super) struct Spec {
 
 impl Spec {
     pub(super) fn read(args: TokenStream, function: &Function, report: &Report) -> Self {
-        let mut entries = Entries::parse(args, "#[aro_action]", KEYS, report);
+        let mut entries = Entries::parse(args, &keys::ACTION, report);
         let ident = &function.sig.ident;
         let name = entries.text("name", report);
         let given_name = name.is_some();

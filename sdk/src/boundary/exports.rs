@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use super::guard::{guarded, name_current};
+use super::guard::{guarded, guarded_seldom, name_current};
 use super::host::Invoke;
 use super::{ACTION, QUALIFIER, bytes, hand_out, text};
 use crate::call::{Call, Kind};
@@ -18,7 +18,7 @@ pub fn info(plugin: &'static Plugin) -> *mut c_char {
 /// `aro_plugin_register` and `aro_plugin_init`: a host calls either, both or neither, so either starts the plugin.
 pub fn start(plugin: &'static Plugin) {
     // A failure is what every later call answers with.
-    let _ = guarded(plugin, "init", || plugin.ready());
+    let _ = guarded_seldom(plugin, "init", &mut || plugin.ready());
 }
 
 /// `aro_plugin_shutdown`, and the end of the library or the process.
@@ -95,7 +95,7 @@ pub unsafe fn qualifier(plugin: &'static Plugin, name: *const c_char, input: *co
 ///
 /// As for [`execute`].
 pub unsafe fn on_event(plugin: &'static Plugin, kind: *const c_char, payload: *const c_char) {
-    let done = guarded(plugin, "on_event", || {
+    let done = guarded_seldom(plugin, "on_event", &mut || {
         // SAFETY: the caller's promise; the text outlives the call.
         let kind = unsafe { text(kind, "the event's type") }?;
         // SAFETY: as above.
@@ -103,8 +103,9 @@ pub unsafe fn on_event(plugin: &'static Plugin, kind: *const c_char, payload: *c
         plugin.ready()?;
         for handler in plugin.handlers_of(kind) {
             // Each handler is guarded on its own, so that one does not take the event from the next.
-            let done =
-                guarded(plugin, handler.name, || (handler.run)(&Call::of_event(plugin, handler.name, kind, payload)));
+            let done = guarded_seldom(plugin, handler.name, &mut || {
+                (handler.run)(&Call::of_event(plugin, handler.name, kind, payload))
+            });
             if let Err(error) = done {
                 crate::logging::report(plugin, handler.name, &format!("the event \"{kind}\": {}", error.message()));
             }
@@ -122,7 +123,7 @@ pub unsafe fn on_event(plugin: &'static Plugin, kind: *const c_char, payload: *c
 ///
 /// As for [`execute`].
 pub unsafe fn object_read(plugin: &'static Plugin, identifier: *const c_char, qualifier: *const c_char) -> *mut c_char {
-    hand_out(guarded(plugin, "", || {
+    hand_out(guarded_seldom(plugin, "", &mut || {
         // SAFETY: the caller's promise; the text outlives the call.
         let identifier = unsafe { text(identifier, "the object's identifier") }?;
         // SAFETY: as above.
@@ -145,7 +146,7 @@ pub unsafe fn object_write(
     qualifier: *const c_char,
     value: *const c_char,
 ) -> *mut c_char {
-    hand_out(guarded(plugin, "", || {
+    hand_out(guarded_seldom(plugin, "", &mut || {
         // SAFETY: the caller's promise; the text outlives the call.
         let identifier = unsafe { text(identifier, "the object's identifier") }?;
         // SAFETY: as above.
@@ -165,7 +166,7 @@ pub unsafe fn object_write(
 ///
 /// As for [`execute`].
 pub unsafe fn object_list(plugin: &'static Plugin, pattern: *const c_char) -> *mut c_char {
-    hand_out(guarded(plugin, "list", || {
+    hand_out(guarded_seldom(plugin, "list", &mut || {
         // SAFETY: the caller's promise; the text outlives the call.
         let pattern = unsafe { text(pattern, "the pattern") }?;
         plugin.ready()?;

@@ -73,6 +73,15 @@ pub(crate) fn guarded<T>(plugin: &'static Plugin, what: &'static str, work: impl
     done
 }
 
+/// The same for what is seldom called: compiled once, and not once for each closure.
+pub(crate) fn guarded_seldom<T>(
+    plugin: &'static Plugin,
+    what: &'static str,
+    work: &mut dyn FnMut() -> Result<T>,
+) -> Result<T> {
+    guarded(plugin, what, work)
+}
+
 static HOOK: Once = Once::new();
 
 #[cold]

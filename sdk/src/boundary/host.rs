@@ -9,7 +9,6 @@ use crate::plugin::Plugin;
 pub type Invoke = unsafe extern "C" fn(feature_set: *const c_char, input: *const c_char) -> *mut c_char;
 
 /// The host's callback, or nothing.
-#[derive(Debug)]
 pub(crate) struct InvokeCell(AtomicPtr<c_void>);
 
 impl InvokeCell {

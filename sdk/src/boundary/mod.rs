@@ -18,7 +18,7 @@ pub use exports::{
 pub(crate) use few::Few;
 #[cfg(any(feature = "log", feature = "tracing"))]
 pub(crate) use guard::current;
-pub(crate) use guard::{current_plugin, guarded};
+pub(crate) use guard::{current_plugin, guarded_seldom};
 pub use host::Invoke;
 pub(crate) use host::{InvokeCell, at_exit, call_host};
 pub(crate) use quote::{LEFT, append_plain};

@@ -13,7 +13,7 @@ use crate::types::TypeSet;
 pub type Run = for<'call, 'input> fn(&'call Call<'input>) -> Result<Reply>;
 
 /// What an attribute registers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Item {
     /// `plugin!` itself: where it is missing, nothing has been registered yet.
     Plugin,
@@ -31,6 +31,21 @@ pub enum Item {
     Init(&'static Hook),
     /// `#[aro_shutdown]`.
     Shutdown(&'static Hook),
+}
+
+impl Item {
+    /// What its order is made by.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Item::Plugin => ("", ""),
+            Item::Action(action) => (action.name, ""),
+            Item::Qualifier(qualifier) => (qualifier.name, ""),
+            Item::Service(service) => (service.name, ""),
+            Item::SystemObject(object) => (object.identifier, ""),
+            Item::Handler(handler) => (handler.pattern, handler.name),
+            Item::Init(hook) | Item::Shutdown(hook) => (hook.name, ""),
+        }
+    }
 }
 
 /// A parameter, as the metadata tells of it.
@@ -53,7 +68,6 @@ pub struct ParamInfo {
 }
 
 /// What `#[aro_action]` says.
-#[derive(Debug)]
 pub struct Action {
     /// The action's name.
     pub name: &'static str,
@@ -91,7 +105,6 @@ pub struct Qualifier {
 }
 
 /// What `#[aro_service]` says.
-#[derive(Debug)]
 pub struct Service {
     /// Its name.
     pub name: &'static str,
@@ -104,7 +117,6 @@ pub struct Service {
 }
 
 /// A method of a service.
-#[derive(Debug)]
 pub struct ServiceMethod {
     /// Its name.
     pub name: &'static str,
@@ -119,7 +131,6 @@ pub struct ServiceMethod {
 }
 
 /// Everything that a plugin has registered, in the order of names: the linker's order says nothing.
-#[derive(Debug)]
 pub(crate) struct Items {
     /// The library's constructors have run, so this is everything.
     pub(crate) complete: bool,
@@ -146,22 +157,27 @@ impl Items {
     };
 
     pub(crate) fn collect(show: fn(&mut dyn FnMut(Item))) -> Self {
+        let mut shown = Vec::new();
+        show(&mut |item| shown.push(item));
+        let mut keys: Vec<order::Key<'_>> = Vec::with_capacity(shown.len());
+        for (index, item) in shown.iter().enumerate() {
+            let (first, second) = item.names();
+            keys.push((first, second, index));
+        }
+        order::sort(&mut keys);
         let mut items = Self::EMPTY;
-        show(&mut |item| match item {
-            Item::Plugin => items.complete = true,
-            Item::Action(action) => items.actions.push(action),
-            Item::Qualifier(qualifier) => items.qualifiers.push(qualifier),
-            Item::Service(service) => items.services.push(service),
-            Item::SystemObject(object) => items.objects.push(object),
-            Item::Handler(handler) => items.handlers.push(handler),
-            Item::Init(hook) => items.inits.push(hook),
-            Item::Shutdown(hook) => items.shutdowns.push(hook),
-        });
-        order::by_names(&mut items.actions, |action| (action.name, ""));
-        order::by_names(&mut items.qualifiers, |qualifier| (qualifier.name, ""));
-        order::by_names(&mut items.services, |service| (service.name, ""));
-        order::by_names(&mut items.objects, |object| (object.identifier, ""));
-        order::by_names(&mut items.handlers, |handler| (handler.pattern, handler.name));
+        for (.., index) in keys {
+            match shown[index] {
+                Item::Plugin => items.complete = true,
+                Item::Action(action) => items.actions.push(action),
+                Item::Qualifier(qualifier) => items.qualifiers.push(qualifier),
+                Item::Service(service) => items.services.push(service),
+                Item::SystemObject(object) => items.objects.push(object),
+                Item::Handler(handler) => items.handlers.push(handler),
+                Item::Init(hook) => items.inits.push(hook),
+                Item::Shutdown(hook) => items.shutdowns.push(hook),
+            }
+        }
         items
     }
 }

@@ -1,14 +1,14 @@
 //! The metadata as the host reads it (ABI, section 7).
-
-use std::collections::HashMap;
-
-use aro_abi::normal_form;
-use serde_json::{Map, Value, json};
+//!
+//! Written as text and by plain loops: a tree of values would be compiled in every plugin, and is built at every start.
 
 use super::items::{Action, ParamInfo, Qualifier, Service};
+use super::json::Json;
 use super::{Plugin, order};
+use crate::error::Error;
 use crate::object::SystemObject;
-use crate::reply::Lasting;
+use crate::reply::{Lasting, Reply};
+use crate::types::TypeSet;
 
 impl Plugin {
     /// The metadata as a block that the boundary can hand out; made once. While nothing is registered it says so under `error`.
@@ -17,212 +17,209 @@ impl Plugin {
             return metadata;
         }
         match self.registered() {
-            Ok(()) => self.metadata.get_or_init(|| Lasting::new(&self.describe().to_string())),
-            Err(error) => self.unregistered.get_or_init(|| {
-                let mut info = self.describe();
-                info["error"] = error.message().into();
-                Lasting::new(&info.to_string())
-            }),
+            Ok(()) => self.metadata.get_or_init(|| Lasting::of(self.describe(None))),
+            Err(error) => self.unregistered.get_or_init(|| Lasting::of(self.describe(Some(&error)))),
         }
     }
 
-    fn describe(&self) -> Value {
+    fn describe(&self, error: Option<&Error>) -> Reply {
         let items = self.items();
-        let mut info = Map::new();
-        info.insert("name".into(), self.info.name.into());
-        info.insert("version".into(), self.info.version.into());
-        info.insert("language".into(), "rust".into());
-        insert_text(&mut info, "description", self.info.description);
-        insert_text(&mut info, "handle", self.info.handle.unwrap_or_default());
-        info.insert("actions".into(), items.actions.iter().map(|action| self.action(action)).collect());
-        insert_list(&mut info, "qualifiers", items.qualifiers.iter().map(|qualifier| describe_qualifier(qualifier)));
-        insert_list(&mut info, "services", items.services.iter().map(|service| describe_service(service)));
-        insert_list(&mut info, "system_objects", items.objects.iter().map(|object| describe_object(object)));
-        let subscribes = order::distinct(items.handlers.iter().map(|handler| handler.pattern));
-        let emits = items.actions.iter().flat_map(|action| action.emits);
-        let emits = order::distinct(emits.chain(items.services.iter().flat_map(|service| service.emits)).copied());
-        if !subscribes.is_empty() || !emits.is_empty() {
-            info.insert("events".into(), json!({ "subscribes": subscribes, "emits": emits }));
+        let mut json = Json::new();
+        json.open(b'{');
+        json.key("name");
+        json.text(self.info.name);
+        json.key("version");
+        json.text(self.info.version);
+        json.member("language", "rust");
+        json.member("description", self.info.description);
+        json.member("handle", self.info.handle.unwrap_or_default());
+        if let Some(error) = error {
+            json.member("error", error.message());
         }
-        let methods = items.services.iter().flat_map(|service| service.methods);
-        let deprecations = items
-            .actions
-            .iter()
-            .map(|action| action.deprecation)
-            .chain(items.qualifiers.iter().map(|qualifier| qualifier.deprecation))
-            .chain(methods.map(|method| method.deprecation));
-        insert_list(&mut info, "deprecations", deprecations.flatten().map(parsed));
-        Value::Object(info)
-    }
-
-    fn action(&self, action: &Action) -> Value {
-        let mut entry = parsed(action.info);
-        if let Value::Object(entry) = &mut entry {
-            if self.info.entry_points {
-                entry.insert("symbol".into(), action.symbol.into());
-            }
-            entry.insert("parameters".into(), schema(action.params.iter()));
-        }
-        entry
-    }
-
-    /// What is wrong with the metadata; the plugin's own unit test calls it.
-    ///
-    /// # Panics
-    ///
-    /// When something is wrong; the message lists all of it.
-    pub fn assert_metadata(&self) {
-        let faults = self.metadata_faults();
-        assert!(faults.is_empty(), "the metadata of the plugin \"{}\":\n- {}", self.info.name, faults.join("\n- "));
-    }
-
-    fn metadata_faults(&self) -> Vec<String> {
-        let items = self.items();
-        let mut faults = Vec::new();
-        if self.info.name.is_empty() {
-            faults.push("the plugin has no name: write `plugin! { name = \"…\" }`".to_owned());
-        }
-        if self.info.version.is_empty() {
-            faults.push("the plugin has no version: give the package one in Cargo.toml".to_owned());
-        }
-        let mut actions = Owners::new("action");
+        json.key("actions");
+        json.open(b'[');
         for action in &items.actions {
-            for name in action.verbs.iter().chain([&action.name]) {
-                actions.claim(name, action.name, &mut faults);
-            }
+            self.action(&mut json, action);
         }
-        let mut methods = Owners::new("service method");
+        json.close(b']');
+        if !items.qualifiers.is_empty() {
+            json.key("qualifiers");
+            json.open(b'[');
+            for qualifier in &items.qualifiers {
+                describe_qualifier(&mut json, qualifier);
+            }
+            json.close(b']');
+        }
+        if !items.services.is_empty() {
+            json.key("services");
+            json.open(b'[');
+            for service in &items.services {
+                describe_service(&mut json, service);
+            }
+            json.close(b']');
+        }
+        if !items.objects.is_empty() {
+            json.key("system_objects");
+            json.open(b'[');
+            for object in &items.objects {
+                describe_object(&mut json, object);
+            }
+            json.close(b']');
+        }
+        self.events(&mut json);
+        self.deprecations(&mut json);
+        json.close(b'}');
+        json.finish()
+    }
+
+    fn action(&self, json: &mut Json, action: &Action) {
+        json.reopened(action.info);
+        if self.info.entry_points {
+            json.member("symbol", action.symbol);
+        }
+        schema(json, action.params, 0);
+        json.close(b'}');
+    }
+
+    fn events(&self, json: &mut Json) {
+        let items = self.items();
+        let mut subscribes = Vec::new();
+        for handler in &items.handlers {
+            subscribes.push(handler.pattern);
+        }
+        let mut emits = Vec::new();
+        for action in &items.actions {
+            emits.extend_from_slice(action.emits);
+        }
+        for service in &items.services {
+            emits.extend_from_slice(service.emits);
+        }
+        if !subscribes.is_empty() || !emits.is_empty() {
+            json.key("events");
+            json.open(b'{');
+            json.texts("subscribes", &order::distinct(&subscribes));
+            json.texts("emits", &order::distinct(&emits));
+            json.close(b'}');
+        }
+    }
+
+    fn deprecations(&self, json: &mut Json) {
+        let items = self.items();
+        let mut deprecations = Vec::new();
+        for action in &items.actions {
+            deprecations.extend_from_slice(action.deprecation.as_slice());
+        }
+        for qualifier in &items.qualifiers {
+            deprecations.extend_from_slice(qualifier.deprecation.as_slice());
+        }
         for service in &items.services {
             for method in service.methods {
-                methods.claim(method.name, &format!("{}.{}", service.name, method.name), &mut faults);
+                deprecations.extend_from_slice(method.deprecation.as_slice());
             }
         }
-        let mut qualifiers = Owners::new("qualifier");
-        for (index, qualifier) in items.qualifiers.iter().enumerate() {
-            qualifiers.claim(qualifier.name, &index.to_string(), &mut faults);
-        }
-        for (hooks, attribute) in [(&items.inits, "aro_init"), (&items.shutdowns, "aro_shutdown")] {
-            if hooks.len() > 1 {
-                faults.push(format!("#[{attribute}] stands {} times: a plugin has one", hooks.len()));
+        if !deprecations.is_empty() {
+            json.key("deprecations");
+            json.open(b'[');
+            for deprecation in deprecations {
+                json.raw(deprecation);
             }
-        }
-        match serde_json::from_str::<Value>(self.metadata().text()) {
-            Err(error) => faults.push(format!("it is not valid JSON: {error}")),
-            Ok(info) => {
-                let listed = |key: &str| info[key].as_array().map_or(0, Vec::len);
-                for (key, count) in [
-                    ("actions", items.actions.len()),
-                    ("qualifiers", items.qualifiers.len()),
-                    ("services", items.services.len()),
-                    ("system_objects", items.objects.len()),
-                ] {
-                    if listed(key) != count {
-                        faults.push(format!("`{key}` lists {} of {count}", listed(key)));
-                    }
-                }
-            }
-        }
-        faults
-    }
-}
-
-/// Which item has claimed a normal form.
-struct Owners {
-    what: &'static str,
-    owners: HashMap<String, String>,
-}
-
-impl Owners {
-    fn new(what: &'static str) -> Self {
-        Self { what, owners: HashMap::new() }
-    }
-
-    fn claim(&mut self, name: &str, owner: &str, faults: &mut Vec<String>) {
-        match self.owners.insert(normal_form(name), owner.to_owned()) {
-            Some(other) if other != owner => {
-                faults.push(format!("the {} \"{name}\" stands twice: {other} and {owner}", self.what));
-            }
-            _ => {}
+            json.close(b']');
         }
     }
 }
 
-/// Text that a macro has written.
-fn parsed(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_default()
-}
-
-fn insert_text(object: &mut Map<String, Value>, key: &str, text: &str) {
-    if !text.is_empty() {
-        object.insert(key.into(), text.into());
+fn describe_qualifier(json: &mut Json, qualifier: &Qualifier) {
+    let (mut values, mut types) = (0, qualifier.input_types);
+    for param in qualifier.params {
+        if param.is_value {
+            values += 1;
+            types = types.or(Some(param.types));
+        }
     }
+    json.open(b'{');
+    json.key("name");
+    json.text(qualifier.name);
+    json.texts("inputTypes", &types.unwrap_or(TypeSet::ALL).aro_words());
+    json.truth("accepts_parameters", values > 1);
+    json.member("description", qualifier.description);
+    schema(json, qualifier.params, 1);
+    json.close(b'}');
 }
 
-fn insert_list(object: &mut Map<String, Value>, key: &str, values: impl Iterator<Item = Value>) {
-    let values: Vec<Value> = values.collect();
-    if !values.is_empty() {
-        object.insert(key.into(), values.into());
+fn describe_service(json: &mut Json, service: &Service) {
+    json.open(b'{');
+    json.key("name");
+    json.text(service.name);
+    json.key("methods");
+    json.open(b'[');
+    for method in service.methods {
+        json.text(method.name);
     }
+    json.close(b']');
+    json.member("description", service.description);
+    json.key("method_details");
+    json.open(b'{');
+    for method in service.methods {
+        json.key(method.name);
+        json.open(b'{');
+        json.member("description", method.description);
+        schema(json, method.params, 0);
+        json.close(b'}');
+    }
+    json.close(b'}');
+    json.close(b'}');
 }
 
-fn describe_qualifier(qualifier: &Qualifier) -> Value {
-    let mut values = qualifier.params.iter().filter(|param| param.is_value);
-    let value = values.next();
-    let types = qualifier.input_types.or(value.map(|value| value.types)).unwrap_or(crate::types::TypeSet::ALL);
-    let mut entry = Map::new();
-    entry.insert("name".into(), qualifier.name.into());
-    entry.insert("inputTypes".into(), types.aro_words().into());
-    entry.insert("accepts_parameters".into(), values.clone().next().is_some().into());
-    insert_text(&mut entry, "description", qualifier.description);
-    entry.insert("parameters".into(), schema(values));
-    Value::Object(entry)
+fn describe_object(json: &mut Json, object: &SystemObject) {
+    json.open(b'{');
+    json.key("identifier");
+    json.text(object.identifier);
+    json.texts("capabilities", &object.capabilities());
+    json.member("description", object.description);
+    json.close(b'}');
 }
 
-fn describe_service(service: &Service) -> Value {
-    let mut entry = Map::new();
-    entry.insert("name".into(), service.name.into());
-    entry.insert("methods".into(), service.methods.iter().map(|method| method.name).collect());
-    insert_text(&mut entry, "description", service.description);
-    let details = service.methods.iter().map(|method| {
-        let mut details = Map::new();
-        insert_text(&mut details, "description", method.description);
-        details.insert("parameters".into(), schema(method.params.iter()));
-        (method.name.to_owned(), Value::Object(details))
-    });
-    entry.insert("method_details".into(), Value::Object(details.collect()));
-    Value::Object(entry)
-}
-
-fn describe_object(object: &SystemObject) -> Value {
-    let mut entry = Map::new();
-    entry.insert("identifier".into(), object.identifier.into());
-    entry.insert("capabilities".into(), object.capabilities().into());
-    insert_text(&mut entry, "description", object.description);
-    Value::Object(entry)
-}
-
-/// The parameters as a JSON Schema, under a key that hosts ignore.
-fn schema<'a>(params: impl Iterator<Item = &'a ParamInfo>) -> Value {
-    let (mut properties, mut required, mut open) = (Map::new(), Vec::new(), false);
-    for param in params.filter(|param| param.is_value) {
-        if param.flatten {
-            open = true;
+/// The parameters, but for the first few that are values, as a JSON Schema under a key that hosts ignore.
+fn schema(json: &mut Json, params: &[ParamInfo], mut skipped: usize) {
+    let (mut required, mut open) = (Vec::new(), false);
+    json.key("parameters");
+    json.open(b'{');
+    json.member("type", "object");
+    json.key("properties");
+    json.open(b'{');
+    for param in params {
+        if !param.is_value {
             continue;
         }
-        let mut property = Map::new();
-        match &param.types.schema_words()[..] {
-            [] => {}
-            [one] => drop(property.insert("type".into(), (*one).into())),
-            several => drop(property.insert("type".into(), several.into())),
+        if skipped > 0 {
+            skipped -= 1;
+        } else if param.flatten {
+            open = true;
+        } else {
+            property(json, param);
+            if !param.has_default && !param.types.is_optional() {
+                required.push(param.name);
+            }
         }
-        insert_text(&mut property, "description", param.description);
-        if let Some(default) = param.default {
-            property.insert("default".into(), parsed(default));
-        }
-        if !param.has_default && !param.types.is_optional() {
-            required.push(param.name);
-        }
-        properties.insert(param.name.into(), Value::Object(property));
     }
-    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": open })
+    json.close(b'}');
+    json.texts("required", &required);
+    json.truth("additionalProperties", open);
+    json.close(b'}');
+}
+
+fn property(json: &mut Json, param: &ParamInfo) {
+    json.key(param.name);
+    json.open(b'{');
+    match &param.types.schema_words()[..] {
+        [] => {}
+        [one] => json.member("type", one),
+        several => json.texts("type", several),
+    }
+    json.member("description", param.description);
+    if let Some(default) = param.default {
+        json.key("default");
+        json.raw(default);
+    }
+    json.close(b'}');
 }

@@ -1,6 +1,8 @@
 //! A plugin: what `plugin!` declares and what its attributes register.
 
+mod faults;
 mod items;
+mod json;
 mod metadata;
 mod names;
 mod order;
@@ -164,14 +166,16 @@ impl Plugin {
 
     /// What matches `pattern`: the host does not say of which object, so each that can be listed is asked.
     pub(crate) fn list_objects(&'static self, pattern: &str) -> Result<Reply> {
-        let listable: Vec<_> = self.items().objects.iter().filter(|object| object.list.is_some()).collect();
-        match &listable[..] {
-            [] => Err(names::nothing_to_list(self.name())),
-            [object] => object.list(self, pattern),
-            several => {
-                let lists = several.iter().map(|object| Ok((object.identifier, object.list(self, pattern)?)));
-                Reply::of_parts(&lists.collect::<Result<Vec<_>>>()?)
+        let mut lists = Vec::new();
+        for object in &self.items().objects {
+            if object.list.is_some() {
+                lists.push((object.identifier, object.list(self, pattern)?));
             }
+        }
+        match lists.len() {
+            0 => Err(names::nothing_to_list(self.name())),
+            1 => Ok(lists.swap_remove(0).1),
+            _ => Reply::of_parts(&lists),
         }
     }
 

@@ -84,16 +84,18 @@ fn without_retry_text(buffer: &[u8], from: usize) -> Vec<u8> {
 /// A text in the form of a reply that is never given back: its header says capacity 0.
 #[derive(Debug)]
 pub(crate) struct Lasting {
-    block: Box<[u8]>,
+    block: Vec<u8>,
 }
 
 impl Lasting {
-    pub(crate) fn new(text: &str) -> Self {
-        Self { block: [&[0; HEADER], text.as_bytes(), b"\0"].concat().into() }
+    pub(crate) fn of(text: Reply) -> Self {
+        let mut block = text.buffer;
+        block.push(0);
+        Self { block }
     }
 
     pub(crate) fn text(&self) -> &str {
-        // It was a `str`, and stands in the block unchanged.
+        // It was made of `str`s.
         std::str::from_utf8(&self.block[HEADER..self.block.len() - 1]).unwrap_or_default()
     }
 

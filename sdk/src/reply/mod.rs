@@ -13,6 +13,7 @@ pub(crate) use buffer::{HEADER, Lasting};
 pub use failure::IntoError;
 pub use result::IntoReply;
 pub use stream::{Streamed, TryStreamed};
+pub(crate) use text::write as write_text;
 
 use std::convert::Infallible;
 
@@ -39,7 +40,7 @@ pub fn respond<T: IntoReply, E: IntoError<Via>, Via>(
     value.serialize(Top::new(reply.text_mut(), key)).map_err(unwritable)?;
     let events = call.take_events();
     if !events.is_empty() {
-        append_events(&mut reply, &events)?;
+        append_events(&mut reply, &events);
     }
     Ok(reply)
 }
@@ -65,7 +66,7 @@ pub fn respond_qualifier<T: IntoReply, E: IntoError<Via>, Via>(
 }
 
 /// The reply's text is a whole object; the events become its last member.
-fn append_events(reply: &mut Reply, events: &[Event]) -> Result<()> {
+fn append_events(reply: &mut Reply, events: &[Event]) {
     let text = reply.text_mut();
     text.pop();
     room::reserve(text, 32);
@@ -73,10 +74,14 @@ fn append_events(reply: &mut Reply, events: &[Event]) -> Result<()> {
     if text.trim_ascii_end().last() != Some(&b'{') {
         text.push(b',');
     }
-    text.extend_from_slice(b"\"_events\":");
-    serde_json::to_writer(room::Writer(text), events)?;
-    text.push(b'}');
-    Ok(())
+    let mut before: &[u8] = b"\"_events\":[";
+    for event in events {
+        room::reserve(text, before.len() + event.json().len());
+        text.extend_from_slice(before);
+        text.extend_from_slice(event.json());
+        before = b",";
+    }
+    text.extend_from_slice(b"]}");
 }
 
 fn unwritable(error: SerializeError) -> Error {
@@ -121,8 +126,7 @@ impl Reply {
         }
         if !error.details().is_empty() {
             out.extend_from_slice(b",\"details\":");
-            // A `Value` can always be written.
-            let _ = serializer::write(out, error.details());
+            serializer::write_object(out, error.details());
         }
         out.push(b'}');
         reply

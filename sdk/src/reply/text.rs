@@ -4,7 +4,7 @@ use super::room;
 use crate::boundary::{append_plain, skip};
 
 /// Writes `text` as a JSON string.
-pub(super) fn write(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn write(out: &mut Vec<u8>, text: &str) {
     if !append_plain(out, *b"\"", text.as_bytes(), *b"\"") {
         escaped(out, text.as_bytes());
     }

@@ -5,6 +5,7 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
+use super::verbatim::Verbatim;
 use super::{Done, Plain, SerializeError, room, text};
 
 /// A list that is being written.
@@ -55,7 +56,6 @@ pub(super) enum End {
     Two,
     /// A type of `serde_json`'s own, such as `RawValue`: it writes itself. `wrap` is the key that takes what is not an object.
     Foreign {
-        name: &'static str,
         start: usize,
         wrap: Option<&'static str>,
     },
@@ -78,19 +78,19 @@ impl<'w> Members<'w> {
     }
 
     /// `serde_json` passes some types of its own through a struct of a secret name.
-    pub(super) fn foreign(name: &'static str) -> Option<&'static str> {
-        name.starts_with("$serde_json::private::").then_some(name)
+    pub(super) fn is_foreign(name: &'static str) -> bool {
+        name.starts_with("$serde_json::private::")
     }
 
-    pub(super) fn begin_foreign(out: &'w mut Vec<u8>, name: &'static str, wrap: Option<&'static str>) -> Self {
+    pub(super) fn begin_foreign(out: &'w mut Vec<u8>, wrap: Option<&'static str>) -> Self {
         let start = out.len();
-        Self { out, first: true, end: End::Foreign { name, start, wrap }, start }
+        Self { out, first: true, end: End::Foreign { start, wrap }, start }
     }
 
     pub(super) fn member<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        if let End::Foreign { name, .. } = self.end {
+        if let End::Foreign { .. } = self.end {
             let from = self.out.len();
-            serde_json::to_writer(room::Writer(self.out), &Foreign { name, key, value })?;
+            value.serialize(Verbatim { out: self.out })?;
             // Such a type's text is not escaped, and a NUL would end the reply.
             return match memchr::memchr(0, &self.out[from..]) {
                 Some(_) => Err(SerializeError("raw JSON contains no NUL, but this does".to_owned())),
@@ -138,20 +138,6 @@ impl<'w> Members<'w> {
             End::Foreign { wrap: None, .. } => {}
         }
         Ok(())
-    }
-}
-
-struct Foreign<'a, T: ?Sized> {
-    name: &'static str,
-    key: &'static str,
-    value: &'a T,
-}
-
-impl<T: Serialize + ?Sized> Serialize for Foreign<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut state = serializer.serialize_struct(self.name, 1)?;
-        state.serialize_field(self.key, self.value)?;
-        state.end()
     }
 }
 

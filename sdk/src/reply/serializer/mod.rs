@@ -3,6 +3,7 @@
 
 mod compound;
 mod top;
+mod verbatim;
 
 use std::fmt::{self, Display};
 
@@ -45,11 +46,6 @@ impl From<std::io::Error> for SerializeError {
 
 type Done = Result<(), SerializeError>;
 
-/// Writes a value as it is.
-pub(super) fn write<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) -> Done {
-    value.serialize(Plain { out })
-}
-
 /// Writes `{"key": value}`; whether the value was more than null.
 pub(super) fn write_under<T: Serialize + ?Sized>(
     out: &mut Vec<u8>,
@@ -63,6 +59,11 @@ pub(super) fn write_under<T: Serialize + ?Sized>(
     Ok(written)
 }
 
+/// Writes an object of `serde_json`'s, which can always be written.
+pub(super) fn write_object(out: &mut Vec<u8>, object: &serde_json::Map<String, serde_json::Value>) {
+    let _ = object.serialize(Plain { out });
+}
+
 /// Writes a value of any kind.
 struct Plain<'w> {
     out: &'w mut Vec<u8>,
@@ -70,6 +71,7 @@ struct Plain<'w> {
 
 macro_rules! by_formatter {
     ($($method:ident($ty:ty) $write:ident;)*) => {$(
+        #[inline]
         fn $method(self, value: $ty) -> Done {
             Ok(CompactFormatter.$write(self.out, value)?)
         }
@@ -98,6 +100,7 @@ impl<'w> Serializer for Plain<'w> {
         serialize_u64(u64) write_u64; serialize_u128(u128) write_u128;
     }
 
+    #[inline]
     fn serialize_f32(self, value: f32) -> Done {
         if !value.is_finite() {
             return Err(not_finite(value));
@@ -105,6 +108,7 @@ impl<'w> Serializer for Plain<'w> {
         Ok(CompactFormatter.write_f32(self.out, value)?)
     }
 
+    #[inline]
     fn serialize_f64(self, value: f64) -> Done {
         if !value.is_finite() {
             return Err(not_finite(value));
@@ -112,6 +116,7 @@ impl<'w> Serializer for Plain<'w> {
         Ok(CompactFormatter.write_f64(self.out, value)?)
     }
 
+    #[inline]
     fn serialize_char(self, value: char) -> Done {
         self.serialize_str(value.encode_utf8(&mut [0; 4]))
     }
@@ -122,10 +127,12 @@ impl<'w> Serializer for Plain<'w> {
         Ok(())
     }
 
+    #[inline]
     fn serialize_bytes(self, value: &[u8]) -> Done {
         self.collect_seq(value)
     }
 
+    #[inline]
     fn serialize_none(self) -> Done {
         self.serialize_unit()
     }
@@ -134,15 +141,18 @@ impl<'w> Serializer for Plain<'w> {
         value.serialize(self)
     }
 
+    #[inline]
     fn serialize_unit(self) -> Done {
         self.out.extend_from_slice(b"null");
         Ok(())
     }
 
+    #[inline]
     fn serialize_unit_struct(self, _: &'static str) -> Done {
         self.serialize_unit()
     }
 
+    #[inline]
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Done {
         self.serialize_str(variant)
     }
@@ -166,19 +176,23 @@ impl<'w> Serializer for Plain<'w> {
         Ok(())
     }
 
+    #[inline]
     fn serialize_seq(self, _: Option<usize>) -> Result<Items<'w>, SerializeError> {
         self.out.push(b'[');
         Ok(Items { out: self.out, first: true, end: "]" })
     }
 
+    #[inline]
     fn serialize_tuple(self, len: usize) -> Result<Items<'w>, SerializeError> {
         self.serialize_seq(Some(len))
     }
 
+    #[inline]
     fn serialize_tuple_struct(self, _: &'static str, len: usize) -> Result<Items<'w>, SerializeError> {
         self.serialize_seq(Some(len))
     }
 
+    #[inline]
     fn serialize_tuple_variant(
         self,
         _: &'static str,
@@ -192,17 +206,20 @@ impl<'w> Serializer for Plain<'w> {
         Ok(Items { out: self.out, first: true, end: "]}" })
     }
 
+    #[inline]
     fn serialize_map(self, _: Option<usize>) -> Result<Members<'w>, SerializeError> {
         Ok(Members::begin(self.out, End::One))
     }
 
+    #[inline]
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Members<'w>, SerializeError> {
-        Ok(match Members::foreign(name) {
-            Some(name) => Members::begin_foreign(self.out, name, None),
-            None => Members::begin(self.out, End::One),
+        Ok(match Members::is_foreign(name) {
+            true => Members::begin_foreign(self.out, None),
+            false => Members::begin(self.out, End::One),
         })
     }
 
+    #[inline]
     fn serialize_struct_variant(
         self,
         _: &'static str,

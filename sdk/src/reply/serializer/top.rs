@@ -41,6 +41,7 @@ impl<'w> Top<'w> {
 
 macro_rules! wrap {
     ($($method:ident($ty:ty);)*) => {$(
+        #[inline]
         fn $method(self, value: $ty) -> Done { self.wrapped(&value) }
     )*};
 }
@@ -63,6 +64,7 @@ impl<'w> Serializer for Top<'w> {
         serialize_bytes(&[u8]);
     }
 
+    #[inline]
     fn serialize_none(self) -> Done {
         self.empty()
     }
@@ -71,14 +73,17 @@ impl<'w> Serializer for Top<'w> {
         value.serialize(self)
     }
 
+    #[inline]
     fn serialize_unit(self) -> Done {
         self.empty()
     }
 
+    #[inline]
     fn serialize_unit_struct(self, _: &'static str) -> Done {
         self.empty()
     }
 
+    #[inline]
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Done {
         self.wrapped(variant)
     }
@@ -97,18 +102,22 @@ impl<'w> Serializer for Top<'w> {
         Plain { out: self.out }.serialize_newtype_variant(name, index, variant, value)
     }
 
+    #[inline]
     fn serialize_seq(self, _: Option<usize>) -> Result<Items<'w>, SerializeError> {
         self.list()
     }
 
+    #[inline]
     fn serialize_tuple(self, _: usize) -> Result<Items<'w>, SerializeError> {
         self.list()
     }
 
+    #[inline]
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Items<'w>, SerializeError> {
         self.list()
     }
 
+    #[inline]
     fn serialize_tuple_variant(
         self,
         name: &'static str,
@@ -119,17 +128,20 @@ impl<'w> Serializer for Top<'w> {
         Plain { out: self.out }.serialize_tuple_variant(name, index, variant, len)
     }
 
+    #[inline]
     fn serialize_map(self, _: Option<usize>) -> Result<Members<'w>, SerializeError> {
         Ok(Members::begin(self.out, End::One))
     }
 
+    #[inline]
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Members<'w>, SerializeError> {
-        Ok(match Members::foreign(name) {
-            Some(name) => Members::begin_foreign(self.out, name, Some(self.key)),
-            None => Members::begin(self.out, End::One),
+        Ok(match Members::is_foreign(name) {
+            true => Members::begin_foreign(self.out, Some(self.key)),
+            false => Members::begin(self.out, End::One),
         })
     }
 
+    #[inline]
     fn serialize_struct_variant(
         self,
         name: &'static str,

@@ -1,0 +1,98 @@
+//! What can be wrong with a plugin's metadata. Compiled in the plugin's own tests only.
+
+use std::collections::HashMap;
+
+use aro_abi::normal_form;
+use serde_json::Value;
+
+use super::Plugin;
+use super::items::Items;
+
+impl Plugin {
+    /// What is wrong with the metadata; the plugin's own unit test calls it.
+    ///
+    /// # Panics
+    ///
+    /// When something is wrong; the message lists all of it.
+    #[inline]
+    pub fn assert_metadata(&self) {
+        let faults = self.metadata_faults();
+        assert!(faults.is_empty(), "the metadata of the plugin \"{}\":\n- {}", self.info.name, faults.join("\n- "));
+    }
+
+    #[inline]
+    fn metadata_faults(&self) -> Vec<String> {
+        let items = self.items();
+        let mut faults = Vec::new();
+        if self.info.name.is_empty() {
+            faults.push("the plugin has no name: write `plugin! { name = \"…\" }`".to_owned());
+        }
+        if self.info.version.is_empty() {
+            faults.push("the plugin has no version: give the package one in Cargo.toml".to_owned());
+        }
+        let mut actions = Owners::new("action");
+        for action in &items.actions {
+            for name in action.verbs.iter().chain([&action.name]) {
+                actions.claim(name, action.name, &mut faults);
+            }
+        }
+        let mut methods = Owners::new("service method");
+        for service in &items.services {
+            for method in service.methods {
+                methods.claim(method.name, &format!("{}.{}", service.name, method.name), &mut faults);
+            }
+        }
+        let mut qualifiers = Owners::new("qualifier");
+        for (index, qualifier) in items.qualifiers.iter().enumerate() {
+            qualifiers.claim(qualifier.name, &index.to_string(), &mut faults);
+        }
+        for (hooks, attribute) in [(&items.inits, "aro_init"), (&items.shutdowns, "aro_shutdown")] {
+            if hooks.len() > 1 {
+                faults.push(format!("#[{attribute}] stands {} times: a plugin has one", hooks.len()));
+            }
+        }
+        match serde_json::from_str::<Value>(self.metadata().text()) {
+            Err(error) => faults.push(format!("it is not valid JSON: {error}")),
+            Ok(info) => count(&info, items, &mut faults),
+        }
+        faults
+    }
+}
+
+#[inline]
+fn count(info: &Value, items: &Items, faults: &mut Vec<String>) {
+    for (key, count) in [
+        ("actions", items.actions.len()),
+        ("qualifiers", items.qualifiers.len()),
+        ("services", items.services.len()),
+        ("system_objects", items.objects.len()),
+    ] {
+        let listed = info[key].as_array().map_or(0, Vec::len);
+        if listed != count {
+            faults.push(format!("`{key}` lists {listed} of {count}"));
+        }
+    }
+}
+
+/// Which item has claimed a normal form.
+struct Owners {
+    what: &'static str,
+    owners: HashMap<String, String>,
+}
+
+impl Owners {
+    #[inline]
+    fn new(what: &'static str) -> Self {
+        Self { what, owners: HashMap::new() }
+    }
+
+    #[inline]
+    fn claim(&mut self, name: &str, owner: &str, faults: &mut Vec<String>) {
+        match self.owners.insert(normal_form(name), owner.to_owned()) {
+            Some(other) if other != owner => {
+                faults.push(format!("the {} \"{name}\" stands twice: {other} and {owner}", self.what));
+            }
+            _ => {}
+        }
+    }
+}

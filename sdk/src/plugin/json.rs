@@ -1,0 +1,81 @@
+//! Writing JSON text.
+
+use crate::reply::{Reply, write_text};
+
+/// A text in the making. Commas come by themselves.
+pub(super) struct Json {
+    reply: Reply,
+}
+
+impl Json {
+    pub(super) fn new() -> Self {
+        Self { reply: Reply::with_capacity(1024) }
+    }
+
+    pub(super) fn finish(self) -> Reply {
+        self.reply
+    }
+
+    fn separate(&mut self) {
+        let text = self.reply.text_mut();
+        if !matches!(text.last(), Some(b'{' | b'[' | b':' | 0)) {
+            text.push(b',');
+        }
+    }
+
+    /// `{` or `[`.
+    pub(super) fn open(&mut self, bracket: u8) {
+        self.separate();
+        self.reply.text_mut().push(bracket);
+    }
+
+    /// `}` or `]`.
+    pub(super) fn close(&mut self, bracket: u8) {
+        self.reply.text_mut().push(bracket);
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        self.separate();
+        write_text(self.reply.text_mut(), text);
+    }
+
+    /// Text that a macro has written as JSON.
+    pub(super) fn raw(&mut self, json: &str) {
+        self.separate();
+        self.reply.text_mut().extend_from_slice(json.as_bytes());
+    }
+
+    /// An object that a macro has written, still open for more members.
+    pub(super) fn reopened(&mut self, object: &str) {
+        self.raw(object);
+        self.reply.text_mut().pop();
+    }
+
+    /// The key of what comes next.
+    pub(super) fn key(&mut self, key: &str) {
+        self.text(key);
+        self.reply.text_mut().push(b':');
+    }
+
+    pub(super) fn truth(&mut self, key: &str, value: bool) {
+        self.key(key);
+        self.raw(if value { "true" } else { "false" });
+    }
+
+    /// A member, unless there is nothing to say.
+    pub(super) fn member(&mut self, key: &str, text: &str) {
+        if !text.is_empty() {
+            self.key(key);
+            self.text(text);
+        }
+    }
+
+    pub(super) fn texts(&mut self, key: &str, texts: &[&str]) {
+        self.key(key);
+        self.open(b'[');
+        for text in texts {
+            self.text(text);
+        }
+        self.close(b']');
+    }
+}
