@@ -11,14 +11,19 @@ use crate::plugin::Plugin;
 
 /// Where a panic happened. `ManuallyDrop`, because a thread-local that needs dropping keeps the library mapped after `dlclose` (ABI,
 /// section 8).
-type Site = ManuallyDrop<String>;
+type Site = ManuallyDrop<Box<String>>;
 
 /// Who runs on this thread: the plugin, and its action or whatever else.
 type Current = Option<(&'static Plugin, &'static str)>;
 
+/// What is known of a thread.
+struct Here {
+    current: Cell<Current>,
+    site: Cell<Option<Site>>,
+}
+
 thread_local! {
-    static CURRENT: Cell<Current> = const { Cell::new(None) };
-    static SITE: Cell<Option<Site>> = const { Cell::new(None) };
+    static HERE: Here = const { Here { current: Cell::new(None), site: Cell::new(None) } };
 }
 
 /// The plugin that was called first: usually the only one in this library.
@@ -27,50 +32,41 @@ static FIRST: OnceLock<&'static Plugin> = OnceLock::new();
 /// Who runs on this thread.
 #[cfg(any(feature = "log", feature = "tracing"))]
 pub(crate) fn current() -> Current {
-    CURRENT.get()
+    HERE.with(|here| here.current.get())
 }
 
 /// The plugin that runs on this thread, else the one that was called first.
 pub(crate) fn current_plugin() -> Option<&'static Plugin> {
-    CURRENT.get().map(|(plugin, _)| plugin).or_else(|| FIRST.get().copied())
-}
-
-/// Does `work` in the name of `plugin`'s `what`.
-fn running<T>(plugin: &'static Plugin, what: &'static str, work: impl FnOnce() -> T) -> T {
-    struct Before(Current);
-
-    impl Drop for Before {
-        fn drop(&mut self) {
-            CURRENT.set(self.0);
-        }
-    }
-
-    let _before = Before(CURRENT.replace(Some((plugin, what))));
-    work()
+    HERE.with(|here| here.current.get()).map(|(plugin, _)| plugin).or_else(|| FIRST.get().copied())
 }
 
 /// From here on it is known what runs.
 pub(super) fn name_current(what: &'static str) {
-    if let Some((plugin, _)) = CURRENT.get() {
-        CURRENT.set(Some((plugin, what)));
-    }
+    HERE.with(|here| {
+        if let Some((plugin, _)) = here.current.get() {
+            here.current.set(Some((plugin, what)));
+        }
+    });
 }
 
-/// Does `work`; a panic becomes an error.
+/// Does `work` in the name of `plugin`'s `what`; a panic becomes an error.
 pub(crate) fn guarded<T>(plugin: &'static Plugin, what: &'static str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     if !HOOK.is_completed() {
         begin(plugin);
     }
-    // Nothing that `work` holds is seen again after a panic: it is made for this call. What the plugin shares between calls is behind the
-    // plugin's own locks, which poison themselves.
-    let outer = SITE.take();
-    let done = running(plugin, what, || match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(outcome) => outcome,
-        Err(payload) => Err(error_of(payload)),
-    });
-    forget_site();
-    SITE.set(outer);
-    done
+    HERE.with(|here| {
+        let (before, outer) = (here.current.replace(Some((plugin, what))), here.site.take());
+        // Nothing that `work` holds is seen again after a panic: it is made for this call. What the plugin shares between calls is behind the
+        // plugin's own locks, which poison themselves.
+        let done = match catch_unwind(AssertUnwindSafe(work)) {
+            Ok(outcome) => outcome,
+            Err(payload) => Err(error_of(payload)),
+        };
+        here.current.set(before);
+        // A panic that the author's code has caught leaves its place behind.
+        drop(here.site.replace(outer).map(ManuallyDrop::into_inner));
+        done
+    })
 }
 
 /// The same for what is seldom called: compiled once, and not once for each closure.
@@ -102,14 +98,16 @@ fn begin(plugin: &'static Plugin) {
 
 /// Panics elsewhere in the process are none of our business.
 fn note(info: &PanicHookInfo<'_>) {
-    if let (Some(_), Some(location)) = (CURRENT.get(), info.location()) {
-        forget_site();
-        SITE.set(Some(ManuallyDrop::new(format!("{}:{}", location.file(), location.line()))));
-    }
+    HERE.with(|here| {
+        if let (Some(_), Some(location)) = (here.current.get(), info.location()) {
+            let place = format!("{}:{}", location.file(), location.line());
+            drop(here.site.replace(Some(ManuallyDrop::new(Box::new(place)))).map(ManuallyDrop::into_inner));
+        }
+    });
 }
 
-fn forget_site() -> Option<String> {
-    SITE.take().map(ManuallyDrop::into_inner)
+fn take_site() -> Option<String> {
+    HERE.with(|here| here.site.take()).map(|site| *ManuallyDrop::into_inner(site))
 }
 
 fn error_of(payload: Box<dyn Any + Send>) -> Error {
@@ -118,10 +116,10 @@ fn error_of(payload: Box<dyn Any + Send>) -> Error {
         (_, Some(text)) => text.clone(),
         _ => "a payload that is not a text".to_owned(),
     };
-    let site = forget_site();
+    let site = take_site();
     // Dropping the payload runs code of the plugin's, which may panic again, with a payload like the first.
     if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-        forget_site();
+        take_site();
         std::mem::forget(again);
     }
     let error = Error::execution_failed(format!("the plugin panicked: {message}"));

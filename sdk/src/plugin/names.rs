@@ -21,8 +21,8 @@ pub(crate) struct Found {
 pub(super) struct Names {
     callable: Table<Found>,
     qualifiers: Table<&'static Qualifier>,
-    /// What is there instead of an unknown action: the verbs as a list.
-    verbs: OnceLock<String>,
+    /// What is said of an unknown action before and behind its name: this may be asked often, by hosts that try.
+    unknown_action: OnceLock<[String; 2]>,
 }
 
 impl Names {
@@ -37,7 +37,7 @@ impl Names {
             callable.push((format!("{SERVICE_PREFIX}{}", method.name), found));
         }
         let qualifiers = items.qualifiers.iter().map(|qualifier| (qualifier.name.to_owned(), *qualifier)).collect();
-        Self { callable: Table::of(callable), qualifiers: Table::of(qualifiers), verbs: OnceLock::new() }
+        Self { callable: Table::of(callable), qualifiers: Table::of(qualifiers), unknown_action: OnceLock::new() }
     }
 
     #[inline]
@@ -167,8 +167,11 @@ pub(super) fn unknown_action(plugin: &str, items: &Items, names: &Names, name: &
         let methods = items.services.iter().flat_map(|service| service.methods).map(|method| method.name);
         return unknown(plugin, "service method", method, &list(methods));
     }
-    let verbs = || list(items.actions.iter().flat_map(|action| action.verbs).copied());
-    unknown(plugin, "action", name, names.verbs.get_or_init(verbs))
+    let [before, behind] = names.unknown_action.get_or_init(|| {
+        let verbs = items.actions.iter().flat_map(|action| action.verbs).copied();
+        around(plugin, "action", &list(verbs))
+    });
+    Error::not_found([before, name, behind].concat())
 }
 
 pub(super) fn unknown_qualifier(plugin: &str, items: &Items, name: &str) -> Error {
@@ -196,7 +199,13 @@ fn list(known: impl Iterator<Item = &'static str>) -> String {
 }
 
 fn unknown(plugin: &str, what: &str, name: &str, list: &str) -> Error {
-    Error::not_found(["the plugin \"", plugin, "\" has no ", what, " \"", name, "\": it has ", list].concat())
+    let [before, behind] = around(plugin, what, list);
+    Error::not_found(before + name + &behind)
+}
+
+/// What is said before and behind the name of something that is not there.
+fn around(plugin: &str, what: &str, list: &str) -> [String; 2] {
+    [format!("the plugin \"{plugin}\" has no {what} \""), format!("\": it has {list}")]
 }
 
 #[cfg(test)]
