@@ -5,7 +5,7 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
-use super::verbatim::Verbatim;
+use super::verbatim::{Verbatim, What};
 use super::{Done, Plain, SerializeError, room, text};
 
 /// A list that is being written.
@@ -90,7 +90,7 @@ impl<'w> Members<'w> {
     pub(super) fn member<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
         if let End::Foreign { .. } = self.end {
             let from = self.out.len();
-            value.serialize(Verbatim { out: self.out })?;
+            value.serialize(Verbatim { out: self.out, what: What::Json })?;
             // Such a type's text is not escaped, and a NUL would end the reply.
             return match memchr::memchr(0, &self.out[from..]) {
                 Some(_) => Err(SerializeError("raw JSON contains no NUL, but this does".to_owned())),
@@ -173,10 +173,11 @@ impl SerializeMap for Members<'_> {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Done {
         self.start = self.out.len();
-        if !self.first {
-            self.out.push(b',');
-        }
-        write_key(self.out, key)
+        // Nearly every key is a string.
+        key.serialize(Verbatim { out: self.out, what: What::Key(self.first) }).or_else(|_| {
+            self.out.truncate(self.start);
+            write_key(self.out, self.first, key)
+        })
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
@@ -190,7 +191,8 @@ impl SerializeMap for Members<'_> {
 
 /// Which keys are possible, and how a number becomes one, is `serde_json`'s affair: it writes an object of this one member, and all
 /// but the key is taken off again.
-fn write_key<K: Serialize + ?Sized>(out: &mut Vec<u8>, key: &K) -> Done {
+#[cold]
+fn write_key<K: Serialize + ?Sized>(out: &mut Vec<u8>, first: bool, key: &K) -> Done {
     struct OneMember<'a, K: ?Sized>(&'a K);
 
     impl<K: Serialize + ?Sized> Serialize for OneMember<'_, K> {
@@ -204,7 +206,11 @@ fn write_key<K: Serialize + ?Sized>(out: &mut Vec<u8>, key: &K) -> Done {
     let start = out.len();
     serde_json::to_writer(room::Writer(out), &OneMember(key))?;
     room::reserve(out, 0);
-    out.remove(start);
+    // The bracket makes place for a comma, or for nothing.
+    match first {
+        true => drop(out.remove(start)),
+        false => out[start] = b',',
+    }
     out.truncate(out.len() - "null}".len());
     Ok(())
 }

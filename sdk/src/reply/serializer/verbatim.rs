@@ -1,21 +1,31 @@
-//! Text that is JSON already.
+//! Strings in places where only strings can stand.
 
 use serde::ser::{Error as _, Impossible, Serialize, Serializer};
 
-use super::{Done, SerializeError, room};
+use super::{Done, SerializeError, room, text};
 
-/// Writes a string as it is, without quotes: `serde_json` hands the text of its own types over as one.
+/// Writes a string that is JSON already, or the key of a member.
 ///
-/// Whatever is a member of a struct is compiled with this serializer too, so all else is refused in as little code as can be.
+/// Whatever is a member of a struct, or a key, is compiled with this serializer too, so all else is refused in as little code as can be.
 pub(super) struct Verbatim<'w> {
     pub(super) out: &'w mut Vec<u8>,
+    pub(super) what: What,
+}
+
+/// What the string is.
+#[derive(Clone, Copy)]
+pub(super) enum What {
+    /// JSON: `serde_json` hands the text of its own types over as a string.
+    Json,
+    /// A key; whether it is the first one.
+    Key(bool),
 }
 
 type Never = Impossible<(), SerializeError>;
 
 #[cold]
 fn refused<T>() -> Result<T, SerializeError> {
-    Err(SerializeError::custom("raw JSON is a text"))
+    Err(SerializeError::custom("only a string can stand here"))
 }
 
 macro_rules! refuse {
@@ -37,9 +47,14 @@ impl Serializer for Verbatim<'_> {
     type SerializeStructVariant = Never;
 
     #[inline]
-    fn serialize_str(self, text: &str) -> Done {
-        room::reserve(self.out, text.len());
-        self.out.extend_from_slice(text.as_bytes());
+    fn serialize_str(self, string: &str) -> Done {
+        match self.what {
+            What::Key(first) => text::write_key(self.out, first, string),
+            What::Json => {
+                room::reserve(self.out, string.len());
+                self.out.extend_from_slice(string.as_bytes());
+            }
+        }
         Ok(())
     }
 
