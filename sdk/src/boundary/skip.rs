@@ -3,10 +3,10 @@
 //! It reads bytes of slices, sixteen or thirty-two at a time, and gives back positions; the scan (in `json`) checks them again by slicing, so a wrong
 //! position could make it refuse or panic, not read elsewhere.
 
-mod container;
+mod blocks;
 mod members;
 
-pub(crate) use container::container_end;
+pub(crate) use blocks::container_end;
 
 #[cfg(test)]
 pub(crate) use members::OFF;
@@ -16,18 +16,10 @@ pub(crate) use members::{Member, Tag, members};
 #[inline(always)]
 pub(crate) fn string_end(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
     let found = quote_or_backslash(bytes, at)?;
-    if bytes[found] == b'"' { Some((found + 1, false)) } else { escaped_string_end(bytes, found) }
-}
-
-/// The same for a string with a backslash at `at`.
-#[cold]
-fn escaped_string_end(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
-    loop {
-        let found = quote_or_backslash(bytes, at)?;
-        if bytes[found] == b'"' {
-            return Some((found + 1, true));
-        }
-        at = found + 2;
+    if bytes[found] == b'"' {
+        Some((found + 1, false))
+    } else {
+        Some((blocks::escaped_string_end(bytes, found)?, true))
     }
 }
 

@@ -29,7 +29,7 @@ fn naive_plain_string_end(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 fn naive_container_end(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Option<usize> {
-    let mut open = Vec::new();
+    let mut open = 0;
     let mut here = at;
     loop {
         let byte = *bytes.get(here)?;
@@ -38,16 +38,14 @@ fn naive_container_end(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Optio
             b'"' => here = naive_string_end(bytes, here)?.0,
             b'\\' => return None,
             b'{' | b'[' => {
-                open.push(byte);
-                if open.len() as u32 + depth >= limit {
+                open += 1;
+                if open + depth >= limit {
                     return None;
                 }
             }
             b'}' | b']' => {
-                if open.pop()? != byte - 2 {
-                    return None;
-                }
-                if open.is_empty() {
+                open -= 1;
+                if open == 0 {
                     return Some(here);
                 }
             }
@@ -59,7 +57,7 @@ fn naive_container_end(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Optio
 /// All paths to a container's end, the blocks alone too: in `container_end` they begin only behind the first bytes.
 fn container_ends(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Vec<(&'static str, Option<usize>)> {
     let mut ends = vec![("together", container_end(bytes, at, depth, limit))];
-    ends.extend(container::every_path(bytes, at, limit - depth));
+    ends.extend(blocks::every_path(bytes, at, limit - depth));
     ends
 }
 
@@ -67,6 +65,10 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
     let text = String::from_utf8_lossy(bytes);
     for at in 0..=bytes.len() + 2 {
         prop_assert_eq!(string_end(bytes, at), naive_string_end(bytes, at), "string at {} of {:?}", at, text);
+        for (path, end) in blocks::every_path_of_a_string(bytes, at) {
+            let expected = naive_string_end(bytes, at).map(|(end, _)| end);
+            prop_assert_eq!(end, expected, "{}: string at {} of {:?}", path, at, text);
+        }
         prop_assert_eq!(
             plain_string_end(bytes, at),
             naive_plain_string_end(bytes, at),

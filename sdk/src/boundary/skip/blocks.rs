@@ -1,0 +1,312 @@
+//! Going over text in blocks of 64 bytes: the end of an object or a list, the end of a string with escapes.
+
+#[cfg(target_arch = "x86_64")]
+use super::sse2::{either, equal, load, mask};
+use super::string_end;
+
+/// Where the object or list that begins at `at` ends, when `depth` brackets are open around it: the position behind its closing bracket. `None`
+/// when quotes do not balance or brackets in number, when they stand deeper than `limit`, and when a backslash stands outside of strings, which would
+/// leave open whether a quote behind it counts.
+#[inline]
+pub(crate) fn container_end(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Option<usize> {
+    let mut height = Height { open: 0, room: limit.saturating_sub(depth) };
+    // Short ones byte by byte; what is longer, in blocks.
+    let near = bytes.len().min(at + 16);
+    let mut at = at;
+    while at < near {
+        match bytes[at] {
+            b'"' => at = string_end(bytes, at + 1)?.0,
+            byte @ (b'{' | b'[' | b'}' | b']' | b'\\') => {
+                at += 1;
+                if height.step(byte)? {
+                    return Some(at);
+                }
+            }
+            _ => at += 1,
+        }
+    }
+    #[cfg(target_arch = "x86_64")]
+    if std::is_x86_feature_detected!("avx2")
+        && std::is_x86_feature_detected!("pclmulqdq")
+        && std::is_x86_feature_detected!("popcnt")
+        && std::is_x86_feature_detected!("bmi1")
+    {
+        // SAFETY: the processor has all four, which was just asked.
+        return unsafe { avx2::walk(bytes, at, height) };
+    }
+    walk(bytes, at, height)
+}
+
+/// How many brackets are open, and how many there is room for.
+#[derive(Clone, Copy)]
+struct Height {
+    open: u32,
+    room: u32,
+}
+
+impl Height {
+    /// One more bracket; whether it closes the outermost one. A backslash outside of strings belongs to nothing and is refused.
+    #[inline(always)]
+    fn step(&mut self, byte: u8) -> Option<bool> {
+        match byte {
+            b'{' | b'[' => {
+                self.open += 1;
+                (self.open < self.room).then_some(false)
+            }
+            b'}' | b']' => {
+                self.open = self.open.checked_sub(1)?;
+                Some(self.open == 0)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What stands where in a block, a bit for each byte.
+#[derive(Clone, Copy)]
+struct Masks {
+    quotes: u64,
+    backslashes: u64,
+    opening: u64,
+    closing: u64,
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+use masks_bytewise as masks;
+
+#[cfg(any(test, not(target_arch = "x86_64")))]
+fn masks_bytewise(block: &[u8; 64]) -> Masks {
+    let mut masks = Masks { quotes: 0, backslashes: 0, opening: 0, closing: 0 };
+    for (index, byte) in block.iter().enumerate() {
+        masks.quotes |= u64::from(*byte == b'"') << index;
+        masks.backslashes |= u64::from(*byte == b'\\') << index;
+        masks.opening |= u64::from(matches!(byte, b'{' | b'[')) << index;
+        masks.closing |= u64::from(matches!(byte, b'}' | b']')) << index;
+    }
+    masks
+}
+
+/// Bit `n` of the result is the parity of the bits up to `n`.
+fn prefix_xor(mut bits: u64) -> u64 {
+    for shift in [1, 2, 4, 8, 16, 32] {
+        bits ^= bits << shift;
+    }
+    bits
+}
+
+/// The walk over the blocks, as the body of a function: an instruction set is a property of a function, and neither a closure nor a generic
+/// function that is called from it has it for sure.
+macro_rules! walk {
+    ($bytes:ident, $at:ident, $height:ident, $masks:path, $prefix_xor:path) => {{
+        let (bytes, mut height) = ($bytes, $height);
+        let (mut quoted, mut escape) = (0, 0);
+        let mut base = $at;
+        while base < bytes.len() {
+            let Masks { mut quotes, backslashes, opening, closing } = match bytes[base..].first_chunk() {
+                Some(block) => $masks(block),
+                None => {
+                    let mut last = [b' '; 64];
+                    last[..bytes.len() - base].copy_from_slice(&bytes[base..]);
+                    $masks(&last)
+                }
+            };
+            if backslashes | escape != 0 {
+                let (escaped, carry) = escaped(backslashes, escape);
+                quotes &= !escaped;
+                escape = carry;
+            }
+            if quoted != 0 && quotes | backslashes == 0 {
+                // The middle of a long string: nothing counts before its end.
+                let next = base + 64;
+                base = next + memchr::memchr2(b'"', b'\\', bytes.get(next..)?)?;
+                continue;
+            }
+            // A bit is set from an opening quote up to its closing one.
+            let inside = $prefix_xor(quotes) ^ quoted;
+            quoted = (inside as i64 >> 63) as u64;
+            let outside = backslashes & !inside;
+            let (opening, closing) = (opening & !inside, closing & !inside);
+            if outside != 0 || height.open + opening.count_ones() >= height.room {
+                let mut left = opening | closing | outside;
+                while left != 0 {
+                    let position = base + left.trailing_zeros() as usize;
+                    if height.step(bytes[position])? {
+                        return Some(position + 1);
+                    }
+                    left &= left - 1;
+                }
+            } else {
+                // Only a closing bracket can be the last one: it is if as many are open as were before the block, less those that it has closed.
+                let mut left = closing;
+                while left != 0 {
+                    height.open = height.open.wrapping_sub(1);
+                    let before = opening & (left ^ left.wrapping_sub(1));
+                    if height.open.wrapping_add(before.count_ones()) == 0 {
+                        return Some(base + left.trailing_zeros() as usize + 1);
+                    }
+                    left &= left - 1;
+                }
+                height.open = height.open.wrapping_add(opening.count_ones());
+            }
+            base += 64;
+        }
+        None
+    }};
+}
+
+/// The end of a string, likewise.
+macro_rules! walk_string {
+    ($bytes:ident, $at:ident, $masks:path) => {{
+        let (bytes, mut base, mut escape) = ($bytes, $at, 0);
+        while base < bytes.len() {
+            let Masks { mut quotes, backslashes, .. } = match bytes[base..].first_chunk() {
+                Some(block) => $masks(block),
+                None => {
+                    let mut last = [b' '; 64];
+                    last[..bytes.len() - base].copy_from_slice(&bytes[base..]);
+                    $masks(&last)
+                }
+            };
+            if backslashes | escape != 0 {
+                let (escaped, carry) = escaped(backslashes, escape);
+                quotes &= !escaped;
+                escape = carry;
+            } else if quotes == 0 {
+                let next = base + 64;
+                base = next + memchr::memchr2(b'"', b'\\', bytes.get(next..)?)?;
+                continue;
+            }
+            if quotes != 0 {
+                return Some(base + quotes.trailing_zeros() as usize + 1);
+            }
+            base += 64;
+        }
+        None
+    }};
+}
+
+/// Where a string ends that has a backslash at `at`: the position behind its closing quote.
+#[cold]
+pub(super) fn escaped_string_end(bytes: &[u8], at: usize) -> Option<usize> {
+    #[cfg(target_arch = "x86_64")]
+    if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("bmi1") {
+        // SAFETY: the processor has both, which was just asked.
+        return unsafe { avx2::walk_string(bytes, at) };
+    }
+    walk_string(bytes, at)
+}
+
+fn walk_string(bytes: &[u8], at: usize) -> Option<usize> {
+    walk_string!(bytes, at, masks)
+}
+
+fn walk(bytes: &[u8], at: usize, height: Height) -> Option<usize> {
+    walk!(bytes, at, height, masks, prefix_xor)
+}
+
+/// The bytes behind which a backslash stands that is not itself escaped, and whether that is so of the byte behind the block; `carry` says so of the first
+/// one. A run of backslashes escapes what stands behind it if it is odd, counted from where it begins: adding the beginnings of runs to the runs
+/// carries to just behind their ends.
+#[inline(always)]
+fn escaped(backslashes: u64, carry: u64) -> (u64, u64) {
+    const EVEN: u64 = 0x5555_5555_5555_5555;
+    let backslashes = backslashes & !carry;
+    let behind = backslashes << 1 | carry;
+    let odd_beginnings = backslashes & !EVEN & !behind;
+    let (ends, beyond) = odd_beginnings.overflowing_add(backslashes);
+    ((EVEN ^ ends << 1) & behind, u64::from(beyond))
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn masks(block: &[u8; 64]) -> Masks {
+    let mut masks = Masks { quotes: 0, backslashes: 0, opening: 0, closing: 0 };
+    let (quarters, _) = block.as_chunks::<16>();
+    for (index, quarter) in quarters.iter().enumerate() {
+        let bytes = load(quarter);
+        // SAFETY: SSE2 is part of x86_64.
+        let lower = either(bytes, unsafe { std::arch::x86_64::_mm_set1_epi8(0x20) });
+        let at = 16 * index;
+        masks.quotes |= mask(equal(bytes, b'"')) << at;
+        masks.backslashes |= mask(equal(bytes, b'\\')) << at;
+        masks.opening |= mask(equal(lower, b'{')) << at;
+        masks.closing |= mask(equal(lower, b'}')) << at;
+    }
+    masks
+}
+
+#[cfg(target_arch = "x86_64")]
+mod avx2 {
+    use std::arch::x86_64::{
+        __m256i, _mm_clmulepi64_si128, _mm_cvtsi128_si64, _mm_set_epi64x, _mm_set1_epi8, _mm256_cmpeq_epi8,
+        _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
+    };
+
+    use super::{Height, Masks, escaped};
+    use crate::boundary::skip::avx2::load;
+
+    #[target_feature(enable = "avx2,pclmulqdq,popcnt,bmi1")]
+    pub(super) fn walk(bytes: &[u8], at: usize, height: Height) -> Option<usize> {
+        walk!(bytes, at, height, masks, prefix_xor)
+    }
+
+    #[target_feature(enable = "avx2,bmi1")]
+    pub(super) fn walk_string(bytes: &[u8], at: usize) -> Option<usize> {
+        walk_string!(bytes, at, masks)
+    }
+
+    /// A product without carries with all ones is the parity of all lower bits.
+    #[target_feature(enable = "pclmulqdq")]
+    #[inline]
+    fn prefix_xor(bits: u64) -> u64 {
+        let product = _mm_clmulepi64_si128::<0>(_mm_set_epi64x(0, bits as i64), _mm_set1_epi8(-1));
+        _mm_cvtsi128_si64(product) as u64
+    }
+
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn masks(block: &[u8; 64]) -> Masks {
+        let ([first, second], _) = block.as_chunks::<32>() else {
+            return Masks { quotes: 0, backslashes: 0, opening: 0, closing: 0 };
+        };
+        let (first, second) = (load(first), load(second));
+        let blank = _mm256_set1_epi8(0x20);
+        let (lower_first, lower_second) = (_mm256_or_si256(first, blank), _mm256_or_si256(second, blank));
+        let equal = |first: __m256i, second: __m256i, byte: u8| {
+            let byte = _mm256_set1_epi8(byte as i8);
+            let mask = |bytes| u64::from(_mm256_movemask_epi8(bytes) as u32);
+            mask(_mm256_cmpeq_epi8(first, byte)) | mask(_mm256_cmpeq_epi8(second, byte)) << 32
+        };
+        Masks {
+            quotes: equal(first, second, b'"'),
+            backslashes: equal(first, second, b'\\'),
+            opening: equal(lower_first, lower_second, b'{'),
+            closing: equal(lower_first, lower_second, b'}'),
+        }
+    }
+}
+
+/// What each path finds that begins at `at`, also those that this processor would not take.
+#[cfg(test)]
+pub(super) fn every_path(bytes: &[u8], at: usize, room: u32) -> Vec<(&'static str, Option<usize>)> {
+    let height = Height { open: 0, room };
+    let bytewise = || walk!(bytes, at, height, masks_bytewise, prefix_xor);
+    let mut ends = vec![("portable", walk(bytes, at, height)), ("bytewise", bytewise())];
+    #[cfg(target_arch = "x86_64")]
+    if std::is_x86_feature_detected!("avx2")
+        && std::is_x86_feature_detected!("pclmulqdq")
+        && std::is_x86_feature_detected!("popcnt")
+        && std::is_x86_feature_detected!("bmi1")
+    {
+        // SAFETY: the processor has all four, which was just asked.
+        ends.push(("avx2", unsafe { avx2::walk(bytes, at, height) }));
+    }
+    ends
+}
+
+/// The same of a string's end, where a backslash may stand anywhere.
+#[cfg(test)]
+pub(super) fn every_path_of_a_string(bytes: &[u8], at: usize) -> [(&'static str, Option<usize>); 3] {
+    let bytewise = || walk_string!(bytes, at, masks_bytewise);
+    [("portable", walk_string(bytes, at)), ("bytewise", bytewise()), ("as called", escaped_string_end(bytes, at))]
+}
