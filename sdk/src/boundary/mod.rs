@@ -73,12 +73,14 @@ unsafe fn text<'a>(pointer: *const c_char, what: &str) -> Result<&'a str> {
 
 /// The text that these bytes are.
 pub(crate) fn valid<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
-    if skip::is_ascii(bytes) {
-        // SAFETY: ASCII is UTF-8.
-        return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
-    }
-    std::str::from_utf8(bytes).map_err(|error| {
-        Error::invalid_input(format!("{what} is not valid UTF-8: the byte at offset {} is wrong", error.valid_up_to()))
-            .with_detail("offset", error.valid_up_to())
+    simdutf8::basic::from_utf8(bytes).or_else(|_| {
+        // Where the fault is, only this one says.
+        std::str::from_utf8(bytes).map_err(|error| not_utf8(what, error.valid_up_to()))
     })
+}
+
+#[cold]
+fn not_utf8(what: &str, offset: usize) -> Error {
+    Error::invalid_input(format!("{what} is not valid UTF-8: the byte at offset {offset} is wrong"))
+        .with_detail("offset", offset)
 }

@@ -94,17 +94,6 @@ fn specials(block: &[u8; 16]) -> u64 {
         .fold(0, |mask, (index, byte)| mask | u64::from(*byte < b' ' || matches!(byte, b'"' | b'\\')) << index)
 }
 
-/// Whether all bytes are ASCII.
-#[inline]
-pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
-    #[cfg(target_arch = "x86_64")]
-    if bytes.len() >= 64 && std::is_x86_feature_detected!("avx2") {
-        // SAFETY: the processor has it, which was just asked.
-        return unsafe { avx2::is_ascii(bytes) };
-    }
-    bytes.is_ascii()
-}
-
 /// The first quote or backslash from `at` on. Most strings of an envelope are short, so the first bytes are looked at without a call.
 #[inline(always)]
 fn quote_or_backslash(bytes: &[u8], at: usize) -> Option<usize> {
@@ -179,25 +168,6 @@ mod sse2 {
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
     use std::arch::x86_64::{__m256i, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_setzero_si256};
-
-    /// For 32 bytes or more.
-    #[target_feature(enable = "avx2")]
-    pub(super) fn is_ascii(bytes: &[u8]) -> bool {
-        let (blocks, rest) = bytes.as_chunks::<32>();
-        let (quads, rest_of_blocks) = blocks.as_chunks::<4>();
-        for [a, b, c, d] in quads {
-            let all = _mm256_or_si256(_mm256_or_si256(load(a), load(b)), _mm256_or_si256(load(c), load(d)));
-            if _mm256_movemask_epi8(all) != 0 {
-                return false;
-            }
-        }
-        let mut all = _mm256_setzero_si256();
-        // The last bytes overlap with what is before them.
-        for block in rest_of_blocks.iter().chain(bytes.last_chunk().filter(|_| !rest.is_empty())) {
-            all = _mm256_or_si256(all, load(block));
-        }
-        _mm256_movemask_epi8(all) == 0
-    }
 
     #[target_feature(enable = "avx2")]
     #[inline]

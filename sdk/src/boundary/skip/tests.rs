@@ -192,19 +192,6 @@ fn a_backslash_outside_of_strings_is_refused_wherever_it_stands() {
 }
 
 #[test]
-fn all_bytes_are_ascii_or_one_is_not_wherever_it_stands() {
-    for length in 0..300 {
-        let mut bytes = vec![b'a'; length];
-        assert!(is_ascii(&bytes));
-        for at in 0..length {
-            bytes[at] = 0x80;
-            assert!(!is_ascii(&bytes), "{at} of {length}");
-            bytes[at] = b'a';
-        }
-    }
-}
-
-#[test]
 fn what_a_json_string_cannot_hold_is_found_wherever_it_stands() {
     for length in 0..70 {
         let mut bytes = vec![0xc3; length];
