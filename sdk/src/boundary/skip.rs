@@ -167,7 +167,7 @@ mod sse2 {
 
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
-    use std::arch::x86_64::{__m256i, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_setzero_si256};
+    use std::arch::x86_64::{__m256i, _mm256_loadu_si256};
 
     #[target_feature(enable = "avx2")]
     #[inline]

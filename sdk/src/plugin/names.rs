@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use aro_abi::{SERVICE_PREFIX, normal_form, snake_case};
 
 use super::items::{Items, Qualifier, Run};
+use crate::boundary::skip::Tag;
 use crate::call::Kind;
 use crate::error::Error;
 
@@ -149,7 +150,7 @@ fn hash(bytes: &[u8]) -> u64 {
         }
         mix(mix(hash, u64::from_le_bytes(word)), u64::from_le_bytes(*last))
     } else {
-        mix(hash, bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)))
+        mix(hash, Tag::of(bytes).bits())
     }
 }
 
@@ -164,7 +165,7 @@ fn same(a: &[u8], b: &[u8]) -> bool {
             let (words_a, words_b) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
             last_a == last_b && words_a.iter().zip(words_b).all(|(a, b)| a == b)
         }
-        _ => a.iter().zip(b).all(|(a, b)| a == b),
+        _ => Tag::of(a) == Tag::of(b),
     }
 }
 

@@ -10,6 +10,12 @@ impl Tag {
     /// No key's: these bytes do not stand in a text.
     pub(crate) const NONE: Tag = Tag(u64::MAX);
 
+    /// As a number.
+    #[inline(always)]
+    pub(crate) const fn bits(self) -> u64 {
+        self.0
+    }
+
     /// Of a key or a name.
     #[inline(always)]
     pub(crate) const fn of(name: &[u8]) -> Self {
