@@ -36,9 +36,20 @@ pub const HOST_KEYS: [&str; 9] = [DATA, OBJECT, RESULT, SOURCE, PREPOSITION, QUA
 /// Whether `key` is one of the [host's own keys](HOST_KEYS).
 #[inline]
 #[must_use]
-pub fn is_host_key(key: &str) -> bool {
+pub const fn is_host_key(key: &str) -> bool {
     // A `match` compares lengths first; every call of every action comes by here.
-    matches!(key, DATA | OBJECT | RESULT | SOURCE | PREPOSITION | QUALIFIER | WITH | EXPRESSION | CONTEXT)
+    matches!(
+        key.as_bytes(),
+        b"data"
+            | b"object"
+            | b"result"
+            | b"source"
+            | b"preposition"
+            | b"qualifier"
+            | b"_with"
+            | b"_expression_"
+            | b"_context"
+    )
 }
 
 #[cfg(test)]

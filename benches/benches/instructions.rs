@@ -1,24 +1,27 @@
-//! Instructions and allocations of one call, counted by valgrind: `cargo bench -p aro-benches --bench instructions`.
+//! Instructions, counted by valgrind: `cargo bench -p aro-benches --bench instructions`.
 
 #![allow(missing_docs)] // What the macros generate has none.
 
 use std::hint::black_box;
 
-use aro_benches::{CASES, Loaded, Which};
+use aro_benches::{CASES, First, Info, Loaded, Prepared, Probe, Which, probes};
 use gungraun::{Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
+
+/// The report asks for the small cases alone by `ARO_BENCH_GUARDED=1`.
+fn guarded() -> bool {
+    std::env::var("ARO_BENCH_GUARDED").is_ok_and(|value| value == "1")
+}
+
+/// Both plugins with every case, and the floor once.
+fn all() -> impl Iterator<Item = (usize, usize)> {
+    let cases = || CASES.iter().enumerate().filter(|(_, case)| case.guarded || !guarded()).map(|(index, _)| index);
+    let floor = CASES.iter().position(|case| case.name == "no arguments").unwrap_or_default();
+    (0..2).flat_map(move |which| cases().map(move |case| (which, case))).chain([(2, floor)])
+}
 
 /// The case of that number, with the plugin that `which` names.
 fn loaded((which, case): (usize, usize)) -> Loaded {
     Loaded::of(Which::ALL[which], &CASES[case])
-}
-
-/// Both plugins with every case, and the floor once. The report asks for the small ones alone by `ARO_BENCH_GUARDED=1`.
-fn all() -> impl Iterator<Item = (usize, usize)> {
-    let guarded = std::env::var("ARO_BENCH_GUARDED").is_ok_and(|value| value == "1");
-    let cases =
-        move || CASES.iter().enumerate().filter(move |(_, case)| case.guarded || !guarded).map(|(index, _)| index);
-    let floor = CASES.iter().position(|case| case.name == "no arguments").unwrap_or_default();
-    (0..2).flat_map(move |which| cases().map(move |case| (which, case))).chain([(2, floor)])
 }
 
 #[library_benchmark(setup = loaded)]
@@ -28,9 +31,60 @@ fn one_call(loaded: Loaded) -> Loaded {
     loaded
 }
 
-library_benchmark_group!(name = calls, benchmarks = one_call);
+fn of(kind: fn(&Probe) -> bool) -> impl Iterator<Item = usize> {
+    probes().into_iter().enumerate().filter(move |(_, probe)| kind(probe)).map(|(index, _)| index)
+}
+
+fn calls(index: usize) -> Vec<Loaded> {
+    match probes()[index].prepare() {
+        Prepared::Calls(calls) => calls,
+        other => panic!("{other:?} is not a list of calls"),
+    }
+}
+
+#[library_benchmark(setup = calls)]
+#[benches::all(iter = of(|probe| !matches!(probe, Probe::Info(..) | Probe::First(_))))]
+fn probed_calls(calls: Vec<Loaded>) -> Vec<Loaded> {
+    for loaded in black_box(&calls) {
+        loaded.call();
+    }
+    calls
+}
+
+fn info(index: usize) -> Info {
+    match probes()[index].prepare() {
+        Prepared::Info(info) => info,
+        other => panic!("{other:?} does not ask for metadata"),
+    }
+}
+
+#[library_benchmark(setup = info)]
+#[benches::all(iter = of(|probe| matches!(probe, Probe::Info(..))))]
+fn probed_info(info: Info) -> Info {
+    black_box(black_box(&info).ask());
+    info
+}
+
+fn first(index: usize) -> First {
+    match probes()[index].prepare() {
+        Prepared::First(first) => first,
+        other => panic!("{other:?} does not load a library"),
+    }
+}
+
+#[library_benchmark(setup = first)]
+#[benches::all(iter = of(|probe| matches!(probe, Probe::First(_))))]
+fn probed_first(first: First) -> (First, impl Sized) {
+    let library = black_box(&first).load();
+    (first, library)
+}
+
+library_benchmark_group!(name = cases, benchmarks = one_call);
+library_benchmark_group!(name = growth, benchmarks = [probed_calls, probed_info, probed_first]);
 
 main!(
-    config = LibraryBenchmarkConfig::default().tool(Callgrind::default()).env_clear(false),
-    library_benchmark_groups = calls
+    config = LibraryBenchmarkConfig::default()
+        .tool(Callgrind::with_args(["--cache-sim=no", "--collect-bus=yes"]))
+        .env_clear(false),
+    library_benchmark_groups = [cases, growth]
 );

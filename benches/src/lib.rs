@@ -1,59 +1,19 @@
-//! What is measured: calls of three plugins through their built, loaded release libraries.
+//! What is measured: calls of plugins through their built, loaded release libraries.
 //!
 //! `bench-sdk` is written with the SDK, `bench-by-hand` does the same work as the ARO guide teaches to write it (`CStr`, `serde_json::Value`, `CString`),
 //! and `bench-floor` checks for NULL and hands out a constant. A figure is the cost of one `aro_plugin_execute` with its `aro_plugin_free`.
+//!
+//! [`CASES`] are measured of the SDK's plugin and of the hand-written one. [`probes`](probes()) ask how costs grow: with the number of actions, with
+//! the size of a value, with what nobody asks for, and what loading costs. `bench-many`, `bench-bulk` and `bench-one` are made for them.
 
+mod bulk;
+mod cases;
 mod payloads;
 mod plugin;
+mod probes;
 
-pub use payloads::payload;
-pub use plugin::{Loaded, Which, library};
-
-/// One thing that is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Case {
-    /// Names it in tables and baselines.
-    pub name: &'static str,
-    /// The action.
-    pub action: &'static str,
-    /// What [`payload`] makes.
-    pub payload: &'static str,
-    /// The hand-written plugin answers in its own words, so only that both answer can be compared.
-    pub same_reply: bool,
-    /// So small that its counts are held by the committed baseline.
-    pub guarded: bool,
-}
-
-const fn case(name: &'static str, action: &'static str, payload: &'static str) -> Case {
-    Case { name, action, payload, same_reply: true, guarded: true }
-}
-
-const fn big(name: &'static str, action: &'static str, payload: &'static str) -> Case {
-    Case { guarded: false, ..case(name, action, payload) }
-}
-
-const fn own_words(name: &'static str, action: &'static str, payload: &'static str) -> Case {
-    Case { same_reply: false, ..case(name, action, payload) }
-}
-
-/// Every case, in the order of the tables.
-pub const CASES: &[Case] = &[
-    case("e-mail, eager", "ValidateEmail", "email-eager"),
-    case("e-mail, lazy", "ValidateEmail", "email-lazy"),
-    case("e-mail, legacy and compiled", "ValidateEmail", "email-legacy"),
-    case("e-mail, plain value", "ValidateEmail", "email-plain"),
-    case("card, eager", "ValidateCard", "card-eager"),
-    case("card, lazy", "ValidateCard", "card-lazy"),
-    case("card, legacy and compiled", "ValidateCard", "card-legacy"),
-    case("card, plain value", "ValidateCard", "card-plain"),
-    case("no arguments", "Nothing", "empty"),
-    own_words("unknown action", "Nope", "email-eager"),
-    own_words("error reply", "Refuse", "email-plain"),
-    big("10 KB of CSV", "ParseTable", "csv-10k"),
-    big("10 KB of CSV, streamed", "StreamTable", "csv-10k"),
-    big("1 MB of CSV", "ParseTable", "csv-1m"),
-    big("1 MB of CSV, streamed", "StreamTable", "csv-1m"),
-    big("filter of 1,000 objects", "FilterRows", "rows-1000"),
-    big("length of a 1 MB string", "TextLength", "string-1m"),
-    big("length of a 16 MB string", "TextLength", "string-16m"),
-];
+pub use bulk::{BULKS, Bulk};
+pub use cases::{CASES, Case};
+pub use payloads::{Filler, payload};
+pub use plugin::{First, Info, Loaded, Which, library};
+pub use probes::{LOOKUPS, Prepared, Probe, Spelling, probes};

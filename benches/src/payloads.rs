@@ -73,3 +73,79 @@ fn rows() -> Value {
 fn string(length: usize) -> Value {
     "lorem ipsum dolor sit amet ".chars().cycle().take(length).collect::<String>().into()
 }
+
+/// What may stand in an envelope and is not asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filler {
+    /// One long string.
+    Text,
+    /// Lines: a string with two escapes in every thirty bytes.
+    Lines,
+    /// A string in which every fourth letter is not ASCII.
+    Umlauts,
+    /// A list of objects.
+    Objects,
+    /// A list of numbers.
+    Numbers,
+}
+
+impl Filler {
+    /// All of them, with what they are.
+    pub const ALL: [(Filler, &str); 5] = [
+        (Filler::Text, "a string"),
+        (Filler::Lines, "a string with escapes"),
+        (Filler::Umlauts, "a string that is not ASCII"),
+        (Filler::Objects, "a list of objects"),
+        (Filler::Numbers, "a list of numbers"),
+    ];
+
+    /// How many bytes of the envelope are asked for by nobody when about `bytes` shall be.
+    #[must_use]
+    pub fn added(self, bytes: usize) -> usize {
+        email_with(self, bytes).len() - email_with(self, 0).len()
+    }
+
+    /// About that many bytes of JSON.
+    fn json(self, bytes: usize) -> String {
+        let repeated = |text: &str| text.repeat(bytes / text.len());
+        match self {
+            Filler::Text => format!("\"{}\"", repeated("lorem ipsum dolor sit amet ")),
+            Filler::Lines => format!("\"{}\"", lines(bytes)),
+            Filler::Umlauts => format!("\"{}\"", repeated("für größere Bäume: ölen ")),
+            Filler::Objects => {
+                let row = r#"{"id":17,"name":"product 17","price":22.5,"tags":["a","b"],"in_stock":true},"#;
+                format!("[{}0]", repeated(row))
+            }
+            Filler::Numbers => format!("[{}0]", repeated("17,3.25,-1,100000,")),
+        }
+    }
+}
+
+/// Lines as they stand between the quotes of a string.
+pub(crate) fn lines(bytes: usize) -> String {
+    let line = "lorem ipsum \\/ dolor sit amet\\n";
+    line.repeat(bytes / line.len())
+}
+
+/// The eager envelope of an e-mail, with about that many bytes of `_context`.
+pub(crate) fn email_with(filler: Filler, bytes: usize) -> String {
+    let envelope = payload("email-eager");
+    if bytes == 0 {
+        return envelope;
+    }
+    format!("{{\"_context\":{},{}", filler.json(bytes), envelope.strip_prefix('{').expect("an object"))
+}
+
+/// An envelope with nothing but one string of that many bytes.
+pub(crate) fn plain(bytes: usize) -> String {
+    let words = "lorem ipsum dolor sit amet ";
+    let mut text = words.repeat(bytes / words.len() + 1);
+    text.truncate(bytes);
+    format!("{{\"data\":\"{text}\"}}")
+}
+
+/// An envelope with nothing but a list of rows, of about that many bytes.
+pub(crate) fn numbered_rows(bytes: usize) -> String {
+    let row = r#"{"id":17,"name":"product 17","price":22.5,"tags":["a","b"],"stock":3},"#;
+    format!("{{\"data\":[{}{{}}]}}", row.repeat(bytes / row.len()))
+}

@@ -8,7 +8,7 @@ use libloading::{Library, Symbol};
 
 use crate::payload;
 
-/// One of the three.
+/// One of the plugins in `plugins`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
     /// Written with the SDK.
@@ -17,11 +17,17 @@ pub enum Which {
     ByHand,
     /// A constant.
     Floor,
+    /// With as many actions as it is told.
+    Many,
+    /// With big arguments and results.
+    Bulk,
+    /// With one action.
+    One,
 }
 
 impl Which {
-    /// All three, in the order of the tables.
-    pub const ALL: [Which; 3] = [Which::Sdk, Which::ByHand, Which::Floor];
+    /// All of them.
+    pub const ALL: [Which; 6] = [Which::Sdk, Which::ByHand, Which::Floor, Which::Many, Which::Bulk, Which::One];
 
     /// The variable that may name the library.
     #[must_use]
@@ -30,14 +36,22 @@ impl Which {
             Which::Sdk => "ARO_BENCH_SDK",
             Which::ByHand => "ARO_BENCH_BY_HAND",
             Which::Floor => "ARO_BENCH_FLOOR",
+            Which::Many => "ARO_BENCH_MANY",
+            Which::Bulk => "ARO_BENCH_BULK",
+            Which::One => "ARO_BENCH_ONE",
         }
     }
 
-    fn folder(self) -> &'static str {
+    /// Its folder in `plugins`.
+    #[must_use]
+    pub fn folder(self) -> &'static str {
         match self {
             Which::Sdk => "sdk",
             Which::ByHand => "by-hand",
             Which::Floor => "floor",
+            Which::Many => "many",
+            Which::Bulk => "bulk",
+            Which::One => "one",
         }
     }
 }
@@ -57,6 +71,7 @@ pub fn library(which: Which) -> PathBuf {
     Plugin::builder(package).release(true).build_cdylib().unwrap_or_else(|error| panic!("{error}"))
 }
 
+type Metadata = unsafe extern "C" fn() -> *mut c_char;
 type Execute = unsafe extern "C" fn(*const c_char, *const c_char) -> *mut c_char;
 type Free = unsafe extern "C" fn(*mut c_char);
 
@@ -79,16 +94,39 @@ impl Loaded {
     /// When it cannot be loaded, or is no plugin.
     #[must_use]
     pub fn new(path: &Path, action: &str, envelope: &str) -> Self {
-        // SAFETY: our own plugins, whose constructors only register actions.
-        let library = unsafe { Library::new(path) }.unwrap_or_else(|error| panic!("{error}"));
+        Self::by_symbol(path, "aro_plugin_execute", action, envelope)
+    }
+
+    /// The same by a function that has another name than `aro_plugin_execute`, and its signature.
+    ///
+    /// # Panics
+    ///
+    /// As [`Loaded::new`].
+    #[must_use]
+    pub fn by_symbol(path: &Path, name: &str, action: &str, envelope: &str) -> Self {
+        let loaded = Self::prepared(path, name, action, envelope);
+        loaded.call();
+        loaded
+    }
+
+    /// Like [`Loaded::new`] without the first call.
+    ///
+    /// # Panics
+    ///
+    /// As [`Loaded::new`].
+    #[must_use]
+    pub fn cold(path: &Path, action: &str, envelope: &str) -> Self {
+        Self::prepared(path, "aro_plugin_execute", action, envelope)
+    }
+
+    fn prepared(path: &Path, name: &str, action: &str, envelope: &str) -> Self {
+        let library = open(path);
         // SAFETY: the ABI's signature.
-        let execute = *unsafe { symbol::<Execute>(&library, "aro_plugin_execute") };
+        let execute = *unsafe { symbol::<Execute>(&library, name) };
         // SAFETY: the ABI's signature.
         let free = *unsafe { symbol::<Free>(&library, "aro_plugin_free") };
         let text = |text: &str| CString::new(text).expect("no NUL in it");
-        let loaded = Self { execute, free, action: text(action), input: text(envelope), _library: library };
-        loaded.call();
-        loaded
+        Self { execute, free, action: text(action), input: text(envelope), _library: library }
     }
 
     /// The same for a case.
@@ -110,6 +148,17 @@ impl Loaded {
         unsafe { (self.free)(reply) };
     }
 
+    /// Makes sure that what is measured is no failure.
+    ///
+    /// # Panics
+    ///
+    /// When the reply is an error.
+    pub fn assert_answers(&self) {
+        let reply = self.reply();
+        let beginning = String::from_utf8_lossy(&reply[..reply.len().min(200)]);
+        assert!(!beginning.starts_with("{\"error"), "{beginning}");
+    }
+
     /// The reply.
     ///
     /// # Panics
@@ -126,6 +175,112 @@ impl Loaded {
         unsafe { (self.free)(reply) };
         copy
     }
+}
+
+/// A loaded plugin that is asked for its metadata.
+#[derive(Debug)]
+pub struct Info {
+    metadata: Metadata,
+    // Behind what points into it.
+    _library: Library,
+}
+
+impl Info {
+    /// Loads a library; unless it is to be the `first` time, asks it once.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be loaded, or is no plugin.
+    #[must_use]
+    pub fn new(path: &Path, first: bool) -> Self {
+        let library = open(path);
+        // SAFETY: the ABI's signature.
+        let metadata = *unsafe { symbol::<Metadata>(&library, "aro_plugin_info") };
+        let info = Self { metadata, _library: library };
+        if !first {
+            info.ask();
+        }
+        info
+    }
+
+    /// What is measured. As in hosts, the metadata are not given back.
+    #[inline(never)]
+    pub fn ask(&self) -> *mut c_char {
+        // SAFETY: the ABI's signature; it takes nothing.
+        unsafe { (self.metadata)() }
+    }
+
+    /// How long they are.
+    ///
+    /// # Panics
+    ///
+    /// When there are none.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        let text = self.ask();
+        assert!(!text.is_null(), "metadata");
+        // SAFETY: not NULL, and by the ABI a text that ends with NUL.
+        unsafe { CStr::from_ptr(text) }.count_bytes()
+    }
+}
+
+/// A library that is still to be loaded.
+#[derive(Debug)]
+pub struct First {
+    path: PathBuf,
+    action: CString,
+    input: CString,
+}
+
+impl First {
+    /// Any plugin, with an action that it has.
+    ///
+    /// # Panics
+    ///
+    /// Never: there is no NUL in the texts.
+    #[must_use]
+    pub fn new(which: Which) -> Self {
+        let text = |text: &str| CString::new(text).expect("no NUL in it");
+        Self { path: library(which), action: text("TextLength"), input: text(r#"{"data":"x"}"#) }
+    }
+
+    /// What is measured: loading it, its metadata, one call. The library stays loaded as long as what is returned.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be loaded, or is no plugin.
+    #[inline(never)]
+    #[must_use]
+    pub fn load(&self) -> Library {
+        let library = open(&self.path);
+        // SAFETY: the ABI's signature.
+        let metadata = *unsafe { symbol::<Metadata>(&library, "aro_plugin_info") };
+        // SAFETY: it takes nothing.
+        unsafe { metadata() };
+        // SAFETY: the ABI's signature.
+        let execute = *unsafe { symbol::<Execute>(&library, "aro_plugin_execute") };
+        // SAFETY: the ABI's signature.
+        let free = *unsafe { symbol::<Free>(&library, "aro_plugin_free") };
+        // SAFETY: both texts end with NUL and live as long as `self`.
+        let reply = unsafe { execute(self.action.as_ptr(), self.input.as_ptr()) };
+        // SAFETY: the plugin's own pointer, given back once.
+        unsafe { free(reply) };
+        library
+    }
+}
+
+/// Loads a library with the flags of the hosts (ABI, section 8).
+fn open(path: &Path) -> Library {
+    #[cfg(unix)]
+    // SAFETY: our own plugins, whose constructors only register actions.
+    let library = unsafe {
+        use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LAZY};
+        Library::open(Some(path), RTLD_LAZY | RTLD_GLOBAL).map(Into::into)
+    };
+    #[cfg(not(unix))]
+    // SAFETY: as above.
+    let library = unsafe { Library::new(path) };
+    library.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// # Safety

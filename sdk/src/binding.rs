@@ -13,17 +13,31 @@ use serde::Deserialize;
 
 use crate::call::{Call, FromCall, Kind, ViaCall, ViaValue};
 use crate::error::{Error, Result};
-use crate::json::{self, Entries, Fault};
+use crate::json::{self, Entries, Fault, Tag};
 
 /// One parameter, as the binding rules see it.
 #[derive(Clone, Copy, Debug)]
 pub struct Param<'a> {
-    /// The name that callers use.
-    pub name: &'a str,
-    /// It is the subject if no parameter before it is.
-    pub eligible: bool,
-    /// Only with-arguments count.
-    pub with_only: bool,
+    name: &'a str,
+    tag: Tag,
+    /// The name is one of the host's own keys.
+    host_key: bool,
+    eligible: bool,
+    with_only: bool,
+}
+
+impl<'a> Param<'a> {
+    /// A parameter that callers know by this name. `eligible`: it is the subject if no parameter before it is. `with_only`: only with-arguments count.
+    #[must_use]
+    pub const fn new(name: &'a str, eligible: bool, with_only: bool) -> Self {
+        Self { name, tag: Tag::of(name.as_bytes()), host_key: keys::is_host_key(name), eligible, with_only }
+    }
+
+    /// What stands under the parameter's name.
+    #[inline]
+    fn among<'call>(&self, entries: &Entries<'call>) -> Option<&'call str> {
+        entries.get_tagged(self.tag, self.name)
+    }
 }
 
 /// What a parameter of an action can be: any `Deserialize` type, which takes an argument's value, or any [`FromCall`] type.
@@ -124,23 +138,22 @@ fn is_with_clause(call: &Call<'_>, text: &str) -> bool {
     let envelope = call.envelope();
     call.kind() == Kind::Action
         && envelope.clean().is_some()
-        && envelope.top.get(keys::EXPRESSION) == Some(text)
+        && envelope.top().get(keys::EXPRESSION) == Some(text)
         && call.object_name() == Some(keys::EXPRESSION)
-        && envelope.top.get(keys::PREPOSITION) == Some("\"with\"")
+        && envelope.top().get(keys::PREPOSITION) == Some("\"with\"")
 }
 
 /// The text of the argument that a parameter takes.
 fn find<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: bool) -> Option<&'call str> {
-    let Param { name, with_only, .. } = *param;
     let envelope = call.envelope();
-    let in_with = || envelope.with()?.get(name);
+    let in_with = || param.among(envelope.with()?);
     match call.kind() {
-        Kind::Action => find_in_statement(call, name, subject, with_only),
-        Kind::Service => in_with().or_else(|| envelope.top.get(name)),
-        Kind::Qualifier if subject => envelope.top.get(VALUE),
+        Kind::Action => find_in_statement(call, param, subject),
+        Kind::Service => in_with().or_else(|| param.among(envelope.top())),
+        Kind::Qualifier if subject => envelope.top().get(VALUE),
         Kind::Qualifier => in_with(),
         Kind::Event if subject => Some(call.raw_input()),
-        Kind::Event => envelope.top.get(name),
+        Kind::Event => param.among(envelope.top()),
         Kind::Object | Kind::Hook => None,
     }
 }
@@ -148,19 +161,19 @@ fn find<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: bool) -> Optio
 /// The key of the value that a qualifier works on.
 const VALUE: &str = "value";
 
-fn find_in_statement<'call>(call: &'call Call<'_>, name: &str, subject: bool, with_only: bool) -> Option<&'call str> {
+fn find_in_statement<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: bool) -> Option<&'call str> {
     let envelope = call.envelope();
     if let Some(clean) = envelope.clean() {
-        match clean.get(name) {
-            None if with_only => return None,
+        match param.among(clean) {
+            None if param.with_only => return None,
             None => {}
             found => return found,
         }
     }
-    if !keys::is_host_key(name) {
-        let top = if with_only { None } else { envelope.top.get(name) };
-        let found = top.or_else(|| envelope.with()?.get(name));
-        if found.is_some() && (subject || call.object_name() != Some(name)) {
+    if !param.host_key {
+        let top = if param.with_only { None } else { param.among(envelope.top()) };
+        let found = top.or_else(|| param.among(envelope.with()?));
+        if found.is_some() && (subject || call.object_name() != Some(param.name)) {
             return found;
         }
     }
@@ -170,7 +183,7 @@ fn find_in_statement<'call>(call: &'call Call<'_>, name: &str, subject: bool, wi
 /// The statement's object: what stands under its own name, else `data`, else `object`.
 fn object<'call>(call: &'call Call<'_>) -> Option<&'call str> {
     let envelope = call.envelope();
-    let at = |key: &str| envelope.top.get(key);
+    let at = |key: &str| envelope.top().get(key);
     // A variable may have the name of one of the host's keys; what stands there is then the host's.
     let name = call.object_name().filter(|name| *name == keys::EXPRESSION || !keys::is_host_key(name));
     // A with-argument overwrites what stands under its name; the object then survives under the others.
@@ -222,9 +235,9 @@ fn merged(call: &Call<'_>, subject: bool) -> Result<String> {
     let copy = |key: &str| key == keys::WITH;
     let all = |_: &str| false;
     let layers: [Layer<'_>; 4] = match call.kind() {
-        Kind::Action => [(clean, &all), (Some(&envelope.top), &host), (with, &host), (object.as_ref(), &all)],
+        Kind::Action => [(clean, &all), (Some(envelope.top()), &host), (with, &host), (object.as_ref(), &all)],
         Kind::Qualifier => [(with, &all), (None, &all), (None, &all), (None, &all)],
-        _ => [(with, &all), (Some(&envelope.top), &copy), (None, &all), (None, &all)],
+        _ => [(with, &all), (Some(envelope.top()), &copy), (None, &all), (None, &all)],
     };
     let mut merged: Vec<(Cow<'_, str>, &str)> = Vec::new();
     let mut known: HashSet<Cow<'_, str>> = HashSet::new();
@@ -246,22 +259,21 @@ fn merged(call: &Call<'_>, subject: bool) -> Result<String> {
     Ok(text)
 }
 
+#[inline]
 fn read<'call, T: Deserialize<'call>>(call: &'call Call<'_>, name: &str, text: &'call str) -> Result<T> {
-    json::read(text, call.arena()).map_err(|Fault { path, error }| {
-        let place = format!("{name}{path}");
-        let place = place.trim_start_matches('.');
-        if place.is_empty() {
-            return Error::invalid_input(format!(
-                "the arguments: {}",
-                json::reworded(&error, path.is_empty().then_some(text))
-            ));
-        }
-        Error::invalid_input(format!(
-            "argument \"{place}\": {}",
-            json::reworded(&error, path.is_empty().then_some(text))
-        ))
-        .with_detail("argument", place)
-    })
+    json::read(text, call.arena()).map_err(|fault| misfit(name, text, fault))
+}
+
+/// What is wrong with the value of the argument `name`; the arguments as a whole have no name.
+#[cold]
+fn misfit(name: &str, text: &str, Fault { path, error }: Fault) -> Error {
+    let place = format!("{name}{path}");
+    let place = place.trim_start_matches('.');
+    let why = json::reworded(&error, path.is_empty().then_some(text));
+    if place.is_empty() {
+        return Error::invalid_input(format!("the arguments: {why}"));
+    }
+    Error::invalid_input(format!("argument \"{place}\": {why}")).with_detail("argument", place)
 }
 
 fn absent(name: &str, subject: bool) -> Error {

@@ -1,6 +1,5 @@
 //! One call of an action.
 
-use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,7 +12,7 @@ use crate::arena::Arena;
 use crate::binding::{self, Param};
 use crate::error::Result;
 use crate::events::Event;
-use crate::json::{self, Envelope};
+use crate::json::{self, Base, Envelope};
 use crate::plugin::Plugin;
 
 /// What is called: this decides where an argument is looked for.
@@ -54,7 +53,8 @@ pub struct Call<'input> {
     fields: Vec<Field<'input>>,
     fields_taken: Cell<usize>,
     envelope: Envelope<'input>,
-    object_name: OnceCell<Option<Cow<'input, str>>>,
+    object_base: Cell<Option<Base<'input>>>,
+    unescaped_object_name: OnceCell<Option<String>>,
     subject_taken: Cell<bool>,
     arena: Arena,
     events: RefCell<Vec<Event>>,
@@ -72,7 +72,8 @@ impl<'input> Call<'input> {
             fields: Vec::new(),
             fields_taken: Cell::new(0),
             envelope: Envelope::of(text),
-            object_name: OnceCell::new(),
+            object_base: Cell::new(None),
+            unescaped_object_name: OnceCell::new(),
             subject_taken: Cell::new(false),
             arena: Arena::default(),
             events: RefCell::default(),
@@ -136,7 +137,7 @@ impl<'input> Call<'input> {
     ///
     /// When it is absent and `T` is not an `Option`, and when it cannot be read as a `T`; the message names it.
     pub fn argument<'call, T: Deserialize<'call>>(&'call self, name: &str) -> Result<T> {
-        binding::value(self, &Param { name, eligible: false, with_only: false })
+        binding::value(self, &Param::new(name, false, false))
     }
 
     pub(crate) fn plugin(&self) -> &'static Plugin {
@@ -183,20 +184,26 @@ impl<'input> Call<'input> {
 
     /// What stands under one of the host's own keys, if it looks as the host writes it.
     pub(crate) fn host_value<'call, T: Deserialize<'call>>(&'call self, key: &str) -> Option<T> {
-        json::read(self.envelope.top.get(key)?, &self.arena).ok()
+        json::read(self.envelope.top().get(key)?, &self.arena).ok()
     }
 
     /// The name of the statement's object: `source.base`, which only the eager path sends.
     pub(crate) fn object_name(&self) -> Option<&str> {
-        self.object_name
-            .get_or_init(|| {
-                let base = json::base_of(self.envelope.top.get(keys::SOURCE)?)?;
-                match base.strip_prefix('"')?.strip_suffix('"')? {
-                    plain if !plain.contains('\\') => Some(Cow::Borrowed(plain)),
-                    _ => serde_json::from_str(base).ok().map(Cow::Owned),
-                }
-            })
-            .as_deref()
+        let base = self.object_base.get().unwrap_or_else(|| {
+            let base = self.envelope.top().get(keys::SOURCE).map_or(Base::None, json::base_of);
+            self.object_base.set(Some(base));
+            base
+        });
+        match base {
+            Base::Plain(name) => Some(name),
+            Base::Json(text) => self.unescaped_object_name(text),
+            Base::None => None,
+        }
+    }
+
+    #[cold]
+    fn unescaped_object_name(&self, text: &str) -> Option<&str> {
+        self.unescaped_object_name.get_or_init(|| serde_json::from_str(text).ok()).as_deref()
     }
 }
 

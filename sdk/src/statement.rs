@@ -80,7 +80,7 @@ impl<'call> Descriptor<'call> {
     /// What stands under one of the host's own keys, if it looks as the host writes it.
     #[inline]
     fn under(key: &str, call: &'call Call<'_>) -> Option<Self> {
-        let members = json::members(call.envelope().top.get(key)?)?;
+        let members = json::members(call.envelope().top().get(key)?)?;
         let specifiers = members.get("specifiers");
         Some(Descriptor {
             base: json::read(members.get("base")?, call.arena()).ok()?,

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 
 use super::guard::{guarded, guarded_seldom, name_current};
 use super::host::Invoke;
-use super::{hand_out, text};
+use super::{ACTION, QUALIFIER, bytes, hand_out, text};
 use crate::call::{Call, Kind};
 use crate::plugin::{Action, Plugin};
 use crate::reply::HEADER;
@@ -39,7 +39,7 @@ pub fn set_invoke(plugin: &'static Plugin, invoke: Option<Invoke>) {
 pub unsafe fn execute(plugin: &'static Plugin, action: *const c_char, input: *const c_char) -> *mut c_char {
     hand_out(guarded(plugin, "", || {
         // SAFETY: the caller's promise; the text outlives the call, and `name` does not leave it.
-        let name = unsafe { text(action, "the action's name") }?;
+        let name = unsafe { bytes(action, ACTION) }?;
         let found = plugin.find(name)?;
         name_current(found.name);
         // SAFETY: as above.
@@ -77,7 +77,7 @@ pub unsafe fn call_action(plugin: &'static Plugin, action: &'static Action, inpu
 pub unsafe fn qualifier(plugin: &'static Plugin, name: *const c_char, input: *const c_char) -> *mut c_char {
     hand_out(guarded(plugin, "", || {
         // SAFETY: the caller's promise; the text outlives the call.
-        let name = unsafe { text(name, "the qualifier's name") }?;
+        let name = unsafe { bytes(name, QUALIFIER) }?;
         let found = plugin.find_qualifier(name)?;
         name_current(found.name);
         // SAFETY: as above.

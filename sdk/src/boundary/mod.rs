@@ -5,19 +5,23 @@
 //! never given back: its header says capacity 0, so a host that frees it and one that does not are both right.
 
 mod exports;
+mod few;
 mod guard;
 mod host;
+mod quote;
 pub(crate) mod skip;
 
 pub use exports::{
     call_action, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,
     shutdown, start,
 };
+pub(crate) use few::Few;
 #[cfg(any(feature = "log", feature = "tracing"))]
 pub(crate) use guard::current;
 pub(crate) use guard::{current_plugin, guarded_seldom};
 pub use host::Invoke;
 pub(crate) use host::{InvokeCell, at_exit, call_host};
+pub(crate) use quote::{LEFT, append_plain};
 
 use std::ffi::{CStr, c_char};
 use std::mem::ManuallyDrop;
@@ -33,18 +37,43 @@ fn hand_out(outcome: Result<Reply>) -> *mut c_char {
     buffer.as_mut_ptr().wrapping_add(HEADER).cast()
 }
 
-/// The text behind a pointer from outside.
+/// What the names are that come from outside, for messages.
+pub(crate) const ACTION: &str = "the action's name";
+pub(crate) const QUALIFIER: &str = "the qualifier's name";
+
+/// The bytes behind a pointer from outside, without their NUL.
 ///
 /// # Safety
 ///
 /// `pointer` is NULL or points to a text that ends with NUL and that nobody changes during `'a`.
-unsafe fn text<'a>(pointer: *const c_char, what: &str) -> Result<&'a str> {
+#[inline]
+unsafe fn bytes<'a>(pointer: *const c_char, what: &str) -> Result<&'a [u8]> {
     if pointer.is_null() {
-        return Err(Error::invalid_input(format!("{what} is NULL: pass a text that ends with NUL")));
+        return Err(null(what));
     }
     // SAFETY: it is not NULL, and the rest is the caller's promise.
-    let bytes = unsafe { CStr::from_ptr(pointer) }.to_bytes();
-    if bytes.is_ascii() {
+    Ok(unsafe { CStr::from_ptr(pointer) }.to_bytes())
+}
+
+#[cold]
+fn null(what: &str) -> Error {
+    Error::invalid_input(format!("{what} is NULL: pass a text that ends with NUL"))
+}
+
+/// The text behind a pointer from outside.
+///
+/// # Safety
+///
+/// As for [`bytes`].
+#[inline]
+unsafe fn text<'a>(pointer: *const c_char, what: &str) -> Result<&'a str> {
+    // SAFETY: the caller's promise.
+    valid(unsafe { bytes(pointer, what) }?, what)
+}
+
+/// The text that these bytes are.
+pub(crate) fn valid<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
+    if skip::is_ascii(bytes) {
         // SAFETY: ASCII is UTF-8.
         return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
     }

@@ -1,6 +1,10 @@
 //! Where the values of one object begin and end.
 
 use std::borrow::Cow;
+use std::fmt;
+
+use crate::boundary::Few;
+use crate::boundary::skip::{Member, Tag};
 
 /// A key as it stands in the text, without its quotes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,110 +35,79 @@ impl<'a> Key<'a> {
     }
 }
 
-/// Where a key begins and ends, without its quotes, and whether it is escaped.
-pub(super) type KeyPlace = (usize, usize, bool);
-
-/// One member, by its places in the text.
-#[derive(Clone, Copy, Debug, Default)]
-struct Places {
-    key: u32,
-    key_end: u32,
-    value: u32,
-    value_end: u32,
-}
-
-const INLINE: usize = 12;
-
-/// The longest text whose places fit.
+/// The longest text whose member fit.
 pub(crate) const LONGEST: usize = (u32::MAX >> 1) as usize;
 
-/// Marks an escaped key.
-const ESCAPED: u32 = 1 << 31;
-
 /// The members of one object, in the order of the text; the first few without an allocation.
-#[derive(Debug, Default)]
 pub(crate) struct Entries<'a> {
     text: &'a str,
-    inline: [Places; INLINE],
-    len: usize,
-    more: Vec<Places>,
+    pub(super) members: Few<Member, 12>,
+    /// Whether there is an object at all.
+    pub(super) there: bool,
+    escaped: bool,
 }
 
 impl<'a> Entries<'a> {
-    #[inline]
-    pub(super) fn of(text: &'a str) -> Self {
-        Self { text, ..Self::default() }
+    #[inline(always)]
+    pub(super) const fn of(text: &'a str) -> Self {
+        Self { text, members: Few::new(), there: false, escaped: false }
     }
 
     #[inline]
     pub(super) fn clear(&mut self) {
-        self.len = 0;
-        self.more.clear();
+        self.members.clear();
+        (self.there, self.escaped) = (false, false);
     }
 
-    /// A member by its places. The text is not longer than [`LONGEST`].
+    /// A member. The text is not longer than [`LONGEST`].
     #[inline(always)]
-    pub(super) fn push(&mut self, (key, key_end, escaped): KeyPlace, (value, value_end): (usize, usize)) {
-        let flag = if escaped { ESCAPED } else { 0 };
-        let places = Places {
-            key: key as u32,
-            key_end: key_end as u32 | flag,
-            value: value as u32,
-            value_end: value_end as u32,
-        };
-        match self.inline.get_mut(self.len) {
-            Some(place) => *place = places,
-            None => self.spill(places),
-        }
-        self.len += 1;
-    }
-
-    #[cold]
-    fn spill(&mut self, places: Places) {
-        self.more.push(places);
+    pub(super) fn push(&mut self, member: Member) {
+        self.escaped |= member.tag == Tag::NONE;
+        self.members.push(member);
     }
 
     /// All members; a key that stands twice comes twice.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (Key<'a>, &'a str)> {
-        self.places().map(|places| (self.key(places), self.value(places)))
+        self.members.parts().into_iter().flatten().map(|member| (self.key(member), self.value(member)))
     }
 
-    fn places(&self) -> impl DoubleEndedIterator<Item = &Places> {
-        self.inline[..self.len.min(INLINE)].iter().chain(&self.more)
-    }
-
-    #[inline]
-    fn key(&self, places: &Places) -> Key<'a> {
-        let end = (places.key_end & !ESCAPED) as usize;
-        Key::new(self.text.get(places.key as usize..end).unwrap_or_default(), places.key_end & ESCAPED != 0)
+    fn key(&self, member: &Member) -> Key<'a> {
+        let raw = self.text.get(member.key as usize..member.key_end as usize).unwrap_or_default();
+        Key::new(raw, member.tag == Tag::NONE)
     }
 
     #[inline]
-    fn value(&self, places: &Places) -> &'a str {
-        self.text.get(places.value as usize..places.value_end as usize).unwrap_or_default()
+    fn value(&self, member: &Member) -> &'a str {
+        self.text.get(member.value as usize..member.value_end as usize).unwrap_or_default()
     }
 
     /// The text of the value under `name`. Of a key that stands twice the last one counts, as in `serde_json`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
-        if !self.more.is_empty()
-            && let Some(found) = self.last(&self.more, name)
-        {
-            return Some(found);
-        }
-        self.last(&self.inline[..self.len.min(INLINE)], name)
+        self.get_tagged(Tag::of(name.as_bytes()), name)
     }
 
-    fn last(&self, places: &[Places], name: &str) -> Option<&'a str> {
-        let bytes = self.text.as_bytes();
-        for places in places.iter().rev() {
-            let (start, end) = (places.key as usize, places.key_end as usize);
-            // Most keys differ in their length already. An escaped one has its mark in the end, so its length fits none.
-            let same = end.wrapping_sub(start) == name.len() && bytes.get(start..end) == Some(name.as_bytes());
-            if same || (places.key_end & ESCAPED != 0 && self.key(places).is(name)) {
-                return Some(self.value(places));
-            }
+    /// The same for a name whose tag is known.
+    pub(crate) fn get_tagged(&self, tag: Tag, name: &str) -> Option<&'a str> {
+        let [first, more] = self.members.parts();
+        if self.escaped || !more.is_empty() || name.len() > 8 {
+            return self.get_slowly(tag, name);
         }
-        None
+        let same = |member: &&Member| member.tag == tag && (member.key_end - member.key) as usize == name.len();
+        first.iter().rev().find(same).map(|member| self.value(member))
+    }
+
+    /// The same where there are many members, escaped keys, or a name that is longer than a tag.
+    #[inline(never)]
+    fn get_slowly(&self, tag: Tag, name: &str) -> Option<&'a str> {
+        let [first, more] = self.members.parts();
+        let is = |member: &&Member| (member.tag == tag || member.tag == Tag::NONE) && self.key(member).is(name);
+        more.iter().rev().find(is).or_else(|| first.iter().rev().find(is)).map(|member| self.value(member))
+    }
+}
+
+impl fmt::Debug for Entries<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter().map(|(key, value)| (key.text(), value))).finish()
     }
 }

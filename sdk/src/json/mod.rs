@@ -8,11 +8,12 @@ mod unescape;
 mod value;
 mod wording;
 
+pub(crate) use crate::boundary::skip::Tag;
 pub(crate) use careful::Fault;
 pub(crate) use entries::{Entries, Key, LONGEST};
 #[cfg(test)]
 use scan::Broken;
-pub(crate) use scan::{Envelope, base_of, members, too_deep};
+pub(crate) use scan::{Base, Envelope, base_of, members, too_deep};
 pub(crate) use wording::{kind_of, reworded};
 
 use serde::Deserialize;
@@ -24,6 +25,7 @@ use crate::arena::Arena;
 ///
 /// Nearly every value passes the first attempt. The second is for what it cannot do: lend a string that stands escaped somewhere inside the value,
 /// and say at which place the fault is.
+#[inline]
 pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str, arena: &'de Arena) -> Result<T, Fault> {
     T::deserialize(value::Value::new(text, arena)).or_else(|_| careful::read(text, arena))
 }

@@ -6,9 +6,9 @@
 
 use aro_abi::keys;
 
-use super::entries::{KeyPlace, LONGEST};
+use super::entries::LONGEST;
 use super::{Entries, Key};
-use crate::boundary::skip;
+use crate::boundary::skip::{self, Member, Tag};
 
 /// Nesting that `serde_json` refuses, counted from the outermost bracket.
 const TOO_DEEP: u32 = 128;
@@ -18,124 +18,95 @@ const TOO_DEEP: u32 = 128;
 pub(crate) struct Broken;
 
 /// An envelope, scanned: where each value at the three places that the binding rules know begins and ends.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Envelope<'a> {
-    /// The members of the envelope itself.
-    pub(crate) top: Entries<'a>,
-    with: Entries<'a>,
-    has_with: bool,
-    clean: Option<Box<Entries<'a>>>,
+    /// The members of the envelope itself, of `_with`, and of `_with._with`.
+    levels: [Entries<'a>; 3],
 }
 
 impl<'a> Envelope<'a> {
     /// An envelope that has still to be scanned.
-    #[inline]
-    pub(crate) fn of(text: &'a str) -> Self {
-        Self { top: Entries::of(text), with: Entries::of(text), has_with: false, clean: None }
+    #[inline(always)]
+    pub(crate) const fn of(text: &'a str) -> Self {
+        Self { levels: [Entries::of(text), Entries::of(text), Entries::of(text)] }
+    }
+
+    /// The members of the envelope itself.
+    #[inline(always)]
+    pub(crate) fn top(&self) -> &Entries<'a> {
+        &self.levels[0]
     }
 
     /// The members of `_with`, if that is an object.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn with(&self) -> Option<&Entries<'a>> {
-        self.has_with.then_some(&self.with)
+        self.level(1)
     }
 
     /// The members of `_with._with`, if that is an object: the clean with-arguments.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn clean(&self) -> Option<&Entries<'a>> {
-        self.clean.as_deref()
+        self.level(2)
+    }
+
+    #[inline(always)]
+    fn level(&self, level: usize) -> Option<&Entries<'a>> {
+        Some(&self.levels[level]).filter(|entries| entries.there)
     }
 
     /// Scans the text; in place, because an envelope is too big to be moved for nothing.
     pub(crate) fn scan(&mut self, text: &'a str) -> Result<(), Broken> {
-        if text.len() > LONGEST {
-            return Err(Broken);
-        }
-        let bytes = text.as_bytes();
-        let at = blank(bytes, 0);
-        let Self { top, with, has_with, clean } = self;
-        let end = object(bytes, at, |at, key| {
-            let end = if is_with(bytes, key) {
-                (*has_with, *clean) = (bytes.get(at) == Some(&b'{'), None);
-                if *has_with {
-                    with.clear();
-                    scan_with(text, at, with, clean)?
-                } else {
-                    value(bytes, at, 1)?
-                }
-            } else {
-                value(bytes, at, 1)?
-            };
-            top.push(key, (at, end));
-            Some(end)
-        });
-        match end {
-            Some(end) if blank(bytes, end) == bytes.len() => Ok(()),
-            _ => Err(Broken),
-        }
+        whole(text, &mut self.levels).ok_or(Broken)
     }
-}
-
-/// The members of `_with`, and among them the clean with-arguments.
-fn scan_with<'a>(
-    text: &'a str,
-    at: usize,
-    with: &mut Entries<'a>,
-    clean: &mut Option<Box<Entries<'a>>>,
-) -> Option<usize> {
-    let bytes = text.as_bytes();
-    object(bytes, at, |at, key| {
-        let end = if is_with(bytes, key) { scan_clean(text, at, clean)? } else { value(bytes, at, 2)? };
-        with.push(key, (at, end));
-        Some(end)
-    })
-}
-
-/// The clean with-arguments, if what begins here is an object.
-#[inline(never)]
-fn scan_clean<'a>(text: &'a str, at: usize, clean: &mut Option<Box<Entries<'a>>>) -> Option<usize> {
-    let bytes = text.as_bytes();
-    *clean = None;
-    if bytes.get(at) != Some(&b'{') {
-        return value(bytes, at, 2);
-    }
-    let mut entries = Box::new(Entries::of(text));
-    let end = object(bytes, at, |at, key| {
-        let end = value(bytes, at, 3)?;
-        entries.push(key, (at, end));
-        Some(end)
-    })?;
-    *clean = Some(entries);
-    Some(end)
 }
 
 /// Scans the members of one object; `None` if `text` is something else.
 pub(crate) fn members(text: &str) -> Option<Entries<'_>> {
+    let mut levels = [Entries::of(text)];
+    whole(text, &mut levels)?;
+    let [entries] = levels;
+    Some(entries)
+}
+
+/// A text that is an object and nothing else.
+fn whole<'a>(text: &'a str, levels: &mut [Entries<'a>]) -> Option<()> {
+    let bytes = text.as_bytes();
     if text.len() > LONGEST {
         return None;
     }
-    let bytes = text.as_bytes();
-    let mut entries = Entries::of(text);
-    let end = object(bytes, blank(bytes, 0), |at, key| {
-        let end = value(bytes, at, 1)?;
-        entries.push(key, (at, end));
-        Some(end)
-    })?;
-    (blank(bytes, end) == bytes.len()).then_some(entries)
+    let end = object(bytes, blank(bytes, 0), 1, levels)?;
+    (blank(bytes, end) == bytes.len()).then_some(())
+}
+
+/// The name in a descriptor.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Base<'a> {
+    /// It is this.
+    Plain(&'a str),
+    /// It is what this JSON text says.
+    Json(&'a str),
+    /// There is none.
+    None,
 }
 
 /// The text of a descriptor's `base`.
-pub(crate) fn base_of(descriptor: &str) -> Option<&str> {
+pub(crate) fn base_of(descriptor: &str) -> Base<'_> {
     // As hosts write it, in one order or the other.
-    if let Some(rest) =
-        descriptor.strip_prefix("{\"base\":").or_else(|| descriptor.strip_prefix("{\"specifiers\":[],\"base\":"))
-        && let Some((end, false)) = rest.starts_with('"').then(|| skip::string_end(rest.as_bytes(), 1)).flatten()
-        && let (base, rest) = rest.split_at_checked(end)?
-        && (rest == "}" || rest == ",\"specifiers\":[]}")
+    let inner = match descriptor.strip_prefix("{\"base\":\"") {
+        Some(rest) => rest.strip_suffix("\",\"specifiers\":[]}"),
+        None => descriptor.strip_prefix("{\"specifiers\":[],\"base\":\"").and_then(|rest| rest.strip_suffix("\"}")),
+    };
+    if let Some(name) = inner
+        && skip::is_plain(name.as_bytes())
     {
-        return Some(base);
+        return Base::Plain(name);
     }
-    members(descriptor)?.get("base")
+    odd_base_of(descriptor)
+}
+
+#[cold]
+fn odd_base_of(descriptor: &str) -> Base<'_> {
+    members(descriptor).and_then(|members| members.get("base")).map_or(Base::None, Base::Json)
 }
 
 /// Line and column, counted from 1, of the first bracket that is nested deeper than `serde_json` goes.
@@ -178,22 +149,11 @@ fn blank(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-#[inline(always)]
-fn is_with(bytes: &[u8], (start, end, escaped): KeyPlace) -> bool {
-    if escaped {
-        return is_escaped_with(&bytes[start..end]);
-    }
-    end - start == keys::WITH.len() && bytes[start] == b'_' && bytes[start..end] == *keys::WITH.as_bytes()
-}
-
-#[cold]
-fn is_escaped_with(raw: &[u8]) -> bool {
-    std::str::from_utf8(raw).is_ok_and(|raw| Key::new(raw, true).is(keys::WITH))
-}
-
-/// An object; `member` gets the position before a value and its key, and gives the position behind the value.
-#[inline(always)]
-fn object(bytes: &[u8], at: usize, mut member: impl FnMut(usize, KeyPlace) -> Option<usize>) -> Option<usize> {
+/// An object, whose members go into the first of `levels`; those of its `_with`, if it has one, into the next. `depth` brackets are open inside.
+fn object(bytes: &[u8], at: usize, depth: u32, levels: &mut [Entries<'_>]) -> Option<usize> {
+    let (entries, inner) = levels.split_first_mut()?;
+    entries.clear();
+    entries.there = true;
     if bytes.get(at) != Some(&b'{') {
         return None;
     }
@@ -201,65 +161,84 @@ fn object(bytes: &[u8], at: usize, mut member: impl FnMut(usize, KeyPlace) -> Op
     if bytes.get(at) == Some(&b'}') {
         return Some(at + 1);
     }
+    // A run of plain members, then one of another kind; and so on.
+    let mut run_is_over = false;
     loop {
-        let (place, end) = key(bytes, at)?;
-        at = blank(bytes, end);
-        if bytes.get(at) != Some(&b':') {
+        if bytes.get(at) != Some(&b'"') {
             return None;
         }
-        at = blank(bytes, at + 1);
-        at = blank(bytes, member(at, place)?);
-        match bytes.get(at)? {
-            b',' => at = blank(bytes, at + 1),
+        let mut end = at;
+        if !run_is_over {
+            end = skip::members(bytes, at, WITH, &mut entries.members);
+        }
+        run_is_over = end > at;
+        if end == at {
+            let member = member(bytes, at, depth, inner)?;
+            entries.push(member);
+            end = member.value_end as usize;
+        }
+        at = blank(bytes, end);
+        at = match bytes.get(at)? {
+            b',' => blank(bytes, at + 1),
             b'}' => return Some(at + 1),
             _ => return None,
-        }
+        };
     }
 }
 
-/// A key is always looked at, so it is held to the whole grammar of strings.
-#[inline(always)]
-fn key(bytes: &[u8], at: usize) -> Option<(KeyPlace, usize)> {
-    if bytes.get(at) != Some(&b'"') {
+/// `_with` is shorter than a tag, so an equal tag is an equal key.
+const WITH: Tag = Tag::of(keys::WITH.as_bytes());
+
+/// Any member, from the quote of its key on.
+#[inline(never)]
+fn member(bytes: &[u8], at: usize, depth: u32, inner: &mut [Entries<'_>]) -> Option<Member> {
+    let (tag, key_end) = match skip::plain_string_end(bytes, at + 1) {
+        Some(end) => (Tag::of(&bytes[at + 1..end - 1]), end),
+        None => escaped_key(bytes, at)?,
+    };
+    let colon = blank(bytes, key_end);
+    if bytes.get(colon) != Some(&b':') {
         return None;
     }
-    match skip::plain_string_end(bytes, at + 1) {
-        Some(end) => Some(((at + 1, end - 1, false), end)),
-        None => escaped_key(bytes, at),
+    let (key, value) = (at + 1..key_end - 1, blank(bytes, colon + 1));
+    let is_with = tag == WITH || (tag == Tag::NONE && is_escaped_with(&bytes[key.clone()]));
+    if is_with && inner.first().is_some_and(|inner| inner.there) {
+        // Where the key stands twice, the last one counts.
+        inner.iter_mut().for_each(Entries::clear);
     }
+    let value_end = match bytes.get(value) {
+        Some(b'{') if is_with && !inner.is_empty() => object(bytes, value, depth + 1, inner)?,
+        _ => value_end(bytes, value, depth)?,
+    };
+    Some(Member {
+        tag,
+        key: key.start as u32,
+        key_end: key.end as u32,
+        value: value as u32,
+        value_end: value_end as u32,
+    })
 }
 
 #[cold]
-fn escaped_key(bytes: &[u8], at: usize) -> Option<(KeyPlace, usize)> {
+fn is_escaped_with(raw: &[u8]) -> bool {
+    std::str::from_utf8(raw).is_ok_and(|raw| Key::new(raw, true).is(keys::WITH))
+}
+
+/// A key is always looked at, so it is held to the whole grammar of strings.
+#[cold]
+fn escaped_key(bytes: &[u8], at: usize) -> Option<(Tag, usize)> {
     let (end, _) = skip::string_end(bytes, at + 1)?;
     serde_json::from_slice::<String>(&bytes[at..end]).ok()?;
-    Some(((at + 1, end - 1, true), end))
+    Some((Tag::NONE, end))
 }
 
 /// Any value. `depth` brackets are open around it.
-#[inline(always)]
-fn value(bytes: &[u8], at: usize, depth: u32) -> Option<usize> {
+fn value_end(bytes: &[u8], at: usize, depth: u32) -> Option<usize> {
     match bytes.get(at)? {
         b'"' => Some(skip::string_end(bytes, at + 1)?.0),
-        b'{' => descriptor(bytes, at).or_else(|| skip::container_end(bytes, at, depth, TOO_DEEP)),
-        b'[' => skip::container_end(bytes, at, depth, TOO_DEEP),
+        b'{' | b'[' => skip::container_end(bytes, at, depth, TOO_DEEP),
         _ => scalar(bytes, at),
     }
-}
-
-/// A descriptor as hosts write it, in one order or the other: every envelope of the eager path has four of them.
-#[inline(always)]
-fn descriptor(bytes: &[u8], at: usize) -> Option<usize> {
-    let rest = &bytes[at..];
-    if rest.first_chunk::<9>() == Some(b"{\"base\":\"") {
-        let (end, _) = skip::string_end(bytes, at + 9)?;
-        return (bytes.get(end..)?.first_chunk::<17>() == Some(b",\"specifiers\":[]}")).then_some(end + 17);
-    }
-    if rest.first_chunk::<25>() == Some(b"{\"specifiers\":[],\"base\":\"") {
-        let (end, _) = skip::string_end(bytes, at + 25)?;
-        return (bytes.get(end) == Some(&b'}')).then_some(end + 1);
-    }
-    None
 }
 
 /// A number or a word: short, so it is simply read.

@@ -12,7 +12,7 @@ pub use items::{Action, Item, ParamInfo, Qualifier, Run, Service, ServiceMethod}
 use std::fmt;
 use std::sync::OnceLock;
 
-use crate::boundary::InvokeCell;
+use crate::boundary::{self, ACTION, InvokeCell, QUALIFIER};
 use crate::error::{Error, Result};
 use crate::events::Handler;
 use crate::lifecycle::{Hook, Lifecycle};
@@ -115,22 +115,45 @@ impl Plugin {
         )))
     }
 
+    #[inline]
     fn names(&self) -> Result<&Names> {
-        if let Some(names) = self.names.get() {
-            return Ok(names);
+        match self.names.get() {
+            Some(names) => Ok(names),
+            None => self.make_names(),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn make_names(&self) -> Result<&Names> {
         self.registered()?;
         Ok(self.names.get_or_init(|| Names::of(self.items())))
     }
 
     /// The action or service method that `name` means.
-    pub(crate) fn find(&self, name: &str) -> Result<Found> {
-        self.names()?.callable(name).ok_or_else(|| names::unknown_action(self.name(), self.items(), name))
+    pub(crate) fn find(&self, name: &[u8]) -> Result<&Found> {
+        let names = self.names()?;
+        match names.callable(name) {
+            Some(found) => Ok(found),
+            None => Err(self.unknown_action(names, name)),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn unknown_action(&self, names: &Names, name: &[u8]) -> Error {
+        match boundary::valid(name, ACTION) {
+            Ok(name) => names::unknown_action(self.name(), self.items(), names, name),
+            Err(error) => error,
+        }
     }
 
     /// The qualifier that `name` means.
-    pub(crate) fn find_qualifier(&self, name: &str) -> Result<&'static Qualifier> {
-        self.names()?.qualifier(name).ok_or_else(|| names::unknown_qualifier(self.name(), self.items(), name))
+    pub(crate) fn find_qualifier(&self, name: &[u8]) -> Result<&'static Qualifier> {
+        match self.names()?.qualifier(name) {
+            Some(found) => Ok(found),
+            None => Err(names::unknown_qualifier(self.name(), self.items(), boundary::valid(name, QUALIFIER)?)),
+        }
     }
 
     /// The system object that `identifier` means.

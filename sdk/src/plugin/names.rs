@@ -1,6 +1,6 @@
 //! Which item a string means.
 
-use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use aro_abi::{SERVICE_PREFIX, normal_form, snake_case};
 
@@ -21,6 +21,8 @@ pub(crate) struct Found {
 pub(super) struct Names {
     callable: Table<Found>,
     qualifiers: Table<&'static Qualifier>,
+    /// What is there instead of an unknown action: the verbs as a list.
+    verbs: OnceLock<String>,
 }
 
 impl Names {
@@ -34,17 +36,17 @@ impl Names {
             let found = Found { name: method.name, kind: Kind::Service, run: method.run };
             callable.push((format!("{SERVICE_PREFIX}{}", method.name), found));
         }
-        let qualifiers = items.qualifiers.iter().map(|qualifier| (qualifier.name.to_owned(), *qualifier));
-        Self { callable: Table::of(callable), qualifiers: Table::of(qualifiers) }
+        let qualifiers = items.qualifiers.iter().map(|qualifier| (qualifier.name.to_owned(), *qualifier)).collect();
+        Self { callable: Table::of(callable), qualifiers: Table::of(qualifiers), verbs: OnceLock::new() }
     }
 
     #[inline]
-    pub(super) fn callable(&self, name: &str) -> Option<Found> {
+    pub(super) fn callable(&self, name: &[u8]) -> Option<&Found> {
         self.callable.get(name)
     }
 
-    pub(super) fn qualifier(&self, name: &str) -> Option<&'static Qualifier> {
-        self.qualifiers.get(name)
+    pub(super) fn qualifier(&self, name: &[u8]) -> Option<&'static Qualifier> {
+        self.qualifiers.get(name).copied()
     }
 }
 
@@ -55,48 +57,67 @@ impl Names {
 #[derive(Debug)]
 struct Table<V> {
     /// Open addressing; the length is a power of two, and at least half of the places are free.
-    places: Vec<Option<(Box<str>, V)>>,
+    places: Vec<Option<(Box<[u8]>, V)>>,
 }
 
 impl<V: Copy> Table<V> {
-    fn of(entries: impl IntoIterator<Item = (String, V)>) -> Self {
-        let mut meaning: HashMap<String, V> = HashMap::new();
-        let mut spellings: Vec<(String, V)> = Vec::new();
-        for (name, value) in entries {
-            let form = normal_form(&name);
-            let value = *meaning.entry(form.clone()).or_insert(value);
-            let variants = [name.to_ascii_lowercase(), snake_case(&name), form, name];
-            spellings.extend(variants.into_iter().map(|spelling| (spelling, value)));
+    fn of(entries: Vec<(String, V)>) -> Self {
+        let length = (8 * entries.len()).next_power_of_two().max(2);
+        let mut table = Self { places: vec![None; length] };
+        for (name, value) in &entries {
+            table.put(normal_form(name), *value);
         }
-        let length = (2 * spellings.len()).next_power_of_two().max(2);
-        let mut table = Self { places: (0..length).map(|_| None).collect() };
-        for (spelling, value) in spellings {
-            let place = table.place(&spelling);
-            table.places[place].get_or_insert((spelling.into(), value));
+        for (name, _) in entries {
+            // Whoever came first with this form.
+            if let Some((_, value)) = table.places[table.place(normal_form(&name).as_bytes())] {
+                table.put(name.to_ascii_lowercase(), value);
+                table.put(snake_case(&name), value);
+                table.put(name, value);
+            }
         }
         table
     }
 
+    /// Puts a spelling in, unless it is there.
+    fn put(&mut self, spelling: String, value: V) {
+        let place = self.place(spelling.as_bytes());
+        self.places[place].get_or_insert((spelling.into_bytes().into(), value));
+    }
+
     #[inline]
-    fn get(&self, name: &str) -> Option<V> {
+    fn get(&self, name: &[u8]) -> Option<&V> {
         match &self.places[self.place(name)] {
-            Some((_, value)) => Some(*value),
+            Some((_, value)) => Some(value),
             None => self.by_form(name),
         }
     }
 
     #[cold]
-    fn by_form(&self, name: &str) -> Option<V> {
-        self.places[self.place(&normal_form(name))].as_ref().map(|(_, value)| *value)
+    #[inline(never)]
+    fn by_form(&self, name: &[u8]) -> Option<&V> {
+        let (mut short, mut long) = ([0; 64], Vec::new());
+        let form = match short.get_mut(..name.len()) {
+            Some(form) => form,
+            None => {
+                long.resize(name.len(), 0);
+                &mut long[..]
+            }
+        };
+        let mut length = 0;
+        for byte in name.iter().filter(|byte| !matches!(byte, b'-' | b'_')) {
+            form[length] = byte.to_ascii_lowercase();
+            length += 1;
+        }
+        self.places[self.place(&form[..length])].as_ref().map(|(_, value)| value)
     }
 
     /// Where `name` is, or would be.
     #[inline]
-    fn place(&self, name: &str) -> usize {
+    fn place(&self, name: &[u8]) -> usize {
         let mask = self.places.len() - 1;
-        let mut place = hash(name.as_bytes()) as usize & mask;
+        let mut place = hash(name) as usize & mask;
         while let Some((spelling, _)) = &self.places[place]
-            && **spelling != *name
+            && !same(spelling, name)
         {
             place = (place + 1) & mask;
         }
@@ -110,12 +131,13 @@ fn hash(bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mix = |hash: u64, word: u64| (hash ^ word).wrapping_mul(FACTOR).rotate_left(29);
     let mut hash = bytes.len() as u64;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for word in words {
+    let mut rest = bytes;
+    while let Some((word, behind)) = rest.split_first_chunk() {
         hash = mix(hash, u64::from_le_bytes(*word));
+        rest = behind;
     }
     // The last bytes once more, together with what is before them.
-    if let Some(last) = bytes.last_chunk::<8>() {
+    if let Some(last) = bytes.last_chunk() {
         hash = mix(hash, u64::from_le_bytes(*last));
     } else {
         hash = rest.iter().fold(hash, |hash, byte| mix(hash, u64::from(*byte)));
@@ -123,29 +145,91 @@ fn hash(bytes: &[u8]) -> u64 {
     hash ^ hash >> 32
 }
 
+/// Whether two names are equal. They are short, and a call of `memcmp` costs more than it does.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    match (a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        (Some(last_a), Some(last_b)) => {
+            let (words_a, words_b) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
+            last_a == last_b && words_a.iter().zip(words_b).all(|(a, b)| a == b)
+        }
+        _ => a.iter().zip(b).all(|(a, b)| a == b),
+    }
+}
+
 /// Must not contain the host's retry text: no other spelling of the name would be known either.
-pub(super) fn unknown_action(plugin: &str, items: &Items, name: &str) -> Error {
+#[inline(never)]
+pub(super) fn unknown_action(plugin: &str, items: &Items, names: &Names, name: &str) -> Error {
     if let Some(method) = name.strip_prefix(SERVICE_PREFIX) {
         let methods = items.services.iter().flat_map(|service| service.methods).map(|method| method.name);
-        return unknown(plugin, "service method", method, methods);
+        return unknown(plugin, "service method", method, &list(methods));
     }
-    unknown(plugin, "action", name, items.actions.iter().flat_map(|action| action.verbs).copied())
+    let verbs = || list(items.actions.iter().flat_map(|action| action.verbs).copied());
+    unknown(plugin, "action", name, names.verbs.get_or_init(verbs))
 }
 
 pub(super) fn unknown_qualifier(plugin: &str, items: &Items, name: &str) -> Error {
-    unknown(plugin, "qualifier", name, items.qualifiers.iter().map(|qualifier| qualifier.name))
+    unknown(plugin, "qualifier", name, &list(items.qualifiers.iter().map(|qualifier| qualifier.name)))
 }
 
 pub(super) fn unknown_object(plugin: &str, items: &Items, name: &str) -> Error {
-    unknown(plugin, "system object", name, items.objects.iter().map(|object| object.identifier))
+    unknown(plugin, "system object", name, &list(items.objects.iter().map(|object| object.identifier)))
 }
 
 pub(super) fn nothing_to_list(plugin: &str) -> Error {
     Error::unsupported(format!("the plugin \"{plugin}\" has no system object that can be listed"))
 }
 
-fn unknown(plugin: &str, what: &str, name: &str, known: impl Iterator<Item = &'static str>) -> Error {
+/// How many names are listed; more help nobody.
+const LISTED: usize = 200;
+
+fn list(known: impl Iterator<Item = &'static str>) -> String {
     let known: Vec<&str> = known.collect();
-    let has = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-    Error::not_found(format!("the plugin \"{plugin}\" has no {what} \"{name}\": it has {has}"))
+    match (&known[..], known.len().checked_sub(LISTED)) {
+        ([], _) => "none".to_owned(),
+        (_, None | Some(0)) => known.join(", "),
+        (_, Some(more)) => format!("{} and {more} more", known[..LISTED].join(", ")),
+    }
+}
+
+fn unknown(plugin: &str, what: &str, name: &str, list: &str) -> Error {
+    Error::not_found(["the plugin \"", plugin, "\" has no ", what, " \"", name, "\": it has ", list].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_one_form_mean_the_first_and_are_found_in_every_spelling() {
+        let entries =
+            [("ParseCSV", 1), ("parse-csv", 2), ("a", 3), ("HTTPGetTheWholePageFromTheServer", 4), ("Straße", 5)];
+        let table = Table::of(entries.map(|(name, value)| (name.to_owned(), value)).to_vec());
+        for (spelling, value) in [
+            ("ParseCSV", Some(1)),
+            ("parse_csv", Some(1)),
+            ("PARSE-C_S_V", Some(1)),
+            ("A", Some(3)),
+            ("http_get_the_whole_page_from_the_server", Some(4)),
+            ("HTTPGet-The-Whole-Page-From-The-Server", Some(4)),
+            ("straße", Some(5)),
+            ("", None),
+            ("parsecs", None),
+            ("HTTPGetTheWholePageFromTheServers", None),
+        ] {
+            assert_eq!(table.get(spelling.as_bytes()).copied(), value, "{spelling}");
+        }
+        let long = "-".repeat(500) + "a" + &"_".repeat(500);
+        assert_eq!(table.get(long.as_bytes()), Some(&3));
+    }
+
+    #[test]
+    fn of_very_many_names_some_are_listed_and_the_rest_counted() {
+        assert_eq!(list(std::iter::empty()), "none");
+        assert_eq!(list(["a", "b"].into_iter()), "a, b");
+        assert!(list(std::iter::repeat_n("a", 10_000)).ends_with(", a and 9800 more"));
+    }
 }

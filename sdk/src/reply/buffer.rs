@@ -45,6 +45,8 @@ impl Reply {
             }
             from += 1;
         }
+        // Not by doubling: a big buffer may be full to its last byte.
+        self.buffer.reserve_exact(1);
         self.buffer.push(0);
         let capacity = self.buffer.capacity();
         self.buffer[..HEADER].copy_from_slice(&capacity.to_ne_bytes());
@@ -56,19 +58,24 @@ impl Reply {
 #[cold]
 fn without_retry_text(buffer: &[u8], from: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(buffer.len() + 64);
-    let (before, mut rest) = buffer.split_at(from);
-    out.extend_from_slice(before);
+    let (done, mut rest) = buffer.split_at(from);
+    out.extend_from_slice(done);
+    // Not by `memmem`: its searchers would be ten kilobytes in every plugin.
     while let Some(found) = memchr(RETRY[0], rest) {
-        let (before, behind) = rest.split_at(found);
+        let (before, at) = rest.split_at(found);
         out.extend_from_slice(before);
-        if behind.starts_with(RETRY) {
-            out.extend_from_slice(&RETRY[..RETRY.len() - 1]);
-            out.extend_from_slice(b"\\u003a");
-            rest = &behind[RETRY.len()..];
-        } else {
-            out.push(RETRY[0]);
-            rest = &behind[1..];
-        }
+        let taken = match at.strip_prefix(RETRY) {
+            Some(_) => {
+                out.extend_from_slice(&RETRY[..RETRY.len() - 1]);
+                out.extend_from_slice(b"\\u003a");
+                RETRY.len()
+            }
+            None => {
+                out.push(RETRY[0]);
+                1
+            }
+        };
+        rest = &at[taken..];
     }
     out.extend_from_slice(rest);
     out

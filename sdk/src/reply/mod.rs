@@ -3,6 +3,7 @@
 mod buffer;
 mod failure;
 mod result;
+mod room;
 mod serializer;
 mod stream;
 mod text;
@@ -21,6 +22,9 @@ use crate::error::{Error, Result};
 use crate::events::Event;
 use serializer::{SerializeError, Top};
 
+/// Room for a usual reply.
+const USUAL: usize = 320;
+
 /// Writes what an action returned.
 ///
 /// # Errors
@@ -32,7 +36,7 @@ pub fn respond<T: IntoReply, E: IntoError<Via>, Via>(
     returned: Result<T, E>,
 ) -> Result<Reply> {
     let value = returned.map_err(IntoError::into_error)?;
-    let mut reply = Reply::with_capacity(256);
+    let mut reply = Reply::with_capacity(USUAL);
     value.serialize(Top::new(reply.text_mut(), key)).map_err(unwritable)?;
     let events = call.take_events();
     if !events.is_empty() {
@@ -51,7 +55,7 @@ pub fn respond_qualifier<T: IntoReply, E: IntoError<Via>, Via>(
     returned: Result<T, E>,
 ) -> Result<Reply> {
     let value = returned.map_err(IntoError::into_error)?;
-    let mut reply = Reply::with_capacity(256);
+    let mut reply = Reply::with_capacity(USUAL);
     if !serializer::write_under(reply.text_mut(), "result", &value).map_err(unwritable)? {
         return Err(Error::execution_failed(format!(
             "the qualifier \"{}\" gave null, which hosts refuse: let it give a value, or an error",
@@ -65,12 +69,14 @@ pub fn respond_qualifier<T: IntoReply, E: IntoError<Via>, Via>(
 fn append_events(reply: &mut Reply, events: &[Event]) {
     let text = reply.text_mut();
     text.pop();
+    room::reserve(text, 32);
     // Raw JSON of the author's may have blanks in its braces.
     if text.trim_ascii_end().last() != Some(&b'{') {
         text.push(b',');
     }
     let mut before: &[u8] = b"\"_events\":[";
     for event in events {
+        room::reserve(text, event.json().len() + before.len());
         text.extend_from_slice(before);
         text.extend_from_slice(event.json());
         before = b",";
@@ -104,21 +110,26 @@ impl Reply {
 
     /// `{"error": message, "error_code": n, "category"?, "details"?}`.
     pub(crate) fn error(error: &Error) -> Self {
-        let mut reply = Reply::with_capacity(256);
-        let text = reply.text_mut();
-        text.extend_from_slice(b"{\"error\":");
-        write_text(text, error.message());
-        text.extend_from_slice(b",\"error_code\":");
-        text.extend_from_slice(error.code().number().to_string().as_bytes());
+        let mut reply = Reply::with_capacity(USUAL);
+        let out = reply.text_mut();
+        out.extend_from_slice(b"{\"error\":");
+        text::write(out, error.message());
+        out.extend_from_slice(b",\"error_code\":");
+        let code = error.code().number();
+        if code >= 10 {
+            out.push(b'0' + code / 10);
+        }
+        out.push(b'0' + code % 10);
         if let Some(category) = error.category() {
-            text.extend_from_slice(b",\"category\":");
-            write_text(text, category.name());
+            out.extend_from_slice(b",\"category\":");
+            text::write(out, category.name());
         }
         if !error.details().is_empty() {
-            text.extend_from_slice(b",\"details\":");
-            serializer::write_object(text, error.details());
+            out.extend_from_slice(b",\"details\":");
+            // A `Value` can always be written.
+            let _ = serializer::write(out, error.details());
         }
-        text.push(b'}');
+        out.push(b'}');
         reply
     }
 }

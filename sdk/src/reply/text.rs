@@ -1,59 +1,41 @@
 //! Strings of a reply.
 
+use super::room;
+use crate::boundary::{append_plain, skip};
+
 /// Writes `text` as a JSON string.
-#[inline]
 pub(crate) fn write(out: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
-    match first_special(bytes) {
-        None => {
-            out.reserve(bytes.len() + 2);
-            out.push(b'"');
-            out.extend_from_slice(bytes);
-            out.push(b'"');
-        }
-        Some(at) => escaped(out, bytes, at),
+    if !append_plain(out, *b"\"", text.as_bytes(), *b"\"") {
+        escaped(out, text.as_bytes());
     }
 }
 
-/// The first byte that cannot stand in a JSON string as it is.
-#[inline]
-fn first_special(bytes: &[u8]) -> Option<usize> {
-    let (words, _) = bytes.as_chunks::<8>();
-    let clean = match (words, bytes.last_chunk::<8>()) {
-        // The last eight bytes overlap with what is before them, so nothing is left over.
-        (words, Some(last)) => !words.iter().chain([last]).any(|word| may_be_special(u64::from_le_bytes(*word))),
-        _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-            (Some(first), Some(last)) => {
-                let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-                !may_be_special(u64::from(first) | u64::from(last) << 32)
-            }
-            _ => false,
-        },
+/// Writes a member's key with its colon, and with a comma before it unless it is the first.
+pub(super) fn write_key(out: &mut Vec<u8>, first: bool, key: &str) {
+    let bytes = key.as_bytes();
+    let done = match first {
+        true => append_plain(out, *b"\"", bytes, *b"\":"),
+        false => append_plain(out, *b",\"", bytes, *b"\":"),
     };
-    if clean { None } else { bytes.iter().position(is_special) }
+    if !done {
+        if !first {
+            room::reserve(out, 1);
+            out.push(b',');
+        }
+        escaped(out, bytes);
+        out.push(b':');
+    }
 }
 
-/// Whether one of eight bytes is below a blank, a quote or a backslash; wrongly also behind one that is.
-#[inline]
-fn may_be_special(word: u64) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
-    let control = word.wrapping_sub(ONES * 0x20) & !word;
-    let quote = zero(word ^ (ONES * u64::from(b'"')));
-    let backslash = zero(word ^ (ONES * u64::from(b'\\')));
-    (control | quote | backslash) & HIGH != 0
-}
-
-#[inline]
-fn is_special(byte: &u8) -> bool {
-    *byte < b' ' || matches!(byte, b'"' | b'\\')
-}
-
+/// A string with something in it that needs an escape, or one for which there is no room.
 #[cold]
-fn escaped(out: &mut Vec<u8>, mut rest: &[u8], mut at: usize) {
+fn escaped(out: &mut Vec<u8>, text: &[u8]) {
+    room::reserve(out, text.len() + 8);
     out.push(b'"');
-    loop {
+    let mut rest = text;
+    while let Some(at) = skip::first_special(rest) {
+        // Every escape is longer than what it stands for.
+        room::reserve(out, rest.len() + 8);
         out.extend_from_slice(&rest[..at]);
         match rest[at] {
             b'"' => out.extend_from_slice(b"\\\""),
@@ -69,10 +51,6 @@ fn escaped(out: &mut Vec<u8>, mut rest: &[u8], mut at: usize) {
             }
         }
         rest = &rest[at + 1..];
-        match first_special(rest) {
-            Some(next) => at = next,
-            None => break,
-        }
     }
     out.extend_from_slice(rest);
     out.push(b'"');

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::checks::{self, Card};
+
 type Action = fn(&Value) -> Result<Value, String>;
 
 /// Every action under its name.
@@ -32,45 +34,12 @@ fn argument<'a>(input: &'a Value, name: &str) -> Option<&'a Value> {
 
 fn validate_email(input: &Value) -> Result<Value, String> {
     let value = text(input)?;
-    let valid = value.split_once('@').is_some_and(|(local, domain)| {
-        let label = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        let dots = domain.bytes().filter(|byte| *byte == b'.').count();
-        let whole = !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains("..");
-        !local.is_empty()
-            && local.len() <= 64
-            && dots > 0
-            && whole
-            && domain.bytes().all(|byte| byte == b'.' || label(byte))
-    });
-    Ok(json!({ "valid": valid, "value": value, "type": "email" }))
+    Ok(json!({ "valid": checks::is_email(value), "value": value, "type": "email" }))
 }
 
 fn validate_card(input: &Value) -> Result<Value, String> {
     let value = text(input)?;
-    let digits: Vec<u8> = value.bytes().filter(u8::is_ascii_digit).map(|byte| byte - b'0').collect();
-    let sum: u32 = digits
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(index, digit)| match index % 2 {
-            0 => u32::from(*digit),
-            _ => u32::from(digit * 2 / 10 + digit * 2 % 10),
-        })
-        .sum();
-    let valid = (13..=19).contains(&digits.len()) && sum.is_multiple_of(10);
-    let card_type = match digits.first() {
-        Some(4) => "Visa",
-        Some(5) => "Mastercard",
-        Some(3) => "American Express",
-        Some(6) => "Discover",
-        _ => "unknown",
-    };
-    let shown = digits.len().saturating_sub(4);
-    let masked: String = digits
-        .iter()
-        .enumerate()
-        .map(|(index, digit)| if index < shown { '*' } else { char::from(b'0' + digit) })
-        .collect();
+    let Card { valid, card_type, masked } = checks::card(value);
     Ok(json!({ "valid": valid, "value": value, "type": "card", "card_type": card_type, "masked": masked }))
 }
 

@@ -3,6 +3,8 @@
 //! The work of each action is the same as in the plugin that is written with the SDK; only the way in and out differs.
 
 mod actions;
+#[path = "../../../src/checks.rs"]
+mod checks;
 
 use std::ffi::{CStr, CString, c_char};
 

@@ -1,5 +1,8 @@
 //! The actions of the baseline, written with the SDK.
 
+#[path = "../../../src/checks.rs"]
+mod checks;
+
 use aro_sdk::prelude::*;
 use serde_json::value::RawValue;
 
@@ -15,17 +18,7 @@ struct EmailCheck<'a> {
 
 #[aro_action(verbs = ["ValidateEmail"], prepositions = ["from", "with"])]
 fn validate_email(value: &str) -> EmailCheck<'_> {
-    let valid = value.split_once('@').is_some_and(|(local, domain)| {
-        let label = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        let dots = domain.bytes().filter(|byte| *byte == b'.').count();
-        let whole = !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains("..");
-        !local.is_empty()
-            && local.len() <= 64
-            && dots > 0
-            && whole
-            && domain.bytes().all(|byte| byte == b'.' || label(byte))
-    });
-    EmailCheck { valid, value, kind: "email" }
+    EmailCheck { valid: checks::is_email(value), value, kind: "email" }
 }
 
 #[derive(Serialize)]
@@ -40,30 +33,7 @@ struct CardCheck<'a> {
 
 #[aro_action(verbs = ["ValidateCard"], prepositions = ["from", "with"])]
 fn validate_card(value: &str) -> CardCheck<'_> {
-    let digits: Vec<u8> = value.bytes().filter(u8::is_ascii_digit).map(|byte| byte - b'0').collect();
-    let sum: u32 = digits
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(index, digit)| match index % 2 {
-            0 => u32::from(*digit),
-            _ => u32::from(digit * 2 / 10 + digit * 2 % 10),
-        })
-        .sum();
-    let valid = (13..=19).contains(&digits.len()) && sum.is_multiple_of(10);
-    let card_type = match digits.first() {
-        Some(4) => "Visa",
-        Some(5) => "Mastercard",
-        Some(3) => "American Express",
-        Some(6) => "Discover",
-        _ => "unknown",
-    };
-    let shown = digits.len().saturating_sub(4);
-    let masked = digits
-        .iter()
-        .enumerate()
-        .map(|(index, digit)| if index < shown { '*' } else { char::from(b'0' + digit) })
-        .collect();
+    let checks::Card { valid, card_type, masked } = checks::card(value);
     CardCheck { valid, value, kind: "card", card_type, masked }
 }
 

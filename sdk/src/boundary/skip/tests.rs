@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::boundary::Few;
 
 /// A string's end, and whether a backslash stands in it.
 fn naive_string_end(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
@@ -55,33 +56,11 @@ fn naive_container_end(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Optio
     }
 }
 
-fn outermost(room: u32) -> Brackets {
-    Brackets { open: 0, height: 0, room }
-}
-
 /// All paths to a container's end, the blocks alone too: in `container_end` they begin only behind the first bytes.
 fn container_ends(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Vec<(&'static str, Option<usize>)> {
-    let room = limit - depth;
-    let mut ends = vec![
-        ("together", container_end(bytes, at, depth, limit)),
-        ("portable", walk(bytes, at, outermost(room))),
-        ("bytewise", bytewise::walk(bytes, at, outermost(room))),
-    ];
-    #[cfg(target_arch = "x86_64")]
-    if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("pclmulqdq") {
-        // SAFETY: the processor has both, which was just asked.
-        ends.push(("avx2", unsafe { avx2::blocks(bytes, at, outermost(room)) }));
-    }
+    let mut ends = vec![("together", container_end(bytes, at, depth, limit))];
+    ends.extend(container::every_path(bytes, at, limit - depth));
     ends
-}
-
-/// The walk with masks made byte by byte, as where there is no SSE2.
-mod bytewise {
-    use super::super::{Brackets, Masks, escaped, masks_bytewise, prefix_xor};
-
-    pub(super) fn walk(bytes: &[u8], at: usize, brackets: Brackets) -> Option<usize> {
-        walk!(bytes, at, brackets, 64, masks_bytewise, prefix_xor)
-    }
 }
 
 fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
@@ -206,6 +185,119 @@ fn a_backslash_outside_of_strings_is_refused_wherever_it_stands() {
         let text = format!("[{}]\\\"", " ".repeat(before));
         for (path, end) in container_ends(text.as_bytes(), 0, 1, 128) {
             assert_eq!(end, Some(before + 2), "{path}: {text}");
+        }
+    }
+}
+
+#[test]
+fn all_bytes_are_ascii_or_one_is_not_wherever_it_stands() {
+    for length in 0..300 {
+        let mut bytes = vec![b'a'; length];
+        assert!(is_ascii(&bytes));
+        for at in 0..length {
+            bytes[at] = 0x80;
+            assert!(!is_ascii(&bytes), "{at} of {length}");
+            bytes[at] = b'a';
+        }
+    }
+}
+
+#[test]
+fn what_a_json_string_cannot_hold_is_found_wherever_it_stands() {
+    for length in 0..70 {
+        let mut bytes = vec![0xc3; length];
+        assert_eq!(first_special(&bytes), None);
+        assert!(is_plain(&bytes));
+        for at in 0..length {
+            for special in [0, 0x1f, b'"', b'\\'] {
+                bytes[at] = special;
+                assert_eq!(first_special(&bytes), Some(at));
+                assert!(!is_plain(&bytes), "{special} at {at} of {length}");
+            }
+            for plain in [b' ', 0x7f, 0x80, 0xff, b'!', b'#', b'[', b']'] {
+                bytes[at] = plain;
+                assert_eq!(first_special(&bytes), None);
+                assert!(is_plain(&bytes));
+            }
+            bytes[at] = 0xc3;
+        }
+    }
+}
+
+/// The members from `at` on that [`members`] may go over, as a look at each byte finds them.
+fn naive_members(bytes: &[u8], at: usize, stop: Tag) -> Vec<Member> {
+    let mut found = Vec::new();
+    let mut at = at;
+    while let Some(member) = naive_member(bytes, at).filter(|member| member.tag != stop) {
+        at = member.value_end as usize + 1;
+        found.push(member);
+        if bytes.get(at - 1) != Some(&b',') {
+            break;
+        }
+    }
+    found
+}
+
+fn naive_member(bytes: &[u8], at: usize) -> Option<Member> {
+    let starts = |at: usize, text: &str| bytes.get(at..).is_some_and(|rest| rest.starts_with(text.as_bytes()));
+    if !starts(at, "\"") {
+        return None;
+    }
+    let key_end = naive_plain_string_end(bytes, at + 1)? - 1;
+    let value = key_end + 2;
+    let value_end = if starts(key_end, "\":\"") {
+        naive_string_end(bytes, value + 1)?.0
+    } else if starts(key_end, "\":{\"base\":\"") {
+        let (end, backslash) = naive_string_end(bytes, value + 9)?;
+        (!backslash && starts(end, ",\"specifiers\":[]}")).then_some(end + 17)?
+    } else if starts(key_end, "\":{\"specifiers\":[],\"base\":\"") {
+        let (end, backslash) = naive_string_end(bytes, value + 25)?;
+        (!backslash && starts(end, "}")).then_some(end + 1)?
+    } else {
+        return None;
+    };
+    let tag = Tag::of(&bytes[at + 1..key_end]);
+    let [key, key_end, value, value_end] = [at + 1, key_end, value, value_end].map(|place| place as u32);
+    Some(Member { tag, key, key_end, value, value_end })
+}
+
+/// An object's members as hosts write them, now and then with something else among them.
+fn plain_members() -> impl Strategy<Value = String> {
+    let key = prop_oneof![
+        6 => prop::sample::select(vec!["data", "object", "result", "source", "preposition", "_with", "a", ""]).prop_map(str::to_owned),
+        1 => "[a-zé\\\\\\x01 ]{0,70}",
+    ];
+    let text = || prop_oneof![4 => "[a-z@.]{0,40}", 1 => "[a-zé\\\\/\"\\x01]{0,90}", 1 => "[a-z]{200,300}"];
+    let value = prop_oneof![
+        4 => text().prop_map(|text| format!("\"{text}\"")),
+        2 => text().prop_map(|base| format!("{{\"base\":\"{base}\",\"specifiers\":[]}}")),
+        2 => text().prop_map(|base| format!("{{\"specifiers\":[],\"base\":\"{base}\"}}")),
+        1 => prop::sample::select(vec!["1", "{}", "[\"a\"]", " \"a\""]).prop_map(str::to_owned),
+    ];
+    let member = (key, value).prop_map(|(key, value)| format!("\"{key}\":{value}"));
+    (prop::collection::vec(member, 1..20), prop::sample::select(vec!["", "}", "}}", ", ", ",", ",\""]))
+        .prop_map(|(members, end)| format!("{{{}{end}", members.join(",")))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: crate::json::cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_run_of_members_is_what_a_look_at_each_byte_finds(text in plain_members(), cut in 0..40usize) {
+        let bytes = &text.as_bytes()[..text.len() - cut.min(text.len() - 2)];
+        let stop = Tag::of(b"_with");
+        let mut found = Few::<Member, 4>::new();
+        let end = members(bytes, 1, stop, &mut found);
+        let found = found.parts().concat();
+        let expected = naive_members(bytes, 1, stop);
+        // It may end the run earlier: at a long key or a control character.
+        prop_assert_eq!(&found[..], &expected[..found.len().min(expected.len())], "{}", text);
+        prop_assert_eq!(end, found.last().map_or(1, |member| member.value_end as usize));
+        #[cfg(target_arch = "x86_64")]
+        if std::is_x86_feature_detected!("avx2") && let Some(next) = expected.get(found.len()) {
+            let long = next.key_end - next.key > 28 || next.value_end - next.value > 28;
+            let control = bytes[next.key as usize..next.value_end as usize].iter().any(|byte| *byte < b' ');
+            prop_assert!(long || control, "{} was not gone over to the end: {:?}", text, next);
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::ser::{
 };
 
 use super::verbatim::Verbatim;
-use super::{Done, Plain, SerializeError, text};
+use super::{Done, Plain, SerializeError, room, text};
 
 /// A list that is being written.
 pub(crate) struct Items<'w> {
@@ -21,6 +21,7 @@ impl Items<'_> {
             self.out.push(b',');
         }
         self.first = false;
+        room::reserve(self.out, 0);
         value.serialize(Plain { out: self.out })
     }
 
@@ -97,16 +98,12 @@ impl<'w> Members<'w> {
             };
         }
         self.start = self.out.len();
-        if !self.first {
-            self.out.push(b',');
-        }
-        text::write(self.out, key);
+        text::write_key(self.out, self.first, key);
         self.value(value)
     }
 
-    /// The member's key is written. A member whose value comes out as null is taken back.
+    /// The member's key is written, with its colon. A member whose value comes out as null is taken back.
     fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.out.push(b':');
         let from = self.out.len();
         value.serialize(Plain { out: self.out })?;
         if &self.out[from..] == b"null" {
@@ -131,8 +128,8 @@ impl<'w> Members<'w> {
                     }
                     _ => {
                         let mut prefix = vec![b'{'];
-                        text::write(&mut prefix, key);
-                        prefix.push(b':');
+                        text::write_key(&mut prefix, true, key);
+                        room::reserve(self.out, prefix.len() + 1);
                         self.out.splice(start..start, prefix);
                         self.out.push(b'}');
                     }
@@ -205,8 +202,9 @@ fn write_key<K: Serialize + ?Sized>(out: &mut Vec<u8>, key: &K) -> Done {
     }
 
     let start = out.len();
-    serde_json::to_writer(&mut *out, &OneMember(key))?;
+    serde_json::to_writer(room::Writer(out), &OneMember(key))?;
+    room::reserve(out, 0);
     out.remove(start);
-    out.truncate(out.len() - ":null}".len());
+    out.truncate(out.len() - "null}".len());
     Ok(())
 }

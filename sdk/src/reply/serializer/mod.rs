@@ -10,7 +10,7 @@ use std::fmt::{self, Display};
 use serde::ser::{Serialize, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter};
 
-use super::text;
+use super::{room, text};
 use compound::{End, Items, Members};
 pub(crate) use top::Top;
 
@@ -46,6 +46,11 @@ impl From<std::io::Error> for SerializeError {
 
 type Done = Result<(), SerializeError>;
 
+/// Writes a value as it is.
+pub(super) fn write<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) -> Done {
+    value.serialize(Plain { out })
+}
+
 /// Writes `{"key": value}`; whether the value was more than null.
 pub(super) fn write_under<T: Serialize + ?Sized>(
     out: &mut Vec<u8>,
@@ -57,11 +62,6 @@ pub(super) fn write_under<T: Serialize + ?Sized>(
     let written = !members.first;
     members.finish()?;
     Ok(written)
-}
-
-/// Writes an object of `serde_json`'s, which can always be written.
-pub(super) fn write_object(out: &mut Vec<u8>, object: &serde_json::Map<String, serde_json::Value>) {
-    let _ = object.serialize(Plain { out });
 }
 
 /// Writes a value of any kind.
@@ -170,8 +170,7 @@ impl<'w> Serializer for Plain<'w> {
     ) -> Done {
         // A variant's name says something even where its value does not, so this member stays although it be null.
         self.out.push(b'{');
-        text::write(self.out, variant);
-        self.out.push(b':');
+        text::write_key(self.out, true, variant);
         value.serialize(Plain { out: self.out })?;
         self.out.push(b'}');
         Ok(())
@@ -202,8 +201,8 @@ impl<'w> Serializer for Plain<'w> {
         _: usize,
     ) -> Result<Items<'w>, SerializeError> {
         self.out.push(b'{');
-        text::write(self.out, variant);
-        self.out.extend_from_slice(b":[");
+        text::write_key(self.out, true, variant);
+        self.out.push(b'[');
         Ok(Items { out: self.out, first: true, end: "]}" })
     }
 
@@ -229,8 +228,7 @@ impl<'w> Serializer for Plain<'w> {
         _: usize,
     ) -> Result<Members<'w>, SerializeError> {
         self.out.push(b'{');
-        text::write(self.out, variant);
-        self.out.push(b':');
+        text::write_key(self.out, true, variant);
         Ok(Members::begin(self.out, End::Two))
     }
 

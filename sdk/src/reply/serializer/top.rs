@@ -28,8 +28,8 @@ impl<'w> Top<'w> {
     /// A list is written in pieces, so its object is closed at its end.
     fn list(self) -> Result<Items<'w>, SerializeError> {
         self.out.push(b'{');
-        text::write(self.out, self.key);
-        self.out.extend_from_slice(b":[");
+        text::write_key(self.out, true, self.key);
+        self.out.push(b'[');
         Ok(Items { out: self.out, first: true, end: "]}" })
     }
 

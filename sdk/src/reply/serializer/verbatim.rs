@@ -2,7 +2,7 @@
 
 use serde::ser::{Error as _, Impossible, Serialize, Serializer};
 
-use super::{Done, SerializeError};
+use super::{Done, SerializeError, room};
 
 /// Writes a string as it is, without quotes: `serde_json` hands the text of its own types over as one.
 ///
@@ -38,6 +38,7 @@ impl Serializer for Verbatim<'_> {
 
     #[inline]
     fn serialize_str(self, text: &str) -> Done {
+        room::reserve(self.out, text.len());
         self.out.extend_from_slice(text.as_bytes());
         Ok(())
     }

@@ -1,0 +1,9 @@
+//! From the SDK's sources.
+
+#[path = "../../../sdk/src/json/entries.rs"]
+mod entries;
+#[path = "../../../sdk/src/json/scan.rs"]
+mod scan;
+
+pub(crate) use entries::{Entries, Key};
+pub(crate) use scan::{Envelope, base_of};

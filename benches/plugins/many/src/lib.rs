@@ -1,0 +1,82 @@
+//! A plugin with as many actions as `ARO_BENCH_ACTIONS` says.
+//!
+//! What `plugin!` and `#[aro_action]` would generate is written out, because ten thousand attributes would take a minute to compile: the registry shows
+//! descriptors that a loop made. From there on everything is the SDK's own code.
+
+use std::ffi::c_char;
+use std::sync::OnceLock;
+
+use aro_sdk::__private::{self as sdk, Action, Call, Item, Plugin, PluginInfo, Reply, Returned, Unfailing as _};
+
+static PLUGIN: Plugin = Plugin::new(
+    PluginInfo { name: "bench-many", version: "0.1.0", description: "", handle: None, entry_points: false },
+    show,
+    on_exit,
+);
+
+fn actions() -> &'static [Action] {
+    static ACTIONS: OnceLock<Vec<Action>> = OnceLock::new();
+    ACTIONS.get_or_init(|| {
+        let count = std::env::var("ARO_BENCH_ACTIONS").ok().and_then(|count| count.parse().ok()).unwrap_or(1);
+        (0..count).map(action).collect()
+    })
+}
+
+/// `CheckTheOrder00042`: all names are equally long.
+fn action(number: usize) -> Action {
+    let name: &'static str = format!("CheckTheOrder{number:05}").leak();
+    let info: &'static str = format!(r#"{{"name":"{name}","verbs":["{name}"],"prepositions":["from"]}}"#).leak();
+    Action { name, verbs: vec![name].leak(), info, symbol: "", deprecation: None, emits: &[], params: &[], run }
+}
+
+fn run(call: &Call<'_>) -> sdk::Result<Reply> {
+    sdk::respond(call, "result", Returned(true).outcome())
+}
+
+fn show(show: &mut dyn FnMut(Item)) {
+    actions().iter().for_each(|action| show(Item::Action(action)));
+    show(Item::Plugin);
+}
+
+extern "C" fn on_exit() {
+    sdk::shutdown(&PLUGIN);
+}
+
+/// The metadata.
+#[unsafe(no_mangle)]
+pub extern "C" fn aro_plugin_info() -> *mut c_char {
+    sdk::info(&PLUGIN)
+}
+
+/// Finds an action and runs it.
+///
+/// # Safety
+///
+/// The pointers are NULL or point to texts that end with NUL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn aro_plugin_execute(action: *const c_char, input: *const c_char) -> *mut c_char {
+    // SAFETY: the caller's promise.
+    unsafe { sdk::execute(&PLUGIN, action, input) }
+}
+
+/// The same for the first action without a look at the name, as an action's own entry point does it.
+///
+/// # Safety
+///
+/// As for [`aro_plugin_execute`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bench_entry(_: *const c_char, input: *const c_char) -> *mut c_char {
+    // SAFETY: the caller's promise.
+    unsafe { sdk::call_action(&PLUGIN, &actions()[0], input) }
+}
+
+/// Gives a reply back.
+///
+/// # Safety
+///
+/// `pointer` is NULL or came from this plugin.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn aro_plugin_free(pointer: *mut c_char) {
+    // SAFETY: the caller's promise.
+    unsafe { sdk::free(pointer) }
+}

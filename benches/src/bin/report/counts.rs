@@ -1,0 +1,128 @@
+//! Instructions under valgrind.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use aro_benches::{CASES, Case, LOOKUPS, Probe, Which, probes};
+use serde_json::Value;
+
+use crate::heap::Allocations;
+use crate::{Result, repository};
+
+/// The counts of one call.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counts {
+    pub(crate) instructions: u64,
+    pub(crate) allocations: u64,
+}
+
+/// What was measured of one case.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row {
+    pub(crate) case: &'static Case,
+    pub(crate) sdk: Counts,
+    pub(crate) by_hand: Counts,
+    /// Instructions of the SDK's call that lock the bus, or the cache line: each can make two threads wait for each other.
+    pub(crate) locks: u64,
+}
+
+impl Row {
+    pub(crate) fn ratio(&self) -> f64 {
+        self.by_hand.instructions as f64 / self.sdk.instructions as f64
+    }
+}
+
+/// All that was counted.
+#[derive(Debug)]
+pub(crate) struct Counted {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) floor: u64,
+    probes: Vec<(Probe, f64)>,
+}
+
+impl Counted {
+    /// The row of that name.
+    pub(crate) fn row(&self, name: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.case.name == name)
+    }
+
+    /// Instructions of a probe; of a list of calls, for each.
+    pub(crate) fn probe(&self, probe: Probe) -> Result<f64> {
+        let found = self.probes.iter().find(|(other, _)| *other == probe);
+        found.map(|(_, count)| *count).ok_or_else(|| format!("{probe:?} was not measured").into())
+    }
+}
+
+/// One benchmark's result.
+#[derive(Clone, Copy)]
+struct Events {
+    instructions: u64,
+    locks: u64,
+}
+
+/// Runs the benchmark of instructions; of the cases all, or the guarded ones only.
+pub(crate) fn count(guarded: bool, allocations: &Allocations) -> Result<Counted> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(repository()).args(["bench", "-p", "aro-benches", "--bench", "instructions"]);
+    cargo.args(["--", "--output-format=json"]).env("ARO_BENCH_GUARDED", if guarded { "1" } else { "0" });
+    // Built before, since valgrind would follow a cargo that is started under it.
+    cargo.envs(Which::ALL.map(|which| (which.variable(), aro_benches::library(which))));
+    let output = cargo.output()?;
+    if !output.status.success() {
+        let (said, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        return Err(format!("the benchmark failed (is gungraun-runner installed?):\n{said}\n{stderr}").into());
+    }
+    let by_function = parse(&String::from_utf8(output.stdout)?)?;
+    let of = |function: &str| by_function.get(function).map(Vec::as_slice).unwrap_or_default();
+
+    let cases: Vec<&Case> = CASES.iter().filter(|case| case.guarded || !guarded).collect();
+    let [calls @ .., floor] = of("one_call") else { return Err("gungraun measured nothing".into()) };
+    if calls.len() != 2 * cases.len() {
+        return Err("gungraun measured too few cases".into());
+    }
+    let rows = cases.iter().enumerate().map(|(index, case)| {
+        let counts = |plugin: usize, which: Which| Counts {
+            instructions: calls[plugin * cases.len() + index].instructions,
+            allocations: allocations.of(which, case),
+        };
+        let locks = calls[index].locks;
+        Row { case, sdk: counts(0, Which::Sdk), by_hand: counts(1, Which::ByHand), locks }
+    });
+    let rows = rows.collect();
+
+    let (mut calls, mut infos, mut firsts) =
+        (of("probed_calls").iter(), of("probed_info").iter(), of("probed_first").iter());
+    let measured = probes().into_iter().map(|probe| {
+        let (next, times) = match probe {
+            Probe::Info(..) => (infos.next(), 1),
+            Probe::First(_) => (firsts.next(), 1),
+            Probe::Named(..) | Probe::Unnamed(_) => (calls.next(), LOOKUPS),
+            _ => (calls.next(), 1),
+        };
+        let events = next.ok_or("gungraun measured too few probes")?;
+        Ok((probe, events.instructions as f64 / times as f64))
+    });
+    let probes = measured.collect::<Result<_>>()?;
+    Ok(Counted { rows, floor: floor.instructions, probes })
+}
+
+/// What was counted under each benchmark function, in the order of its arguments.
+fn parse(summaries: &str) -> Result<BTreeMap<String, Vec<Events>>> {
+    let mut by_function: BTreeMap<String, Vec<(usize, Events)>> = BTreeMap::new();
+    for line in summaries.lines() {
+        let summary: Value = serde_json::from_str(line)?;
+        let metrics = &summary["profiles"][0]["data"]["total"]["metrics"];
+        let event = |name: &str| metrics[name]["values"]["new"].as_u64();
+        let instructions = event("Ir").ok_or("gungraun's summary has no instruction count")?;
+        let function = summary["function_name"].as_str().ok_or("gungraun's summary names no function")?;
+        let index = summary["id"].as_str().and_then(|id| id.rsplit('_').next()?.parse().ok());
+        let index = index.ok_or("gungraun's summary has no number")?;
+        let events = Events { instructions, locks: event("Ge").unwrap_or_default() };
+        by_function.entry(function.to_owned()).or_default().push((index, events));
+    }
+    let sorted = by_function.into_iter().map(|(function, mut events)| {
+        events.sort_unstable_by_key(|(index, _)| *index);
+        (function, events.into_iter().map(|(_, events)| events).collect())
+    });
+    Ok(sorted.collect())
+}

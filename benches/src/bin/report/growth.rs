@@ -1,0 +1,108 @@
+//! The page's sections on how costs grow, and on what is paid before the first call.
+
+use std::fmt::Write as _;
+
+use aro_benches::{Filler, Probe, Spelling, Which};
+
+use crate::Result;
+use crate::measured::Measured;
+use crate::page::figure;
+use crate::targets::{ACTIONS, lookup, per_byte, redundant};
+
+pub(crate) fn sections(page: &mut String, measured: &Measured) -> Result<()> {
+    lookups(page, measured)?;
+    bytes(page, measured)?;
+    threads(page, measured)?;
+    memory(page, measured)?;
+    loading(page, measured)?;
+    sizes(page, measured)
+}
+
+fn lookups(page: &mut String, measured: &Measured) -> Result<()> {
+    *page += "\n## Finding an action\n\nInstructions for each name, of 64 names from all over the plugin: a call by `aro_plugin_execute` less the same call by an \
+              entry point of its own. That is more than the look-up: the name is also read and checked.\n\n\
+              | actions | as declared | in lower case | another spelling |\n|---:|---:|---:|---:|\n";
+    for actions in ACTIONS {
+        let [declared, lower, other] = [Spelling::Declared, Spelling::Lower, Spelling::Other]
+            .map(|spelling| lookup(&measured.counted, actions, spelling));
+        writeln!(page, "| {actions} | {} | {} | {} |", figure(declared?), figure(lower?), figure(other?))?;
+    }
+    Ok(())
+}
+
+fn bytes(page: &mut String, measured: &Measured) -> Result<()> {
+    let counted = &measured.counted;
+    *page += "\n## Bytes\n\nThe length of a string that stands alone in its envelope:\n\n| MB | instructions for each byte |\n|---:|---:|\n";
+    for megabytes in [1, 4, 16, 64] {
+        writeln!(page, "| {megabytes} | {:.3} |", per_byte(counted, megabytes)?)?;
+    }
+    *page += "\nInstructions for each byte of the envelope that nobody asks for, beside an e-mail that is checked:\n\n\
+              | | 1 KB | 32 KB | 1 MB |\n|---|---:|---:|---:|\n";
+    for (filler, what) in Filler::ALL {
+        let [small, middle, big] = [1 << 10, 1 << 15, 1 << 20].map(|bytes| redundant(counted, filler, bytes));
+        writeln!(page, "| {what} | {:.2} | {:.2} | {:.2} |", small?, middle?, big?)?;
+    }
+    Ok(())
+}
+
+fn threads(page: &mut String, measured: &Measured) -> Result<()> {
+    let locks = measured.counted.rows.iter().map(|row| row.locks).max().unwrap_or_default();
+    writeln!(
+        page,
+        "\n## Threads\n\nOf all calls above, none executes more than {locks} instructions that lock a cache line."
+    )?;
+    if let Some(times) = &measured.times {
+        writeln!(
+            page,
+            "Two threads make {:.2} times the calls of one (e-mail, eager); of the floor, {:.2} times: so much is there to be had.",
+            times.two_threads, times.two_threads_floor
+        )?;
+    }
+    Ok(())
+}
+
+fn memory(page: &mut String, measured: &Measured) -> Result<()> {
+    *page += "\n## Memory\n\nThe most that a call holds beside its envelope, in KB: in blocks of the heap, and resident. The share is of the heap, for each byte of \
+              envelope and reply.\n\n| call | envelope | reply | heap | resident | share |\n|---|---:|---:|---:|---:|---:|\n";
+    for memory in &measured.memory {
+        let by = if memory.bulk.which == Which::ByHand { ", by hand" } else { "" };
+        let [argument, reply, heap, resident] =
+            [memory.argument, memory.reply, memory.heap, memory.resident].map(|bytes| bytes >> 10);
+        let name = memory.bulk.name;
+        writeln!(page, "| {name}{by} | {argument} | {reply} | {heap} | {resident} | {:.2} |", memory.share())?;
+    }
+    Ok(())
+}
+
+fn loading(page: &mut String, measured: &Measured) -> Result<()> {
+    let counted = &measured.counted;
+    *page += "\n## Loading\n\nInstructions of the metadata, and of loading the library, the metadata and the first call together, the loader's own among \
+              them. Allocations are those of loading alone, the loader's among them: a constructor that did more than register would show.\n\n\
+              | | metadata, first | metadata, later | load, metadata, call | allocations of loading |\n|---|---:|---:|---:|---:|\n";
+    for (which, what) in
+        [(Which::One, "SDK, one action"), (Which::Sdk, "SDK"), (Which::ByHand, "by hand"), (Which::Floor, "floor")]
+    {
+        let [first, later] = [true, false].map(|first| counted.probe(Probe::Info(which, first)));
+        let load = counted.probe(Probe::First(which))?;
+        let allocations = measured.allocations.of_loading(which);
+        writeln!(page, "| {what} | {} | {} | {} | {allocations} |", figure(first?), figure(later?), figure(load))?;
+    }
+    writeln!(page, "\nThe metadata of the SDK's plugin are {} bytes.", measured.metadata)?;
+    if let Some(times) = &measured.times {
+        writeln!(
+            page,
+            "By the clock, loading, metadata and first call of one action take {:.2} times the floor's.",
+            times.first
+        )?;
+    }
+    Ok(())
+}
+
+fn sizes(page: &mut String, measured: &Measured) -> Result<()> {
+    *page += "\n## Size\n\nStripped libraries, in KB.\n\n| profile | floor | SDK, one action | by hand | SDK |\n|---|---:|---:|---:|---:|\n";
+    for sizes in &measured.sizes {
+        let [floor, one, by_hand, sdk] = [sizes.floor, sizes.one, sizes.by_hand, sizes.sdk].map(|bytes| bytes >> 10);
+        writeln!(page, "| {} | {floor} | {one} | {by_hand} | {sdk} |", sizes.says)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! The committed baseline, and what a check holds against it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use crate::counts::Row;
+use crate::targets::Target;
+use crate::{Result, machine};
+
+/// By how much a count may rise.
+const ALLOWED: f64 = 1.03;
+
+/// By how much an instruction count may rise where the baseline was measured with another compiler, C library or processor: there it differs
+/// though no line has changed, while allocations do not.
+const ALLOWED_ELSEWHERE: f64 = 1.10;
+
+fn path() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("baseline.json")
+}
+
+/// Writes the baseline.
+pub(crate) fn update(rows: &[Row], targets: &[Target]) -> Result<()> {
+    let baseline = baseline(rows, targets, &machine::of_counts()?);
+    fs::write(path(), format!("{baseline:#}\n"))?;
+    println!("written: benches/baseline.json");
+    Ok(())
+}
+
+/// Fails when a count has risen, or a target is missed that was reached.
+pub(crate) fn check(rows: &[Row], targets: &[Target]) -> Result<()> {
+    let baseline: Value = serde_json::from_slice(&fs::read(path())?)?;
+    let verdict = compare(&baseline, rows, targets, &machine::of_counts()?);
+    verdict.said.iter().for_each(|line| println!("{line}"));
+    if verdict.faults.is_empty() {
+        return Ok(());
+    }
+    let faults = verdict.faults.join("\n- ");
+    Err(format!(
+        "worse than benches/baseline.json:\n- {faults}\nif it must be so, write it anew with --update, and say why"
+    )
+    .into())
+}
+
+fn baseline(rows: &[Row], targets: &[Target], machine: &BTreeMap<String, String>) -> Value {
+    let guarded = rows.iter().filter(|row| row.case.guarded);
+    let cases = guarded.map(|row| {
+        let counts = json!({ "instructions": row.sdk.instructions, "allocations": row.sdk.allocations });
+        (row.case.name.to_owned(), counts)
+    });
+    let targets =
+        targets.iter().filter(|target| target.exact).map(|target| (target.name.clone(), target.holds().into()));
+    json!({
+        "cases": Value::Object(cases.collect()),
+        "reached": Value::Object(targets.collect::<Map<_, _>>()),
+        "measured with": machine,
+    })
+}
+
+#[derive(Default)]
+struct Verdict {
+    said: Vec<String>,
+    faults: Vec<String>,
+}
+
+fn compare(baseline: &Value, rows: &[Row], targets: &[Target], machine: &BTreeMap<String, String>) -> Verdict {
+    let mut verdict = Verdict::default();
+    let mut allowed = ALLOWED;
+    for (what, here) in machine {
+        let there = baseline["measured with"][what].as_str().unwrap_or("unknown");
+        if there != here {
+            allowed = ALLOWED_ELSEWHERE;
+            verdict.said.push(format!("the baseline was measured with another {what}: {there}; this is {here}"));
+        }
+    }
+    let percent = (allowed - 1.0) * 100.0;
+    verdict.said.push(format!("instruction counts may rise by {percent:.0} %, allocation counts by 3 %"));
+    for row in rows.iter().filter(|row| row.case.guarded) {
+        let counts = [("instructions", row.sdk.instructions, allowed), ("allocations", row.sdk.allocations, ALLOWED)];
+        for (what, now, allowed) in counts {
+            let name = row.case.name;
+            let Some(before) = baseline["cases"][name][what].as_u64() else {
+                verdict.faults.push(format!("{name}: no {what} in the baseline"));
+                continue;
+            };
+            verdict.said.push(format!("{name:28} {what:12} {now:>8} (baseline {before})"));
+            if now as f64 > before as f64 * allowed {
+                verdict.faults.push(format!("{name}: {now} {what}, {before} before"));
+            }
+        }
+    }
+    for name in baseline["cases"].as_object().into_iter().flat_map(Map::keys) {
+        if !rows.iter().any(|row| row.case.name == name) {
+            verdict.faults.push(format!("{name}: in the baseline, but no longer measured"));
+        }
+    }
+    for target in targets.iter().filter(|target| target.exact) {
+        let Target { name, bound, measured, .. } = target;
+        let holds = if target.holds() { "reached" } else { "missed" };
+        verdict.said.push(format!("{holds}: {name} {measured:.2} ({bound:?})"));
+        if !target.holds() && baseline["reached"][name] == true {
+            verdict.faults.push(format!("{name}: {measured:.2}, but {bound:?} was reached"));
+        }
+    }
+    verdict
+}
+
+#[cfg(test)]
+mod tests {
+    use aro_benches::CASES;
+
+    use super::*;
+    use crate::counts::Counts;
+    use crate::targets::Bound;
+
+    fn row(instructions: u64, allocations: u64) -> Row {
+        let sdk = Counts { instructions, allocations };
+        Row { case: &CASES[0], sdk, by_hand: sdk, locks: 0 }
+    }
+
+    fn target(measured: f64) -> Target {
+        Target { name: "t".to_owned(), bound: Bound::AtMost(1.1), aim: None, measured, exact: true }
+    }
+
+    fn with(compiler: &str) -> BTreeMap<String, String> {
+        [("compiler".to_owned(), compiler.to_owned())].into()
+    }
+
+    fn faults(before: (Row, Target), now: (Row, Target), compiler: &str) -> Vec<String> {
+        let baseline = baseline(&[before.0], &[before.1], &with("one"));
+        compare(&baseline, &[now.0], &[now.1], &with(compiler)).faults
+    }
+
+    #[test]
+    fn a_count_may_rise_by_three_percent_and_no_more() {
+        let before = || (row(1000, 100), target(1.0));
+        assert!(faults(before(), (row(1030, 103), target(1.0)), "one").is_empty());
+        assert_eq!(faults(before(), (row(1031, 100), target(1.0)), "one").len(), 1);
+        assert_eq!(faults(before(), (row(1000, 104), target(1.0)), "one").len(), 1);
+    }
+
+    #[test]
+    fn one_allocation_more_where_there_was_one_is_a_fault() {
+        assert_eq!(faults((row(1000, 1), target(1.0)), (row(1000, 2), target(1.0)), "one").len(), 1);
+    }
+
+    #[test]
+    fn with_another_compiler_instructions_may_differ_more_and_allocations_may_not() {
+        let before = || (row(1000, 1), target(1.0));
+        assert!(faults(before(), (row(1100, 1), target(1.0)), "another").is_empty());
+        assert_eq!(faults(before(), (row(1101, 1), target(1.0)), "another").len(), 1);
+        assert_eq!(faults(before(), (row(1000, 2), target(1.0)), "another").len(), 1);
+        let baseline = baseline(&[row(1000, 1)], &[], &with("one"));
+        let said = compare(&baseline, &[row(1000, 1)], &[], &with("another")).said;
+        assert!(said[0].contains("another compiler: one; this is another"), "{said:?}");
+    }
+
+    #[test]
+    fn a_target_that_was_reached_stays_reached() {
+        assert_eq!(faults((row(1, 1), target(1.0)), (row(1, 1), target(1.2)), "one").len(), 1);
+        assert!(faults((row(1, 1), target(1.2)), (row(1, 1), target(1.3)), "one").is_empty());
+    }
+
+    #[test]
+    fn a_case_without_a_baseline_is_a_fault() {
+        assert_eq!(compare(&json!({}), &[row(1, 1)], &[], &with("one")).faults.len(), 2);
+    }
+}

@@ -1,0 +1,78 @@
+//! `docs/performance.md`.
+
+use std::fmt::Write as _;
+
+use crate::measured::Measured;
+use crate::targets::{Bound, Target, targets};
+use crate::{Result, growth, machine};
+
+const HEAD: &str = "# Performance
+
+Written by `cargo run --release -p aro-benches --bin report`; every figure is from that one run.
+
+A figure is one `aro_plugin_execute` with its `aro_plugin_free` through the loaded release library: instructions under valgrind, and calls of `malloc`,
+`calloc` and `realloc`. \"By hand\" is the same work written as the ARO guide teaches: `CStr`, `serde_json::Value`, `CString`. The floor checks for NULL
+and hands out a constant.
+
+";
+
+pub(crate) fn page(measured: &Measured) -> Result<String> {
+    let mut page = String::from(HEAD);
+    writeln!(page, "Machine: {}.", machine::processor())?;
+    for (what, is) in machine::of_counts()? {
+        writeln!(page, "{}: {is}.", capital(&what))?;
+    }
+    page += "\n## Targets\n\n";
+    targets_table(&mut page, &targets(measured)?)?;
+    page += "\n## Calls\n\n";
+    calls_table(&mut page, measured)?;
+    growth::sections(&mut page, measured)?;
+    Ok(page)
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn targets_table(page: &mut String, targets: &[Target]) -> Result<()> {
+    *page += "| | target | aim | measured | |\n|---|---:|---:|---:|---|\n";
+    for target in targets {
+        let Target { name, bound, aim, measured, .. } = target;
+        let (sign, bound) = match bound {
+            Bound::AtMost(bound) => ("≤", bound),
+            Bound::AtLeast(bound) => ("≥", bound),
+        };
+        let aim = aim.map(|aim| format!("{sign} {}", figure(aim))).unwrap_or_default();
+        let holds = if target.holds() { "reached" } else { "**missed**" };
+        writeln!(page, "| {name} | {sign} {} | {aim} | {} | {holds} |", figure(*bound), figure(*measured))?;
+    }
+    *page += "\nOf what nobody asks for the dearest size is shown, of 1 KB, 32 KB and 1 MB. What is by the clock is the best of many alternating runs.\n";
+    Ok(())
+}
+
+/// Two places behind the point where they say something.
+pub(crate) fn figure(figure: f64) -> String {
+    let text = if figure.abs() < 100.0 { format!("{figure:.2}") } else { format!("{figure:.0}") };
+    text.strip_suffix(".00").unwrap_or(&text).to_owned()
+}
+
+fn calls_table(page: &mut String, measured: &Measured) -> Result<()> {
+    writeln!(page, "The floor takes {} instructions.\n", measured.counted.floor)?;
+    *page += "| case | SDK, instructions | by hand | by hand / SDK | SDK, allocations | by hand |\n|---|---:|---:|---:|---:|---:|\n";
+    for row in &measured.counted.rows {
+        let (sdk, by_hand) = (row.sdk, row.by_hand);
+        writeln!(
+            page,
+            "| {} | {} | {} | {:.1} | {} | {} |",
+            row.case.name,
+            sdk.instructions,
+            by_hand.instructions,
+            row.ratio(),
+            sdk.allocations,
+            by_hand.allocations
+        )?;
+    }
+    *page += "\n![How many times the instructions of the SDK the hand-written plugin takes](performance.svg)\n";
+    Ok(())
+}

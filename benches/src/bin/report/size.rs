@@ -1,0 +1,62 @@
+//! How big the libraries are.
+
+use std::path::Path;
+use std::process::Command;
+use std::{env, fs};
+
+use aro_benches::Which;
+use aro_host_testkit::Plugin;
+
+use crate::Result;
+
+/// Profiles of the workspace, and what they say.
+pub(crate) const PROFILES: [(&str, &str); 3] = [
+    ("release", "`release`, as cargo has it"),
+    ("release-lto", "`lto = true`, `codegen-units = 1`"),
+    ("release-small", "the same with `opt-level = \"s\"`"),
+];
+
+/// Bytes of the stripped libraries in one profile.
+#[derive(Debug)]
+pub(crate) struct Sizes {
+    pub(crate) says: &'static str,
+    pub(crate) floor: u64,
+    pub(crate) one: u64,
+    pub(crate) by_hand: u64,
+    pub(crate) sdk: u64,
+}
+
+impl Sizes {
+    /// What the smallest plugin with the SDK has over the floor.
+    pub(crate) fn over_floor(&self) -> f64 {
+        self.one as f64 - self.floor as f64
+    }
+
+    /// What the SDK's plugin has over the hand-written one, which does the same.
+    pub(crate) fn over_by_hand(&self) -> f64 {
+        self.sdk as f64 - self.by_hand as f64
+    }
+}
+
+/// In the first `profiles` of the profiles.
+pub(crate) fn measure(profiles: usize) -> Result<Vec<Sizes>> {
+    let sizes = PROFILES.iter().take(profiles).map(|(profile, says)| {
+        let of = |which| stripped(profile, which);
+        let (floor, one) = (of(Which::Floor)?, of(Which::One)?);
+        Ok(Sizes { says, floor, one, by_hand: of(Which::ByHand)?, sdk: of(Which::Sdk)? })
+    });
+    sizes.collect()
+}
+
+fn stripped(profile: &str, which: Which) -> Result<u64> {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("plugins").join(which.folder());
+    let library = Plugin::builder(package).profile(profile).build_cdylib()?;
+    let copy = env::temp_dir().join(format!("aro-bench-stripped-{}.so", std::process::id()));
+    let status = Command::new("strip").arg("-o").arg(&copy).arg(&library).status()?;
+    if !status.success() {
+        return Err(format!("strip could not strip {}", library.display()).into());
+    }
+    let size = fs::metadata(&copy)?.len();
+    fs::remove_file(&copy)?;
+    Ok(size)
+}

@@ -1,0 +1,174 @@
+//! What has to be reached, and how far it is.
+
+use aro_benches::{Filler, Probe, Spelling, Which};
+
+use crate::Result;
+use crate::counts::Counted;
+use crate::measured::Measured;
+
+/// Where a figure has to be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Bound {
+    AtMost(f64),
+    AtLeast(f64),
+}
+
+impl Bound {
+    fn holds(self, figure: f64) -> bool {
+        match self {
+            Bound::AtMost(bound) => figure <= bound,
+            Bound::AtLeast(bound) => figure >= bound,
+        }
+    }
+}
+
+/// One promise about speed or size.
+#[derive(Debug)]
+pub(crate) struct Target {
+    pub(crate) name: String,
+    pub(crate) bound: Bound,
+    pub(crate) aim: Option<f64>,
+    pub(crate) measured: f64,
+    /// Comes out the same in every run on machines of one kind, so it can be held by a check.
+    pub(crate) exact: bool,
+}
+
+impl Target {
+    pub(crate) fn holds(&self) -> bool {
+        self.bound.holds(self.measured)
+    }
+}
+
+/// In which numbers of actions names are looked for.
+pub(crate) const ACTIONS: [usize; 4] = [10, 100, 1_000, 10_000];
+
+/// What one look-up takes: a call by name, less the call without one.
+pub(crate) fn lookup(counted: &Counted, actions: usize, spelling: Spelling) -> Result<f64> {
+    Ok(counted.probe(Probe::Named(actions, spelling))? - counted.probe(Probe::Unnamed(actions))?)
+}
+
+/// What each byte costs that nobody asks for.
+pub(crate) fn redundant(counted: &Counted, filler: Filler, bytes: usize) -> Result<f64> {
+    let without = counted.probe(Probe::Redundant(Filler::Text, 0))?;
+    let added = filler.added(bytes);
+    Ok((counted.probe(Probe::Redundant(filler, bytes))? - without) / added as f64)
+}
+
+/// Instructions for each byte of a string.
+pub(crate) fn per_byte(counted: &Counted, megabytes: usize) -> Result<f64> {
+    let bytes = megabytes << 20;
+    Ok(counted.probe(Probe::Length(bytes))? / bytes as f64)
+}
+
+/// All targets of which something was measured.
+pub(crate) fn targets(measured: &Measured) -> Result<Vec<Target>> {
+    let mut list = List(Vec::new());
+    calls(measured, &mut list);
+    growth(measured, &mut list)?;
+    loading(measured, &mut list)?;
+    Ok(list.0)
+}
+
+struct List(Vec<Target>);
+
+impl List {
+    fn add(&mut self, name: impl Into<String>, bound: Bound, aim: Option<f64>, measured: f64) {
+        self.0.push(Target { name: name.into(), bound, aim, measured, exact: true });
+    }
+
+    fn by_clock(&mut self, name: &str, bound: Bound, measured: f64) {
+        self.0.push(Target { name: name.to_owned(), bound, aim: None, measured, exact: false });
+    }
+}
+
+fn calls(measured: &Measured, list: &mut List) {
+    use Bound::{AtLeast, AtMost};
+    let counted = &measured.counted;
+    for (name, least, aim) in [
+        ("e-mail, eager", 12.0, Some(18.0)),
+        ("card, eager", 8.0, None),
+        ("filter of 1,000 objects", 11.0, None),
+        ("length of a 1 MB string", 5.0, None),
+        ("unknown action", 15.0, None),
+    ] {
+        if let Some(row) = counted.row(name) {
+            list.add(format!("{name}: instructions by hand / SDK"), AtLeast(least), aim, row.ratio());
+        }
+    }
+    for (name, most) in [("10 KB of CSV", 0.55), ("10 KB of CSV, streamed", 0.34), ("1 MB of CSV, streamed", 0.27)] {
+        if let Some(row) = counted.row(name) {
+            list.add(format!("{name}: instructions SDK / by hand"), AtMost(most), None, 1.0 / row.ratio());
+        }
+    }
+    for (name, most) in [("e-mail, eager", 1.0), ("filter of 1,000 objects", 20.0)] {
+        if let Some(row) = counted.row(name) {
+            let allocations = row.sdk.allocations as f64;
+            list.add(format!("{name}: allocations and reallocations"), AtMost(most), None, allocations);
+        }
+    }
+    if let Some(row) = counted.row("no arguments") {
+        let over = row.sdk.instructions as f64 - counted.floor as f64;
+        list.add("no arguments: instructions over the floor", AtMost(950.0), Some(500.0), over);
+    }
+}
+
+fn growth(measured: &Measured, list: &mut List) -> Result<()> {
+    use Bound::{AtLeast, AtMost};
+    let counted = &measured.counted;
+    for (filler, what) in Filler::ALL {
+        let most = [1 << 10, 1 << 15, 1 << 20].into_iter().map(|bytes| redundant(counted, filler, bytes));
+        let most = most.collect::<Result<Vec<_>>>()?.into_iter().fold(0.0, f64::max);
+        list.add(format!("a byte that nobody asks for, {what}: instructions"), AtMost(1.1), Some(0.6), most);
+    }
+    for (spelling, how) in [(Spelling::Declared, "as declared"), (Spelling::Lower, "in lower case")] {
+        let all = ACTIONS.iter().map(|actions| lookup(counted, *actions, spelling)).collect::<Result<Vec<_>>>()?;
+        let (least, most) = (all.iter().copied().fold(f64::MAX, f64::min), all.iter().copied().fold(0.0, f64::max));
+        list.add(format!("look-up of a name {how}: instructions, at most"), AtMost(100.0), None, most);
+        list.add(
+            format!("look-up of a name {how}: among 10 to 10,000, most / least"),
+            AtMost(1.15),
+            None,
+            most / least,
+        );
+    }
+    let bytes = [1, 4, 16, 64].map(|megabytes| per_byte(counted, megabytes));
+    let bytes = bytes.into_iter().collect::<Result<Vec<_>>>()?;
+    let (least, most) = (bytes.iter().copied().fold(f64::MAX, f64::min), bytes.iter().copied().fold(0.0, f64::max));
+    list.add("1 MB to 64 MB: instructions for each byte, most / least", AtMost(1.05), None, most / least);
+    for memory in measured.memory.iter().filter(|memory| memory.bulk.which == Which::Bulk) {
+        let name = format!("{}: extra memory / (argument + result)", memory.bulk.name);
+        list.add(name, AtMost(1.1), None, memory.share());
+    }
+    let locks = counted.row("e-mail, eager").map_or(0, |row| row.locks);
+    list.add("e-mail, eager: instructions that lock", AtMost(0.0), None, locks as f64);
+    if let Some(times) = &measured.times {
+        list.by_clock("calls of two threads / of one", AtLeast(1.9), times.two_threads);
+    }
+    Ok(())
+}
+
+fn loading(measured: &Measured, list: &mut List) -> Result<()> {
+    use Bound::AtMost;
+    let counted = &measured.counted;
+    for (first, when) in [(true, "first time"), (false, "later")] {
+        let allowed = 250.0 + 0.1 * measured.metadata as f64;
+        let name = format!("`aro_plugin_info`, {when}: instructions, at most 250 and 0.1 for each byte");
+        list.add(name, AtMost(allowed), None, counted.probe(Probe::Info(Which::Sdk, first))?);
+    }
+    let first = counted.probe(Probe::First(Which::One))? / counted.probe(Probe::First(Which::Floor))?;
+    list.add("loading, metadata and first call: instructions SDK / floor", AtMost(1.15), None, first);
+    if let Some(times) = &measured.times {
+        list.by_clock("loading, metadata and first call: time SDK / floor", AtMost(1.15), times.first);
+    }
+    let loading = |which| measured.allocations.of_loading(which) as f64;
+    let over = loading(Which::One) - loading(Which::Floor);
+    list.add("allocations while a library is loaded, over the floor's", AtMost(0.0), None, over);
+    for sizes in &measured.sizes {
+        for (over, what) in [(sizes.over_floor(), "one action, over the floor"), (sizes.over_by_hand(), "over by hand")]
+        {
+            let name = format!("stripped library, {}: KB {what}", sizes.says);
+            list.add(name, AtMost(64.0), None, over / 1024.0);
+        }
+    }
+    Ok(())
+}

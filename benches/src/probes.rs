@@ -1,0 +1,112 @@
+//! How costs grow, and what is done before the first call.
+
+use crate::payloads::{Filler, email_with, plain};
+use crate::plugin::{First, Info, Loaded, Which, library};
+
+/// How often a look-up is made in one measurement, each time of another action.
+pub const LOOKUPS: usize = 64;
+
+/// How a name is spelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// As the plugin declares it, which is what hosts send first.
+    Declared,
+    /// In lower case, which is what they fall back on.
+    Lower,
+    /// In another way that has the same normal form.
+    Other,
+}
+
+/// One thing that is counted; [`Prepared`] is what it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Probe {
+    /// Calls by name among that many actions.
+    Named(usize, Spelling),
+    /// The same calls without a name to look for.
+    Unnamed(usize),
+    /// The length of a string of that many bytes, alone in its envelope.
+    Length(usize),
+    /// An e-mail checked while so many bytes are in the envelope that nobody asks for.
+    Redundant(Filler, usize),
+    /// The metadata; `true` for the first time.
+    Info(Which, bool),
+    /// Loading, metadata and first call.
+    First(Which),
+}
+
+/// A probe, ready to be run once.
+#[derive(Debug)]
+pub enum Prepared {
+    /// Each is called once.
+    Calls(Vec<Loaded>),
+    /// The metadata are asked for.
+    Info(Info),
+    /// A library is loaded.
+    First(First),
+}
+
+/// Every probe.
+#[must_use]
+pub fn probes() -> Vec<Probe> {
+    let mut probes = Vec::new();
+    for actions in [10, 100, 1_000, 10_000] {
+        probes.push(Probe::Unnamed(actions));
+        probes.extend([Spelling::Declared, Spelling::Lower, Spelling::Other].map(|how| Probe::Named(actions, how)));
+    }
+    probes.extend([1, 4, 16, 64].map(|megabytes| Probe::Length(megabytes << 20)));
+    probes.push(Probe::Redundant(Filler::Text, 0));
+    for (filler, _) in Filler::ALL {
+        probes.extend([1 << 10, 1 << 15, 1 << 20].map(|bytes| Probe::Redundant(filler, bytes)));
+    }
+    for which in [Which::One, Which::Sdk, Which::ByHand, Which::Floor] {
+        probes.extend([Probe::Info(which, true), Probe::Info(which, false), Probe::First(which)]);
+    }
+    probes
+}
+
+impl Probe {
+    /// Loads what is needed.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be loaded.
+    #[must_use]
+    pub fn prepare(self) -> Prepared {
+        let calls = |action: &str, envelope: &str| {
+            let loaded = Loaded::new(&library(Which::Sdk), action, envelope);
+            loaded.assert_answers();
+            Prepared::Calls(vec![loaded])
+        };
+        match self {
+            Probe::Named(actions, spelling) => {
+                of_many(actions, |number| Loaded::new(&library(Which::Many), &spelling.of(number), "{}"))
+            }
+            Probe::Unnamed(actions) => {
+                of_many(actions, |_| Loaded::by_symbol(&library(Which::Many), "bench_entry", "", "{}"))
+            }
+            Probe::Length(bytes) => calls("TextLength", &plain(bytes)),
+            Probe::Redundant(filler, bytes) => calls("ValidateEmail", &email_with(filler, bytes)),
+            Probe::Info(which, first) => Prepared::Info(Info::new(&library(which), first)),
+            Probe::First(which) => Prepared::First(First::new(which)),
+        }
+    }
+}
+
+/// Actions from all over the plugin.
+fn of_many(actions: usize, load: impl Fn(usize) -> Loaded) -> Prepared {
+    // SAFETY: this program has one thread, and the plugin reads the variable when it is called for the first time, below.
+    unsafe { std::env::set_var("ARO_BENCH_ACTIONS", actions.to_string()) };
+    let calls: Vec<_> = (0..LOOKUPS).map(|index| load(index * actions / LOOKUPS)).collect();
+    calls.iter().for_each(Loaded::assert_answers);
+    Prepared::Calls(calls)
+}
+
+impl Spelling {
+    fn of(self, number: usize) -> String {
+        match self {
+            Spelling::Declared => format!("CheckTheOrder{number:05}"),
+            Spelling::Lower => format!("checktheorder{number:05}"),
+            Spelling::Other => format!("CHECKTHEORDER{number:05}"),
+        }
+    }
+}

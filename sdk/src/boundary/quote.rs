@@ -1,0 +1,64 @@
+//! Strings on their way into a reply: looked at and written in one go.
+
+use std::mem::MaybeUninit;
+
+use super::skip;
+
+/// How much room is left behind what is appended, for punctuation or a number: those who write them need not look.
+pub(crate) const LEFT: usize = 64;
+
+/// Appends `before`, the text and `after`, if there is room and the text can stand in a JSON string as it is; else nothing, and says so.
+#[inline(always)]
+pub(crate) fn append_plain<const B: usize, const A: usize>(
+    out: &mut Vec<u8>,
+    before: [u8; B],
+    text: &[u8],
+    after: [u8; A],
+) -> bool {
+    let length = B + text.len() + A;
+    let spare = out.spare_capacity_mut();
+    if spare.len() < length + LEFT {
+        return false;
+    }
+    let (whole, _) = spare.split_at_mut(length);
+    let Some((first, rest)) = whole.split_first_chunk_mut::<B>() else { return false };
+    let Some((middle, last)) = rest.split_last_chunk_mut::<A>() else { return false };
+    if !copy_plain(text, middle) {
+        return false;
+    }
+    first.write_copy_of_slice(&before);
+    last.write_copy_of_slice(&after);
+    // SAFETY: the capacity was there, since `whole` is a part of it, and all of `whole` has just been written: `first`, `middle`, which is as
+    // long as the text, and `last` lie one behind the other.
+    unsafe { out.set_len(out.len() + length) };
+    true
+}
+
+/// Copies `text` to `to`, which is as long, if nothing in it needs an escape. What it says no to may be half written.
+#[inline(always)]
+fn copy_plain(text: &[u8], to: &mut [MaybeUninit<u8>]) -> bool {
+    // A short text is two words, which overlap where it is not as long as both.
+    if let (None, Some(first), Some(last)) = (text.get(16), text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        return copy_words(first, last, to);
+    }
+    if let (None, Some(first), Some(last)) = (text.get(8), text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        return copy_words(first, last, to);
+    }
+    if skip::first_special(text).is_some() {
+        return false;
+    }
+    to.write_copy_of_slice(text);
+    true
+}
+
+#[inline(always)]
+fn copy_words<const N: usize>(first: &[u8; N], last: &[u8; N], to: &mut [MaybeUninit<u8>]) -> bool {
+    if skip::have_special(first, last) {
+        return false;
+    }
+    let Some(place) = to.first_chunk_mut::<N>() else { return false };
+    place.write_copy_of_slice(first);
+    let Some(place) = to.last_chunk_mut::<N>() else { return false };
+    place.write_copy_of_slice(last);
+    true
+}
