@@ -10,7 +10,13 @@
 /// ```
 #[must_use]
 pub fn normal_form(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect()
+    let mut form = String::with_capacity(name.len());
+    for c in name.chars() {
+        if !matches!(c, '-' | '_') {
+            form.push(c.to_ascii_lowercase());
+        }
+    }
+    form
 }
 
 /// `parse_csv_file` → `ParseCsvFile`: the default name of an action from its function's name.

@@ -15,24 +15,22 @@ const _: () = {
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
         use __aro::Unfailing as _;
         use __aro::NoDefault as _;
-        let __argument_0 = __aro::extract::<
-            &'_ str,
-            _,
-        >(__call, const { &__aro::Param::new("name", true, false) })?;
-        let __argument_1 = __aro::extract_or::<
-            &str,
-        >(__call, const { &__aro::Param::new("greeting", true, false) }, || "Hello")?;
+        static __PARAMS: [__aro::Param<'static>; 4] = [
+            __aro::Param::new("name", true, false),
+            __aro::Param::new("greeting", true, false),
+            __aro::Param::new("rows", true, false),
+            __aro::Param::new("events", true, false),
+        ];
+        let __argument_0 = __aro::extract::<&'_ str, _>(__call, &__PARAMS[0])?;
+        let __argument_1 = __aro::extract_or::<&str>(__call, &__PARAMS[1], || "Hello")?;
         let __argument_2 = __aro::extract::<
             __aro::std::vec::Vec<Row<'_>>,
             _,
-        >(__call, const { &__aro::Param::new("rows", true, false) })?;
+        >(__call, &__PARAMS[2])?;
         let __argument_3 = __aro::state::<
             Counter,
         >(__call, __aro::DefaultOf::<Counter>::MAKE)?;
-        let __argument_4 = __aro::extract::<
-            Events,
-            _,
-        >(__call, const { &__aro::Param::new("events", true, false) })?;
+        let __argument_4 = __aro::extract::<Events, _>(__call, &__PARAMS[3])?;
         __aro::respond(
             __call,
             "result",

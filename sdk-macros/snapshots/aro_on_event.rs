@@ -3,14 +3,12 @@ const _: () = {
     use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<()> {
         use __aro::Unfailing as _;
-        let __argument_0 = __aro::extract::<
-            EventType,
-            _,
-        >(__call, const { &__aro::Param::new("kind", true, false) })?;
-        let __argument_1 = __aro::extract::<
-            User,
-            _,
-        >(__call, const { &__aro::Param::new("user", true, false) })?;
+        static __PARAMS: [__aro::Param<'static>; 2] = [
+            __aro::Param::new("kind", true, false),
+            __aro::Param::new("user", true, false),
+        ];
+        let __argument_0 = __aro::extract::<EventType, _>(__call, &__PARAMS[0])?;
+        let __argument_1 = __aro::extract::<User, _>(__call, &__PARAMS[1])?;
         __aro::discard(
             __call,
             __aro::Returned(heard(__argument_0, __argument_1)).outcome(),

@@ -6,13 +6,12 @@ const _: () = {
     use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
         use __aro::Unfailing as _;
-        let __argument_0 = __aro::extract::<
-            Vec<Value>,
-            _,
-        >(__call, const { &__aro::Param::new("list", true, false) })?;
-        let __argument_1 = __aro::extract_or::<
-            usize,
-        >(__call, const { &__aro::Param::new("count", true, false) }, || 1)?;
+        static __PARAMS: [__aro::Param<'static>; 2] = [
+            __aro::Param::new("list", true, false),
+            __aro::Param::new("count", true, false),
+        ];
+        let __argument_0 = __aro::extract::<Vec<Value>, _>(__call, &__PARAMS[0])?;
+        let __argument_1 = __aro::extract_or::<usize>(__call, &__PARAMS[1], || 1)?;
         __aro::respond_qualifier(
             __call,
             __aro::Returned(first(__argument_0, __argument_1)).outcome(),

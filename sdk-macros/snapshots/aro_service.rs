@@ -14,12 +14,13 @@ const _: () = {
     fn __run_0(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
         use __aro::Unfailing as _;
         use __aro::NoDefault as _;
+        static __PARAMS: [__aro::Param<'static>; 1] = [
+            __aro::Param::new("amount", true, false),
+        ];
         let __state = __aro::state::<
             Counter,
         >(__call, __aro::DefaultOf::<Counter>::MAKE)?;
-        let __argument_0 = __aro::extract_or::<
-            i64,
-        >(__call, const { &__aro::Param::new("amount", true, false) }, || 1)?;
+        let __argument_0 = __aro::extract_or::<i64>(__call, &__PARAMS[0], || 1)?;
         __aro::respond(
             __call,
             "result",

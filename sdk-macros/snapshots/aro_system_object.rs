@@ -8,13 +8,13 @@ const _: () = {
     fn __run_read(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
         use __aro::Unfailing as _;
         use __aro::NoDefault as _;
+        static __PARAMS: [__aro::Param<'static>; 1] = [
+            __aro::Param::new("qualifier", true, false),
+        ];
         let __state = __aro::state::<
             Settings,
         >(__call, __aro::DefaultOf::<Settings>::MAKE)?;
-        let __argument_0 = __aro::extract::<
-            &str,
-            _,
-        >(__call, const { &__aro::Param::new("qualifier", true, false) })?;
+        let __argument_0 = __aro::extract::<&str, _>(__call, &__PARAMS[0])?;
         __aro::respond(
             __call,
             "result",

@@ -8,7 +8,7 @@ use quote::quote;
 use crate::catalogue;
 
 /// What `expand` gives; should it panic, `item` and a message.
-pub(crate) fn enter(attribute: &str, item: &TokenStream, expand: impl FnOnce() -> TokenStream) -> TokenStream {
+pub(crate) fn enter(attribute: &str, item: &TokenStream, expand: Box<dyn FnOnce() -> TokenStream + '_>) -> TokenStream {
     catch_unwind(AssertUnwindSafe(expand)).unwrap_or_else(|payload| {
         let said = payload.downcast_ref::<String>().map(String::as_str);
         let said = said.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("it panicked");
@@ -27,7 +27,7 @@ mod tests {
         let item = quote!(
             fn greet() {}
         );
-        let given = enter("aro_action", &item, || panic!("no {}", "luck")).to_string();
+        let given = enter("aro_action", &item, Box::new(|| panic!("no {}", "luck"))).to_string();
         assert!(given.starts_with("fn greet () { }"), "{given}");
         assert!(given.contains("#[aro_action] failed: no luck") && given.contains("/issues"), "{given}");
     }

@@ -16,12 +16,18 @@ use crate::syntax::Function;
 use crate::thunk::{Target, Thunk};
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
-    item::on_function("aro_on_event", item, |function, report| {
-        let hearing = Hearing::read(args, report);
-        refuse_self("aro_on_event", &function.sig, report);
-        let params = Params::read(&mut function.sig, Role::Other, report);
-        move |function: &Function| hearing.map(|hearing| generate(function, &params, &hearing)).unwrap_or_default()
-    })
+    item::on_function(
+        "aro_on_event",
+        item,
+        Box::new(move |function, report| {
+            let hearing = Hearing::read(args, report);
+            refuse_self("aro_on_event", &function.sig, report);
+            let params = Params::read(&mut function.sig, Role::Other, report);
+            Box::new(move |function: &Function| {
+                hearing.map(|hearing| generate(function, &params, &hearing)).unwrap_or_default()
+            })
+        }),
+    )
 }
 
 /// `"Pattern"`, then `crate = path` if need be.

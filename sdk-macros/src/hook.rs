@@ -51,16 +51,20 @@ impl Kind {
 
 pub(crate) fn expand(kind: Kind, args: TokenStream, item: TokenStream) -> TokenStream {
     let attribute = kind.attribute();
-    item::on_function(attribute, item, |function, report| {
-        let mut entries = Entries::parse(args, kind.keys(), report);
-        let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
-        refuse_self(attribute, &function.sig, report);
-        let mut params = Params::read(&mut function.sig, Role::Other, report);
-        for param in &mut params.0 {
-            param.of_call_only = true;
-        }
-        move |function: &Function| generate(kind, &sdk, function, &params)
-    })
+    item::on_function(
+        attribute,
+        item,
+        Box::new(move |function, report| {
+            let mut entries = Entries::parse(args, kind.keys(), report);
+            let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
+            refuse_self(attribute, &function.sig, report);
+            let mut params = Params::read(&mut function.sig, Role::Other, report);
+            for param in &mut params.0 {
+                param.of_call_only = true;
+            }
+            Box::new(move |function: &Function| generate(kind, &sdk, function, &params))
+        }),
+    )
 }
 
 fn generate(kind: Kind, sdk: &Sdk, function: &Function, params: &Params) -> TokenStream {

@@ -12,47 +12,49 @@ use crate::plugin::crate_name;
 use crate::report::Report;
 use crate::syntax::{Block, Function, kind_of_item};
 
+/// What an attribute generates, once it has been read.
+pub(crate) type Generate<I> = Box<dyn FnOnce(&I) -> TokenStream>;
+
+/// Reads an attribute and its item. Boxed, as what it gives: else all that is here would be compiled for each attribute.
+type Read<I> = Box<dyn FnOnce(&mut I, &Report) -> Generate<I>>;
+
 /// Reads a function with `read`, and adds to it what the returned closure generates, or the mistakes.
-pub(crate) fn on_function<G: FnOnce(&Function) -> TokenStream>(
-    attribute: &str,
-    item: TokenStream,
-    read: impl FnOnce(&mut Function, &Report) -> G,
-) -> TokenStream {
+pub(crate) fn on_function(attribute: &str, item: TokenStream, read: Read<Function>) -> TokenStream {
     on_item(attribute, "a function with a body", item, read)
 }
 
 /// The same for an `impl` block.
-pub(crate) fn on_impl<G: FnOnce(&Block) -> TokenStream>(
-    attribute: &str,
-    item: TokenStream,
-    read: impl FnOnce(&mut Block, &Report) -> G,
-) -> TokenStream {
+pub(crate) fn on_impl(attribute: &str, item: TokenStream, read: Read<Block>) -> TokenStream {
     on_item(attribute, "an `impl` block", item, read)
 }
 
-fn on_item<I: syn::parse::Parse + ToTokens, G: FnOnce(&I) -> TokenStream>(
+fn on_item<I: syn::parse::Parse + ToTokens>(
     attribute: &str,
     what: &str,
     tokens: TokenStream,
-    read: impl FnOnce(&mut I, &Report) -> G,
+    read: Read<I>,
 ) -> TokenStream {
-    door::enter(attribute, &tokens, || {
-        let report = Report::default();
-        let Ok(mut item) = syn::parse2::<I>(tokens.clone()) else {
-            // The span is the attribute's: what it stands on may be long, and is right where it is.
-            report.at_span(Span::call_site(), say::wrong_item(attribute, what, kind_of_item(&tokens)));
-            let errors = report.finish();
-            return quote!(#tokens #errors);
-        };
-        let generate = read(&mut item, &report);
-        let generated = match report.finish() {
-            // A wrong attribute costs the item nothing: it is there for the rest of the crate.
-            Some(errors) => errors,
-            None => generate(&item),
-        };
-        let for_editors = report.for_editors();
-        quote!(#item #generated #for_editors)
-    })
+    door::enter(
+        attribute,
+        &tokens,
+        Box::new(|| {
+            let report = Report::default();
+            let Ok(mut item) = syn::parse2::<I>(tokens.clone()) else {
+                // The span is the attribute's: what it stands on may be long, and is right where it is.
+                report.at_span(Span::call_site(), say::wrong_item(attribute, what, kind_of_item(&tokens)));
+                let errors = report.finish();
+                return quote!(#tokens #errors);
+            };
+            let generate = read(&mut item, &report);
+            let generated = match report.finish() {
+                // A wrong attribute costs the item nothing: it is there for the rest of the crate.
+                Some(errors) => errors,
+                None => generate(&item),
+            };
+            let for_editors = report.for_editors();
+            quote!(#item #generated #for_editors)
+        }),
+    )
 }
 
 /// Generated code in a scope of its own. There `__aro` is the module of `plugin!`, named this one time: where it is missing, rustc says so once

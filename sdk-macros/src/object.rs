@@ -27,20 +27,24 @@ struct Method {
 }
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
-    item::on_impl("aro_system_object", item, |block, report| {
-        let mut entries = Entries::parse(args, &keys::SYSTEM_OBJECT, report);
-        let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
-        let identifier = name(&mut entries, "identifier", &block.self_ty, report);
-        check_block(block, "aro_system_object", report);
-        let methods = if block.of_trait.is_none() { methods(block, report) } else { Vec::new() };
-        if methods.is_empty() && block.of_trait.is_none() {
-            report.at(
-                &block.self_ty,
-                say::no_methods("aro_system_object", "the methods `read`, `write` and `list` with `&self`"),
-            );
-        }
-        move |block: &Block| generate(&sdk, block, &identifier, &methods)
-    })
+    item::on_impl(
+        "aro_system_object",
+        item,
+        Box::new(move |block, report| {
+            let mut entries = Entries::parse(args, &keys::SYSTEM_OBJECT, report);
+            let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
+            let identifier = name(&mut entries, "identifier", &block.self_ty, report);
+            check_block(block, "aro_system_object", report);
+            let methods = if block.of_trait.is_none() { methods(block, report) } else { Vec::new() };
+            if methods.is_empty() && block.of_trait.is_none() {
+                report.at(
+                    &block.self_ty,
+                    say::no_methods("aro_system_object", "the methods `read`, `write` and `list` with `&self`"),
+                );
+            }
+            Box::new(move |block: &Block| generate(&sdk, block, &identifier, &methods))
+        }),
+    )
 }
 
 fn methods(block: &mut Block, report: &Report) -> Vec<Method> {

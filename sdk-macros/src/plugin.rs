@@ -14,7 +14,7 @@ use crate::report::Report;
 use crate::spelling;
 
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    door::enter("plugin!", &TokenStream::new(), || read(input))
+    door::enter("plugin!", &TokenStream::new(), Box::new(|| read(input)))
 }
 
 fn read(input: TokenStream) -> TokenStream {

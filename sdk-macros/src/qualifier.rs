@@ -28,18 +28,22 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
-    item::on_function("aro_qualifier", item, |function, report| {
-        let mut entries = Entries::parse(args, &keys::QUALIFIER, report);
-        let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
-        let name = name(&mut entries, report);
-        let types = input_types(&mut entries, &sdk, "input_types", report);
-        refuse_self("aro_qualifier", &function.sig, report);
-        if function.sig.inputs.is_empty() {
-            report.at(&function.sig.ident, signature::value_missing());
-        }
-        let params = Params::read(&mut function.sig, Role::Other, report);
-        move |function: &Function| generate(&sdk, function, &params, name, types)
-    })
+    item::on_function(
+        "aro_qualifier",
+        item,
+        Box::new(move |function, report| {
+            let mut entries = Entries::parse(args, &keys::QUALIFIER, report);
+            let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
+            let name = name(&mut entries, report);
+            let types = input_types(&mut entries, &sdk, "input_types", report);
+            refuse_self("aro_qualifier", &function.sig, report);
+            if function.sig.inputs.is_empty() {
+                report.at(&function.sig.ident, signature::value_missing());
+            }
+            let params = Params::read(&mut function.sig, Role::Other, report);
+            Box::new(move |function: &Function| generate(&sdk, function, &params, name, types))
+        }),
+    )
 }
 
 fn name(entries: &mut Entries, report: &Report) -> Option<LitStr> {

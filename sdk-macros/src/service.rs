@@ -29,18 +29,22 @@ struct Method {
 }
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
-    item::on_impl("aro_service", item, |block, report| {
-        let mut entries = Entries::parse(args, &keys::SERVICE, report);
-        let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
-        let name = name(&mut entries, "name", &block.self_ty, report);
-        let emits = emits(&mut entries, report);
-        check_block(block, "aro_service", report);
-        let methods = if block.of_trait.is_none() { methods(block, report) } else { Vec::new() };
-        if methods.is_empty() && block.of_trait.is_none() {
-            report.at(&block.self_ty, say::no_methods("aro_service", "every method with `&self`"));
-        }
-        move |block: &Block| generate(&sdk, block, &name, &emits, &methods)
-    })
+    item::on_impl(
+        "aro_service",
+        item,
+        Box::new(move |block, report| {
+            let mut entries = Entries::parse(args, &keys::SERVICE, report);
+            let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
+            let name = name(&mut entries, "name", &block.self_ty, report);
+            let emits = emits(&mut entries, report);
+            check_block(block, "aro_service", report);
+            let methods = if block.of_trait.is_none() { methods(block, report) } else { Vec::new() };
+            if methods.is_empty() && block.of_trait.is_none() {
+                report.at(&block.self_ty, say::no_methods("aro_service", "every method with `&self`"));
+            }
+            Box::new(move |block: &Block| generate(&sdk, block, &name, &emits, &methods))
+        }),
+    )
 }
 
 /// The name that the attribute gives under `key`, else the type's in kebab case.

@@ -1,6 +1,6 @@
 //! What every attribute on a function needs: the code that reads the arguments and calls it, and what the metadata says of its parameters.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Lit, ReturnType, Type};
@@ -65,10 +65,16 @@ impl<'a> Thunk<'a> {
         let sdk = self.sdk;
         let call = Ident::new("__call", Span::mixed_site());
         let names: Vec<Ident> = (0..self.params.0.len()).map(|index| format_ident!("__argument_{index}")).collect();
-        let reads = self.params.0.iter().zip(&names).map(|(param, name)| {
-            let read = self.read(param, &call);
-            quote!(let #name = #read?;)
-        });
+        let mut bound = Vec::new();
+        let mut reads = TokenStream::new();
+        for (param, name) in self.params.0.iter().zip(&names) {
+            let read = self.read(param, &call, &mut bound);
+            reads.extend(quote!(let #name = #read?;));
+        }
+        let count = Literal::usize_unsuffixed(bound.len());
+        // One static for all: for rustc each constant is a function more.
+        let bound =
+            (!bound.is_empty()).then(|| quote!(static __PARAMS: [#sdk::Param<'static>; #count] = [#(#bound),*];));
         let state = target.receiver.map(|ty| {
             let span = located(ty.span());
             quote_spanned!(span=> let __state = #sdk::state::<#ty>(#call, #sdk::DefaultOf::<#ty>::MAKE)?;)
@@ -93,8 +99,9 @@ impl<'a> Thunk<'a> {
             fn #name(#call: &#sdk::Call<'_>) -> #sdk::Result<#output> {
                 use #sdk::Unfailing as _;
                 #state_traits
+                #bound
                 #state
-                #(#reads)*
+                #reads
                 #finish
             }
         }
@@ -104,7 +111,8 @@ impl<'a> Thunk<'a> {
         target.receiver.is_some() || self.params.0.iter().any(|param| param.state_of.is_some())
     }
 
-    fn read(&self, param: &Param, call: &Ident) -> TokenStream {
+    /// What reads a parameter; where it is bound by its name, that is put among the `bound`.
+    fn read(&self, param: &Param, call: &Ident, bound: &mut Vec<TokenStream>) -> TokenStream {
         let Param { name, eligible, with_only, .. } = param;
         let ty = unnamed(&param.ty);
         let span = located(param.ty.span());
@@ -115,7 +123,9 @@ impl<'a> Thunk<'a> {
         if param.of_call_only {
             return quote_spanned!(span=> #private::extract_of_call::<#ty>(#call));
         }
-        let place = quote!(#call, const { &#private::Param::new(#name, #eligible, #with_only) });
+        let index = Literal::usize_unsuffixed(bound.len());
+        bound.push(quote!(#private::Param::new(#name, #eligible, #with_only)));
+        let place = quote!(#call, &__PARAMS[#index]);
         if param.flatten {
             return quote_spanned!(span=> #private::flatten::<#ty>(#place));
         }

@@ -14,7 +14,7 @@ use crate::report::Report;
 use crate::thunk::types_of;
 
 pub(crate) fn expand(item: TokenStream) -> TokenStream {
-    door::enter("derive(AroTypes)", &TokenStream::new(), || read(item))
+    door::enter("derive(AroTypes)", &TokenStream::new(), Box::new(|| read(item)))
 }
 
 fn read(item: TokenStream) -> TokenStream {

@@ -14,7 +14,6 @@ pub(crate) struct Arena {
 
 type Chunk = Box<[OnceCell<String>]>;
 
-#[derive(Default)]
 struct Chunks {
     chunks: [OnceCell<Chunk>; 32],
     filled: Cell<usize>,
@@ -25,12 +24,16 @@ impl Arena {
     pub(crate) fn keep(&self, text: String) -> &str {
         match self.first.get() {
             None => self.first.get_or_init(|| text),
-            Some(_) => self.more.get_or_init(Box::default).keep(text),
+            Some(_) => self.more.get_or_init(|| Box::new(Chunks::new())).keep(text),
         }
     }
 }
 
 impl Chunks {
+    fn new() -> Self {
+        Self { chunks: [const { OnceCell::new() }; 32], filled: Cell::new(0) }
+    }
+
     fn keep(&self, text: String) -> &str {
         let index = self.filled.get();
         self.filled.set(index + 1);

@@ -57,10 +57,13 @@ impl SystemObject {
     }
 
     fn cannot(&self, what: &str) -> Error {
-        Error::unsupported(format!(
-            "the system object \"{}\" cannot be {what}: it is {}",
-            self.identifier,
-            self.capabilities().join(", ")
-        ))
+        let mut words = String::new();
+        for word in self.capabilities() {
+            if !words.is_empty() {
+                words.push_str(", ");
+            }
+            words.push_str(word);
+        }
+        Error::unsupported(format!("the system object \"{}\" cannot be {what}: it is {words}", self.identifier))
     }
 }

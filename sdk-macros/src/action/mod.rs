@@ -12,10 +12,14 @@ use spec::Spec;
 pub(crate) use spec::emits;
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
-    item::on_function("aro_action", item, |function, report| {
-        let spec = Spec::read(args, function, report);
-        refuse_self("aro_action", &function.sig, report);
-        let params = Params::read(&mut function.sig, Role::Action, report);
-        move |function: &Function| generate::action(&spec, &params, function)
-    })
+    item::on_function(
+        "aro_action",
+        item,
+        Box::new(move |function, report| {
+            let spec = Spec::read(args, function, report);
+            refuse_self("aro_action", &function.sig, report);
+            let params = Params::read(&mut function.sig, Role::Action, report);
+            Box::new(move |function: &Function| generate::action(&spec, &params, function))
+        }),
+    )
 }

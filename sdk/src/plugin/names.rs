@@ -31,13 +31,21 @@ impl Names {
         let mut callable = Vec::new();
         for action in &items.actions {
             let found = Found { name: action.name, kind: Kind::Action, run: action.run };
-            callable.extend(action.verbs.iter().chain([&action.name]).map(|name| ((*name).to_owned(), found)));
+            for verb in action.verbs {
+                callable.push(((*verb).to_owned(), found));
+            }
+            callable.push((action.name.to_owned(), found));
         }
-        for method in items.services.iter().flat_map(|service| service.methods) {
-            let found = Found { name: method.name, kind: Kind::Service, run: method.run };
-            callable.push((format!("{SERVICE_PREFIX}{}", method.name), found));
+        for service in &items.services {
+            for method in service.methods {
+                let found = Found { name: method.name, kind: Kind::Service, run: method.run };
+                callable.push((format!("{SERVICE_PREFIX}{}", method.name), found));
+            }
         }
-        let qualifiers = items.qualifiers.iter().map(|qualifier| (qualifier.name.to_owned(), *qualifier)).collect();
+        let mut qualifiers = Vec::new();
+        for qualifier in &items.qualifiers {
+            qualifiers.push((qualifier.name.to_owned(), *qualifier));
+        }
         Self { callable: Table::of(callable), qualifiers: Table::of(qualifiers), unknown_action: OnceLock::new() }
     }
 
@@ -173,22 +181,38 @@ fn same(a: &[u8], b: &[u8]) -> bool {
 #[inline(never)]
 pub(super) fn unknown_action(plugin: &str, items: &Items, names: &Names, name: &str) -> Error {
     if let Some(method) = name.strip_prefix(SERVICE_PREFIX) {
-        let methods = items.services.iter().flat_map(|service| service.methods).map(|method| method.name);
-        return unknown(plugin, "service method", method, &list(methods));
+        let mut methods = Vec::new();
+        for service in &items.services {
+            for method in service.methods {
+                methods.push(method.name);
+            }
+        }
+        return unknown(plugin, "service method", method, &list(&methods));
     }
     let [before, behind] = names.unknown_action.get_or_init(|| {
-        let verbs = items.actions.iter().flat_map(|action| action.verbs).copied();
-        around(plugin, "action", &list(verbs))
+        let mut verbs = Vec::new();
+        for action in &items.actions {
+            verbs.extend_from_slice(action.verbs);
+        }
+        around(plugin, "action", &list(&verbs))
     });
     Error::not_found([before, name, behind].concat())
 }
 
 pub(super) fn unknown_qualifier(plugin: &str, items: &Items, name: &str) -> Error {
-    unknown(plugin, "qualifier", name, &list(items.qualifiers.iter().map(|qualifier| qualifier.name)))
+    let mut known = Vec::new();
+    for qualifier in &items.qualifiers {
+        known.push(qualifier.name);
+    }
+    unknown(plugin, "qualifier", name, &list(&known))
 }
 
 pub(super) fn unknown_object(plugin: &str, items: &Items, name: &str) -> Error {
-    unknown(plugin, "system object", name, &list(items.objects.iter().map(|object| object.identifier)))
+    let mut known = Vec::new();
+    for object in &items.objects {
+        known.push(object.identifier);
+    }
+    unknown(plugin, "system object", name, &list(&known))
 }
 
 pub(super) fn nothing_to_list(plugin: &str) -> Error {
@@ -198,13 +222,20 @@ pub(super) fn nothing_to_list(plugin: &str) -> Error {
 /// How many names are listed; more help nobody.
 const LISTED: usize = 200;
 
-fn list(known: impl Iterator<Item = &'static str>) -> String {
-    let known: Vec<&str> = known.collect();
-    match (&known[..], known.len().checked_sub(LISTED)) {
-        ([], _) => "none".to_owned(),
-        (_, None | Some(0)) => known.join(", "),
-        (_, Some(more)) => format!("{} and {more} more", known[..LISTED].join(", ")),
+/// The names with commas between them.
+fn list(known: &[&str]) -> String {
+    let mut list = String::from(if known.is_empty() { "none" } else { "" });
+    for (index, name) in known.iter().enumerate() {
+        if index == LISTED {
+            list.push_str(&format!(" and {} more", known.len() - LISTED));
+            break;
+        }
+        if index > 0 {
+            list.push_str(", ");
+        }
+        list.push_str(name);
     }
+    list
 }
 
 fn unknown(plugin: &str, what: &str, name: &str, list: &str) -> Error {
@@ -267,8 +298,8 @@ mod tests {
 
     #[test]
     fn of_very_many_names_some_are_listed_and_the_rest_counted() {
-        assert_eq!(list(std::iter::empty()), "none");
-        assert_eq!(list(["a", "b"].into_iter()), "a, b");
-        assert!(list(std::iter::repeat_n("a", 10_000)).ends_with(", a and 9800 more"));
+        assert_eq!(list(&[]), "none");
+        assert_eq!(list(&["a", "b"]), "a, b");
+        assert!(list(&["a"; 10_000]).ends_with(", a and 9800 more"));
     }
 }

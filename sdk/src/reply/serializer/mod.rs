@@ -59,11 +59,6 @@ pub(super) fn write_under<T: Serialize + ?Sized>(
     Ok(written)
 }
 
-/// Writes an object of `serde_json`'s, which can always be written.
-pub(super) fn write_object(out: &mut Vec<u8>, object: &serde_json::Map<String, serde_json::Value>) {
-    let _ = object.serialize(Plain { out });
-}
-
 /// Writes a value of any kind.
 struct Plain<'w> {
     out: &'w mut Vec<u8>,
