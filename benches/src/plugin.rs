@@ -23,11 +23,14 @@ pub enum Which {
     Bulk,
     /// With one action.
     One,
+    /// With one action, by hand.
+    OneByHand,
 }
 
 impl Which {
     /// All of them.
-    pub const ALL: [Which; 6] = [Which::Sdk, Which::ByHand, Which::Floor, Which::Many, Which::Bulk, Which::One];
+    pub const ALL: [Which; 7] =
+        [Which::Sdk, Which::ByHand, Which::Floor, Which::Many, Which::Bulk, Which::One, Which::OneByHand];
 
     /// The variable that may name the library.
     #[must_use]
@@ -39,6 +42,7 @@ impl Which {
             Which::Many => "ARO_BENCH_MANY",
             Which::Bulk => "ARO_BENCH_BULK",
             Which::One => "ARO_BENCH_ONE",
+            Which::OneByHand => "ARO_BENCH_ONE_BY_HAND",
         }
     }
 
@@ -52,6 +56,7 @@ impl Which {
             Which::Many => "many",
             Which::Bulk => "bulk",
             Which::One => "one",
+            Which::OneByHand => "one-by-hand",
         }
     }
 }
