@@ -3,13 +3,12 @@
 use std::ffi::{CStr, CString, c_char};
 use std::path::{Path, PathBuf};
 
-use aro_host_testkit::Plugin;
 use libloading::{Library, Symbol};
 
-use crate::payload;
+use crate::{library, payload};
 
 /// One of the plugins in `plugins`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Which {
     /// Written with the SDK.
     Sdk,
@@ -59,21 +58,6 @@ impl Which {
             Which::OneByHand => "one-by-hand",
         }
     }
-}
-
-/// The release library of a plugin: the file that its variable names, else built if need be. The report sets the variables, since valgrind would
-/// follow a cargo that is started under it.
-///
-/// # Panics
-///
-/// When it cannot be built.
-#[must_use]
-pub fn library(which: Which) -> PathBuf {
-    if let Some(path) = std::env::var_os(which.variable()) {
-        return path.into();
-    }
-    let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("plugins").join(which.folder());
-    Plugin::builder(package).release(true).build_cdylib().unwrap_or_else(|error| panic!("{error}"))
 }
 
 type Metadata = unsafe extern "C" fn() -> *mut c_char;

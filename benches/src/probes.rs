@@ -1,7 +1,8 @@
 //! How costs grow, and what is done before the first call.
 
+use crate::library;
 use crate::payloads::{Filler, email_with, plain};
-use crate::plugin::{First, Info, Loaded, Which, library};
+use crate::plugin::{First, Info, Loaded, Which};
 
 /// How often a look-up is made in one measurement, each time of another action.
 pub const LOOKUPS: usize = 64;

@@ -1,11 +1,9 @@
 //! How big the libraries are.
 
-use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-use aro_benches::Which;
-use aro_host_testkit::Plugin;
+use aro_benches::{Which, library_in};
 
 use crate::Result;
 
@@ -50,8 +48,7 @@ pub(crate) fn measure(profiles: usize) -> Result<Vec<Sizes>> {
 }
 
 fn stripped(profile: &str, which: Which) -> Result<u64> {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("plugins").join(which.folder());
-    let library = Plugin::builder(package).profile(profile).build_cdylib()?;
+    let library = library_in(which, profile);
     let copy = env::temp_dir().join(format!("aro-bench-stripped-{}.so", std::process::id()));
     let status = Command::new("strip").arg("-o").arg(&copy).arg(&library).status()?;
     if !status.success() {
