@@ -40,7 +40,7 @@ pub fn library_in(which: Which, profile: &str) -> PathBuf {
 fn build(which: Which, profile: &str) -> PathBuf {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("plugins").join(which.folder()));
-    cargo.args(["build", "--lib", "--profile", profile, "--message-format=json-render-diagnostics"]);
+    cargo.args(["build", "--quiet", "--lib", "--profile", profile, "--message-format=json-render-diagnostics"]);
     let output = cargo.stderr(Stdio::inherit()).output().unwrap_or_else(|error| panic!("cargo: {error}"));
     assert!(output.status.success(), "cargo could not build {which:?}");
     // cargo tells of the package itself last.
