@@ -70,7 +70,7 @@ struct Events {
     folder: PathBuf,
 }
 
-/// Runs the benchmark of instructions, for a check without the heavy cases.
+/// Runs the benchmark of instructions, for a check without the big cases.
 pub(crate) fn count(checked: bool, allocations: &Allocations) -> Result<Counted> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(repository()).args(["bench", "-p", "aro-benches", "--bench", "instructions"]);
@@ -85,7 +85,7 @@ pub(crate) fn count(checked: bool, allocations: &Allocations) -> Result<Counted>
     let by_function = parse(&String::from_utf8(output.stdout)?)?;
     let of = |function: &str| by_function.get(function).map(Vec::as_slice).unwrap_or_default();
 
-    let cases: Vec<&Case> = CASES.iter().filter(|case| !(case.heavy && checked)).collect();
+    let cases: Vec<&Case> = CASES.iter().filter(|case| case.guarded || !checked).collect();
     let [calls @ .., floor] = of("one_call") else { return Err("gungraun measured nothing".into()) };
     if calls.len() != 2 * cases.len() {
         return Err("gungraun measured too few cases".into());

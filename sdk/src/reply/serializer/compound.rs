@@ -221,8 +221,8 @@ fn write_key<K: Serialize + ?Sized>(out: &mut Vec<u8>, key: &K) -> Done {
     }
 
     let start = out.len();
-    serde_json::to_writer(room::Writer(out), &OneMember(key))?;
     room::reserve(out, 0);
+    serde_json::to_writer(&mut *out, &OneMember(key))?;
     out.remove(start);
     out.truncate(out.len() - ":null}".len());
     Ok(())
