@@ -7,14 +7,14 @@ use std::hint::black_box;
 use aro_benches::{CASES, First, Info, Loaded, Prepared, Probe, Which, probes};
 use gungraun::{Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
 
-/// The report asks for the small cases alone by `ARO_BENCH_GUARDED=1`.
-fn guarded() -> bool {
-    std::env::var("ARO_BENCH_GUARDED").is_ok_and(|value| value == "1")
+/// `ARO_BENCH_CHECKED=1` asks for what a check needs, without the big cases.
+fn checked() -> bool {
+    std::env::var("ARO_BENCH_CHECKED").is_ok_and(|value| value == "1")
 }
 
 /// Both plugins with every case, and the floor once.
 fn all() -> impl Iterator<Item = (usize, usize)> {
-    let cases = || CASES.iter().enumerate().filter(|(_, case)| case.guarded || !guarded()).map(|(index, _)| index);
+    let cases = || CASES.iter().enumerate().filter(|(_, case)| case.guarded || !checked()).map(|(index, _)| index);
     let floor = CASES.iter().position(|case| case.name == "no arguments").unwrap_or_default();
     (0..2).flat_map(move |which| cases().map(move |case| (which, case))).chain([(2, floor)])
 }

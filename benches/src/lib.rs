@@ -4,16 +4,18 @@
 //! and `bench-floor` checks for NULL and hands out a constant. A figure is the cost of one `aro_plugin_execute` with its `aro_plugin_free`.
 //!
 //! [`CASES`] are measured of the SDK's plugin and of the hand-written one. [`probes`](probes()) ask how costs grow: with the number of actions, with
-//! the size of a value, with what nobody asks for, and what loading costs. `bench-many`, `bench-bulk` and `bench-one` are made for them.
+//! the size of a value, with what nobody asks for, and what loading costs. The other plugins are made for them.
 
+mod build;
 mod bulk;
 mod cases;
 mod payloads;
 mod plugin;
 mod probes;
 
+pub use build::{library, library_in};
 pub use bulk::{BULKS, Bulk};
 pub use cases::{CASES, Case};
 pub use payloads::{Filler, payload};
-pub use plugin::{First, Info, Loaded, Which, library};
-pub use probes::{LOOKUPS, Prepared, Probe, Spelling, probes};
+pub use plugin::{First, Info, Loaded, Which};
+pub use probes::{LOADED, LOOKUPS, Prepared, Probe, Spelling, probes};

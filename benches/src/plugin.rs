@@ -3,13 +3,12 @@
 use std::ffi::{CStr, CString, c_char};
 use std::path::{Path, PathBuf};
 
-use aro_host_testkit::Plugin;
 use libloading::{Library, Symbol};
 
-use crate::payload;
+use crate::{library, payload};
 
 /// One of the plugins in `plugins`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Which {
     /// Written with the SDK.
     Sdk,
@@ -23,11 +22,14 @@ pub enum Which {
     Bulk,
     /// With one action.
     One,
+    /// With one action, by hand.
+    OneByHand,
 }
 
 impl Which {
     /// All of them.
-    pub const ALL: [Which; 6] = [Which::Sdk, Which::ByHand, Which::Floor, Which::Many, Which::Bulk, Which::One];
+    pub const ALL: [Which; 7] =
+        [Which::Sdk, Which::ByHand, Which::Floor, Which::Many, Which::Bulk, Which::One, Which::OneByHand];
 
     /// The variable that may name the library.
     #[must_use]
@@ -39,6 +41,7 @@ impl Which {
             Which::Many => "ARO_BENCH_MANY",
             Which::Bulk => "ARO_BENCH_BULK",
             Which::One => "ARO_BENCH_ONE",
+            Which::OneByHand => "ARO_BENCH_ONE_BY_HAND",
         }
     }
 
@@ -52,23 +55,9 @@ impl Which {
             Which::Many => "many",
             Which::Bulk => "bulk",
             Which::One => "one",
+            Which::OneByHand => "one-by-hand",
         }
     }
-}
-
-/// The release library of a plugin: the file that its variable names, else built if need be. The report sets the variables, since valgrind would
-/// follow a cargo that is started under it.
-///
-/// # Panics
-///
-/// When it cannot be built.
-#[must_use]
-pub fn library(which: Which) -> PathBuf {
-    if let Some(path) = std::env::var_os(which.variable()) {
-        return path.into();
-    }
-    let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("plugins").join(which.folder());
-    Plugin::builder(package).release(true).build_cdylib().unwrap_or_else(|error| panic!("{error}"))
 }
 
 type Metadata = unsafe extern "C" fn() -> *mut c_char;

@@ -1,10 +1,14 @@
 //! How costs grow, and what is done before the first call.
 
+use crate::library;
 use crate::payloads::{Filler, email_with, plain};
-use crate::plugin::{First, Info, Loaded, Which, library};
+use crate::plugin::{First, Info, Loaded, Which};
 
 /// How often a look-up is made in one measurement, each time of another action.
 pub const LOOKUPS: usize = 64;
+
+/// The plugins whose loading is measured.
+pub const LOADED: [Which; 5] = [Which::One, Which::OneByHand, Which::Sdk, Which::ByHand, Which::Floor];
 
 /// How a name is spelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +62,7 @@ pub fn probes() -> Vec<Probe> {
     for (filler, _) in Filler::ALL {
         probes.extend([1 << 10, 1 << 15, 1 << 20].map(|bytes| Probe::Redundant(filler, bytes)));
     }
-    for which in [Which::One, Which::Sdk, Which::ByHand, Which::Floor] {
+    for which in LOADED {
         probes.extend([Probe::Info(which, true), Probe::Info(which, false), Probe::First(which)]);
     }
     probes

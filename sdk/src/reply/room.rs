@@ -32,10 +32,17 @@ fn grow(out: &mut Vec<u8>, more: usize) {
 pub(super) struct Writer<'w>(pub(super) &'w mut Vec<u8>);
 
 impl io::Write for Writer<'_> {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         reserve(self.0, bytes.len());
         self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
+        Ok(())
     }
 
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {

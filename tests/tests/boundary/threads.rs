@@ -23,6 +23,18 @@ fn eight_threads_call_at_once_and_each_gets_its_own_answers() {
     assert_eq!(recorder().outstanding(), 0);
 }
 
+/// With a lock around a call, the first would wait forever for the second.
+#[test]
+fn a_call_begins_while_another_is_still_inside() {
+    thread::scope(|scope| {
+        let calls =
+            [(); 2].map(|()| scope.spawn(|| recorder().execute("MeetInside", &json!({})).unwrap().json().unwrap()));
+        for call in calls {
+            assert_eq!(call.join().unwrap(), json!({ "result": true }));
+        }
+    });
+}
+
 #[test]
 fn the_very_first_calls_may_come_at_once() {
     let (_folder, _, plugin) = fresh_recorder();

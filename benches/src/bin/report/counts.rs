@@ -1,9 +1,11 @@
 //! Instructions under valgrind.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
-use aro_benches::{CASES, Case, LOOKUPS, Probe, Which, probes};
+use aro_benches::{CASES, Case, LOADED, LOOKUPS, Probe, Which, probes};
 use serde_json::Value;
 
 use crate::heap::Allocations;
@@ -38,12 +40,18 @@ pub(crate) struct Counted {
     pub(crate) rows: Vec<Row>,
     pub(crate) floor: u64,
     probes: Vec<(Probe, f64)>,
+    constructors: Vec<(Which, Option<u64>)>,
 }
 
 impl Counted {
     /// The row of that name.
     pub(crate) fn row(&self, name: &str) -> Option<&Row> {
         self.rows.iter().find(|row| row.case.name == name)
+    }
+
+    /// Instructions of the constructors that run while a library is loaded, if the loader shows them.
+    pub(crate) fn constructors(&self, which: Which) -> Option<u64> {
+        self.constructors.iter().find(|(other, _)| *other == which)?.1
     }
 
     /// Instructions of a probe; of a list of calls, for each.
@@ -54,17 +62,19 @@ impl Counted {
 }
 
 /// One benchmark's result.
-#[derive(Clone, Copy)]
+#[derive(Debug)]
 struct Events {
     instructions: u64,
     locks: u64,
+    /// Where callgrind's own file lies.
+    folder: PathBuf,
 }
 
-/// Runs the benchmark of instructions; of the cases all, or the guarded ones only.
-pub(crate) fn count(guarded: bool, allocations: &Allocations) -> Result<Counted> {
+/// Runs the benchmark of instructions, for a check without the big cases.
+pub(crate) fn count(checked: bool, allocations: &Allocations) -> Result<Counted> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(repository()).args(["bench", "-p", "aro-benches", "--bench", "instructions"]);
-    cargo.args(["--", "--output-format=json"]).env("ARO_BENCH_GUARDED", if guarded { "1" } else { "0" });
+    cargo.args(["--", "--output-format=json"]).env("ARO_BENCH_CHECKED", if checked { "1" } else { "0" });
     // Built before, since valgrind would follow a cargo that is started under it.
     cargo.envs(Which::ALL.map(|which| (which.variable(), aro_benches::library(which))));
     let output = cargo.output()?;
@@ -75,7 +85,7 @@ pub(crate) fn count(guarded: bool, allocations: &Allocations) -> Result<Counted>
     let by_function = parse(&String::from_utf8(output.stdout)?)?;
     let of = |function: &str| by_function.get(function).map(Vec::as_slice).unwrap_or_default();
 
-    let cases: Vec<&Case> = CASES.iter().filter(|case| case.guarded || !guarded).collect();
+    let cases: Vec<&Case> = CASES.iter().filter(|case| case.guarded || !checked).collect();
     let [calls @ .., floor] = of("one_call") else { return Err("gungraun measured nothing".into()) };
     if calls.len() != 2 * cases.len() {
         return Err("gungraun measured too few cases".into());
@@ -103,7 +113,19 @@ pub(crate) fn count(guarded: bool, allocations: &Allocations) -> Result<Counted>
         Ok((probe, events.instructions as f64 / times as f64))
     });
     let probes = measured.collect::<Result<_>>()?;
-    Ok(Counted { rows, floor: floor.instructions, probes })
+    let constructors = LOADED.into_iter().zip(of("probed_first").iter().map(constructors)).collect();
+    Ok(Counted { rows, floor: floor.instructions, probes, constructors })
+}
+
+/// What glibc's loader does for constructors, from the file of a loaded library.
+fn constructors(events: &Events) -> Option<u64> {
+    let mut files = fs::read_dir(&events.folder).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+    let file = files.find(|path| path.extension().is_some_and(|extension| extension == "out"))?;
+    let mut annotate = Command::new("callgrind_annotate");
+    let output = annotate.args(["--inclusive=yes", "--threshold=100", "--auto=no"]).arg(file).output().ok()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let line = text.lines().find(|line| line.contains(":_dl_init "))?;
+    line.split_whitespace().next()?.replace(',', "").parse().ok()
 }
 
 /// What was counted under each benchmark function, in the order of its arguments.
@@ -117,7 +139,8 @@ fn parse(summaries: &str) -> Result<BTreeMap<String, Vec<Events>>> {
         let function = summary["function_name"].as_str().ok_or("gungraun's summary names no function")?;
         let index = summary["id"].as_str().and_then(|id| id.rsplit('_').next()?.parse().ok());
         let index = index.ok_or("gungraun's summary has no number")?;
-        let events = Events { instructions, locks: event("Ge").unwrap_or_default() };
+        let folder = repository().join(summary["output_dir"].as_str().unwrap_or_default());
+        let events = Events { instructions, locks: event("Ge").unwrap_or_default(), folder };
         by_function.entry(function.to_owned()).or_default().push((index, events));
     }
     let sorted = by_function.into_iter().map(|(function, mut events)| {

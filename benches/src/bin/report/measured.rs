@@ -21,14 +21,14 @@ pub(crate) struct Measured {
     pub(crate) times: Option<Times>,
 }
 
-/// Everything; or, for a check, what is small and comes out the same each time.
-pub(crate) fn measure(guarded: bool) -> Result<Measured> {
+/// Everything; or what a check needs, without what is heavy and what comes out differently each time.
+pub(crate) fn measure(checked: bool) -> Result<Measured> {
     let counter = Counter::build()?;
     // First, because cargo may put a new file in this program's place, and then it cannot be started again.
     let (allocations, memory) = (counter.allocations()?, counter.memory()?);
     let metadata = Info::new(&library(Which::Sdk), true).length();
-    let times = if guarded { None } else { Some(clock::measure()?) };
-    let sizes = size::measure(if guarded { 1 } else { size::PROFILES.len() })?;
-    let counted = counts::count(guarded, &allocations)?;
+    let times = if checked { None } else { Some(clock::measure()?) };
+    let sizes = size::measure(if checked { 1 } else { size::PROFILES.len() })?;
+    let counted = counts::count(checked, &allocations)?;
     Ok(Measured { counted, allocations, memory, sizes, metadata, times })
 }

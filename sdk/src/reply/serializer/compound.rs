@@ -204,8 +204,8 @@ fn write_key<K: Serialize + ?Sized>(out: &mut Vec<u8>, first: bool, key: &K) -> 
     }
 
     let start = out.len();
-    serde_json::to_writer(room::Writer(out), &OneMember(key))?;
     room::reserve(out, 0);
+    serde_json::to_writer(&mut *out, &OneMember(key))?;
     // The bracket makes place for a comma, or for nothing.
     match first {
         true => drop(out.remove(start)),
