@@ -19,6 +19,32 @@ pub fn normal_form(name: &str) -> String {
     form
 }
 
+/// The first eight bytes of a name as a number, by which most names are told apart in one comparison; a shorter name is filled up with zeros.
+///
+/// ```
+/// # use aro_abi::tag;
+/// assert_eq!(tag(b"data"), u64::from_le_bytes(*b"data\0\0\0\0"));
+/// assert_eq!(tag(b"preposition"), tag(b"preposit"));
+/// ```
+#[inline(always)]
+#[must_use]
+pub const fn tag(name: &[u8]) -> u64 {
+    if let Some(first) = name.first_chunk() {
+        return u64::from_le_bytes(*first);
+    }
+    // The two halves overlap where the name is not as long as both of them.
+    if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
+        let last = (u32::from_le_bytes(*last) as u64) << (8 * (name.len() - 4));
+        return u32::from_le_bytes(*first) as u64 | last;
+    }
+    match name {
+        [a, b, c] => *a as u64 | (*b as u64) << 8 | (*c as u64) << 16,
+        [a, b] => *a as u64 | (*b as u64) << 8,
+        [a] => *a as u64,
+        _ => 0,
+    }
+}
+
 /// `parse_csv_file` → `ParseCsvFile`: the default name of an action from its function's name.
 ///
 /// ```

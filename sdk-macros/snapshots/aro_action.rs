@@ -16,10 +16,34 @@ const _: () = {
         use __aro::Unfailing as _;
         use __aro::NoDefault as _;
         static __PARAMS: [__aro::Param<'static>; 4] = [
-            __aro::Param::new("name", true, false),
-            __aro::Param::new("greeting", true, false),
-            __aro::Param::new("rows", true, false),
-            __aro::Param::new("events", true, false),
+            __aro::Param {
+                name: "name",
+                tag: 1701667182,
+                host_key: false,
+                eligible: true,
+                with_only: false,
+            },
+            __aro::Param {
+                name: "greeting",
+                tag: 7453010381983019623,
+                host_key: false,
+                eligible: true,
+                with_only: false,
+            },
+            __aro::Param {
+                name: "rows",
+                tag: 1937207154,
+                host_key: false,
+                eligible: true,
+                with_only: false,
+            },
+            __aro::Param {
+                name: "events",
+                tag: 126943905543781,
+                host_key: false,
+                eligible: true,
+                with_only: false,
+            },
         ];
         let __argument_0 = __aro::extract::<&'_ str, _>(__call, &__PARAMS[0])?;
         let __argument_1 = __aro::extract_or::<&str>(__call, &__PARAMS[1], || "Hello")?;

@@ -7,8 +7,20 @@ const _: () = {
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
         use __aro::Unfailing as _;
         static __PARAMS: [__aro::Param<'static>; 2] = [
-            __aro::Param::new("list", true, false),
-            __aro::Param::new("count", true, false),
+            __aro::Param {
+                name: "list",
+                tag: 1953720684,
+                host_key: false,
+                eligible: true,
+                with_only: false,
+            },
+            __aro::Param {
+                name: "count",
+                tag: 500069396323,
+                host_key: false,
+                eligible: true,
+                with_only: false,
+            },
         ];
         let __argument_0 = __aro::extract::<Vec<Value>, _>(__call, &__PARAMS[0])?;
         let __argument_1 = __aro::extract_or::<usize>(__call, &__PARAMS[1], || 1)?;

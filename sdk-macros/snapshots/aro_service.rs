@@ -15,7 +15,13 @@ const _: () = {
         use __aro::Unfailing as _;
         use __aro::NoDefault as _;
         static __PARAMS: [__aro::Param<'static>; 1] = [
-            __aro::Param::new("amount", true, false),
+            __aro::Param {
+                name: "amount",
+                tag: 128017765461345,
+                host_key: false,
+                eligible: true,
+                with_only: false,
+            },
         ];
         let __state = __aro::state::<
             Counter,

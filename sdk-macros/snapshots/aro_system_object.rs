@@ -9,7 +9,13 @@ const _: () = {
         use __aro::Unfailing as _;
         use __aro::NoDefault as _;
         static __PARAMS: [__aro::Param<'static>; 1] = [
-            __aro::Param::new("qualifier", true, false),
+            __aro::Param {
+                name: "qualifier",
+                tag: 7307484473361266033,
+                host_key: true,
+                eligible: true,
+                with_only: false,
+            },
         ];
         let __state = __aro::state::<
             Settings,

@@ -124,7 +124,15 @@ impl<'a> Thunk<'a> {
             return quote_spanned!(span=> #private::extract_of_call::<#ty>(#call));
         }
         let index = Literal::usize_unsuffixed(bound.len());
-        bound.push(quote!(#private::Param::new(#name, #eligible, #with_only)));
+        let (tag, host_key) =
+            (Literal::u64_unsuffixed(aro_abi::tag(name.as_bytes())), aro_abi::keys::is_host_key(name));
+        bound.push(quote!(#private::Param {
+            name: #name,
+            tag: #tag,
+            host_key: #host_key,
+            eligible: #eligible,
+            with_only: #with_only,
+        }));
         let place = quote!(#call, &__PARAMS[#index]);
         if param.flatten {
             return quote_spanned!(span=> #private::flatten::<#ty>(#place));

@@ -18,25 +18,29 @@ use crate::json::{self, Entries, Fault, Tag};
 /// One parameter, as the binding rules see it.
 #[derive(Clone, Copy, Debug)]
 pub struct Param<'a> {
-    name: &'a str,
-    tag: Tag,
-    /// The name is one of the host's own keys.
-    host_key: bool,
-    eligible: bool,
-    with_only: bool,
+    /// The name that callers use.
+    pub name: &'a str,
+    /// The name's [tag](aro_abi::tag).
+    pub tag: u64,
+    /// The name is one of the [host's own keys](keys::is_host_key).
+    pub host_key: bool,
+    /// It is the subject if no parameter before it is.
+    pub eligible: bool,
+    /// Only with-arguments count.
+    pub with_only: bool,
 }
 
 impl<'a> Param<'a> {
-    /// A parameter that callers know by this name. `eligible`: it is the subject if no parameter before it is. `with_only`: only with-arguments count.
-    #[must_use]
-    pub const fn new(name: &'a str, eligible: bool, with_only: bool) -> Self {
-        Self { name, tag: Tag::of(name.as_bytes()), host_key: keys::is_host_key(name), eligible, with_only }
+    /// A parameter that is not the subject.
+    pub(crate) fn named(name: &'a str) -> Self {
+        let (tag, host_key) = (aro_abi::tag(name.as_bytes()), keys::is_host_key(name));
+        Self { name, tag, host_key, eligible: false, with_only: false }
     }
 
     /// What stands under the parameter's name.
     #[inline]
     fn among<'call>(&self, entries: &Entries<'call>) -> Option<&'call str> {
-        entries.get_tagged(self.tag, self.name)
+        entries.get_tagged(Tag(self.tag), self.name)
     }
 }
 

@@ -137,7 +137,7 @@ impl<'input> Call<'input> {
     ///
     /// When it is absent and `T` is not an `Option`, and when it cannot be read as a `T`; the message names it.
     pub fn argument<'call, T: Deserialize<'call>>(&'call self, name: &str) -> Result<T> {
-        binding::value(self, &Param::new(name, false, false))
+        binding::value(self, &Param::named(name))
     }
 
     pub(crate) fn plugin(&self) -> &'static Plugin {

@@ -2,10 +2,9 @@
 
 use std::sync::OnceLock;
 
-use aro_abi::{SERVICE_PREFIX, normal_form, snake_case};
+use aro_abi::{SERVICE_PREFIX, normal_form, snake_case, tag};
 
 use super::items::{Items, Qualifier, Run};
-use crate::boundary::skip::Tag;
 use crate::call::Kind;
 use crate::error::Error;
 
@@ -158,7 +157,7 @@ fn hash(bytes: &[u8]) -> u64 {
         }
         mix(mix(hash, u64::from_le_bytes(word)), u64::from_le_bytes(*last))
     } else {
-        mix(hash, Tag::of(bytes).bits())
+        mix(hash, tag(bytes))
     }
 }
 
@@ -173,7 +172,7 @@ fn same(a: &[u8], b: &[u8]) -> bool {
             let (words_a, words_b) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
             last_a == last_b && words_a.iter().zip(words_b).all(|(a, b)| a == b)
         }
-        _ => Tag::of(a) == Tag::of(b),
+        _ => tag(a) == tag(b),
     }
 }
 

@@ -3,8 +3,6 @@
 //! `Vec` doubles. That is right for small replies, but of one that is as big as its argument it would hold twice. Beyond [`BIG`] the buffer
 //! grows by a sixteenth: C libraries extend blocks of that size in place or by remapping pages, so the many small steps cost little.
 
-use std::io;
-
 use crate::boundary::LEFT;
 
 const BIG: usize = 1 << 20;
@@ -25,32 +23,6 @@ fn grow(out: &mut Vec<u8>, more: usize) {
         out.reserve(more);
     } else {
         out.reserve_exact(more.max(out.capacity() / 16));
-    }
-}
-
-/// Writes to the end of a buffer that grows so.
-pub(super) struct Writer<'w>(pub(super) &'w mut Vec<u8>);
-
-impl io::Write for Writer<'_> {
-    #[inline]
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.write_all(bytes)?;
-        Ok(bytes.len())
-    }
-
-    #[inline]
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        reserve(self.0, bytes.len());
-        self.0.extend_from_slice(bytes);
-        Ok(())
-    }
-
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.write(bytes).map(drop)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

@@ -2,37 +2,18 @@
 
 use crate::boundary::Few;
 
-/// The first eight bytes of a key, by which most keys are told apart in one comparison; a shorter key is filled up with zeros.
+/// A key's [tag](aro_abi::tag).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Tag(u64);
+pub(crate) struct Tag(pub(crate) u64);
 
 impl Tag {
     /// No key's: these bytes do not stand in a text.
     pub(crate) const NONE: Tag = Tag(u64::MAX);
 
-    /// As a number.
-    #[inline(always)]
-    pub(crate) const fn bits(self) -> u64 {
-        self.0
-    }
-
     /// Of a key or a name.
     #[inline(always)]
     pub(crate) const fn of(name: &[u8]) -> Self {
-        if let Some(first) = name.first_chunk() {
-            return Self(u64::from_le_bytes(*first));
-        }
-        // The two halves overlap where the name is not as long as both of them.
-        if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
-            let last = (u32::from_le_bytes(*last) as u64) << (8 * (name.len() - 4));
-            return Self(u32::from_le_bytes(*first) as u64 | last);
-        }
-        match name {
-            [a, b, c] => Self(*a as u64 | (*b as u64) << 8 | (*c as u64) << 16),
-            [a, b] => Self(*a as u64 | (*b as u64) << 8),
-            [a] => Self(*a as u64),
-            _ => Self(0),
-        }
+        Self(aro_abi::tag(name))
     }
 }
 
