@@ -1,6 +1,6 @@
 //! Measures all cases and writes `docs/performance.md` and its plot: `cargo run --release -p aro-benches --bin report`.
 //!
-//! `-- --check` holds the small cases against `benches/baseline.json`: it fails when a count has risen by more than 3 %, and when a target is missed
+//! `-- --check` holds the cases but the biggest against `benches/baseline.json`: it fails when a count has risen by more than 3 %, and when a target is missed
 //! that was reached. `-- --update` writes that file. Needs valgrind, `gungraun-runner` (`cargo install gungraun-runner --version 0.20.0`), a C
 //! compiler and binutils; glibc only.
 
