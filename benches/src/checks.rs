@@ -29,20 +29,23 @@ pub(crate) struct Card {
 }
 
 pub(crate) fn card(text: &str) -> Card {
-    let digits = || text.bytes().filter(u8::is_ascii_digit).map(|byte| byte - b'0');
-    let count = digits().count();
-    let (mut sum, mut masked) = (0, String::with_capacity(text.len()));
-    for (index, digit) in digits().enumerate() {
-        let behind = count - index - 1;
-        sum += u32::from(if behind % 2 == 0 { digit } else { digit * 2 / 10 + digit * 2 % 10 });
-        masked.push(if behind < 4 { char::from(b'0' + digit) } else { '*' });
-    }
-    let card_type = match digits().next() {
-        Some(4) => "Visa",
-        Some(5) => "Mastercard",
-        Some(3) => "American Express",
-        Some(6) => "Discover",
+    let mut digits = Vec::with_capacity(text.len());
+    digits.extend_from_slice(text.as_bytes());
+    digits.retain(u8::is_ascii_digit);
+    let card_type = match digits.first() {
+        Some(b'4') => "Visa",
+        Some(b'5') => "Mastercard",
+        Some(b'3') => "American Express",
+        Some(b'6') => "Discover",
         _ => "unknown",
     };
-    Card { valid: (13..=19).contains(&count) && sum.is_multiple_of(10), card_type, masked }
+    let mut sum = 0;
+    for (place, digit) in digits.iter().rev().enumerate() {
+        let digit = u32::from(digit - b'0') << (place % 2);
+        sum += if digit > 9 { digit - 9 } else { digit };
+    }
+    let valid = (13..=19).contains(&digits.len()) && sum % 10 == 0;
+    let shown = digits.len().saturating_sub(4);
+    digits[..shown].fill(b'*');
+    Card { valid, card_type, masked: String::from_utf8(digits).unwrap_or_default() }
 }

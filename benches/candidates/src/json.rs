@@ -6,4 +6,4 @@ mod entries;
 mod scan;
 
 pub(crate) use entries::{Entries, Key};
-pub(crate) use scan::{Envelope, base_of};
+pub(crate) use scan::{Base, Envelope, base_of};

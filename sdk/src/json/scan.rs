@@ -1,7 +1,7 @@
 //! One pass over the text of an envelope that notes where its values begin and builds nothing.
 //!
-//! What it accepts is what `serde_json` accepts, but for one thing: inside a value that it steps over it only looks that quotes and brackets
-//! balance. Whoever asks for that value has it read by `serde_json`, so a fault in it is found then; a fault in a value that nobody asks for
+//! What it accepts is what `serde_json` accepts, but for one thing: inside a value that it steps over it only looks that quotes balance, and
+//! brackets in number. Whoever asks for that value has it read by `serde_json`, so a fault in it is found then; a fault in a value that nobody asks for
 //! passes. Everything outside those values is held to the grammar.
 
 use aro_abi::keys;

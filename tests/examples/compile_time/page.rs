@@ -12,7 +12,7 @@ pub(crate) fn page(rows: &[Row]) -> String {
          <!-- Written by: cargo run -p aro-tests --example compile_time -->\n\n\
          Debug builds of plugins whose actions do the same: by hand with `CStr`, `serde_json::Value` and `CString`, as the ARO guide teaches, and\n\
          with the SDK, which is compiled as from a registry, not incrementally. Both depend on `serde` with `derive` and on `serde_json`. Seconds on the clock, and in parentheses seconds on all processors\n\
-         together; builds of the plugin alone are the better of two. *Ratio* is of processor seconds, where the system tells them.\n",
+         together; each is the better of two builds. *Ratio* is of processor seconds, where the system tells them.\n",
     );
     let _ = write!(page, "\nMachine: {}, {} processors, {}.\n", processor_name(), processors(), compiler());
     section(&mut page, "Clean build with all dependencies", rows, |times| times.clean);
