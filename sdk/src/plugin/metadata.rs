@@ -42,30 +42,9 @@ impl Plugin {
             self.action(&mut json, action);
         }
         json.close(b']');
-        if !items.qualifiers.is_empty() {
-            json.key("qualifiers");
-            json.open(b'[');
-            for qualifier in &items.qualifiers {
-                describe_qualifier(&mut json, qualifier);
-            }
-            json.close(b']');
-        }
-        if !items.services.is_empty() {
-            json.key("services");
-            json.open(b'[');
-            for service in &items.services {
-                describe_service(&mut json, service);
-            }
-            json.close(b']');
-        }
-        if !items.objects.is_empty() {
-            json.key("system_objects");
-            json.open(b'[');
-            for object in &items.objects {
-                describe_object(&mut json, object);
-            }
-            json.close(b']');
-        }
+        list(&mut json, "qualifiers", &items.qualifiers, describe_qualifier);
+        list(&mut json, "services", &items.services, describe_service);
+        list(&mut json, "system_objects", &items.objects, describe_object);
         self.events(&mut json);
         self.deprecations(&mut json);
         json.close(b'}');
@@ -126,6 +105,19 @@ impl Plugin {
             json.close(b']');
         }
     }
+}
+
+/// A member that is a list; none if there is nothing in it.
+fn list<T>(json: &mut Json, key: &str, items: &[&T], describe: fn(&mut Json, &T)) {
+    if items.is_empty() {
+        return;
+    }
+    json.key(key);
+    json.open(b'[');
+    for item in items {
+        describe(json, item);
+    }
+    json.close(b']');
 }
 
 fn describe_qualifier(json: &mut Json, qualifier: &Qualifier) {

@@ -94,22 +94,28 @@ fn prefix_xor(mut bits: u64) -> u64 {
     bits
 }
 
+/// The block that begins at `base`. Near the end it is `last`, which is blank, with the last bytes in it.
+#[inline(always)]
+fn block<'a>(bytes: &'a [u8], base: usize, last: &'a mut [u8; 64]) -> &'a [u8; 64] {
+    let rest = &bytes[base..];
+    match rest.first_chunk() {
+        Some(block) => block,
+        None => {
+            last[..rest.len()].copy_from_slice(rest);
+            last
+        }
+    }
+}
+
 /// The walk over the blocks, as the body of a function: an instruction set is a property of a function, and neither a closure nor a generic
 /// function that is called from it has it for sure.
 macro_rules! walk {
     ($bytes:ident, $at:ident, $height:ident, $masks:path, $prefix_xor:path) => {{
         let (bytes, mut height) = ($bytes, $height);
-        let (mut quoted, mut escape) = (0, 0);
+        let (mut quoted, mut escape, mut last) = (0, 0, [b' '; 64]);
         let mut base = $at;
         while base < bytes.len() {
-            let Masks { mut quotes, backslashes, opening, closing } = match bytes[base..].first_chunk() {
-                Some(block) => $masks(block),
-                None => {
-                    let mut last = [b' '; 64];
-                    last[..bytes.len() - base].copy_from_slice(&bytes[base..]);
-                    $masks(&last)
-                }
-            };
+            let Masks { mut quotes, backslashes, opening, closing } = $masks(block(bytes, base, &mut last));
             if backslashes | escape != 0 {
                 let (escaped, carry) = escaped(backslashes, escape);
                 quotes &= !escaped;
@@ -157,16 +163,9 @@ macro_rules! walk {
 /// The end of a string, likewise.
 macro_rules! walk_string {
     ($bytes:ident, $at:ident, $masks:path) => {{
-        let (bytes, mut base, mut escape) = ($bytes, $at, 0);
+        let (bytes, mut base, mut escape, mut last) = ($bytes, $at, 0, [b' '; 64]);
         while base < bytes.len() {
-            let Masks { mut quotes, backslashes, .. } = match bytes[base..].first_chunk() {
-                Some(block) => $masks(block),
-                None => {
-                    let mut last = [b' '; 64];
-                    last[..bytes.len() - base].copy_from_slice(&bytes[base..]);
-                    $masks(&last)
-                }
-            };
+            let Masks { mut quotes, backslashes, .. } = $masks(block(bytes, base, &mut last));
             if backslashes | escape != 0 {
                 let (escaped, carry) = escaped(backslashes, escape);
                 quotes &= !escaped;
@@ -242,7 +241,7 @@ mod avx2 {
         _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
     };
 
-    use super::{Height, Masks, escaped};
+    use super::{Height, Masks, block, escaped};
     use crate::boundary::skip::avx2::load;
 
     #[target_feature(enable = "avx2,pclmulqdq,popcnt,bmi1")]

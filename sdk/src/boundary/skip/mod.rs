@@ -26,18 +26,7 @@ pub(crate) fn string_end(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
 /// Where a string that begins before `at` ends, if it is plain: no backslash and no control character stands in it.
 #[inline(always)]
 pub(crate) fn plain_string_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut here = at;
-    #[cfg(target_arch = "x86_64")]
-    while let Some(block) = bytes.get(here..).and_then(<[u8]>::first_chunk::<16>) {
-        let mask = specials(block);
-        if mask != 0 {
-            let end = here + mask.trailing_zeros() as usize;
-            return if bytes[end] == b'"' { Some(end + 1) } else { None };
-        }
-        here += 16;
-    }
-    let rest = bytes.get(here..)?;
-    let end = here + rest.iter().position(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\'))?;
+    let end = at + first_special(bytes.get(at..)?)?;
     if bytes[end] == b'"' { Some(end + 1) } else { None }
 }
 
@@ -56,7 +45,12 @@ pub(crate) fn first_special(bytes: &[u8]) -> Option<usize> {
         let mask = specials(last);
         return (mask != 0).then(|| bytes.len() - 16 + mask.trailing_zeros() as usize);
     }
-    rest.iter().position(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\')).map(|at| bytes.len() - rest.len() + at)
+    rest.iter().position(is_special).map(|at| bytes.len() - rest.len() + at)
+}
+
+#[inline(always)]
+fn is_special(byte: &u8) -> bool {
+    *byte < b' ' || matches!(byte, b'"' | b'\\')
 }
 
 /// Whether no such byte is there.
@@ -88,10 +82,7 @@ use sse2::specials;
 /// Control characters, quotes and backslashes, a bit for each.
 #[cfg(not(target_arch = "x86_64"))]
 fn specials(block: &[u8; 16]) -> u64 {
-    block
-        .iter()
-        .enumerate()
-        .fold(0, |mask, (index, byte)| mask | u64::from(*byte < b' ' || matches!(byte, b'"' | b'\\')) << index)
+    block.iter().enumerate().fold(0, |mask, (index, byte)| mask | u64::from(is_special(byte)) << index)
 }
 
 /// The first quote or backslash from `at` on. Most strings of an envelope are short, so the first bytes are looked at without a call.

@@ -141,31 +141,24 @@ impl<'w> Members<'w> {
     }
 }
 
-impl SerializeStruct for Members<'_> {
-    type Ok = ();
-    type Error = SerializeError;
+macro_rules! members {
+    ($($trait:ident;)*) => {$(
+        impl $trait for Members<'_> {
+            type Ok = ();
+            type Error = SerializeError;
 
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        self.member(key, value)
-    }
+            fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
+                self.member(key, value)
+            }
 
-    fn end(self) -> Done {
-        self.finish()
-    }
+            fn end(self) -> Done {
+                self.finish()
+            }
+        }
+    )*};
 }
 
-impl SerializeStructVariant for Members<'_> {
-    type Ok = ();
-    type Error = SerializeError;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        self.member(key, value)
-    }
-
-    fn end(self) -> Done {
-        self.finish()
-    }
-}
+members! { SerializeStruct; SerializeStructVariant; }
 
 impl SerializeMap for Members<'_> {
     type Ok = ();
