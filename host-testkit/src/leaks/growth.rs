@@ -10,13 +10,14 @@ use crate::CallError;
 pub struct Growth {
     /// What was called.
     pub what: String,
-    /// How many calls the measurement spans, without those of the warm-up.
+    /// How many calls the measurement spans, without those of the warm-up: as many as were asked for, or a multiple where others in the
+    /// process disturbed it and it was repeated.
     pub calls: usize,
     /// By how many bytes the memory in use grew. 0 when it shrank.
     pub bytes: usize,
     /// Which memory was looked at: to the byte where [`Measure::Heap`], in pages where [`Measure::Resident`].
     pub measure: Measure,
-    /// How many of the calls were answered by `{"error": …}`. When it is all of them, look whether the input is the one you meant.
+    /// How many of the `calls` were answered by `{"error": …}`. When it is all of them, look whether the input is the one you meant.
     pub errors: usize,
 }
 

@@ -282,4 +282,19 @@ mod tests {
         .unwrap();
         assert_eq!(kept.len(), 1 << 20);
     }
+
+    #[test]
+    fn what_is_measured_again_tells_the_calls_of_that_time() {
+        let mut kept = Vec::new();
+        let mut calls = 0;
+        let growth = measure("once", || {
+            calls += 1;
+            if calls == 500 {
+                kept = vec![1_u8; 1 << 20];
+            }
+        });
+        let growth = growth.calls(1_000).run().unwrap();
+        assert!(growth.calls >= 2_000 && growth.calls % 1_000 == 0, "{growth}");
+        assert_eq!(kept.len(), 1 << 20);
+    }
 }
