@@ -8,7 +8,7 @@ use aro_abi::keys;
 
 use super::entries::LONGEST;
 use super::{Entries, Key};
-use crate::boundary::skip::{self, Member, Tag};
+use crate::boundary::skip::{self, Member, Seen, Tag};
 
 /// Nesting that `serde_json` refuses, counted from the outermost bracket.
 const TOO_DEEP: u32 = 128;
@@ -74,7 +74,7 @@ fn whole<'a>(text: &'a str, levels: &mut [Entries<'a>]) -> Option<()> {
     if text.len() > LONGEST {
         return None;
     }
-    let end = object(bytes, blank(bytes, 0), 1, levels)?;
+    let end = object(bytes, blank(bytes, 0), 1, levels, &mut Seen::default())?;
     (blank(bytes, end) == bytes.len()).then_some(())
 }
 
@@ -150,7 +150,13 @@ fn blank(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// An object, whose members go into the first of `levels`; those of its `_with`, if it has one, into the next. `depth` brackets are open inside.
-fn object(bytes: &[u8], at: usize, depth: u32, levels: &mut [Entries<'_>]) -> Option<usize> {
+fn object<'a>(
+    bytes: &'a [u8],
+    at: usize,
+    depth: u32,
+    levels: &mut [Entries<'_>],
+    seen: &mut Seen<'a>,
+) -> Option<usize> {
     let (entries, inner) = levels.split_first_mut()?;
     entries.clear();
     entries.there = true;
@@ -169,11 +175,11 @@ fn object(bytes: &[u8], at: usize, depth: u32, levels: &mut [Entries<'_>]) -> Op
         }
         let mut end = at;
         if !run_is_over {
-            end = skip::members(bytes, at, WITH, &mut entries.members);
+            end = skip::members(bytes, at, WITH, &mut entries.members, seen);
         }
         run_is_over = end > at;
         if end == at {
-            let member = member(bytes, at, depth, inner)?;
+            let member = member(bytes, at, depth, inner, seen)?;
             entries.push(member);
             end = member.value_end as usize;
         }
@@ -191,7 +197,13 @@ const WITH: Tag = Tag::of(keys::WITH.as_bytes());
 
 /// Any member, from the quote of its key on.
 #[inline(never)]
-fn member(bytes: &[u8], at: usize, depth: u32, inner: &mut [Entries<'_>]) -> Option<Member> {
+fn member<'a>(
+    bytes: &'a [u8],
+    at: usize,
+    depth: u32,
+    inner: &mut [Entries<'_>],
+    seen: &mut Seen<'a>,
+) -> Option<Member> {
     let (tag, key_end) = match skip::plain_string_end(bytes, at + 1) {
         Some(end) => (Tag::of(&bytes[at + 1..end - 1]), end),
         None => escaped_key(bytes, at)?,
@@ -207,8 +219,8 @@ fn member(bytes: &[u8], at: usize, depth: u32, inner: &mut [Entries<'_>]) -> Opt
         inner.iter_mut().for_each(Entries::clear);
     }
     let value_end = match bytes.get(value) {
-        Some(b'{') if is_with && !inner.is_empty() => object(bytes, value, depth + 1, inner)?,
-        _ => value_end(bytes, value, depth)?,
+        Some(b'{') if is_with && !inner.is_empty() => object(bytes, value, depth + 1, inner, seen)?,
+        _ => value_end(bytes, value, depth, seen)?,
     };
     Some(Member {
         tag,
@@ -233,10 +245,10 @@ fn escaped_key(bytes: &[u8], at: usize) -> Option<(Tag, usize)> {
 }
 
 /// Any value. `depth` brackets are open around it.
-fn value_end(bytes: &[u8], at: usize, depth: u32) -> Option<usize> {
+fn value_end<'a>(bytes: &'a [u8], at: usize, depth: u32, seen: &mut Seen<'a>) -> Option<usize> {
     match bytes.get(at)? {
-        b'"' => Some(skip::string_end(bytes, at + 1)?.0),
-        b'{' | b'[' => skip::container_end(bytes, at, depth, TOO_DEEP),
+        b'"' => seen.string_end(bytes, at),
+        b'{' | b'[' => seen.container_end(bytes, at, depth, TOO_DEEP),
         _ => scalar(bytes, at),
     }
 }

@@ -120,11 +120,13 @@ macro_rules! walk {
                 let (escaped, carry) = escaped(backslashes, escape);
                 quotes &= !escaped;
                 escape = carry;
-            }
-            if quoted != 0 && quotes | backslashes == 0 {
+            } else if quotes == 0 && quoted != 0 {
                 // The middle of a long string: nothing counts before its end.
                 let next = base + 64;
                 base = next + memchr::memchr2(b'"', b'\\', bytes.get(next..)?)?;
+                continue;
+            } else if quotes | opening | closing == 0 {
+                base += 64;
                 continue;
             }
             // A bit is set from an opening quote up to its closing one.

@@ -1,5 +1,6 @@
 //! The members of an object, as hosts write them.
 
+use super::Seen;
 use crate::boundary::Few;
 
 /// A key's [tag](aro_abi::tag).
@@ -36,7 +37,13 @@ pub(crate) struct Member {
 /// string or a descriptor (`{"base":"…","specifiers":[]}`), with no blanks. Gives the position behind the last such value, or `at` where the first member
 /// is of another kind; that one is for the caller to read.
 #[inline(always)]
-pub(crate) fn members<const N: usize>(bytes: &[u8], at: usize, stop: Tag, found: &mut Few<Member, N>) -> usize {
+pub(crate) fn members<'a, const N: usize>(
+    bytes: &'a [u8],
+    at: usize,
+    stop: Tag,
+    found: &mut Few<Member, N>,
+    seen: &mut Seen<'a>,
+) -> usize {
     #[cfg(test)]
     if OFF.get() {
         return at;
@@ -47,9 +54,9 @@ pub(crate) fn members<const N: usize>(bytes: &[u8], at: usize, stop: Tag, found:
         && std::is_x86_feature_detected!("bmi2")
     {
         // SAFETY: the processor has all three, which was just asked.
-        return unsafe { avx2::members(bytes, at, stop, found) };
+        return unsafe { avx2::members(bytes, at, stop, found, seen) };
     }
-    let _ = (bytes, stop, found);
+    let _ = (bytes, stop, found, seen);
     at
 }
 
@@ -65,18 +72,24 @@ mod avx2 {
         _bzhi_u64, _mm256_cmpeq_epi8, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
     };
 
-    use super::{Few, Member, Tag};
-    use crate::boundary::skip::{self, avx2::load};
+    use super::{Few, Member, Seen, Tag};
+    use crate::boundary::skip::avx2::load;
 
     /// What is looked at of a member: the byte before it, 31 for the key, 32 more for the value, and what may stand behind that.
     type Window = [u8; 96];
 
     #[target_feature(enable = "avx2,bmi1,bmi2")]
-    pub(super) fn members<const N: usize>(bytes: &[u8], at: usize, stop: Tag, found: &mut Few<Member, N>) -> usize {
+    pub(super) fn members<'a, const N: usize>(
+        bytes: &'a [u8],
+        at: usize,
+        stop: Tag,
+        found: &mut Few<Member, N>,
+        seen: &mut Seen<'a>,
+    ) -> usize {
         // Something stands before every member, if only the bracket of its object.
         let Some(before) = at.checked_sub(1) else { return at };
         let Some(rest) = bytes.get(before..) else { return at };
-        let done = run(rest, before, stop, found);
+        let done = run(rest, before, stop, found, seen);
         // Near the text's end no window fits any more: a copy of the rest has room behind it.
         let Some(rest) = bytes.get(done..).filter(|rest| rest.len() < size_of::<Window>()) else { return done.max(at) };
         if done > before && !rest.starts_with(b",\"") {
@@ -84,12 +97,18 @@ mod avx2 {
         }
         let mut copy = [0; 2 * size_of::<Window>()];
         copy[..rest.len()].copy_from_slice(rest);
-        at.max(run(&copy, done, stop, found))
+        at.max(run(&copy, done, stop, found, &mut Seen::default()))
     }
 
     /// Goes over the members behind the first byte of `rest`, which stands at `at`; gives the place behind the last value, or `at`.
     #[target_feature(enable = "avx2,bmi1,bmi2")]
-    fn run<const N: usize>(rest: &[u8], at: usize, stop: Tag, found: &mut Few<Member, N>) -> usize {
+    fn run<'a, const N: usize>(
+        rest: &'a [u8],
+        at: usize,
+        stop: Tag,
+        found: &mut Few<Member, N>,
+        seen: &mut Seen<'a>,
+    ) -> usize {
         let (mut rest, mut at) = (rest, at);
         while let Some(window) = rest.first_chunk() {
             // Each step takes away the lowest bit; the first is the key's own quote.
@@ -107,8 +126,8 @@ mod avx2 {
                     let stops = without_lowest(without_lowest(stops));
                     match stops.trailing_zeros() as usize {
                         end if stops != 0 && three(window, end) & 0xff == QUOTE => end + 1,
-                        _ => match skip::string_end(rest, length + 3) {
-                            Some((end, _)) => end,
+                        _ => match seen.string_end(rest, length + 2) {
+                            Some(end) => end,
                             None => return at,
                         },
                     }

@@ -5,12 +5,14 @@
 
 mod blocks;
 mod members;
+mod seen;
 
 pub(crate) use blocks::container_end;
 
 #[cfg(test)]
 pub(crate) use members::OFF;
 pub(crate) use members::{Member, Tag, members};
+pub(crate) use seen::Seen;
 
 /// Where a string that begins before `at` ends: the position behind its closing quote, and whether a backslash stands in it.
 #[inline(always)]

@@ -136,6 +136,31 @@ proptest! {
             prop_assert_eq!(end, naive_container_end(&bytes, 0, 1, 128), "{} of {:?}", path, String::from_utf8_lossy(&bytes));
         }
     }
+
+    /// Some values, whole or cut short, in an order in which they come again and again; depths at which some are too deep.
+    #[test]
+    fn a_value_that_comes_again_ends_where_it_would_if_it_had_not_been_seen(
+        values in prop::collection::vec(prop_oneof![container(), soup(), Just(b"\"a string\"".to_vec())], 1..4),
+        order in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 1..4_u32), 1..12),
+        limit in 4..12_u32,
+    ) {
+        let mut text = Vec::new();
+        let mut places = Vec::new();
+        for (value, cut, depth) in order {
+            let value = &values[value.index(values.len())];
+            places.push((text.len(), depth));
+            text.extend_from_slice(&value[..value.len() - cut.index(2 * value.len() + 1).min(value.len())]);
+        }
+        let mut seen = Seen::default();
+        for (at, depth) in places {
+            let (found, alone) = match text.get(at) {
+                Some(b'"') => (seen.string_end(&text, at), naive_string_end(&text, at + 1).map(|(end, _)| end)),
+                Some(b'{' | b'[') => (seen.container_end(&text, at, depth, limit), naive_container_end(&text, at, depth, limit)),
+                _ => continue,
+            };
+            prop_assert_eq!(found, alone, "at {} of {:?}", at, String::from_utf8_lossy(&text));
+        }
+    }
 }
 
 /// An escape, a closing quote and a bracket, each at every place around the ends of blocks.
@@ -276,7 +301,7 @@ proptest! {
         let bytes = &text.as_bytes()[..text.len() - cut.min(text.len() - 2)];
         let stop = Tag::of(b"_with");
         let mut found = Few::<Member, 4>::new();
-        let end = members(bytes, 1, stop, &mut found);
+        let end = members(bytes, 1, stop, &mut found, &mut Seen::default());
         let found = found.parts().concat();
         let expected = naive_members(bytes, 1, stop);
         // It may end the run earlier: at a long key or a control character.
