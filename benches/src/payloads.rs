@@ -105,6 +105,12 @@ impl Filler {
         email_with(self, bytes).len() - email_with(self, 0).len()
     }
 
+    /// How many bytes of the envelope with copies the copies are.
+    #[must_use]
+    pub fn copied(self, bytes: usize) -> usize {
+        email_with_copies(self, bytes).len() - email_with(self, bytes).len()
+    }
+
     /// About that many bytes of JSON.
     fn json(self, bytes: usize) -> String {
         let repeated = |text: &str| text.repeat(bytes / text.len());
@@ -135,6 +141,16 @@ pub(crate) fn email_with(filler: Filler, bytes: usize) -> String {
     }
     format!("{{\"_context\":{},{}", filler.json(bytes), envelope.strip_prefix('{').expect("an object"))
 }
+
+/// The same with some more members that say what `_context` says, as hosts repeat a value under several names.
+pub(crate) fn email_with_copies(filler: Filler, bytes: usize) -> String {
+    let copies: Vec<_> = (1..=COPIES).map(|copy| format!("\"_copy{copy}\":{}", filler.json(bytes))).collect();
+    let envelope = email_with(filler, bytes);
+    format!("{{{},{}", copies.join(","), envelope.strip_prefix('{').expect("an object"))
+}
+
+/// How often what nobody asks for is repeated.
+const COPIES: usize = 4;
 
 /// An envelope with nothing but one string of that many bytes.
 pub(crate) fn plain(bytes: usize) -> String {

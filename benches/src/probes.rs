@@ -1,7 +1,7 @@
 //! How costs grow, and what is done before the first call.
 
 use crate::library;
-use crate::payloads::{Filler, email_with, plain};
+use crate::payloads::{Filler, email_with, email_with_copies, plain};
 use crate::plugin::{First, Info, Loaded, Which};
 
 /// How often a look-up is made in one measurement, each time of another action.
@@ -32,6 +32,8 @@ pub enum Probe {
     Length(usize),
     /// An e-mail checked while so many bytes are in the envelope that nobody asks for.
     Redundant(Filler, usize),
+    /// The same when those bytes stand there some times more.
+    Copied(Filler, usize),
     /// The metadata; `true` for the first time.
     Info(Which, bool),
     /// Loading, metadata and first call.
@@ -60,7 +62,9 @@ pub fn probes() -> Vec<Probe> {
     probes.extend([1, 4, 16, 64].map(|megabytes| Probe::Length(megabytes << 20)));
     probes.push(Probe::Redundant(Filler::Text, 0));
     for (filler, _) in Filler::ALL {
-        probes.extend([1 << 10, 1 << 15, 1 << 20].map(|bytes| Probe::Redundant(filler, bytes)));
+        for bytes in [1 << 10, 1 << 15, 1 << 20] {
+            probes.extend([Probe::Redundant(filler, bytes), Probe::Copied(filler, bytes)]);
+        }
     }
     for which in LOADED {
         probes.extend([Probe::Info(which, true), Probe::Info(which, false), Probe::First(which)]);
@@ -90,6 +94,7 @@ impl Probe {
             }
             Probe::Length(bytes) => calls("TextLength", &plain(bytes)),
             Probe::Redundant(filler, bytes) => calls("ValidateEmail", &email_with(filler, bytes)),
+            Probe::Copied(filler, bytes) => calls("ValidateEmail", &email_with_copies(filler, bytes)),
             Probe::Info(which, first) => Prepared::Info(Info::new(&library(which), first)),
             Probe::First(which) => Prepared::First(First::new(which)),
         }

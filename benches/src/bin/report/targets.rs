@@ -54,6 +54,15 @@ pub(crate) fn redundant(counted: &Counted, filler: Filler, bytes: usize) -> Resu
     Ok((counted.probe(Probe::Redundant(filler, bytes))? - without) / added as f64)
 }
 
+/// What each byte of a copy costs of what nobody asks for.
+pub(crate) fn copied(counted: &Counted, filler: Filler, bytes: usize) -> Result<f64> {
+    let once = counted.probe(Probe::Redundant(filler, bytes))?;
+    Ok((counted.probe(Probe::Copied(filler, bytes))? - once) / filler.copied(bytes) as f64)
+}
+
+/// The sizes of what nobody asks for.
+pub(crate) const SIZES: [usize; 3] = [1 << 10, 1 << 15, 1 << 20];
+
 /// Instructions for each byte of a string.
 pub(crate) fn per_byte(counted: &Counted, megabytes: usize) -> Result<f64> {
     let bytes = megabytes << 20;
@@ -112,13 +121,18 @@ fn calls(measured: &Measured, list: &mut List) {
     }
 }
 
+type PerByte = fn(&Counted, Filler, usize) -> Result<f64>;
+
 fn growth(measured: &Measured, list: &mut List) -> Result<()> {
     use Bound::{AtLeast, AtMost};
     let counted = &measured.counted;
-    for (filler, what) in Filler::ALL {
-        let most = [1 << 10, 1 << 15, 1 << 20].into_iter().map(|bytes| redundant(counted, filler, bytes));
-        let most = most.collect::<Result<Vec<_>>>()?.into_iter().fold(0.0, f64::max);
-        list.add(format!("a byte that nobody asks for, {what}: instructions"), AtMost(1.1), Some(0.6), most);
+    let kinds: [(&str, PerByte); 2] = [("a byte of a copy", copied), ("a byte that nobody asks for", redundant)];
+    for (which, per_byte) in kinds {
+        for (filler, what) in Filler::ALL {
+            let all = SIZES.into_iter().map(|bytes| per_byte(counted, filler, bytes)).collect::<Result<Vec<_>>>()?;
+            let most = all.into_iter().fold(0.0, f64::max);
+            list.add(format!("{which}, {what}: instructions"), AtMost(1.1), Some(0.6), most);
+        }
     }
     for (spelling, how) in [(Spelling::Declared, "as declared"), (Spelling::Lower, "in lower case")] {
         let all = ACTIONS.iter().map(|actions| lookup(counted, *actions, spelling)).collect::<Result<Vec<_>>>()?;

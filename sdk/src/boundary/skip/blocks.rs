@@ -167,20 +167,25 @@ macro_rules! walk_string {
     ($bytes:ident, $at:ident, $masks:path) => {{
         let (bytes, mut base, mut escape, mut last) = ($bytes, $at, 0, [b' '; 64]);
         while base < bytes.len() {
-            let Masks { mut quotes, backslashes, .. } = $masks(block(bytes, base, &mut last));
-            if backslashes | escape != 0 {
-                let (escaped, carry) = escaped(backslashes, escape);
-                quotes &= !escaped;
-                escape = carry;
-            } else if quotes == 0 {
-                let next = base + 64;
+            let Masks { quotes, backslashes, .. } = $masks(block(bytes, base, &mut last));
+            let next = base + 64;
+            if quotes | backslashes == 0 {
+                escape = 0;
                 base = next + memchr::memchr2(b'"', b'\\', bytes.get(next..)?)?;
                 continue;
             }
-            if quotes != 0 {
-                return Some(base + quotes.trailing_zeros() as usize + 1);
+            // Without a quote it only matters whether the last byte escapes the next one.
+            if quotes != 0 || backslashes >> 63 != 0 {
+                let (escaped, carry) = escaped(backslashes, escape);
+                let quotes = quotes & !escaped;
+                if quotes != 0 {
+                    return Some(base + quotes.trailing_zeros() as usize + 1);
+                }
+                escape = carry;
+            } else {
+                escape = 0;
             }
-            base += 64;
+            base = next;
         }
         None
     }};
