@@ -1,7 +1,5 @@
-//! Going over text in blocks of 64 bytes: the end of an object or a list, the end of a string with escapes.
+//! The end of an object or a list, the end of a string with escapes: in blocks of 64 bytes where the processor has the instructions for it.
 
-#[cfg(target_arch = "x86_64")]
-use super::sse2::{either, equal, load, mask};
 use super::string_end;
 
 /// Where the object or list that begins at `at` ends, when `depth` brackets are open around it: the position behind its closing bracket. `None`
@@ -10,32 +8,28 @@ use super::string_end;
 #[inline]
 pub(crate) fn container_end(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Option<usize> {
     let mut height = Height { open: 0, room: limit.saturating_sub(depth) };
-    // Short ones byte by byte; what is longer, in blocks.
-    let near = bytes.len().min(at + 16);
-    let mut at = at;
-    while at < near {
-        match bytes[at] {
-            b'"' => at = string_end(bytes, at + 1)?.0,
-            byte @ (b'{' | b'[' | b'}' | b']' | b'\\') => {
-                at += 1;
-                if height.step(byte)? {
-                    return Some(at);
-                }
-            }
-            _ => at += 1,
-        }
-    }
     #[cfg(target_arch = "x86_64")]
     if std::is_x86_feature_detected!("avx2")
         && std::is_x86_feature_detected!("pclmulqdq")
         && std::is_x86_feature_detected!("popcnt")
         && std::is_x86_feature_detected!("bmi1")
     {
-        // SAFETY: the processor has all four, which was just asked.
-        return unsafe { avx2::walk(bytes, at, height) };
+        // Short ones byte by byte; what is longer, in blocks.
+        return match bytewise(bytes, at, bytes.len().min(at + NEAR), &mut height)? {
+            Place::End(end) => Some(end),
+            // SAFETY: the processor has all four, which was just asked.
+            Place::Further(at) => unsafe { avx2::container_end(bytes, at, height) },
+        };
     }
-    walk(bytes, at, height)
+    match bytewise(bytes, at, bytes.len(), &mut height)? {
+        Place::End(end) => Some(end),
+        Place::Further(_) => None,
+    }
 }
+
+/// Containers up to this length are gone over byte by byte.
+#[cfg(target_arch = "x86_64")]
+const NEAR: usize = 12;
 
 /// How many brackets are open, and how many there is room for.
 #[derive(Clone, Copy)]
@@ -62,75 +56,97 @@ impl Height {
     }
 }
 
-/// What stands where in a block, a bit for each byte.
-#[derive(Clone, Copy)]
-struct Masks {
-    quotes: u64,
-    backslashes: u64,
-    opening: u64,
-    closing: u64,
+/// Where a look at bytes has come to.
+enum Place {
+    /// Behind the closing bracket.
+    End(usize),
+    /// Outside of strings; no end has come yet.
+    Further(usize),
 }
 
-#[cfg(not(target_arch = "x86_64"))]
-use masks_bytewise as masks;
-
-#[cfg(any(test, not(target_arch = "x86_64")))]
-fn masks_bytewise(block: &[u8; 64]) -> Masks {
-    let mut masks = Masks { quotes: 0, backslashes: 0, opening: 0, closing: 0 };
-    for (index, byte) in block.iter().enumerate() {
-        masks.quotes |= u64::from(*byte == b'"') << index;
-        masks.backslashes |= u64::from(*byte == b'\\') << index;
-        masks.opening |= u64::from(matches!(byte, b'{' | b'[')) << index;
-        masks.closing |= u64::from(matches!(byte, b'}' | b']')) << index;
-    }
-    masks
-}
-
-/// Bit `n` of the result is the parity of the bits up to `n`.
-fn prefix_xor(mut bits: u64) -> u64 {
-    for shift in [1, 2, 4, 8, 16, 32] {
-        bits ^= bits << shift;
-    }
-    bits
-}
-
-/// The block that begins at `base`. Near the end it is `last`, which is blank, with the last bytes in it.
+/// Byte by byte from `at` to `until`, or a little further where a string goes on.
 #[inline(always)]
-fn block<'a>(bytes: &'a [u8], base: usize, last: &'a mut [u8; 64]) -> &'a [u8; 64] {
-    let rest = &bytes[base..];
-    match rest.first_chunk() {
-        Some(block) => block,
-        None => {
-            last[..rest.len()].copy_from_slice(rest);
-            last
+fn bytewise(bytes: &[u8], mut at: usize, until: usize, height: &mut Height) -> Option<Place> {
+    while at < until {
+        match bytes[at] {
+            b'"' => at = string_end(bytes, at + 1)?.0,
+            byte @ (b'{' | b'[' | b'}' | b']' | b'\\') => {
+                at += 1;
+                if height.step(byte)? {
+                    return Some(Place::End(at));
+                }
+            }
+            _ => at += 1,
         }
     }
+    Some(Place::Further(at))
 }
 
-/// The walk over the blocks, as the body of a function: an instruction set is a property of a function, and neither a closure nor a generic
-/// function that is called from it has it for sure.
-macro_rules! walk {
-    ($bytes:ident, $at:ident, $height:ident, $masks:path, $prefix_xor:path) => {{
-        let (bytes, mut height) = ($bytes, $height);
+/// Where a string ends that has a backslash at `at`: the position behind its closing quote.
+#[cold]
+pub(super) fn escaped_string_end(bytes: &[u8], at: usize) -> Option<usize> {
+    #[cfg(target_arch = "x86_64")]
+    if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("bmi1") {
+        // SAFETY: the processor has both, which was just asked.
+        return unsafe { avx2::string_end(bytes, at) };
+    }
+    escape_by_escape(bytes, at)
+}
+
+/// From one quote or backslash to the next.
+fn escape_by_escape(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes[at] == b'"' {
+            return Some(at + 1);
+        }
+        at += 2;
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod avx2 {
+    use std::arch::x86_64::{
+        __m256i, _mm_clmulepi64_si128, _mm_cvtsi128_si64, _mm_set_epi64x, _mm_set1_epi8, _mm256_cmpeq_epi8,
+        _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
+    };
+
+    use super::Height;
+    use crate::boundary::skip::avx2::load;
+
+    /// What stands where in a block, a bit for each byte.
+    #[derive(Clone, Copy)]
+    struct Masks {
+        quotes: u64,
+        backslashes: u64,
+        opening: u64,
+        closing: u64,
+    }
+
+    /// From a place outside of strings on.
+    #[target_feature(enable = "avx2,pclmulqdq,popcnt,bmi1")]
+    pub(super) fn container_end(bytes: &[u8], at: usize, mut height: Height) -> Option<usize> {
         let (mut quoted, mut escape, mut last) = (0, 0, [b' '; 64]);
-        let mut base = $at;
+        let mut base = at;
         while base < bytes.len() {
-            let Masks { mut quotes, backslashes, opening, closing } = $masks(block(bytes, base, &mut last));
+            let Masks { mut quotes, backslashes, opening, closing } = masks(block(bytes, base, &mut last));
             if backslashes | escape != 0 {
                 let (escaped, carry) = escaped(backslashes, escape);
                 quotes &= !escaped;
                 escape = carry;
-            } else if quotes == 0 && quoted != 0 {
-                // The middle of a long string: nothing counts before its end.
-                let next = base + 64;
-                base = next + memchr::memchr2(b'"', b'\\', bytes.get(next..)?)?;
-                continue;
-            } else if quotes | opening | closing == 0 {
-                base += 64;
-                continue;
+            } else if quotes == 0 {
+                if quoted != 0 {
+                    // The middle of a long string: nothing counts before its end.
+                    base = quote_or_backslash(bytes, base + 64)?;
+                    continue;
+                }
+                if opening | closing == 0 {
+                    base += 64;
+                    continue;
+                }
             }
             // A bit is set from an opening quote up to its closing one.
-            let inside = $prefix_xor(quotes) ^ quoted;
+            let inside = prefix_xor(quotes) ^ quoted;
             quoted = (inside as i64 >> 63) as u64;
             let outside = backslashes & !inside;
             let (opening, closing) = (opening & !inside, closing & !inside);
@@ -159,19 +175,18 @@ macro_rules! walk {
             base += 64;
         }
         None
-    }};
-}
+    }
 
-/// The end of a string, likewise.
-macro_rules! walk_string {
-    ($bytes:ident, $at:ident, $masks:path) => {{
-        let (bytes, mut base, mut escape, mut last) = ($bytes, $at, 0, [b' '; 64]);
+    /// From a backslash of the string on.
+    #[target_feature(enable = "avx2,bmi1")]
+    pub(super) fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
+        let (mut base, mut escape, mut last) = (at, 0, [b' '; 64]);
         while base < bytes.len() {
-            let Masks { quotes, backslashes, .. } = $masks(block(bytes, base, &mut last));
+            let Masks { quotes, backslashes, .. } = masks(block(bytes, base, &mut last));
             let next = base + 64;
             if quotes | backslashes == 0 {
                 escape = 0;
-                base = next + memchr::memchr2(b'"', b'\\', bytes.get(next..)?)?;
+                base = quote_or_backslash(bytes, next)?;
                 continue;
             }
             // Without a quote it only matters whether the last byte escapes the next one.
@@ -188,80 +203,41 @@ macro_rules! walk_string {
             base = next;
         }
         None
-    }};
-}
-
-/// Where a string ends that has a backslash at `at`: the position behind its closing quote.
-#[cold]
-pub(super) fn escaped_string_end(bytes: &[u8], at: usize) -> Option<usize> {
-    #[cfg(target_arch = "x86_64")]
-    if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("bmi1") {
-        // SAFETY: the processor has both, which was just asked.
-        return unsafe { avx2::walk_string(bytes, at) };
-    }
-    walk_string(bytes, at)
-}
-
-fn walk_string(bytes: &[u8], at: usize) -> Option<usize> {
-    walk_string!(bytes, at, masks)
-}
-
-fn walk(bytes: &[u8], at: usize, height: Height) -> Option<usize> {
-    walk!(bytes, at, height, masks, prefix_xor)
-}
-
-/// The bytes behind which a backslash stands that is not itself escaped, and whether that is so of the byte behind the block; `carry` says so of the first
-/// one. A run of backslashes escapes what stands behind it if it is odd, counted from where it begins: adding the beginnings of runs to the runs
-/// carries to just behind their ends.
-#[inline(always)]
-fn escaped(backslashes: u64, carry: u64) -> (u64, u64) {
-    const EVEN: u64 = 0x5555_5555_5555_5555;
-    let backslashes = backslashes & !carry;
-    let behind = backslashes << 1 | carry;
-    let odd_beginnings = backslashes & !EVEN & !behind;
-    let (ends, beyond) = odd_beginnings.overflowing_add(backslashes);
-    ((EVEN ^ ends << 1) & behind, u64::from(beyond))
-}
-
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-fn masks(block: &[u8; 64]) -> Masks {
-    let mut masks = Masks { quotes: 0, backslashes: 0, opening: 0, closing: 0 };
-    let (quarters, _) = block.as_chunks::<16>();
-    for (index, quarter) in quarters.iter().enumerate() {
-        let bytes = load(quarter);
-        // SAFETY: SSE2 is part of x86_64.
-        let lower = either(bytes, unsafe { std::arch::x86_64::_mm_set1_epi8(0x20) });
-        let at = 16 * index;
-        masks.quotes |= mask(equal(bytes, b'"')) << at;
-        masks.backslashes |= mask(equal(bytes, b'\\')) << at;
-        masks.opening |= mask(equal(lower, b'{')) << at;
-        masks.closing |= mask(equal(lower, b'}')) << at;
-    }
-    masks
-}
-
-#[cfg(target_arch = "x86_64")]
-mod avx2 {
-    use std::arch::x86_64::{
-        __m256i, _mm_clmulepi64_si128, _mm_cvtsi128_si64, _mm_set_epi64x, _mm_set1_epi8, _mm256_cmpeq_epi8,
-        _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
-    };
-
-    use super::{Height, Masks, block, escaped};
-    use crate::boundary::skip::avx2::load;
-
-    #[target_feature(enable = "avx2,pclmulqdq,popcnt,bmi1")]
-    pub(super) fn walk(bytes: &[u8], at: usize, height: Height) -> Option<usize> {
-        walk!(bytes, at, height, masks, prefix_xor)
     }
 
-    #[target_feature(enable = "avx2,bmi1")]
-    pub(super) fn walk_string(bytes: &[u8], at: usize) -> Option<usize> {
-        walk_string!(bytes, at, masks)
+    /// The first of either from `from` on.
+    #[inline(always)]
+    fn quote_or_backslash(bytes: &[u8], from: usize) -> Option<usize> {
+        memchr::memchr2(b'"', b'\\', bytes.get(from..)?).map(|found| from + found)
     }
 
-    /// A product without carries with all ones is the parity of all lower bits.
+    /// The block that begins at `base`. Near the end it is `last`, which is blank, with the last bytes in it.
+    #[inline(always)]
+    fn block<'a>(bytes: &'a [u8], base: usize, last: &'a mut [u8; 64]) -> &'a [u8; 64] {
+        let rest = &bytes[base..];
+        match rest.first_chunk() {
+            Some(block) => block,
+            None => {
+                last[..rest.len()].copy_from_slice(rest);
+                last
+            }
+        }
+    }
+
+    /// The bytes behind which a backslash stands that is not itself escaped, and whether that is so of the byte behind the block; `carry` says so of the first
+    /// one. A run of backslashes escapes what stands behind it if it is odd, counted from where it begins: adding the beginnings of runs to the runs
+    /// carries to just behind their ends.
+    #[inline(always)]
+    fn escaped(backslashes: u64, carry: u64) -> (u64, u64) {
+        const EVEN: u64 = 0x5555_5555_5555_5555;
+        let backslashes = backslashes & !carry;
+        let behind = backslashes << 1 | carry;
+        let odd_beginnings = backslashes & !EVEN & !behind;
+        let (ends, beyond) = odd_beginnings.overflowing_add(backslashes);
+        ((EVEN ^ ends << 1) & behind, u64::from(beyond))
+    }
+
+    /// Bit `n` of the result is the parity of the bits up to `n`: a product without carries with all ones is the parity of all lower bits.
     #[target_feature(enable = "pclmulqdq")]
     #[inline]
     fn prefix_xor(bits: u64) -> u64 {
@@ -296,8 +272,11 @@ mod avx2 {
 #[cfg(test)]
 pub(super) fn every_path(bytes: &[u8], at: usize, room: u32) -> Vec<(&'static str, Option<usize>)> {
     let height = Height { open: 0, room };
-    let bytewise = || walk!(bytes, at, height, masks_bytewise, prefix_xor);
-    let mut ends = vec![("portable", walk(bytes, at, height)), ("bytewise", bytewise())];
+    let plain = match bytewise(bytes, at, bytes.len(), &mut height.clone()) {
+        Some(Place::End(end)) => Some(end),
+        _ => None,
+    };
+    let mut ends = vec![("bytewise", plain)];
     #[cfg(target_arch = "x86_64")]
     if std::is_x86_feature_detected!("avx2")
         && std::is_x86_feature_detected!("pclmulqdq")
@@ -305,14 +284,13 @@ pub(super) fn every_path(bytes: &[u8], at: usize, room: u32) -> Vec<(&'static st
         && std::is_x86_feature_detected!("bmi1")
     {
         // SAFETY: the processor has all four, which was just asked.
-        ends.push(("avx2", unsafe { avx2::walk(bytes, at, height) }));
+        ends.push(("avx2", unsafe { avx2::container_end(bytes, at, height) }));
     }
     ends
 }
 
 /// The same of a string's end, where a backslash may stand anywhere.
 #[cfg(test)]
-pub(super) fn every_path_of_a_string(bytes: &[u8], at: usize) -> [(&'static str, Option<usize>); 3] {
-    let bytewise = || walk_string!(bytes, at, masks_bytewise);
-    [("portable", walk_string(bytes, at)), ("bytewise", bytewise()), ("as called", escaped_string_end(bytes, at))]
+pub(super) fn every_path_of_a_string(bytes: &[u8], at: usize) -> [(&'static str, Option<usize>); 2] {
+    [("bytewise", escape_by_escape(bytes, at)), ("as called", escaped_string_end(bytes, at))]
 }
