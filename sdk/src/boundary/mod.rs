@@ -10,6 +10,7 @@ mod guard;
 mod host;
 mod quote;
 pub(crate) mod skip;
+mod utf8;
 
 pub use exports::{
     call_action, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,
@@ -73,10 +74,7 @@ unsafe fn text<'a>(pointer: *const c_char, what: &str) -> Result<&'a str> {
 
 /// The text that these bytes are.
 pub(crate) fn valid<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
-    simdutf8::basic::from_utf8(bytes).or_else(|_| {
-        // Where the fault is, only this one says.
-        std::str::from_utf8(bytes).map_err(|error| not_utf8(what, error.valid_up_to()))
-    })
+    utf8::text(bytes).map_err(|error| not_utf8(what, error.valid_up_to()))
 }
 
 #[cold]

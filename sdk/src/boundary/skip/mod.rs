@@ -159,12 +159,15 @@ mod sse2 {
 }
 
 #[cfg(target_arch = "x86_64")]
+pub(super) use avx2::load;
+
+#[cfg(target_arch = "x86_64")]
 mod avx2 {
     use std::arch::x86_64::{__m256i, _mm256_loadu_si256};
 
     #[target_feature(enable = "avx2")]
     #[inline]
-    pub(super) fn load(block: &[u8; 32]) -> __m256i {
+    pub(in crate::boundary) fn load(block: &[u8; 32]) -> __m256i {
         // SAFETY: the reference is good for thirty-two bytes, and this load needs no alignment.
         unsafe { _mm256_loadu_si256(block.as_ptr().cast()) }
     }
