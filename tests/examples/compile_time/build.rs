@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use crate::count;
 use crate::source::{GREETING, Kind};
 
 /// How long a build took.
@@ -71,6 +72,19 @@ impl Package {
         let times = Times { clean: best(clean), own: best_after(own), incremental: best_after(incremental) };
         let _ = fs::remove_dir_all(self.dir.join("target"));
         times
+    }
+
+    /// The instructions of all compilations of a build from nothing, without what links.
+    pub(crate) fn count(&self) -> u64 {
+        self.write(&self.source);
+        let counts = self.dir.join("counts");
+        let _ = fs::remove_file(&counts);
+        let _ = fs::remove_dir_all(self.dir.join("target"));
+        let variables = count::variables(&counts);
+        let variables: Vec<_> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.build(&variables);
+        let _ = fs::remove_dir_all(self.dir.join("target"));
+        count::sum(&counts)
     }
 
     fn write(&self, source: &str) {

@@ -3,19 +3,30 @@
 use std::fmt::Write as _;
 use std::process::Command;
 
-use crate::Row;
 use crate::build::{Time, Times};
+use crate::{Counts, Row};
 
-pub(crate) fn page(rows: &[Row]) -> String {
+pub(crate) fn page(rows: &[Row], counts: Option<&Counts>) -> String {
     let mut page = String::from(
         "# What the SDK costs when a plugin is compiled\n\n\
-         <!-- Written by: cargo run -p aro-tests --example compile_time -->\n\n\
+         <!-- Written by: cargo run -p aro-tests --example compile_time -- 1 10 100 1000 count -->\n\n\
          Debug builds of plugins whose actions do the same: by hand with `CStr`, `serde_json::Value` and `CString`, as the ARO guide teaches, and\n\
          with the SDK, which is compiled as from a registry, not incrementally. Both depend on `serde` with `derive` and on `serde_json`. Seconds on the clock, and in parentheses seconds on all processors\n\
          together; each is the better of two builds. *Ratio* is of processor seconds, where the system tells them.\n",
     );
     let _ = write!(page, "\nMachine: {}, {} processors, {}.\n", processor_name(), processors(), compiler());
     section(&mut page, "Clean build with all dependencies", rows, |times| times.clean);
+    if let Some(Counts { actions, by_hand, with_sdk }) = counts {
+        let billions = |instructions: &u64| *instructions as f64 / 1e9;
+        let (by_hand, with_sdk) = (billions(by_hand), billions(with_sdk));
+        let _ = write!(
+            page,
+            "\nSeconds differ from run to run. The instructions of all compilations, without linking, hardly do: of the plugin with {actions} action{} {by_hand:.2} billion by hand and \
+             {with_sdk:.2} billion with the SDK, {:.3} times as many (`-- count`, under valgrind).\n",
+            if *actions == 1 { "" } else { "s" },
+            with_sdk / by_hand,
+        );
+    }
     section(&mut page, "The plugin's own crate", rows, |times| times.own);
     section(&mut page, "After a change in one action", rows, |times| times.incremental);
     if let [.., before, last] = rows {
