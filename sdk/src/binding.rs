@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::call::{Call, FromCall, Kind, ViaCall, ViaValue};
 use crate::error::{Error, Result};
-use crate::json::{self, Entries, Fault, Tag};
+use crate::json::{self, Entries, Fault, Object, Tag};
 
 /// One parameter, as the binding rules see it.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +39,7 @@ impl<'a> Param<'a> {
 
     /// What stands under the parameter's name.
     #[inline]
-    fn among<'call>(&self, entries: &Entries<'call>) -> Option<&'call str> {
+    fn among<'call>(&self, entries: Entries<'_, 'call>) -> Option<&'call str> {
         entries.get_tagged(Tag(self.tag), self.name)
     }
 }
@@ -223,7 +223,7 @@ pub fn flatten<'call, T: Value<'call>>(call: &'call Call<'_>, param: &Param<'_>)
 }
 
 /// Members, and which of them are not arguments.
-type Layer<'a> = (Option<&'a Entries<'a>>, &'a dyn Fn(&str) -> bool);
+type Layer<'a> = (Option<Entries<'a, 'a>>, &'a dyn Fn(&str) -> bool);
 
 /// All arguments as one object. The first of two members with one key counts, so the layers stand in the order of the rules.
 #[inline]
@@ -231,7 +231,7 @@ fn merged(call: &Call<'_>, subject: bool) -> Result<String> {
     let envelope = call.envelope();
     let (clean, with) = (envelope.clean(), envelope.with());
     let object = match subject && call.kind() == Kind::Action {
-        true => object(call).and_then(json::members),
+        true => object(call).and_then(Object::of),
         false => None,
     };
     let alias = call.object_name();
@@ -239,7 +239,7 @@ fn merged(call: &Call<'_>, subject: bool) -> Result<String> {
     let copy = |key: &str| key == keys::WITH;
     let all = |_: &str| false;
     let layers: [Layer<'_>; 4] = match call.kind() {
-        Kind::Action => [(clean, &all), (Some(envelope.top()), &host), (with, &host), (object.as_ref(), &all)],
+        Kind::Action => [(clean, &all), (Some(envelope.top()), &host), (with, &host), (object.as_ref().map(Object::members), &all)],
         Kind::Qualifier => [(with, &all), (None, &all), (None, &all), (None, &all)],
         _ => [(with, &all), (Some(envelope.top()), &copy), (None, &all), (None, &all)],
     };

@@ -88,7 +88,7 @@ impl<'input> Call<'input> {
 
     /// Finds the values of the envelope.
     pub(crate) fn scan(&mut self) -> Result<()> {
-        self.envelope.scan(self.text).map_err(|_| binding::broken(self.text))
+        self.envelope.scan().map_err(|_| binding::broken(self.text))
     }
 
     pub(crate) fn of_event(
@@ -99,7 +99,7 @@ impl<'input> Call<'input> {
     ) -> Self {
         let mut call = Call { event: Some(event), ..Self::bare(plugin, name, Kind::Event, payload) };
         // A payload that is no object has no members; the handler that wants more of it will say so.
-        if call.envelope.scan(payload).is_err() {
+        if call.envelope.scan().is_err() {
             call.envelope = Envelope::of(payload);
         }
         call

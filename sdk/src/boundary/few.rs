@@ -38,6 +38,17 @@ impl<T: Copy, const N: usize> Few<T, N> {
         self.more.clear();
     }
 
+    /// The element that was pushed last.
+    #[inline]
+    pub(crate) fn last_mut(&mut self) -> Option<&mut T> {
+        if !self.more.is_empty() {
+            return self.more.last_mut();
+        }
+        let last = self.first.get_mut(..self.filled)?.last_mut()?;
+        // SAFETY: `push` has filled all places that it counted.
+        Some(unsafe { last.assume_init_mut() })
+    }
+
     /// The elements in their order: the first ones, and those behind them.
     #[inline(always)]
     pub(crate) fn parts(&self) -> [&[T]; 2] {

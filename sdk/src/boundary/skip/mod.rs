@@ -10,7 +10,7 @@ pub(crate) use blocks::container_end;
 
 #[cfg(test)]
 pub(crate) use members::OFF;
-pub(crate) use members::{Member, Tag, members};
+pub(crate) use members::{Level, Member, Place, Tag, members};
 
 /// Where a string that begins before `at` ends: the position behind its closing quote, and whether a backslash stands in it.
 #[inline(always)]
