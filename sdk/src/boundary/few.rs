@@ -18,18 +18,16 @@ impl<T: Copy, const N: usize> Few<T, N> {
 
     #[inline(always)]
     pub(crate) fn push(&mut self, element: T) {
-        match self.first.get_mut(self.filled) {
-            Some(place) => {
-                place.write(element);
-                self.filled += 1;
-            }
-            None => self.spill(element),
+        if !self.fill().push(element) {
+            spill(&mut self.more, element);
         }
     }
 
-    #[cold]
-    fn spill(&mut self, element: T) {
-        self.more.push(element);
+    /// For many elements, of those that are in place: what has been pushed is counted when the loan ends.
+    #[inline(always)]
+    pub(crate) fn fill(&mut self) -> Filling<'_, T, N> {
+        let Self { first, filled, .. } = self;
+        Filling { first, count: *filled, filled }
     }
 
     #[inline(always)]
@@ -45,7 +43,7 @@ impl<T: Copy, const N: usize> Few<T, N> {
             return self.more.last_mut();
         }
         let last = self.first.get_mut(..self.filled)?.last_mut()?;
-        // SAFETY: `push` has filled all places that it counted.
+        // SAFETY: it is one of those that are counted, and they are filled, as said in `parts`.
         Some(unsafe { last.assume_init_mut() })
     }
 
@@ -53,9 +51,39 @@ impl<T: Copy, const N: usize> Few<T, N> {
     #[inline(always)]
     pub(crate) fn parts(&self) -> [&[T]; 2] {
         let first = &self.first[..self.filled.min(N)];
-        // SAFETY: `push` fills the places one after the other and counts only what it has filled; `clear` counts from the beginning again. The
-        // elements are `Copy`, so nothing is to be dropped, and a filled place stays filled.
+        // SAFETY: `Filling::push` fills the places one after the other and counts only what it has filled, beginning with what was counted before;
+        // `clear` counts from the beginning again. The elements are `Copy`, so nothing is to be dropped, and a filled place stays filled.
         let first = unsafe { first.assume_init_ref() };
         [first, &self.more]
     }
+}
+
+/// A list that is being filled.
+pub(crate) struct Filling<'f, T: Copy, const N: usize> {
+    first: &'f mut [MaybeUninit<T>; N],
+    count: usize,
+    filled: &'f mut usize,
+}
+
+impl<T: Copy, const N: usize> Filling<'_, T, N> {
+    /// Whether there was a place.
+    #[inline(always)]
+    pub(crate) fn push(&mut self, element: T) -> bool {
+        let Some(place) = self.first.get_mut(self.count) else { return false };
+        place.write(element);
+        self.count += 1;
+        true
+    }
+}
+
+impl<T: Copy, const N: usize> Drop for Filling<'_, T, N> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        *self.filled = self.count;
+    }
+}
+
+#[cold]
+fn spill<T>(more: &mut Vec<T>, element: T) {
+    more.push(element);
 }

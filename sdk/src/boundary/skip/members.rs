@@ -112,122 +112,132 @@ thread_local! {
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
     use std::arch::x86_64::{
-        _bzhi_u64, _mm256_cmpeq_epi8, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
+        __m256i, _bzhi_u64, _mm256_cmpeq_epi8, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256,
+        _mm256_set1_epi8, _mm256_setr_epi8, _mm256_shuffle_epi8,
     };
 
     use super::{Level, Member, Place, Tag};
     use crate::boundary::skip::{self, avx2::load};
 
-    /// What is looked at of a member: 32 bytes for the key, 32 more for the value, and what may stand behind that.
+    /// What is looked at of a member: what stands before its key, 32 bytes for the key, 32 more for the value, and what may stand behind that.
     type Window = [u8; 96];
+
+    /// Where the key begins: behind a comma or a bracket, and a quote.
+    const KEY: usize = 2;
+
+    /// Why the loop over members is left.
+    enum Stop {
+        /// A value is not followed by a member.
+        Behind,
+        /// The list is full.
+        Full(Member),
+        /// The value is a string that does not end in the window.
+        Long(Member),
+        /// It may be `_with`.
+        With(Member),
+        /// No window fits any more.
+        Near,
+        /// The member is of another kind.
+        Other,
+    }
 
     #[target_feature(enable = "avx2,bmi1,bmi2")]
     pub(super) fn members(bytes: &[u8], place: Place, levels: &mut [Level]) -> Place {
-        let Some(rest) = bytes.get(place.at..) else { return place };
-        let place = run(rest, place, levels);
-        // Near the text's end no window fits any more: a copy of the rest has room behind it.
-        let Some(rest) = bytes.get(place.at..) else { return place };
-        if place.behind || rest.len() >= size_of::<Window>() {
+        // Near the end of the text no window fits any more: a copy of the rest has room behind it.
+        let mut copy = [0; 2 * size_of::<Window>()];
+        let (mut text, mut base) = (bytes, 0);
+        let mut level = place.level;
+        // Before the member's first quote. A blank there would be taken for a part of the key.
+        let mut at = place.at.wrapping_sub(1);
+        if !matches!(bytes.get(at), Some(b'{' | b',')) {
             return place;
         }
-        let mut copy = [0; 2 * size_of::<Window>()];
-        copy[..rest.len()].copy_from_slice(rest);
-        run(&copy, place, levels)
-    }
-
-    /// What was found at the end of a window.
-    enum Found {
-        /// A value that ends there.
-        Value(usize),
-        /// `_with`, whose first member begins there.
-        With(usize),
-    }
-
-    /// Goes over the members from the first byte of `rest` on, which stands at `place`.
-    #[target_feature(enable = "avx2,bmi1,bmi2")]
-    fn run(rest: &[u8], place: Place, levels: &mut [Level]) -> Place {
-        let Place { mut at, mut level, .. } = place;
-        let mut rest = rest;
         loop {
-            let begins = |at| Place { at, level, behind: false };
-            let Some((here, deeper)) = levels.get_mut(level..).and_then(<[Level]>::split_first_mut) else {
-                return begins(at);
-            };
-            // Members whose values end in their windows, one behind the other.
-            let found = loop {
-                let Some(window) = rest.first_chunk() else { return begins(at) };
-                // Each step takes away the lowest bit; the first is the key's own quote.
-                let stops = without_lowest(stops(window));
+            let begins = |at| Place { at: at + 1, level, behind: false };
+            let (Some(this), Some(mut rest)) = (levels.get_mut(level), text.get(at - base..)) else { return begins(at) };
+            let mut found = this.members.fill();
+            let stop = loop {
+                let Some(window) = rest.first_chunk() else { break Stop::Near };
+                // The lowest bit stands for the quote that ends the key, and each step takes one away.
+                let stops = stops(window);
                 let length = stops.trailing_zeros() as usize;
-                if length >= 32 {
-                    return begins(at);
+                if length >= 32 || part(window, KEY + length) != *b"\":" {
+                    break Stop::Other;
                 }
-                let tag = Tag(_bzhi_u64(u64::from_le_bytes(part(window, 1)), 8 * length as u32 - 8));
-                let mut member =
-                    Member { tag, key: at as u32 + 1, value: (at + length) as u32 + 2, value_end: 0 };
-                let end = match three(window, length) {
-                    STRING if tag != Tag::WITH => {
-                        let stops = without_lowest(without_lowest(stops));
-                        let end = stops.trailing_zeros() as usize;
-                        if stops == 0 || window[end] != b'"' {
-                            let Some((end, _)) = skip::string_end(rest, length + 3) else { return begins(at) };
-                            member.value_end = (at + end) as u32;
-                            here.members.push(member);
-                            break Found::Value(end);
-                        }
-                        end + 1
-                    }
-                    OBJECT if tag != Tag::WITH => match descriptor_end(window, length + 3, stops) {
-                        Some(end) => end,
-                        None => return begins(at),
-                    },
-                    OBJECT if window[length + 3] == b'"' && deeper.first().is_some_and(|level| !level.there) => {
-                        here.members.push(member);
-                        break Found::With(length + 3);
-                    }
-                    _ => return begins(at),
+                let value = KEY + length + 2;
+                let member = |end| Member {
+                    tag: Tag(_bzhi_u64(u64::from_le_bytes(part(window, KEY)), 8 * length as u32)),
+                    key: (at + KEY) as u32,
+                    value: (at + value) as u32,
+                    value_end: (at + end) as u32,
                 };
-                member.value_end = (at + end) as u32;
-                here.members.push(member);
-                if part(window, end) != *b",\"" {
-                    break Found::Value(end);
-                }
-                at += end + 1;
-                rest = &rest[end + 1..];
-            };
-            let end = match found {
-                Found::Value(end) => end,
-                Found::With(first) => {
-                    level += 1;
-                    if let Some(inner) = deeper.first_mut() {
-                        inner.there = true;
+                let end = match window[value] {
+                    // Half a tag is enough to look twice.
+                    _ if part(window, KEY) == *b"_wit" => break Stop::With(member(0)),
+                    b'"' => {
+                        let stops = without_lowest(without_lowest(stops));
+                        let quote = KEY + stops.trailing_zeros() as usize;
+                        if stops == 0 || window[quote] != b'"' {
+                            break Stop::Long(member(0));
+                        }
+                        quote + 1
                     }
-                    at += first;
-                    rest = &rest[first..];
+                    b'{' => match descriptor_end(window, value + 1, stops) {
+                        Some(end) => end,
+                        None => break Stop::Other,
+                    },
+                    _ => break Stop::Other,
+                };
+                if !found.push(member(end)) {
+                    break Stop::Full(member(end));
+                }
+                at += end;
+                if part(window, end) != *b",\"" {
+                    break Stop::Behind;
+                }
+                rest = &rest[end..];
+            };
+            drop(found);
+            match stop {
+                Stop::Behind => {}
+                Stop::Full(member) => {
+                    this.members.push(member);
+                    at = member.value_end as usize;
+                }
+                Stop::Long(member) => {
+                    let Some((end, _)) = skip::string_end(bytes, member.value as usize + 1) else { return begins(at) };
+                    this.members.push(Member { value_end: end as u32, ..member });
+                    at = end;
+                }
+                Stop::With(member) => {
+                    let value = member.value as usize;
+                    let is_object = bytes.get(value..).and_then(<[u8]>::first_chunk) == Some(b"{\"");
+                    match levels.get_mut(level + 1) {
+                        Some(inner) if is_object && member.tag == Tag::WITH && !inner.there => inner.there = true,
+                        _ => return begins(at),
+                    }
+                    levels[level].members.push(member);
+                    (at, level) = (value, level + 1);
                     continue;
                 }
-            };
-            // Behind a value whatever stands there.
-            at += end;
-            rest = rest.get(end..).unwrap_or_default();
-            while level > 0 && rest.first() == Some(&b'}') {
+                Stop::Near if base == 0 => {
+                    let rest = &bytes[at..];
+                    copy[..rest.len()].copy_from_slice(rest);
+                    (text, base) = (&copy[..], at);
+                    continue;
+                }
+                Stop::Near | Stop::Other => return begins(at),
+            }
+            while level > 0 && bytes.get(at) == Some(&b'}') {
                 at += 1;
-                rest = &rest[1..];
                 level -= 1;
                 levels[level].end_last(at);
             }
-            match rest {
-                [b',', b'"', ..] => {
-                    at += 1;
-                    rest = &rest[1..];
-                }
-                _ => return Place { at, level, behind: true },
+            if bytes.get(at..).and_then(<[u8]>::first_chunk) != Some(b",\"") {
+                return Place { at, level, behind: true };
             }
         }
     }
-
-    const STRING: u32 = u32::from_le_bytes(*b"\":\"\0");
-    const OBJECT: u32 = u32::from_le_bytes(*b"\":{\0");
 
     /// Some bytes of the window.
     #[inline(always)]
@@ -239,12 +249,6 @@ mod avx2 {
         }
     }
 
-    /// Three bytes of the window, the first of them in the lowest place.
-    #[inline(always)]
-    fn three(window: &Window, at: usize) -> u32 {
-        u32::from_le_bytes(part(window, at)) & 0xff_ffff
-    }
-
     /// Where the descriptor ends whose first key begins at `first`; the lowest bit of `stops` stands for the quote that ends its own key.
     #[target_feature(enable = "avx2,bmi1,bmi2")]
     #[inline]
@@ -253,12 +257,12 @@ mod avx2 {
         // Whatever stands in front of the name is among the first 64 bytes, since the key is short.
         if part(window, first) == *b"\"base\":\"" {
             let stops = without_two(without_two(stops));
-            let end = stops.trailing_zeros() as usize;
+            let end = KEY + stops.trailing_zeros() as usize;
             return (stops != 0 && part(window, end) == *b"\",\"specifiers\":[]}").then_some(end + 18);
         }
         if part(window, first) == *b"\"specifiers\":[],\"base\":\"" {
             let stops = without_two(without_two(without_two(stops)));
-            let end = stops.trailing_zeros() as usize;
+            let end = KEY + stops.trailing_zeros() as usize;
             return (stops != 0 && part(window, end) == *b"\"}").then_some(end + 2);
         }
         None
@@ -269,20 +273,27 @@ mod avx2 {
         bits & bits.wrapping_sub(1)
     }
 
-    /// The quotes and backslashes among the first 64 bytes, and the control characters among the first 32, in which the key is: a bit for each.
+    /// The quotes and backslashes among 64 bytes from the key on, and the control characters among the first 32 of them: a bit for each.
     #[target_feature(enable = "avx2")]
     #[inline]
     fn stops(window: &Window) -> u64 {
-        let quotes = |bytes| {
-            let quote = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'"' as i8));
-            let backslash = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'\\' as i8));
-            _mm256_or_si256(quote, backslash)
-        };
         let mask = |bytes| u64::from(_mm256_movemask_epi8(bytes) as u32);
-        let ([first, second, _], _) = window.as_chunks::<32>() else { return 0 };
-        let (first, second) = (load(first), load(second));
+        let (first, second) = (load(&part(window, KEY)), load(&part(window, KEY + 32)));
         let lower = _mm256_min_epu8(first, _mm256_set1_epi8(0x1f));
         let controls = _mm256_cmpeq_epi8(lower, first);
         mask(_mm256_or_si256(quotes(first), controls)) | mask(quotes(second)) << 32
+    }
+
+    /// The quotes and backslashes: by its lower half each byte looks up the one that it would have to be.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn quotes(bytes: __m256i) -> __m256i {
+        const NONE: i8 = -1;
+        #[rustfmt::skip]
+        let candidates = _mm256_setr_epi8(
+            NONE, NONE, b'"' as i8, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, b'\\' as i8, NONE, NONE, NONE,
+            NONE, NONE, b'"' as i8, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, b'\\' as i8, NONE, NONE, NONE,
+        );
+        _mm256_cmpeq_epi8(_mm256_shuffle_epi8(candidates, bytes), bytes)
     }
 }
