@@ -3,9 +3,11 @@
 //! It reads bytes of slices, sixteen or thirty-two at a time, and gives back positions; the scan (in `json`) checks them again by slicing, so a wrong
 //! position could make it refuse or panic, not read elsewhere.
 
+mod ascii;
 mod blocks;
 mod members;
 
+pub(crate) use ascii::is_ascii;
 pub(crate) use blocks::container_end;
 
 #[cfg(test)]

@@ -212,6 +212,21 @@ fn what_a_json_string_cannot_hold_is_found_wherever_it_stands() {
     }
 }
 
+#[test]
+fn what_is_not_ascii_is_found_wherever_it_stands() {
+    for length in (0..300).chain([511, 512, 513]) {
+        let mut bytes = vec![b'a'; length];
+        assert!(is_ascii(&bytes));
+        for at in 0..length {
+            for (byte, ascii) in [(0, true), (0x7f, true), (0x80, false), (0xff, false)] {
+                bytes[at] = byte;
+                assert_eq!(is_ascii(&bytes), ascii, "{byte} at {at} of {length}");
+            }
+            bytes[at] = b'a';
+        }
+    }
+}
+
 /// The members from `at` on that [`members`] may go over, as a look at each byte finds them.
 fn naive_members(bytes: &[u8], at: usize) -> Vec<Member> {
     let mut found = Vec::new();
