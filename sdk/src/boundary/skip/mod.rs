@@ -50,8 +50,9 @@ pub(crate) fn first_special(bytes: &[u8]) -> Option<usize> {
     rest.iter().position(is_special).map(|at| bytes.len() - rest.len() + at)
 }
 
+/// Whether it is such a byte.
 #[inline(always)]
-fn is_special(byte: &u8) -> bool {
+pub(crate) fn is_special(byte: &u8) -> bool {
     *byte < b' ' || matches!(byte, b'"' | b'\\')
 }
 
@@ -66,6 +67,12 @@ pub(crate) fn is_plain(bytes: &[u8]) -> bool {
         return !have_special(first, last);
     }
     first_special(bytes).is_none()
+}
+
+/// Whether such a byte stands among sixteen.
+#[inline(always)]
+pub(crate) fn has_special(block: &[u8; 16]) -> bool {
+    specials(block) != 0
 }
 
 /// Whether such a byte stands in one of two pieces of at most eight bytes.
@@ -108,7 +115,8 @@ fn quote_or_backslash(bytes: &[u8], at: usize) -> Option<usize> {
 #[cfg(target_arch = "x86_64")]
 mod sse2 {
     use std::arch::x86_64::{
-        __m128i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+        __m128i, _mm_cmpeq_epi8, _mm_cmplt_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+        _mm_xor_si128,
     };
 
     #[inline(always)]
@@ -148,13 +156,16 @@ mod sse2 {
     #[inline(always)]
     pub(super) fn specials(block: &[u8; 16]) -> u64 {
         let bytes = load(block);
+        // A quote would be one more control character if this bit were turned. The comparison is one of signed numbers, so the highest is turned too.
         // SAFETY: SSE2 is part of x86_64.
-        let highest = unsafe { _mm_set1_epi8(0x1f) };
+        let turn = unsafe { _mm_set1_epi8((b'"' ^ b' ' | 0x80) as i8) };
         // SAFETY: as above.
-        let lower = unsafe { _mm_min_epu8(bytes, highest) };
+        let turned = unsafe { _mm_xor_si128(bytes, turn) };
         // SAFETY: as above.
-        let control = unsafe { _mm_cmpeq_epi8(lower, bytes) };
-        mask(either(control, either(equal(bytes, b'"'), equal(bytes, b'\\'))))
+        let least = unsafe { _mm_set1_epi8((b' ' + 1 | 0x80) as i8) };
+        // SAFETY: as above.
+        let controls_and_quotes = unsafe { _mm_cmplt_epi8(turned, least) };
+        mask(either(controls_and_quotes, equal(bytes, b'\\')))
     }
 }
 
