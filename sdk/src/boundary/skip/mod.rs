@@ -79,10 +79,10 @@ pub(crate) fn has_special(block: &[u8; 16]) -> bool {
 #[inline(always)]
 pub(crate) fn have_special<const N: usize>(first: &[u8; N], last: &[u8; N]) -> bool {
     const { assert!(N <= 8) };
-    let mut block = [b' '; 16];
+    let mut block = [0; 16];
     block[..N].copy_from_slice(first);
-    block[8..8 + N].copy_from_slice(last);
-    specials(&block) != 0
+    block[N..2 * N].copy_from_slice(last);
+    specials(&block) & ((1 << (2 * N)) - 1) != 0
 }
 
 #[cfg(target_arch = "x86_64")]

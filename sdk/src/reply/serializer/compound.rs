@@ -79,6 +79,7 @@ impl<'w> Members<'w> {
     }
 
     /// `serde_json` passes some types of its own through a struct of a secret name.
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn is_foreign(name: &'static str) -> bool {
         name.starts_with("$serde_json::private::")
     }
