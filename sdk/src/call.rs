@@ -50,14 +50,14 @@ pub struct Call<'input> {
     kind: Kind,
     text: &'input str,
     event: Option<&'input str>,
-    fields: Vec<Field<'input>>,
+    fields: &'input [Field<'input>],
     fields_taken: Cell<usize>,
     envelope: Envelope<'input>,
     object_base: Cell<Option<Base<'input>>>,
     unescaped_object_name: OnceCell<Option<String>>,
     subject_taken: Cell<bool>,
     arena: Arena,
-    events: RefCell<Vec<Event>>,
+    events: OnceCell<RefCell<Vec<Event>>>,
 }
 
 impl<'input> Call<'input> {
@@ -69,14 +69,14 @@ impl<'input> Call<'input> {
             kind,
             text,
             event: None,
-            fields: Vec::new(),
+            fields: &[],
             fields_taken: Cell::new(0),
             envelope: Envelope::of(text),
             object_base: Cell::new(None),
             unescaped_object_name: OnceCell::new(),
             subject_taken: Cell::new(false),
             arena: Arena::default(),
-            events: RefCell::default(),
+            events: OnceCell::new(),
         }
     }
 
@@ -105,7 +105,7 @@ impl<'input> Call<'input> {
         call
     }
 
-    pub(crate) fn of_object(plugin: &'static Plugin, name: &'static str, fields: Vec<Field<'input>>) -> Self {
+    pub(crate) fn of_object(plugin: &'static Plugin, name: &'static str, fields: &'input [Field<'input>]) -> Self {
         Call { fields, ..Self::bare(plugin, name, Kind::Object, "") }
     }
 
@@ -170,11 +170,13 @@ impl<'input> Call<'input> {
     }
 
     pub(crate) fn event_queue(&self) -> &RefCell<Vec<Event>> {
-        &self.events
+        self.events.get_or_init(RefCell::default)
     }
 
-    pub(crate) fn take_events(&self) -> Vec<Event> {
-        self.events.take()
+    /// The events, if any was wanted.
+    #[inline]
+    pub(crate) fn events(&self) -> Option<&RefCell<Vec<Event>>> {
+        self.events.get()
     }
 
     /// Whether the subject is still to be had; it is taken then.

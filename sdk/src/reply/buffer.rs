@@ -13,7 +13,16 @@ pub struct Reply {
     buffer: Vec<u8>,
 }
 
+/// Room for a usual reply.
+const USUAL: usize = 320;
+
 impl Reply {
+    /// With room for a usual reply.
+    pub(crate) fn usual() -> Self {
+        Self::with_capacity(USUAL)
+    }
+
+    #[inline]
     pub(crate) fn with_capacity(text: usize) -> Self {
         let mut buffer = Vec::with_capacity(HEADER + text + 1);
         buffer.extend_from_slice(&[0; HEADER]);
