@@ -50,9 +50,10 @@ impl<T: Copy, const N: usize> Few<T, N> {
     /// The elements in their order: the first ones, and those behind them.
     #[inline(always)]
     pub(crate) fn parts(&self) -> [&[T]; 2] {
-        let first = &self.first[..self.filled.min(N)];
-        // SAFETY: `Filling::push` fills the places one after the other and counts only what it has filled, beginning with what was counted before;
-        // `clear` counts from the beginning again. The elements are `Copy`, so nothing is to be dropped, and a filled place stays filled.
+        // SAFETY: `Filling::push` counts only places of `first` that it has filled, one after the other from what was counted before, and `clear` counts
+        // from the beginning again; so there are as many.
+        let first = unsafe { self.first.get_unchecked(..self.filled) };
+        // SAFETY: as above, they are filled; the elements are `Copy`, so nothing is to be dropped, and a filled place stays filled.
         let first = unsafe { first.assume_init_ref() };
         [first, &self.more]
     }

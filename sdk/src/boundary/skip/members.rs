@@ -145,7 +145,7 @@ mod avx2 {
     pub(super) fn members(bytes: &[u8], place: Place, levels: &mut [Level]) -> Place {
         // Near the end of the text no window fits any more: a copy of the rest has room behind it.
         let mut copy = [0; 2 * size_of::<Window>()];
-        let (mut text, mut base) = (bytes, 0);
+        let (mut text, mut base, mut copied) = (bytes, 0, false);
         let mut level = place.level;
         // Before the member's first quote. A blank there would be taken for a part of the key.
         let mut at = place.at.wrapping_sub(1);
@@ -220,10 +220,16 @@ mod avx2 {
                     (at, level) = (value, level + 1);
                     continue;
                 }
-                Stop::Near if base == 0 => {
-                    let rest = &bytes[at..];
-                    copy[..rest.len()].copy_from_slice(rest);
-                    (text, base) = (&copy[..], at);
+                Stop::Near if !copied => {
+                    copied = true;
+                    match bytes.last_chunk::<{ size_of::<Window>() }>() {
+                        Some(last) => {
+                            copy[..last.len()].copy_from_slice(last);
+                            base = bytes.len() - last.len();
+                        }
+                        None => copy[..bytes.len()].copy_from_slice(bytes),
+                    }
+                    text = &copy;
                     continue;
                 }
                 Stop::Near | Stop::Other => return begins(at),

@@ -59,14 +59,18 @@ pub(crate) fn is_special(byte: &u8) -> bool {
 /// Whether no such byte is there.
 #[inline(always)]
 pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    if let Some(last) = bytes.last_chunk::<16>() {
+        // The last sixteen bytes overlap with what is before them, so nothing is left over.
+        return !has_special(last) && !bytes.as_chunks::<16>().0.iter().any(has_special);
+    }
     // A short text is two words, which overlap where it is not as long as both.
-    if let (None, Some(first), Some(last)) = (bytes.get(8), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         return !have_special(first, last);
     }
-    if let (None, Some(first), Some(last)) = (bytes.get(16), bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         return !have_special(first, last);
     }
-    first_special(bytes).is_none()
+    !bytes.iter().any(is_special)
 }
 
 /// Whether such a byte stands among sixteen.
@@ -83,6 +87,21 @@ pub(crate) fn have_special<const N: usize>(first: &[u8; N], last: &[u8; N]) -> b
     block[..N].copy_from_slice(first);
     block[N..2 * N].copy_from_slice(last);
     specials(&block) & ((1 << (2 * N)) - 1) != 0
+}
+
+/// Whether the byte stands there.
+#[inline]
+pub(crate) fn contains(bytes: &[u8], byte: u8) -> bool {
+    #[cfg(target_arch = "x86_64")]
+    if let (None, Some(last)) = (bytes.get(256), bytes.last_chunk()) {
+        // Of few bytes all are looked at, which takes no decision at each step. The last sixteen overlap with what is before them.
+        let mut found = sse2::equal(sse2::load(last), byte);
+        for block in bytes.as_chunks().0 {
+            found = sse2::either(found, sse2::equal(sse2::load(block), byte));
+        }
+        return sse2::mask(found) != 0;
+    }
+    memchr::memchr(byte, bytes).is_some()
 }
 
 #[cfg(target_arch = "x86_64")]

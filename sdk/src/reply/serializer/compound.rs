@@ -116,7 +116,7 @@ impl<'w> Members<'w> {
     fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
         let from = self.out.len();
         value.serialize(Plain { out: self.out })?;
-        if self.out.get(from..) == Some(b"null") {
+        if self.out.len() == from + 4 && self.out.ends_with(b"null") {
             self.out.truncate(self.start);
         } else {
             self.first = false;
