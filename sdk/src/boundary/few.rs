@@ -16,11 +16,14 @@ impl<T: Copy, const N: usize> Few<T, N> {
         Self { first: [const { MaybeUninit::uninit() }; N], filled: 0, more: Vec::new() }
     }
 
+    /// Whether it is in place.
     #[inline(always)]
-    pub(crate) fn push(&mut self, element: T) {
-        if !self.fill().push(element) {
+    pub(crate) fn push(&mut self, element: T) -> bool {
+        let in_place = self.fill().push(element);
+        if !in_place {
             spill(&mut self.more, element);
         }
+        in_place
     }
 
     /// For many elements, of those that are in place: what has been pushed is counted when the loan ends.

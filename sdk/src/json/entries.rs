@@ -53,7 +53,7 @@ impl<'e, 'a> Entries<'e, 'a> {
 
     /// All members; a key that stands twice comes twice.
     pub(crate) fn iter(self) -> impl DoubleEndedIterator<Item = (Key<'a>, &'a str)> {
-        self.level.members.parts().into_iter().flatten().map(move |member| (self.key(member), self.value(member)))
+        self.level.members.parts().into_iter().flatten().filter_map(move |member| Some((self.key(member), self.value(member)?)))
     }
 
     fn key(self, member: &Member) -> Key<'a> {
@@ -64,8 +64,8 @@ impl<'e, 'a> Entries<'e, 'a> {
     }
 
     #[inline]
-    fn value(self, member: &Member) -> &'a str {
-        self.text.get(member.value as usize..member.value_end as usize).unwrap_or_default()
+    fn value(self, member: &Member) -> Option<&'a str> {
+        self.text.get(member.value as usize..member.value_end as usize)
     }
 
     /// The text of the value under `name`. Of a key that stands twice the last one counts, as in `serde_json`.
@@ -75,23 +75,24 @@ impl<'e, 'a> Entries<'e, 'a> {
     }
 
     /// The same for a name whose tag is known.
+    #[inline]
     pub(crate) fn get_tagged(self, tag: Tag, name: &str) -> Option<&'a str> {
-        let Level { members, escaped, .. } = self.level;
-        let [first, more] = members.parts();
         // The tag of a short name is no other's.
-        if *escaped || !more.is_empty() || name.len() > 7 {
-            return self.get_slowly(tag, name);
-        }
-        first.iter().rev().find(|member| member.tag == tag).map(|member| self.value(member))
+        let member = match self.level.odd || name.len() > 7 {
+            true => get_slowly(self.text, self.level, tag, name),
+            false => self.level.last(tag),
+        };
+        self.value(member?)
     }
+}
 
-    /// The same where there are many members, escaped keys, or a name that is not shorter than a tag.
-    #[inline(never)]
-    fn get_slowly(self, tag: Tag, name: &str) -> Option<&'a str> {
-        let [first, more] = self.level.members.parts();
-        let is = |member: &&Member| (member.tag == tag || member.tag == Tag::NONE) && self.key(member).is(name);
-        more.iter().rev().find(is).or_else(|| first.iter().rev().find(is)).map(|member| self.value(member))
-    }
+/// The same where there are many members, escaped keys, or a name that is not shorter than a tag.
+#[inline(never)]
+fn get_slowly<'e>(text: &str, level: &'e Level, tag: Tag, name: &str) -> Option<&'e Member> {
+    let entries = Entries::new(text, level);
+    let [first, more] = level.members.parts();
+    let is = |member: &&Member| (member.tag == tag || member.tag == Tag::NONE) && entries.key(member).is(name);
+    more.iter().rev().find(is).or_else(|| first.iter().rev().find(is))
 }
 
 impl fmt::Debug for Entries<'_, '_> {

@@ -40,26 +40,39 @@ pub(crate) struct Level {
     pub(crate) members: Few<Member, 12>,
     /// Whether there is an object at all.
     pub(crate) there: bool,
-    /// Whether one of the keys is to be unescaped first.
-    pub(crate) escaped: bool,
+    /// Whether a tag does not tell which member is meant: a key is to be unescaped first, or some members are on the heap.
+    pub(crate) odd: bool,
 }
 
 impl Level {
     #[inline(always)]
     pub(crate) const fn new() -> Self {
-        Self { members: Few::new(), there: false, escaped: false }
+        Self { members: Few::new(), there: false, odd: false }
     }
 
     #[inline]
     pub(crate) fn clear(&mut self) {
         self.members.clear();
-        (self.there, self.escaped) = (false, false);
+        (self.there, self.odd) = (false, false);
     }
 
     #[inline(always)]
     pub(crate) fn push(&mut self, member: Member) {
-        self.escaped |= member.tag == Tag::NONE;
-        self.members.push(member);
+        let in_place = self.members.push(member);
+        self.odd |= !in_place || member.tag == Tag::NONE;
+    }
+
+    /// The last member of this tag, if the level is not odd.
+    #[inline(never)]
+    pub(crate) fn last(&self, tag: Tag) -> Option<&Member> {
+        let [mut first, _] = self.members.parts();
+        while let [before @ .., member] = first {
+            if member.tag == tag {
+                return Some(member);
+            }
+            first = before;
+        }
+        None
     }
 
     /// The value of the last member ends there.
@@ -201,12 +214,12 @@ mod avx2 {
             match stop {
                 Stop::Behind => {}
                 Stop::Full(member) => {
-                    this.members.push(member);
+                    this.push(member);
                     at = member.value_end as usize;
                 }
                 Stop::Long(member) => {
                     let Some((end, _)) = skip::string_end(bytes, member.value as usize + 1) else { return begins(at) };
-                    this.members.push(Member { value_end: end as u32, ..member });
+                    this.push(Member { value_end: end as u32, ..member });
                     at = end;
                 }
                 Stop::With(member) => {
@@ -216,7 +229,7 @@ mod avx2 {
                         Some(inner) if is_object && member.tag == Tag::WITH && !inner.there => inner.there = true,
                         _ => return begins(at),
                     }
-                    levels[level].members.push(member);
+                    levels[level].push(member);
                     (at, level) = (value, level + 1);
                     continue;
                 }
