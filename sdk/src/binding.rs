@@ -185,20 +185,25 @@ fn find_in_statement<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: b
 }
 
 /// The statement's object: what stands under its own name, else `data`, else `object`.
+#[inline]
 fn object<'call>(call: &'call Call<'_>) -> Option<&'call str> {
-    let envelope = call.envelope();
-    let at = |key: &str| envelope.top().get(key);
+    let top = call.envelope().top();
     // A variable may have the name of one of the host's keys; what stands there is then the host's.
     let name = call.object_name().filter(|name| *name == keys::EXPRESSION || !keys::is_host_key(name));
-    // A with-argument overwrites what stands under its name; the object then survives under the others.
-    if let (Some(clean), Some(name)) = (envelope.clean(), name)
-        && name != keys::EXPRESSION
-        && clean.get(name).is_some()
-    {
-        let intact = [keys::DATA, keys::OBJECT].into_iter().find(|key| clean.get(key).is_none()).and_then(at);
-        return intact.or_else(|| at(name));
+    if let Some(name) = name {
+        // A with-argument overwrites what stands under its name; the object then survives under the others.
+        if let Some(clean) = call.envelope().clean()
+            && name != keys::EXPRESSION
+            && clean.get(name).is_some()
+        {
+            let intact = [keys::DATA, keys::OBJECT].into_iter().find(|key| clean.get(key).is_none());
+            return intact.and_then(|key| top.get(key)).or_else(|| top.get(name));
+        }
+        if let Some(value) = top.get(name) {
+            return Some(value);
+        }
     }
-    name.and_then(at).or_else(|| at(keys::DATA)).or_else(|| at(keys::OBJECT))
+    top.get(keys::DATA).or_else(|| top.get(keys::OBJECT))
 }
 
 /// An argument of a system object's method. What the host writes raw may look like JSON and the other way round, so whichever reading

@@ -1,6 +1,7 @@
 //! A list whose first few elements need no allocation and cost nothing while they are not there.
 
 use std::mem::MaybeUninit;
+use std::slice;
 
 /// Up to `N` elements in place, and any number more on the heap.
 pub(crate) struct Few<T, const N: usize> {
@@ -30,7 +31,8 @@ impl<T: Copy, const N: usize> Few<T, N> {
     #[inline(always)]
     pub(crate) fn fill(&mut self) -> Filling<'_, T, N> {
         let Self { first, filled, .. } = self;
-        Filling { first, count: *filled, filled }
+        let (_, free) = first.split_at_mut(*filled);
+        Filling { free: free.iter_mut(), filled }
     }
 
     #[inline(always)]
@@ -64,8 +66,7 @@ impl<T: Copy, const N: usize> Few<T, N> {
 
 /// A list that is being filled.
 pub(crate) struct Filling<'f, T: Copy, const N: usize> {
-    first: &'f mut [MaybeUninit<T>; N],
-    count: usize,
+    free: slice::IterMut<'f, MaybeUninit<T>>,
     filled: &'f mut usize,
 }
 
@@ -73,9 +74,8 @@ impl<T: Copy, const N: usize> Filling<'_, T, N> {
     /// Whether there was a place.
     #[inline(always)]
     pub(crate) fn push(&mut self, element: T) -> bool {
-        let Some(place) = self.first.get_mut(self.count) else { return false };
+        let Some(place) = self.free.next() else { return false };
         place.write(element);
-        self.count += 1;
         true
     }
 }
@@ -83,7 +83,7 @@ impl<T: Copy, const N: usize> Filling<'_, T, N> {
 impl<T: Copy, const N: usize> Drop for Filling<'_, T, N> {
     #[inline(always)]
     fn drop(&mut self) {
-        *self.filled = self.count;
+        *self.filled = N - self.free.len();
     }
 }
 

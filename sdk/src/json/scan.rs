@@ -182,8 +182,8 @@ fn object(bytes: &[u8], at: usize, depth: u32, levels: &mut [Level]) -> Option<u
         }
         place = skip::members(bytes, place, levels);
         if !place.behind {
-            let (here, deeper) = levels.get_mut(place.level..)?.split_first_mut()?;
-            let member = member(bytes, place.at, depth + place.level as u32, deeper)?;
+            let (here, deeper) = levels.get_mut(place.level as usize..)?.split_first_mut()?;
+            let member = member(bytes, place.at, depth + place.level, deeper)?;
             here.push(member);
             place.at = member.value_end as usize;
         }
@@ -195,7 +195,7 @@ fn object(bytes: &[u8], at: usize, depth: u32, levels: &mut [Level]) -> Option<u
                 b'}' => {
                     place.at = at + 1;
                     place.level -= 1;
-                    levels[place.level].end_last(place.at);
+                    levels[place.level as usize].end_last(place.at);
                 }
                 _ => return None,
             }

@@ -15,6 +15,12 @@ impl Tag {
     /// `_with`. It is shorter than a tag, so an equal tag is an equal key.
     pub(crate) const WITH: Tag = Tag::of(keys::WITH.as_bytes());
 
+    /// A bit for the first letter.
+    #[inline(always)]
+    fn letter(self) -> u64 {
+        1 << (self.0 & 63)
+    }
+
     /// Of a key or a name.
     #[inline(always)]
     pub(crate) const fn of(name: &[u8]) -> Self {
@@ -24,6 +30,7 @@ impl Tag {
 
 /// One member, by its places in a text that is shorter than 4 GB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(align(32))] // Counting members is a shift then.
 pub(crate) struct Member {
     /// The key's tag; none if the key is to be unescaped first.
     pub(crate) tag: Tag,
@@ -42,29 +49,37 @@ pub(crate) struct Level {
     pub(crate) there: bool,
     /// Whether a tag does not tell which member is meant: a key is to be unescaped first, or some members are on the heap.
     pub(crate) odd: bool,
+    /// A bit for each key's first letter: most keys that are not there have one of their own.
+    letters: u64,
 }
 
 impl Level {
     #[inline(always)]
     pub(crate) const fn new() -> Self {
-        Self { members: Few::new(), there: false, odd: false }
+        Self { members: Few::new(), there: false, odd: false, letters: 0 }
     }
 
     #[inline]
     pub(crate) fn clear(&mut self) {
         self.members.clear();
-        (self.there, self.odd) = (false, false);
+        (self.there, self.odd, self.letters) = (false, false, 0);
     }
 
     #[inline(always)]
     pub(crate) fn push(&mut self, member: Member) {
         let in_place = self.members.push(member);
         self.odd |= !in_place || member.tag == Tag::NONE;
+        self.letters |= member.tag.letter();
     }
 
     /// The last member of this tag, if the level is not odd.
-    #[inline(never)]
+    #[inline(always)]
     pub(crate) fn last(&self, tag: Tag) -> Option<&Member> {
+        if self.letters & tag.letter() == 0 { None } else { self.find(tag) }
+    }
+
+    #[inline(never)]
+    fn find(&self, tag: Tag) -> Option<&Member> {
         let [mut first, _] = self.members.parts();
         while let [before @ .., member] = first {
             if member.tag == tag {
@@ -90,7 +105,7 @@ pub(crate) struct Place {
     /// A position: of a member's first quote, or behind a value.
     pub(crate) at: usize,
     /// Which of the levels it is in: that many `_with` objects are open.
-    pub(crate) level: usize,
+    pub(crate) level: u32,
     /// Whether a value ends there.
     pub(crate) behind: bool,
 }
@@ -159,15 +174,16 @@ mod avx2 {
         // Near the end of the text no window fits any more: a copy of the rest has room behind it.
         let mut copy = [0; 2 * size_of::<Window>()];
         let (mut text, mut base, mut copied) = (bytes, 0, false);
-        let mut level = place.level;
+        let mut level = place.level as usize;
         // Before the member's first quote. A blank there would be taken for a part of the key.
         let mut at = place.at.wrapping_sub(1);
         if !matches!(bytes.get(at), Some(b'{' | b',')) {
             return place;
         }
         loop {
-            let begins = |at| Place { at: at + 1, level, behind: false };
+            let begins = |at| Place { at: at + 1, level: level as u32, behind: false };
             let (Some(this), Some(mut rest)) = (levels.get_mut(level), text.get(at - base..)) else { return begins(at) };
+            let mut letters = this.letters;
             let mut found = this.members.fill();
             let stop = loop {
                 let Some(window) = rest.first_chunk() else { break Stop::Near };
@@ -201,6 +217,7 @@ mod avx2 {
                     },
                     _ => break Stop::Other,
                 };
+                letters |= Tag(u64::from_le_bytes(part(window, KEY))).letter();
                 if !found.push(member(end)) {
                     break Stop::Full(member(end));
                 }
@@ -211,6 +228,7 @@ mod avx2 {
                 rest = &rest[end..];
             };
             drop(found);
+            this.letters = letters;
             match stop {
                 Stop::Behind => {}
                 Stop::Full(member) => {
@@ -253,7 +271,7 @@ mod avx2 {
                 levels[level].end_last(at);
             }
             if bytes.get(at..).and_then(<[u8]>::first_chunk) != Some(b",\"") {
-                return Place { at, level, behind: true };
+                return Place { at, level: level as u32, behind: true };
             }
         }
     }
