@@ -171,36 +171,37 @@ fn object(bytes: &[u8], at: usize, depth: u32, levels: &mut [Level]) -> Option<u
     if bytes.get(at) != Some(&b'{') {
         return None;
     }
-    let mut place = Place { at: blank(bytes, at + 1), level: 0, behind: false };
-    if bytes.get(place.at) == Some(&b'}') {
-        return Some(place.at + 1);
+    let mut at = blank(bytes, at + 1);
+    if bytes.get(at) == Some(&b'}') {
+        return Some(at + 1);
     }
+    // That many `_with` objects are open.
+    let mut level = 0;
     // A run of plain members, then one of another kind; and so on.
     loop {
-        if bytes.get(place.at) != Some(&b'"') {
+        if bytes.get(at) != Some(&b'"') {
             return None;
         }
-        place = skip::members(bytes, place, levels);
+        let place = skip::members(bytes, Place { at: at as u32, level: level as u16, behind: false }, levels);
+        (at, level) = (place.at as usize, usize::from(place.level));
         if !place.behind {
-            let (here, deeper) = levels.get_mut(place.level as usize..)?.split_first_mut()?;
-            let member = member(bytes, place.at, depth + place.level, deeper)?;
+            let (here, deeper) = levels.get_mut(level..)?.split_first_mut()?;
+            let member = member(bytes, at, depth + level as u32, deeper)?;
             here.push(member);
-            place.at = member.value_end as usize;
+            at = member.value_end as usize;
         }
-        place.at = loop {
-            let at = blank(bytes, place.at);
+        at = loop {
+            at = blank(bytes, at);
             match bytes.get(at)? {
                 b',' => break blank(bytes, at + 1),
-                b'}' if place.level == 0 => return Some(at + 1),
+                b'}' if level == 0 => return Some(at + 1),
                 b'}' => {
-                    place.at = at + 1;
-                    place.level -= 1;
-                    levels[place.level as usize].end_last(place.at);
+                    (at, level) = (at + 1, level - 1);
+                    levels[level].end_last(at);
                 }
                 _ => return None,
             }
         };
-        place.behind = false;
     }
 }
 

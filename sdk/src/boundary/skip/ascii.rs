@@ -40,20 +40,20 @@ mod avx2 {
 
     #[target_feature(enable = "avx2")]
     pub(super) fn is_ascii(bytes: &[u8]) -> bool {
-        let (blocks, rest) = bytes.as_chunks::<128>();
-        for block in blocks {
-            let ([a, b, c, d], _) = block.as_chunks::<32>() else { return false };
-            let all = _mm256_or_si256(_mm256_or_si256(load(a), load(b)), _mm256_or_si256(load(c), load(d)));
-            if _mm256_movemask_epi8(all) != 0 {
-                return false;
-            }
-        }
         // The last bytes overlap with what is before them, so nothing is left over.
-        let Some(last) = bytes.last_chunk::<32>() else { return bytes.is_ascii() };
-        let mut all = load(last);
-        for block in rest.as_chunks::<32>().0 {
-            all = _mm256_or_si256(all, load(block));
-        }
+        let Some(last) = bytes.last_chunk::<128>() else {
+            let Some(last) = bytes.last_chunk::<32>() else { return bytes.is_ascii() };
+            let blocks = bytes.as_chunks::<32>().0.iter();
+            return _mm256_movemask_epi8(blocks.fold(load(last), |all, block| _mm256_or_si256(all, load(block)))) == 0;
+        };
+        are_ascii(last) && bytes.as_chunks().0.iter().all(|block| are_ascii(block))
+    }
+
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn are_ascii(block: &[u8; 128]) -> bool {
+        let ([a, b, c, d], _) = block.as_chunks::<32>() else { return false };
+        let all = _mm256_or_si256(_mm256_or_si256(load(a), load(b)), _mm256_or_si256(load(c), load(d)));
         _mm256_movemask_epi8(all) == 0
     }
 }

@@ -99,13 +99,13 @@ impl Level {
     }
 }
 
-/// How far the members of an object, and of the `_with` objects in it, have been gone over.
+/// How far the members of an object, and of the `_with` objects in it, have been gone over. It fits into a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     /// A position: of a member's first quote, or behind a value.
-    pub(crate) at: usize,
+    pub(crate) at: u32,
     /// Which of the levels it is in: that many `_with` objects are open.
-    pub(crate) level: u32,
+    pub(crate) level: u16,
     /// Whether a value ends there.
     pub(crate) behind: bool,
 }
@@ -176,12 +176,12 @@ mod avx2 {
         let (mut text, mut base, mut copied) = (bytes, 0, false);
         let mut level = place.level as usize;
         // Before the member's first quote. A blank there would be taken for a part of the key.
-        let mut at = place.at.wrapping_sub(1);
+        let mut at = (place.at as usize).wrapping_sub(1);
         if !matches!(bytes.get(at), Some(b'{' | b',')) {
             return place;
         }
         loop {
-            let begins = |at| Place { at: at + 1, level: level as u32, behind: false };
+            let begins = |at| Place { at: at as u32 + 1, level: level as u16, behind: false };
             let (Some(this), Some(mut rest)) = (levels.get_mut(level), text.get(at - base..)) else { return begins(at) };
             let mut letters = this.letters;
             let mut found = this.members.fill();
@@ -271,7 +271,7 @@ mod avx2 {
                 levels[level].end_last(at);
             }
             if bytes.get(at..).and_then(<[u8]>::first_chunk) != Some(b",\"") {
-                return Place { at, level: level as u32, behind: true };
+                return Place { at: at as u32, level: level as u16, behind: true };
             }
         }
     }

@@ -295,7 +295,7 @@ proptest! {
         // It may end the run earlier: at a long key or a control character.
         prop_assert_eq!(&found[..], &expected[..found.len().min(expected.len())], "{}", text);
         let end = found.last().map_or(0, |member| member.value_end as usize);
-        prop_assert_eq!(place.at, end + usize::from(!place.behind), "{}", text);
+        prop_assert_eq!(place.at as usize, end + usize::from(!place.behind), "{}", text);
         prop_assert!(place.behind || bytes[end] == b',' || found.is_empty(), "{}", text);
         #[cfg(target_arch = "x86_64")]
         if std::is_x86_feature_detected!("avx2") && let Some(next) = expected.get(found.len()) {
