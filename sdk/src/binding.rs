@@ -244,7 +244,9 @@ fn merged(call: &Call<'_>, subject: bool) -> Result<String> {
     let copy = |key: &str| key == keys::WITH;
     let all = |_: &str| false;
     let layers: [Layer<'_>; 4] = match call.kind() {
-        Kind::Action => [(clean, &all), (Some(envelope.top()), &host), (with, &host), (object.as_ref().map(Object::members), &all)],
+        Kind::Action => {
+            [(clean, &all), (Some(envelope.top()), &host), (with, &host), (object.as_ref().map(Object::members), &all)]
+        }
         Kind::Qualifier => [(with, &all), (None, &all), (None, &all), (None, &all)],
         _ => [(with, &all), (Some(envelope.top()), &copy), (None, &all), (None, &all)],
     };

@@ -48,7 +48,6 @@ pub struct Call<'input> {
     plugin: &'static Plugin,
     name: &'static str,
     kind: Kind,
-    text: &'input str,
     event: Option<&'input str>,
     fields: &'input [Field<'input>],
     fields_taken: Cell<usize>,
@@ -67,7 +66,6 @@ impl<'input> Call<'input> {
             plugin,
             name,
             kind,
-            text,
             event: None,
             fields: &[],
             fields_taken: Cell::new(0),
@@ -88,7 +86,7 @@ impl<'input> Call<'input> {
 
     /// Finds the values of the envelope.
     pub(crate) fn scan(&mut self) -> Result<()> {
-        self.envelope.scan().map_err(|_| binding::broken(self.text))
+        self.envelope.scan().map_err(|_| binding::broken(self.raw_input()))
     }
 
     pub(crate) fn of_event(
@@ -128,7 +126,7 @@ impl<'input> Call<'input> {
     /// The JSON that came, as it came: the envelope, or an event's payload. Empty for system objects, init and shutdown.
     #[must_use]
     pub fn raw_input(&self) -> &'input str {
-        self.text
+        self.envelope.text()
     }
 
     /// The argument `name`, bound as a parameter of that name that is not the subject would be.
@@ -214,7 +212,7 @@ impl fmt::Debug for Call<'_> {
         f.debug_struct("Call")
             .field("kind", &self.kind)
             .field("name", &self.name)
-            .field("input", &self.text)
+            .field("input", &self.raw_input())
             .finish_non_exhaustive()
     }
 }

@@ -3,7 +3,8 @@
 use std::mem::MaybeUninit;
 use std::slice;
 
-/// Up to `N` elements in place, and any number more on the heap.
+/// Up to `N` elements in place, and any number more on the heap. In this order, so that the places are found without an addition.
+#[repr(C)]
 pub(crate) struct Few<T, const N: usize> {
     first: [MaybeUninit<T>; N],
     /// How many of `first` are there; never more than `N`.

@@ -44,10 +44,11 @@ fn copy_plain(text: &[u8], to: &mut [MaybeUninit<u8>]) -> bool {
         }
         end.write_copy_of_slice(last);
         for (block, place) in text.as_chunks::<16>().0.iter().zip(to.as_chunks_mut::<16>().0) {
-            if skip::has_special(block) {
+            let block = *block;
+            if skip::has_special(&block) {
                 return false;
             }
-            place.write_copy_of_slice(block);
+            place.write_copy_of_slice(&block);
         }
         return true;
     }

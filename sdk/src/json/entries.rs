@@ -53,11 +53,16 @@ impl<'e, 'a> Entries<'e, 'a> {
 
     /// All members; a key that stands twice comes twice.
     pub(crate) fn iter(self) -> impl DoubleEndedIterator<Item = (Key<'a>, &'a str)> {
-        self.level.members.parts().into_iter().flatten().filter_map(move |member| Some((self.key(member), self.value(member)?)))
+        self.level
+            .members
+            .parts()
+            .into_iter()
+            .flatten()
+            .filter_map(move |member| Some((self.key(member), self.value(member)?)))
     }
 
     fn key(self, member: &Member) -> Key<'a> {
-        let start = member.key as usize;
+        let start = member.key;
         // The scan has gone over the key, so it has an end.
         let end = skip::string_end(self.text.as_bytes(), start).map_or(start, |(end, _)| end - 1);
         Key::new(self.text.get(start..end).unwrap_or_default(), member.tag == Tag::NONE)
@@ -65,7 +70,7 @@ impl<'e, 'a> Entries<'e, 'a> {
 
     #[inline]
     fn value(self, member: &Member) -> Option<&'a str> {
-        self.text.get(member.value as usize..member.value_end as usize)
+        self.text.get(member.value..member.value_end)
     }
 
     /// The text of the value under `name`. Of a key that stands twice the last one counts, as in `serde_json`.

@@ -31,6 +31,12 @@ impl<'a> Envelope<'a> {
         Self { text, levels: [Level::new(), Level::new(), Level::new()] }
     }
 
+    /// The text.
+    #[inline(always)]
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// The members of the envelope itself.
     #[inline(always)]
     pub(crate) fn top(&self) -> Entries<'_, 'a> {
@@ -188,7 +194,7 @@ fn object(bytes: &[u8], at: usize, depth: u32, levels: &mut [Level]) -> Option<u
             let (here, deeper) = levels.get_mut(level..)?.split_first_mut()?;
             let member = member(bytes, at, depth + level as u32, deeper)?;
             here.push(member);
-            at = member.value_end as usize;
+            at = member.value_end;
         }
         at = loop {
             at = blank(bytes, at);
@@ -226,12 +232,7 @@ fn member(bytes: &[u8], at: usize, depth: u32, inner: &mut [Level]) -> Option<Me
         Some(b'{') if is_with && !inner.is_empty() => object(bytes, value, depth + 1, inner)?,
         _ => value_end(bytes, value, depth)?,
     };
-    Some(Member {
-        tag,
-        key: key.start as u32,
-        value: value as u32,
-        value_end: value_end as u32,
-    })
+    Some(Member { tag, key: key.start, value, value_end })
 }
 
 #[cold]

@@ -28,18 +28,17 @@ impl Tag {
     }
 }
 
-/// One member, by its places in a text that is shorter than 4 GB.
+/// One member, by its places in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(align(32))] // Counting members is a shift then.
 pub(crate) struct Member {
     /// The key's tag; none if the key is to be unescaped first.
     pub(crate) tag: Tag,
     /// Where the key begins, behind its quote.
-    pub(crate) key: u32,
+    pub(crate) key: usize,
     /// Where the value begins.
-    pub(crate) value: u32,
+    pub(crate) value: usize,
     /// Where it ends.
-    pub(crate) value_end: u32,
+    pub(crate) value_end: usize,
 }
 
 /// The members of one object, in the order of the text; the first few without an allocation.
@@ -94,7 +93,7 @@ impl Level {
     #[inline(always)]
     pub(crate) fn end_last(&mut self, at: usize) {
         if let Some(last) = self.members.last_mut() {
-            last.value_end = at as u32;
+            last.value_end = at;
         }
     }
 }
@@ -182,7 +181,8 @@ mod avx2 {
         }
         loop {
             let begins = |at| Place { at: at as u32 + 1, level: level as u16, behind: false };
-            let (Some(this), Some(mut rest)) = (levels.get_mut(level), text.get(at - base..)) else { return begins(at) };
+            let Some(mut rest) = text.get(at - base..) else { return begins(at) };
+            let Some(this) = levels.get_mut(level) else { return begins(at) };
             let mut letters = this.letters;
             let mut found = this.members.fill();
             let stop = loop {
@@ -196,9 +196,9 @@ mod avx2 {
                 let value = KEY + length + 2;
                 let member = |end| Member {
                     tag: Tag(_bzhi_u64(u64::from_le_bytes(part(window, KEY)), 8 * length as u32)),
-                    key: (at + KEY) as u32,
-                    value: (at + value) as u32,
-                    value_end: (at + end) as u32,
+                    key: at + KEY,
+                    value: at + value,
+                    value_end: at + end,
                 };
                 let end = match window[value] {
                     // Half a tag is enough to look twice.
@@ -233,15 +233,15 @@ mod avx2 {
                 Stop::Behind => {}
                 Stop::Full(member) => {
                     this.push(member);
-                    at = member.value_end as usize;
+                    at = member.value_end;
                 }
                 Stop::Long(member) => {
-                    let Some((end, _)) = skip::string_end(bytes, member.value as usize + 1) else { return begins(at) };
-                    this.push(Member { value_end: end as u32, ..member });
+                    let Some((end, _)) = skip::string_end(bytes, member.value + 1) else { return begins(at) };
+                    this.push(Member { value_end: end, ..member });
                     at = end;
                 }
                 Stop::With(member) => {
-                    let value = member.value as usize;
+                    let value = member.value;
                     let is_object = bytes.get(value..).and_then(<[u8]>::first_chunk) == Some(b"{\"");
                     match levels.get_mut(level + 1) {
                         Some(inner) if is_object && member.tag == Tag::WITH && !inner.there => inner.there = true,

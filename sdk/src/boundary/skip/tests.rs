@@ -232,7 +232,7 @@ fn naive_members(bytes: &[u8], at: usize) -> Vec<Member> {
     let mut found = Vec::new();
     let mut at = at;
     while let Some(member) = naive_member(bytes, at).filter(|member| member.tag != Tag::WITH) {
-        at = member.value_end as usize + 1;
+        at = member.value_end + 1;
         found.push(member);
         if bytes.get(at - 1) != Some(&b',') {
             break;
@@ -260,8 +260,7 @@ fn naive_member(bytes: &[u8], at: usize) -> Option<Member> {
         return None;
     };
     let tag = Tag::of(&bytes[at + 1..key_end]);
-    let [key, value, value_end] = [at + 1, value, value_end].map(|place| place as u32);
-    Some(Member { tag, key, value, value_end })
+    Some(Member { tag, key: at + 1, value, value_end })
 }
 
 /// An object's members as hosts write them, now and then with something else among them.
@@ -294,13 +293,13 @@ proptest! {
         let expected = naive_members(bytes, 1);
         // It may end the run earlier: at a long key or a control character.
         prop_assert_eq!(&found[..], &expected[..found.len().min(expected.len())], "{}", text);
-        let end = found.last().map_or(0, |member| member.value_end as usize);
+        let end = found.last().map_or(0, |member| member.value_end);
         prop_assert_eq!(place.at as usize, end + usize::from(!place.behind), "{}", text);
         prop_assert!(place.behind || bytes[end] == b',' || found.is_empty(), "{}", text);
         #[cfg(target_arch = "x86_64")]
         if std::is_x86_feature_detected!("avx2") && let Some(next) = expected.get(found.len()) {
             let long = next.value - next.key > 30 || next.value_end - next.value > 28;
-            let control = bytes[next.key as usize..next.value_end as usize].iter().any(|byte| *byte < b' ');
+            let control = bytes[next.key..next.value_end].iter().any(|byte| *byte < b' ');
             prop_assert!(long || control, "{} was not gone over to the end: {:?}", text, next);
         }
     }

@@ -113,6 +113,7 @@ impl<'w> Members<'w> {
     }
 
     /// The member's key is written, with its colon. A member whose value comes out as null is taken back.
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
         let from = self.out.len();
         value.serialize(Plain { out: self.out })?;
