@@ -217,9 +217,10 @@ mod avx2 {
                     },
                     _ => break Stop::Other,
                 };
-                letters |= Tag(u64::from_le_bytes(part(window, KEY))).letter();
-                if !found.push(member(end)) {
-                    break Stop::Full(member(end));
+                let member = member(end);
+                letters |= member.tag.letter();
+                if !found.push(member) {
+                    break Stop::Full(member);
                 }
                 at += end;
                 if part(window, end) != *b",\"" {
