@@ -161,7 +161,7 @@ mod avx2 {
         /// The value is a string that does not end in the window.
         Long(Member),
         /// It may be `_with`.
-        With(Member),
+        With,
         /// No window fits any more.
         Near,
         /// The member is of another kind.
@@ -202,7 +202,7 @@ mod avx2 {
                 };
                 let end = match window[value] {
                     // Half a tag is enough to look twice.
-                    _ if part(window, KEY) == *b"_wit" => break Stop::With(member(0)),
+                    _ if part(window, KEY) == *b"_wit" => break Stop::With,
                     b'"' => {
                         let stops = without_lowest(without_lowest(stops));
                         let quote = KEY + stops.trailing_zeros() as usize;
@@ -241,27 +241,18 @@ mod avx2 {
                     this.push(Member { value_end: end, ..member });
                     at = end;
                 }
-                Stop::With(member) => {
-                    let value = member.value;
-                    let is_object = bytes.get(value..).and_then(<[u8]>::first_chunk) == Some(b"{\"");
-                    match levels.get_mut(level + 1) {
-                        Some(inner) if is_object && member.tag == Tag::WITH && !inner.there => inner.there = true,
-                        _ => return begins(at),
-                    }
-                    levels[level].push(member);
+                Stop::With => {
+                    let (key, value) = (at + KEY, at + KEY + "_with\":".len());
+                    let inner = levels.get_mut(level + 1).filter(|inner| !inner.there);
+                    let (Some(inner), Some(b"_with\":{\"")) = (inner, bytes.get(key..value + 2)) else { return begins(at) };
+                    inner.there = true;
+                    levels[level].push(Member { tag: Tag::WITH, key, value, value_end: 0 });
                     (at, level) = (value, level + 1);
                     continue;
                 }
                 Stop::Near if !copied => {
                     copied = true;
-                    match bytes.last_chunk::<{ size_of::<Window>() }>() {
-                        Some(last) => {
-                            copy[..last.len()].copy_from_slice(last);
-                            base = bytes.len() - last.len();
-                        }
-                        None => copy[..bytes.len()].copy_from_slice(bytes),
-                    }
-                    text = &copy;
+                    (text, base) = tail(bytes, &mut copy);
                     continue;
                 }
                 Stop::Near | Stop::Other => return begins(at),
@@ -275,6 +266,21 @@ mod avx2 {
                 return Place { at: at as u32, level: level as u16, behind: true };
             }
         }
+    }
+
+    /// A copy of the text's last bytes, with room behind them, and where in the text it begins.
+    #[inline(always)]
+    fn tail<'c>(bytes: &[u8], copy: &'c mut [u8; 2 * size_of::<Window>()]) -> (&'c [u8], usize) {
+        let mut base = 0;
+        match bytes.last_chunk::<{ size_of::<Window>() }>() {
+            // Of a length that is known.
+            Some(last) => {
+                copy[..last.len()].copy_from_slice(last);
+                base = bytes.len() - last.len();
+            }
+            None => copy[..bytes.len()].copy_from_slice(bytes),
+        }
+        (copy, base)
     }
 
     /// Some bytes of the window.
