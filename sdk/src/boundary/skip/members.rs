@@ -200,22 +200,14 @@ mod avx2 {
                     value: at + value,
                     value_end: at + end,
                 };
-                let end = match window[value] {
-                    // Half a tag is enough to look twice.
-                    _ if part(window, KEY) == *b"_wit" => break Stop::With,
-                    b'"' => {
-                        let stops = without_lowest(without_lowest(stops));
-                        let quote = KEY + stops.trailing_zeros() as usize;
-                        if stops == 0 || window[quote] != b'"' {
-                            break Stop::Long(member(0));
-                        }
-                        quote + 1
-                    }
-                    b'{' => match descriptor_end(window, value + 1, stops) {
-                        Some(end) => end,
-                        None => break Stop::Other,
-                    },
-                    _ => break Stop::Other,
+                // Half a tag is enough to look twice.
+                if part(window, KEY) == *b"_wit" {
+                    break Stop::With;
+                }
+                let end = match end_of(window, value, stops) {
+                    End::At(end) => end,
+                    End::Far => break Stop::Long(member(0)),
+                    End::Unknown => break Stop::Other,
                 };
                 let member = member(end);
                 letters |= member.tag.letter();
@@ -244,7 +236,9 @@ mod avx2 {
                 Stop::With => {
                     let (key, value) = (at + KEY, at + KEY + "_with\":".len());
                     let inner = levels.get_mut(level + 1).filter(|inner| !inner.there);
-                    let (Some(inner), Some(b"_with\":{\"")) = (inner, bytes.get(key..value + 2)) else { return begins(at) };
+                    let (Some(inner), Some(b"_with\":{\"")) = (inner, bytes.get(key..value + 2)) else {
+                        return begins(at);
+                    };
                     inner.there = true;
                     levels[level].push(Member { tag: Tag::WITH, key, value, value_end: 0 });
                     (at, level) = (value, level + 1);
@@ -265,6 +259,30 @@ mod avx2 {
             if bytes.get(at..).and_then(<[u8]>::first_chunk) != Some(b",\"") {
                 return Place { at: at as u32, level: level as u16, behind: true };
             }
+        }
+    }
+
+    /// Where a value ends.
+    enum End {
+        At(usize),
+        /// It is a string that does not end in the window, or has a backslash in it.
+        Far,
+        /// It is of another kind.
+        Unknown,
+    }
+
+    /// Where the value ends that begins at `value`; the lowest bit of `stops` stands for the quote that ends its key.
+    #[target_feature(enable = "avx2,bmi1,bmi2")]
+    #[inline]
+    fn end_of(window: &Window, value: usize, stops: u64) -> End {
+        match window[value] {
+            b'"' => {
+                let stops = without_lowest(without_lowest(stops));
+                let quote = KEY + stops.trailing_zeros() as usize;
+                if stops == 0 || window[quote] != b'"' { End::Far } else { End::At(quote + 1) }
+            }
+            b'{' => descriptor_end(window, value + 1, stops).map_or(End::Unknown, End::At),
+            _ => End::Unknown,
         }
     }
 
