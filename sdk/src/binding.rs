@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::call::{Call, FromCall, Kind, ViaCall, ViaValue};
 use crate::error::{Error, Result};
-use crate::json::{self, Entries, Fault, Tag};
+use crate::json::{self, Entries, Fault, Object, Tag};
 
 /// One parameter, as the binding rules see it.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +39,7 @@ impl<'a> Param<'a> {
 
     /// What stands under the parameter's name.
     #[inline]
-    fn among<'call>(&self, entries: &Entries<'call>) -> Option<&'call str> {
+    fn among<'call>(&self, entries: Entries<'_, 'call>) -> Option<&'call str> {
         entries.get_tagged(Tag(self.tag), self.name)
     }
 }
@@ -185,20 +185,25 @@ fn find_in_statement<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: b
 }
 
 /// The statement's object: what stands under its own name, else `data`, else `object`.
+#[inline]
 fn object<'call>(call: &'call Call<'_>) -> Option<&'call str> {
-    let envelope = call.envelope();
-    let at = |key: &str| envelope.top().get(key);
+    let top = call.envelope().top();
     // A variable may have the name of one of the host's keys; what stands there is then the host's.
     let name = call.object_name().filter(|name| *name == keys::EXPRESSION || !keys::is_host_key(name));
-    // A with-argument overwrites what stands under its name; the object then survives under the others.
-    if let (Some(clean), Some(name)) = (envelope.clean(), name)
-        && name != keys::EXPRESSION
-        && clean.get(name).is_some()
-    {
-        let intact = [keys::DATA, keys::OBJECT].into_iter().find(|key| clean.get(key).is_none()).and_then(at);
-        return intact.or_else(|| at(name));
+    if let Some(name) = name {
+        // A with-argument overwrites what stands under its name; the object then survives under the others.
+        if let Some(clean) = call.envelope().clean()
+            && name != keys::EXPRESSION
+            && clean.get(name).is_some()
+        {
+            let intact = [keys::DATA, keys::OBJECT].into_iter().find(|key| clean.get(key).is_none());
+            return intact.and_then(|key| top.get(key)).or_else(|| top.get(name));
+        }
+        if let Some(value) = top.get(name) {
+            return Some(value);
+        }
     }
-    name.and_then(at).or_else(|| at(keys::DATA)).or_else(|| at(keys::OBJECT))
+    top.get(keys::DATA).or_else(|| top.get(keys::OBJECT))
 }
 
 /// An argument of a system object's method. What the host writes raw may look like JSON and the other way round, so whichever reading
@@ -223,7 +228,7 @@ pub fn flatten<'call, T: Value<'call>>(call: &'call Call<'_>, param: &Param<'_>)
 }
 
 /// Members, and which of them are not arguments.
-type Layer<'a> = (Option<&'a Entries<'a>>, &'a dyn Fn(&str) -> bool);
+type Layer<'a> = (Option<Entries<'a, 'a>>, &'a dyn Fn(&str) -> bool);
 
 /// All arguments as one object. The first of two members with one key counts, so the layers stand in the order of the rules.
 #[inline]
@@ -231,7 +236,7 @@ fn merged(call: &Call<'_>, subject: bool) -> Result<String> {
     let envelope = call.envelope();
     let (clean, with) = (envelope.clean(), envelope.with());
     let object = match subject && call.kind() == Kind::Action {
-        true => object(call).and_then(json::members),
+        true => object(call).and_then(Object::of),
         false => None,
     };
     let alias = call.object_name();
@@ -239,7 +244,9 @@ fn merged(call: &Call<'_>, subject: bool) -> Result<String> {
     let copy = |key: &str| key == keys::WITH;
     let all = |_: &str| false;
     let layers: [Layer<'_>; 4] = match call.kind() {
-        Kind::Action => [(clean, &all), (Some(envelope.top()), &host), (with, &host), (object.as_ref(), &all)],
+        Kind::Action => {
+            [(clean, &all), (Some(envelope.top()), &host), (with, &host), (object.as_ref().map(Object::members), &all)]
+        }
         Kind::Qualifier => [(with, &all), (None, &all), (None, &all), (None, &all)],
         _ => [(with, &all), (Some(envelope.top()), &copy), (None, &all), (None, &all)],
     };

@@ -48,16 +48,15 @@ pub struct Call<'input> {
     plugin: &'static Plugin,
     name: &'static str,
     kind: Kind,
-    text: &'input str,
     event: Option<&'input str>,
-    fields: Vec<Field<'input>>,
+    fields: &'input [Field<'input>],
     fields_taken: Cell<usize>,
     envelope: Envelope<'input>,
     object_base: Cell<Option<Base<'input>>>,
     unescaped_object_name: OnceCell<Option<String>>,
     subject_taken: Cell<bool>,
     arena: Arena,
-    events: RefCell<Vec<Event>>,
+    events: OnceCell<RefCell<Vec<Event>>>,
 }
 
 impl<'input> Call<'input> {
@@ -67,16 +66,15 @@ impl<'input> Call<'input> {
             plugin,
             name,
             kind,
-            text,
             event: None,
-            fields: Vec::new(),
+            fields: &[],
             fields_taken: Cell::new(0),
             envelope: Envelope::of(text),
             object_base: Cell::new(None),
             unescaped_object_name: OnceCell::new(),
             subject_taken: Cell::new(false),
             arena: Arena::default(),
-            events: RefCell::default(),
+            events: OnceCell::new(),
         }
     }
 
@@ -88,7 +86,7 @@ impl<'input> Call<'input> {
 
     /// Finds the values of the envelope.
     pub(crate) fn scan(&mut self) -> Result<()> {
-        self.envelope.scan(self.text).map_err(|_| binding::broken(self.text))
+        self.envelope.scan().map_err(|_| binding::broken(self.raw_input()))
     }
 
     pub(crate) fn of_event(
@@ -99,13 +97,13 @@ impl<'input> Call<'input> {
     ) -> Self {
         let mut call = Call { event: Some(event), ..Self::bare(plugin, name, Kind::Event, payload) };
         // A payload that is no object has no members; the handler that wants more of it will say so.
-        if call.envelope.scan(payload).is_err() {
+        if call.envelope.scan().is_err() {
             call.envelope = Envelope::of(payload);
         }
         call
     }
 
-    pub(crate) fn of_object(plugin: &'static Plugin, name: &'static str, fields: Vec<Field<'input>>) -> Self {
+    pub(crate) fn of_object(plugin: &'static Plugin, name: &'static str, fields: &'input [Field<'input>]) -> Self {
         Call { fields, ..Self::bare(plugin, name, Kind::Object, "") }
     }
 
@@ -128,7 +126,7 @@ impl<'input> Call<'input> {
     /// The JSON that came, as it came: the envelope, or an event's payload. Empty for system objects, init and shutdown.
     #[must_use]
     pub fn raw_input(&self) -> &'input str {
-        self.text
+        self.envelope.text()
     }
 
     /// The argument `name`, bound as a parameter of that name that is not the subject would be.
@@ -170,11 +168,13 @@ impl<'input> Call<'input> {
     }
 
     pub(crate) fn event_queue(&self) -> &RefCell<Vec<Event>> {
-        &self.events
+        self.events.get_or_init(RefCell::default)
     }
 
-    pub(crate) fn take_events(&self) -> Vec<Event> {
-        self.events.take()
+    /// The events, if any was wanted.
+    #[inline]
+    pub(crate) fn events(&self) -> Option<&RefCell<Vec<Event>>> {
+        self.events.get()
     }
 
     /// Whether the subject is still to be had; it is taken then.
@@ -212,7 +212,7 @@ impl fmt::Debug for Call<'_> {
         f.debug_struct("Call")
             .field("kind", &self.kind)
             .field("name", &self.name)
-            .field("input", &self.text)
+            .field("input", &self.raw_input())
             .finish_non_exhaustive()
     }
 }

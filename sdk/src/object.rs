@@ -33,19 +33,19 @@ impl SystemObject {
 
     pub(crate) fn read(&self, plugin: &'static Plugin, qualifier: &str) -> Result<Reply> {
         let method = self.read.ok_or_else(|| self.cannot("read"))?;
-        method(&Call::of_object(plugin, self.identifier, vec![self.qualifier(qualifier), self.identifier()]))
+        method(&Call::of_object(plugin, self.identifier, &[self.qualifier(qualifier), self.identifier()]))
     }
 
     pub(crate) fn write(&self, plugin: &'static Plugin, qualifier: &str, value: &str) -> Result<Reply> {
         let method = self.write.ok_or_else(|| self.cannot("written"))?;
         let value = Field { name: "value", text: value, json: true };
-        method(&Call::of_object(plugin, self.identifier, vec![self.qualifier(qualifier), value, self.identifier()]))
+        method(&Call::of_object(plugin, self.identifier, &[self.qualifier(qualifier), value, self.identifier()]))
     }
 
     pub(crate) fn list(&self, plugin: &'static Plugin, pattern: &str) -> Result<Reply> {
         let method = self.list.ok_or_else(|| self.cannot("listed"))?;
         let pattern = Field { name: "pattern", text: pattern, json: false };
-        method(&Call::of_object(plugin, self.identifier, vec![pattern, self.identifier()]))
+        method(&Call::of_object(plugin, self.identifier, &[pattern, self.identifier()]))
     }
 
     fn qualifier<'input>(&self, text: &'input str) -> Field<'input> {

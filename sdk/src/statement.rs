@@ -4,7 +4,7 @@ use aro_abi::{Preposition, keys};
 
 use crate::call::{Call, FromCall};
 use crate::error::Result;
-use crate::json;
+use crate::json::{self, Object};
 
 /// The statement that made the call: a parameter of this type is not an argument of the statement.
 ///
@@ -80,7 +80,8 @@ impl<'call> Descriptor<'call> {
     /// What stands under one of the host's own keys, if it looks as the host writes it.
     #[inline]
     fn under(key: &str, call: &'call Call<'_>) -> Option<Self> {
-        let members = json::members(call.envelope().top().get(key)?)?;
+        let object = Object::of(call.envelope().top().get(key)?)?;
+        let members = object.members();
         let specifiers = members.get("specifiers");
         Some(Descriptor {
             base: json::read(members.get("base")?, call.arena()).ok()?,

@@ -37,11 +37,11 @@ pub fn set_invoke(plugin: &'static Plugin, invoke: Option<Invoke>) {
 ///
 /// Each pointer is NULL or points to a text that ends with NUL and that nobody changes during the call.
 pub unsafe fn execute(plugin: &'static Plugin, action: *const c_char, input: *const c_char) -> *mut c_char {
-    hand_out(guarded(plugin, "", || {
+    hand_out(guarded(plugin, "", |running| {
         // SAFETY: the caller's promise; the text outlives the call, and `name` does not leave it.
         let name = unsafe { bytes(action, ACTION) }?;
         let found = plugin.find(name)?;
-        name_current(found.name);
+        running.name(found.name);
         // SAFETY: as above.
         let input = unsafe { text(input, "the input") }?;
         plugin.ready()?;
@@ -59,7 +59,7 @@ pub unsafe fn execute(plugin: &'static Plugin, action: *const c_char, input: *co
 /// As for [`execute`].
 #[inline(never)]
 pub unsafe fn call_action(plugin: &'static Plugin, action: &'static Action, input: *const c_char) -> *mut c_char {
-    hand_out(guarded(plugin, action.name, || {
+    hand_out(guarded(plugin, action.name, |_| {
         // SAFETY: the caller's promise; the text outlives the call.
         let input = unsafe { text(input, "the input") }?;
         plugin.ready()?;
@@ -75,11 +75,11 @@ pub unsafe fn call_action(plugin: &'static Plugin, action: &'static Action, inpu
 ///
 /// As for [`execute`].
 pub unsafe fn qualifier(plugin: &'static Plugin, name: *const c_char, input: *const c_char) -> *mut c_char {
-    hand_out(guarded(plugin, "", || {
+    hand_out(guarded(plugin, "", |running| {
         // SAFETY: the caller's promise; the text outlives the call.
         let name = unsafe { bytes(name, QUALIFIER) }?;
         let found = plugin.find_qualifier(name)?;
-        name_current(found.name);
+        running.name(found.name);
         // SAFETY: as above.
         let input = unsafe { text(input, "the input") }?;
         plugin.ready()?;

@@ -42,15 +42,29 @@ pub(crate) fn current_plugin() -> Option<&'static Plugin> {
 
 /// From here on it is known what runs.
 pub(super) fn name_current(what: &'static str) {
-    HERE.with(|here| {
-        if let Some((plugin, _)) = here.current.get() {
-            here.current.set(Some((plugin, what)));
+    HERE.with(|here| Running(here).name(what));
+}
+
+/// What runs on this thread, for whoever runs.
+#[derive(Clone, Copy)]
+pub(super) struct Running<'here>(&'here Here);
+
+impl Running<'_> {
+    /// From here on it is known what.
+    #[inline]
+    pub(super) fn name(self, what: &'static str) {
+        if let Some((plugin, _)) = self.0.current.get() {
+            self.0.current.set(Some((plugin, what)));
         }
-    });
+    }
 }
 
 /// Does `work` in the name of `plugin`'s `what`; a panic becomes an error.
-pub(crate) fn guarded<T>(plugin: &'static Plugin, what: &'static str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(super) fn guarded<T>(
+    plugin: &'static Plugin,
+    what: &'static str,
+    work: impl FnOnce(Running<'_>) -> Result<T>,
+) -> Result<T> {
     if !HOOK.is_completed() {
         begin(plugin);
     }
@@ -58,7 +72,7 @@ pub(crate) fn guarded<T>(plugin: &'static Plugin, what: &'static str, work: impl
         let (before, outer) = (here.current.replace(Some((plugin, what))), here.site.take());
         // Nothing that `work` holds is seen again after a panic: it is made for this call. What the plugin shares between calls is behind the
         // plugin's own locks, which poison themselves.
-        let done = match catch_unwind(AssertUnwindSafe(work)) {
+        let done = match catch_unwind(AssertUnwindSafe(|| work(Running(here)))) {
             Ok(outcome) => outcome,
             Err(payload) => Err(error_of(payload)),
         };
@@ -75,7 +89,7 @@ pub(crate) fn guarded_seldom<T>(
     what: &'static str,
     work: &mut dyn FnMut() -> Result<T>,
 ) -> Result<T> {
-    guarded(plugin, what, work)
+    guarded(plugin, what, |_| work())
 }
 
 static HOOK: Once = Once::new();

@@ -73,7 +73,17 @@ unsafe fn text<'a>(pointer: *const c_char, what: &str) -> Result<&'a str> {
 }
 
 /// The text that these bytes are.
+#[inline]
 pub(crate) fn valid<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
+    if skip::is_ascii(bytes) {
+        // SAFETY: ASCII is UTF-8.
+        return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
+    }
+    not_only_ascii(bytes, what)
+}
+
+#[inline(never)]
+fn not_only_ascii<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
     utf8::text(bytes).map_err(|error| not_utf8(what, error.valid_up_to()))
 }
 

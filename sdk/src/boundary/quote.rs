@@ -37,17 +37,34 @@ pub(crate) fn append_plain<const B: usize, const A: usize>(
 /// Copies `text` to `to`, which is as long, if nothing in it needs an escape. What it says no to may be half written.
 #[inline(always)]
 fn copy_plain(text: &[u8], to: &mut [MaybeUninit<u8>]) -> bool {
+    // The last bytes overlap with what is before them, so nothing is left over.
+    if let (Some(last), Some(end)) = (text.last_chunk::<16>(), to.last_chunk_mut::<16>()) {
+        if skip::has_special(last) {
+            return false;
+        }
+        end.write_copy_of_slice(last);
+        for (block, place) in text.as_chunks::<16>().0.iter().zip(to.as_chunks_mut::<16>().0) {
+            let block = *block;
+            if skip::has_special(&block) {
+                return false;
+            }
+            place.write_copy_of_slice(&block);
+        }
+        return true;
+    }
     // A short text is two words, which overlap where it is not as long as both.
-    if let (None, Some(first), Some(last)) = (text.get(16), text.first_chunk::<8>(), text.last_chunk::<8>()) {
+    if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
         return copy_words(first, last, to);
     }
-    if let (None, Some(first), Some(last)) = (text.get(8), text.first_chunk::<4>(), text.last_chunk::<4>()) {
+    if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
         return copy_words(first, last, to);
     }
-    if skip::first_special(text).is_some() {
-        return false;
+    for (byte, place) in text.iter().zip(to) {
+        if skip::is_special(byte) {
+            return false;
+        }
+        place.write(*byte);
     }
-    to.write_copy_of_slice(text);
     true
 }
 

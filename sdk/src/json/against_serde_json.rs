@@ -9,7 +9,7 @@ use super::{Broken, Entries, Envelope, cases};
 
 fn scan(text: &str) -> Result<Envelope<'_>, Broken> {
     let mut envelope = Envelope::of(text);
-    envelope.scan(text)?;
+    envelope.scan()?;
     Ok(envelope)
 }
 
@@ -21,7 +21,7 @@ fn oracle(text: &str) -> Option<Map<String, Value>> {
     }
 }
 
-fn same(entries: &Entries<'_>, members: &Map<String, Value>) -> bool {
+fn same(entries: Entries<'_, '_>, members: &Map<String, Value>) -> bool {
     entries.iter().all(|(key, _)| members.contains_key(&*key.text()))
         && members.iter().all(|(key, value)| {
             entries.get(key).is_some_and(|text| serde_json::from_str::<Value>(text).is_ok_and(|read| read == *value))

@@ -13,7 +13,7 @@ pub(crate) use careful::Fault;
 pub(crate) use entries::{Entries, Key, LONGEST};
 #[cfg(test)]
 use scan::Broken;
-pub(crate) use scan::{Base, Envelope, base_of, members, too_deep};
+pub(crate) use scan::{Base, Envelope, Object, base_of, too_deep};
 pub(crate) use wording::{kind_of, reworded};
 
 use serde::Deserialize;

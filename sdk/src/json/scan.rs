@@ -8,7 +8,7 @@ use aro_abi::keys;
 
 use super::entries::LONGEST;
 use super::{Entries, Key};
-use crate::boundary::skip::{self, Member, Seen, Tag};
+use crate::boundary::skip::{self, Level, Member, Place, Seen, Tag};
 
 /// Nesting that `serde_json` refuses, counted from the outermost bracket.
 const TOO_DEEP: u32 = 128;
@@ -18,58 +18,78 @@ const TOO_DEEP: u32 = 128;
 pub(crate) struct Broken;
 
 /// An envelope, scanned: where each value at the three places that the binding rules know begins and ends.
-#[derive(Debug)]
 pub(crate) struct Envelope<'a> {
+    text: &'a str,
     /// The members of the envelope itself, of `_with`, and of `_with._with`.
-    levels: [Entries<'a>; 3],
+    levels: [Level; 3],
 }
 
 impl<'a> Envelope<'a> {
     /// An envelope that has still to be scanned.
     #[inline(always)]
     pub(crate) const fn of(text: &'a str) -> Self {
-        Self { levels: [Entries::of(text), Entries::of(text), Entries::of(text)] }
+        Self { text, levels: [Level::new(), Level::new(), Level::new()] }
+    }
+
+    /// The text.
+    #[inline(always)]
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
     }
 
     /// The members of the envelope itself.
     #[inline(always)]
-    pub(crate) fn top(&self) -> &Entries<'a> {
-        &self.levels[0]
+    pub(crate) fn top(&self) -> Entries<'_, 'a> {
+        Entries::new(self.text, &self.levels[0])
     }
 
     /// The members of `_with`, if that is an object.
     #[inline(always)]
-    pub(crate) fn with(&self) -> Option<&Entries<'a>> {
+    pub(crate) fn with(&self) -> Option<Entries<'_, 'a>> {
         self.level(1)
     }
 
     /// The members of `_with._with`, if that is an object: the clean with-arguments.
     #[inline(always)]
-    pub(crate) fn clean(&self) -> Option<&Entries<'a>> {
+    pub(crate) fn clean(&self) -> Option<Entries<'_, 'a>> {
         self.level(2)
     }
 
     #[inline(always)]
-    fn level(&self, level: usize) -> Option<&Entries<'a>> {
-        Some(&self.levels[level]).filter(|entries| entries.there)
+    fn level(&self, level: usize) -> Option<Entries<'_, 'a>> {
+        let level = &self.levels[level];
+        if level.there { Some(Entries::new(self.text, level)) } else { None }
     }
 
     /// Scans the text; in place, because an envelope is too big to be moved for nothing.
-    pub(crate) fn scan(&mut self, text: &'a str) -> Result<(), Broken> {
-        whole(text, &mut self.levels).ok_or(Broken)
+    pub(crate) fn scan(&mut self) -> Result<(), Broken> {
+        whole(self.text, &mut self.levels).ok_or(Broken)
     }
 }
 
-/// Scans the members of one object; `None` if `text` is something else.
-pub(crate) fn members(text: &str) -> Option<Entries<'_>> {
-    let mut levels = [Entries::of(text)];
-    whole(text, &mut levels)?;
-    let [entries] = levels;
-    Some(entries)
+/// One object, scanned.
+pub(crate) struct Object<'a> {
+    text: &'a str,
+    level: Level,
+}
+
+impl<'a> Object<'a> {
+    /// `None` if `text` is something else.
+    pub(crate) fn of(text: &'a str) -> Option<Self> {
+        let mut levels = [Level::new()];
+        whole(text, &mut levels)?;
+        let [level] = levels;
+        Some(Self { text, level })
+    }
+
+    /// Its members.
+    pub(crate) fn members(&self) -> Entries<'_, 'a> {
+        Entries::new(self.text, &self.level)
+    }
 }
 
 /// A text that is an object and nothing else.
-fn whole<'a>(text: &'a str, levels: &mut [Entries<'a>]) -> Option<()> {
+fn whole(text: &str, levels: &mut [Level]) -> Option<()> {
     let bytes = text.as_bytes();
     if text.len() > LONGEST {
         return None;
@@ -106,7 +126,7 @@ pub(crate) fn base_of(descriptor: &str) -> Base<'_> {
 
 #[cold]
 fn odd_base_of(descriptor: &str) -> Base<'_> {
-    members(descriptor).and_then(|members| members.get("base")).map_or(Base::None, Base::Json)
+    Object::of(descriptor).and_then(|object| object.members().get("base")).map_or(Base::None, Base::Json)
 }
 
 /// Line and column, counted from 1, of the first bracket that is nested deeper than `serde_json` goes.
@@ -150,16 +170,10 @@ fn blank(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// An object, whose members go into the first of `levels`; those of its `_with`, if it has one, into the next. `depth` brackets are open inside.
-fn object<'a>(
-    bytes: &'a [u8],
-    at: usize,
-    depth: u32,
-    levels: &mut [Entries<'_>],
-    seen: &mut Seen<'a>,
-) -> Option<usize> {
-    let (entries, inner) = levels.split_first_mut()?;
-    entries.clear();
-    entries.there = true;
+fn object<'a>(bytes: &'a [u8], at: usize, depth: u32, levels: &mut [Level], seen: &mut Seen<'a>) -> Option<usize> {
+    let first = levels.first_mut()?;
+    first.clear();
+    first.there = true;
     if bytes.get(at) != Some(&b'{') {
         return None;
     }
@@ -167,43 +181,39 @@ fn object<'a>(
     if bytes.get(at) == Some(&b'}') {
         return Some(at + 1);
     }
+    // That many `_with` objects are open.
+    let mut level = 0;
     // A run of plain members, then one of another kind; and so on.
-    let mut run_is_over = false;
     loop {
         if bytes.get(at) != Some(&b'"') {
             return None;
         }
-        let mut end = at;
-        if !run_is_over {
-            end = skip::members(bytes, at, WITH, &mut entries.members, seen);
+        let place = skip::members(bytes, Place { at: at as u32, level: level as u16, behind: false }, levels, seen);
+        (at, level) = (place.at as usize, usize::from(place.level));
+        if !place.behind {
+            let (here, deeper) = levels.get_mut(level..)?.split_first_mut()?;
+            let member = member(bytes, at, depth + level as u32, deeper, seen)?;
+            here.push(member);
+            at = member.value_end;
         }
-        run_is_over = end > at;
-        if end == at {
-            let member = member(bytes, at, depth, inner, seen)?;
-            entries.push(member);
-            end = member.value_end as usize;
-        }
-        at = blank(bytes, end);
-        at = match bytes.get(at)? {
-            b',' => blank(bytes, at + 1),
-            b'}' => return Some(at + 1),
-            _ => return None,
+        at = loop {
+            at = blank(bytes, at);
+            match bytes.get(at)? {
+                b',' => break blank(bytes, at + 1),
+                b'}' if level == 0 => return Some(at + 1),
+                b'}' => {
+                    (at, level) = (at + 1, level - 1);
+                    levels[level].end_last(at);
+                }
+                _ => return None,
+            }
         };
     }
 }
 
-/// `_with` is shorter than a tag, so an equal tag is an equal key.
-const WITH: Tag = Tag::of(keys::WITH.as_bytes());
-
 /// Any member, from the quote of its key on.
 #[inline(never)]
-fn member<'a>(
-    bytes: &'a [u8],
-    at: usize,
-    depth: u32,
-    inner: &mut [Entries<'_>],
-    seen: &mut Seen<'a>,
-) -> Option<Member> {
+fn member<'a>(bytes: &'a [u8], at: usize, depth: u32, inner: &mut [Level], seen: &mut Seen<'a>) -> Option<Member> {
     let (tag, key_end) = match skip::plain_string_end(bytes, at + 1) {
         Some(end) => (Tag::of(&bytes[at + 1..end - 1]), end),
         None => escaped_key(bytes, at)?,
@@ -213,22 +223,16 @@ fn member<'a>(
         return None;
     }
     let (key, value) = (at + 1..key_end - 1, blank(bytes, colon + 1));
-    let is_with = tag == WITH || (tag == Tag::NONE && is_escaped_with(&bytes[key.clone()]));
+    let is_with = tag == Tag::WITH || (tag == Tag::NONE && is_escaped_with(&bytes[key.clone()]));
     if is_with && inner.first().is_some_and(|inner| inner.there) {
         // Where the key stands twice, the last one counts.
-        inner.iter_mut().for_each(Entries::clear);
+        inner.iter_mut().for_each(Level::clear);
     }
     let value_end = match bytes.get(value) {
         Some(b'{') if is_with && !inner.is_empty() => object(bytes, value, depth + 1, inner, seen)?,
         _ => value_end(bytes, value, depth, seen)?,
     };
-    Some(Member {
-        tag,
-        key: key.start as u32,
-        key_end: key.end as u32,
-        value: value as u32,
-        value_end: value_end as u32,
-    })
+    Some(Member { tag, key: key.start, value, value_end })
 }
 
 #[cold]

@@ -32,7 +32,7 @@ impl<'de> Value<'de> {
     #[inline]
     fn inner(self) -> Option<Inner<'de>> {
         let inner = self.text.strip_prefix('"')?.strip_suffix('"')?;
-        if skip::plain_string_end(self.text.as_bytes(), 1) == Some(self.text.len()) {
+        if skip::is_plain(inner.as_bytes()) {
             return Some(Inner::Plain(inner));
         }
         inner.bytes().all(|byte| byte >= b' ').then_some(Inner::Escaped(inner))

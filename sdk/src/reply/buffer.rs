@@ -2,6 +2,8 @@
 
 use memchr::memchr;
 
+use crate::boundary::skip;
+
 const RETRY: &[u8] = aro_abi::RETRY_TEXT.as_bytes();
 
 /// What stands in front of a reply's text: its buffer's capacity, so that giving it back needs nothing else.
@@ -13,7 +15,16 @@ pub struct Reply {
     buffer: Vec<u8>,
 }
 
+/// Room for a usual reply.
+const USUAL: usize = 320;
+
 impl Reply {
+    /// With room for a usual reply.
+    pub(crate) fn usual() -> Self {
+        Self::with_capacity(USUAL)
+    }
+
+    #[inline]
     pub(crate) fn with_capacity(text: usize) -> Self {
         let mut buffer = Vec::with_capacity(HEADER + text + 1);
         buffer.extend_from_slice(&[0; HEADER]);
@@ -34,28 +45,37 @@ impl Reply {
     ///
     /// The interpreter would run the action again if it found its retry text anywhere in the reply (ABI, section 4), so the colon
     /// is written as an escape there: the text can only stand inside a JSON string.
+    #[inline]
     pub(crate) fn finish(mut self) -> Vec<u8> {
-        let mut from = HEADER;
         // Its first letter is rare, and a search for one byte costs next to nothing.
-        while let Some(found) = memchr(RETRY[0], &self.buffer[from..]) {
-            from += found;
-            if self.buffer[from..].starts_with(RETRY) {
-                self.buffer = without_retry_text(&self.buffer, from);
-                break;
-            }
-            from += 1;
+        if skip::contains(self.text(), RETRY[0]) {
+            self.avoid_retry();
         }
-        // Not by doubling: a big buffer may be full to its last byte.
-        self.buffer.reserve_exact(1);
+        if self.buffer.len() == self.buffer.capacity() {
+            // Not by doubling: a big buffer may be full to its last byte.
+            self.buffer.reserve_exact(1);
+        }
         self.buffer.push(0);
         let capacity = self.buffer.capacity();
         self.buffer[..HEADER].copy_from_slice(&capacity.to_ne_bytes());
         self.buffer
     }
+
+    #[cold]
+    fn avoid_retry(&mut self) {
+        let mut from = HEADER;
+        while let Some(found) = memchr(RETRY[0], &self.buffer[from..]) {
+            from += found;
+            if self.buffer[from..].starts_with(RETRY) {
+                self.buffer = without_retry_text(&self.buffer, from);
+                return;
+            }
+            from += 1;
+        }
+    }
 }
 
 /// In one pass, however often the text stands there. Before `from` it does not.
-#[cold]
 fn without_retry_text(buffer: &[u8], from: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(buffer.len() + 64);
     let (done, mut rest) = buffer.split_at(from);

@@ -22,9 +22,6 @@ use crate::error::{Error, Result};
 use crate::events::Event;
 use serializer::{SerializeError, Top};
 
-/// Room for a usual reply.
-const USUAL: usize = 320;
-
 /// Writes what an action returned.
 ///
 /// # Errors
@@ -36,11 +33,10 @@ pub fn respond<T: IntoReply, E: IntoError<Via>, Via>(
     returned: Result<T, E>,
 ) -> Result<Reply> {
     let value = returned.map_err(IntoError::into_error)?;
-    let mut reply = Reply::with_capacity(USUAL);
+    let mut reply = Reply::usual();
     value.serialize(Top::new(reply.text_mut(), key)).map_err(unwritable)?;
-    let events = call.take_events();
-    if !events.is_empty() {
-        append_events(&mut reply, &events);
+    if let Some(events) = call.events() {
+        append_events(&mut reply, &events.borrow());
     }
     Ok(reply)
 }
@@ -55,7 +51,7 @@ pub fn respond_qualifier<T: IntoReply, E: IntoError<Via>, Via>(
     returned: Result<T, E>,
 ) -> Result<Reply> {
     let value = returned.map_err(IntoError::into_error)?;
-    let mut reply = Reply::with_capacity(USUAL);
+    let mut reply = Reply::usual();
     if !serializer::write_under(reply.text_mut(), "result", &value).map_err(unwritable)? {
         return Err(Error::execution_failed(format!(
             "the qualifier \"{}\" gave null, which hosts refuse: let it give a value, or an error",
@@ -67,6 +63,9 @@ pub fn respond_qualifier<T: IntoReply, E: IntoError<Via>, Via>(
 
 /// The reply's text is a whole object; the events become its last member.
 fn append_events(reply: &mut Reply, events: &[Event]) {
+    if events.is_empty() {
+        return;
+    }
     let text = reply.text_mut();
     text.pop();
     room::reserve(text, 32);
@@ -110,7 +109,7 @@ impl Reply {
 
     /// `{"error": message, "error_code": n, "category"?, "details"?}`.
     pub(crate) fn error(error: &Error) -> Self {
-        let mut reply = Reply::with_capacity(USUAL);
+        let mut reply = Reply::usual();
         let out = reply.text_mut();
         out.extend_from_slice(b"{\"error\":");
         text::write(out, error.message());

@@ -3,15 +3,17 @@
 //! It reads bytes of slices, sixteen or thirty-two at a time, and gives back positions; the scan (in `json`) checks them again by slicing, so a wrong
 //! position could make it refuse or panic, not read elsewhere.
 
+mod ascii;
 mod blocks;
 mod members;
 mod seen;
 
+pub(crate) use ascii::is_ascii;
 pub(crate) use blocks::container_end;
 
 #[cfg(test)]
 pub(crate) use members::OFF;
-pub(crate) use members::{Member, Tag, members};
+pub(crate) use members::{Level, Member, Place, Tag, members};
 pub(crate) use seen::Seen;
 
 /// Where a string that begins before `at` ends: the position behind its closing quote, and whether a backslash stands in it.
@@ -50,32 +52,58 @@ pub(crate) fn first_special(bytes: &[u8]) -> Option<usize> {
     rest.iter().position(is_special).map(|at| bytes.len() - rest.len() + at)
 }
 
+/// Whether it is such a byte.
 #[inline(always)]
-fn is_special(byte: &u8) -> bool {
+pub(crate) fn is_special(byte: &u8) -> bool {
     *byte < b' ' || matches!(byte, b'"' | b'\\')
 }
 
 /// Whether no such byte is there.
 #[inline(always)]
 pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    if let Some(last) = bytes.last_chunk::<16>() {
+        // The last sixteen bytes overlap with what is before them, so nothing is left over.
+        return !has_special(last) && !bytes.as_chunks::<16>().0.iter().any(has_special);
+    }
     // A short text is two words, which overlap where it is not as long as both.
-    if let (None, Some(first), Some(last)) = (bytes.get(8), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         return !have_special(first, last);
     }
-    if let (None, Some(first), Some(last)) = (bytes.get(16), bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         return !have_special(first, last);
     }
-    first_special(bytes).is_none()
+    !bytes.iter().any(is_special)
+}
+
+/// Whether such a byte stands among sixteen.
+#[inline(always)]
+pub(crate) fn has_special(block: &[u8; 16]) -> bool {
+    specials(block) != 0
 }
 
 /// Whether such a byte stands in one of two pieces of at most eight bytes.
 #[inline(always)]
 pub(crate) fn have_special<const N: usize>(first: &[u8; N], last: &[u8; N]) -> bool {
     const { assert!(N <= 8) };
-    let mut block = [b' '; 16];
+    let mut block = [0; 16];
     block[..N].copy_from_slice(first);
-    block[8..8 + N].copy_from_slice(last);
-    specials(&block) != 0
+    block[N..2 * N].copy_from_slice(last);
+    specials(&block) & ((1 << (2 * N)) - 1) != 0
+}
+
+/// Whether the byte stands there.
+#[inline]
+pub(crate) fn contains(bytes: &[u8], byte: u8) -> bool {
+    #[cfg(target_arch = "x86_64")]
+    if let (None, Some(last)) = (bytes.get(256), bytes.last_chunk()) {
+        // Of few bytes all are looked at, which takes no decision at each step. The last sixteen overlap with what is before them.
+        let mut found = sse2::equal(sse2::load(last), byte);
+        for block in bytes.as_chunks().0 {
+            found = sse2::either(found, sse2::equal(sse2::load(block), byte));
+        }
+        return sse2::mask(found) != 0;
+    }
+    memchr::memchr(byte, bytes).is_some()
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -108,7 +136,8 @@ fn quote_or_backslash(bytes: &[u8], at: usize) -> Option<usize> {
 #[cfg(target_arch = "x86_64")]
 mod sse2 {
     use std::arch::x86_64::{
-        __m128i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+        __m128i, _mm_cmpeq_epi8, _mm_cmplt_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+        _mm_xor_si128,
     };
 
     #[inline(always)]
@@ -148,13 +177,16 @@ mod sse2 {
     #[inline(always)]
     pub(super) fn specials(block: &[u8; 16]) -> u64 {
         let bytes = load(block);
+        // A quote would be one more control character if this bit were turned. The comparison is one of signed numbers, so the highest is turned too.
         // SAFETY: SSE2 is part of x86_64.
-        let highest = unsafe { _mm_set1_epi8(0x1f) };
+        let turn = unsafe { _mm_set1_epi8((b'"' ^ b' ' | 0x80) as i8) };
         // SAFETY: as above.
-        let lower = unsafe { _mm_min_epu8(bytes, highest) };
+        let turned = unsafe { _mm_xor_si128(bytes, turn) };
         // SAFETY: as above.
-        let control = unsafe { _mm_cmpeq_epi8(lower, bytes) };
-        mask(either(control, either(equal(bytes, b'"'), equal(bytes, b'\\'))))
+        let least = unsafe { _mm_set1_epi8((b' ' + 1 | 0x80) as i8) };
+        // SAFETY: as above.
+        let controls_and_quotes = unsafe { _mm_cmplt_epi8(turned, least) };
+        mask(either(controls_and_quotes, equal(bytes, b'\\')))
     }
 }
 

@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::boundary::Few;
 
 /// A string's end, and whether a backslash stands in it.
 fn naive_string_end(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
@@ -238,12 +237,27 @@ fn what_a_json_string_cannot_hold_is_found_wherever_it_stands() {
     }
 }
 
+#[test]
+fn what_is_not_ascii_is_found_wherever_it_stands() {
+    for length in (0..300).chain([511, 512, 513]) {
+        let mut bytes = vec![b'a'; length];
+        assert!(is_ascii(&bytes));
+        for at in 0..length {
+            for (byte, ascii) in [(0, true), (0x7f, true), (0x80, false), (0xff, false)] {
+                bytes[at] = byte;
+                assert_eq!(is_ascii(&bytes), ascii, "{byte} at {at} of {length}");
+            }
+            bytes[at] = b'a';
+        }
+    }
+}
+
 /// The members from `at` on that [`members`] may go over, as a look at each byte finds them.
-fn naive_members(bytes: &[u8], at: usize, stop: Tag) -> Vec<Member> {
+fn naive_members(bytes: &[u8], at: usize) -> Vec<Member> {
     let mut found = Vec::new();
     let mut at = at;
-    while let Some(member) = naive_member(bytes, at).filter(|member| member.tag != stop) {
-        at = member.value_end as usize + 1;
+    while let Some(member) = naive_member(bytes, at).filter(|member| member.tag != Tag::WITH) {
+        at = member.value_end + 1;
         found.push(member);
         if bytes.get(at - 1) != Some(&b',') {
             break;
@@ -271,8 +285,7 @@ fn naive_member(bytes: &[u8], at: usize) -> Option<Member> {
         return None;
     };
     let tag = Tag::of(&bytes[at + 1..key_end]);
-    let [key, key_end, value, value_end] = [at + 1, key_end, value, value_end].map(|place| place as u32);
-    Some(Member { tag, key, key_end, value, value_end })
+    Some(Member { tag, key: at + 1, value, value_end })
 }
 
 /// An object's members as hosts write them, now and then with something else among them.
@@ -299,18 +312,19 @@ proptest! {
     #[test]
     fn a_run_of_members_is_what_a_look_at_each_byte_finds(text in plain_members(), cut in 0..40usize) {
         let bytes = &text.as_bytes()[..text.len() - cut.min(text.len() - 2)];
-        let stop = Tag::of(b"_with");
-        let mut found = Few::<Member, 4>::new();
-        let end = members(bytes, 1, stop, &mut found, &mut Seen::default());
-        let found = found.parts().concat();
-        let expected = naive_members(bytes, 1, stop);
+        let mut levels = [Level::new()];
+        let place = members(bytes, Place { at: 1, level: 0, behind: false }, &mut levels, &mut Seen::default());
+        let found = levels[0].members.parts().concat();
+        let expected = naive_members(bytes, 1);
         // It may end the run earlier: at a long key or a control character.
         prop_assert_eq!(&found[..], &expected[..found.len().min(expected.len())], "{}", text);
-        prop_assert_eq!(end, found.last().map_or(1, |member| member.value_end as usize));
+        let end = found.last().map_or(0, |member| member.value_end);
+        prop_assert_eq!(place.at as usize, end + usize::from(!place.behind), "{}", text);
+        prop_assert!(place.behind || bytes[end] == b',' || found.is_empty(), "{}", text);
         #[cfg(target_arch = "x86_64")]
         if std::is_x86_feature_detected!("avx2") && let Some(next) = expected.get(found.len()) {
-            let long = next.key_end - next.key > 28 || next.value_end - next.value > 28;
-            let control = bytes[next.key as usize..next.value_end as usize].iter().any(|byte| *byte < b' ');
+            let long = next.value - next.key > 30 || next.value_end - next.value > 28;
+            let control = bytes[next.key..next.value_end].iter().any(|byte| *byte < b' ');
             prop_assert!(long || control, "{} was not gone over to the end: {:?}", text, next);
         }
     }

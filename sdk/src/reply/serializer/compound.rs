@@ -51,14 +51,12 @@ items! {
     SerializeTupleVariant::serialize_field;
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
     One,
     Two,
-    /// A type of `serde_json`'s own, such as `RawValue`: it writes itself. `wrap` is the key that takes what is not an object.
-    Foreign {
-        start: usize,
-        wrap: Option<&'static str>,
-    },
+    /// A type of `serde_json`'s own, such as `RawValue`: it writes itself.
+    Foreign,
 }
 
 /// An object that is being written.
@@ -66,47 +64,60 @@ pub(crate) struct Members<'w> {
     pub(super) out: &'w mut Vec<u8>,
     pub(super) first: bool,
     pub(super) end: End,
-    /// Where the member begins whose value is to come.
+    /// Where the member begins whose value is to come; where a foreign type begins.
     start: usize,
+    /// The key that takes a foreign type that is not an object.
+    wrap: Option<&'static str>,
 }
 
 impl<'w> Members<'w> {
+    #[inline]
     pub(super) fn begin(out: &'w mut Vec<u8>, end: End) -> Self {
         out.push(b'{');
         let start = out.len();
-        Self { out, first: true, end, start }
+        Self { out, first: true, end, start, wrap: None }
     }
 
     /// `serde_json` passes some types of its own through a struct of a secret name.
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn is_foreign(name: &'static str) -> bool {
         name.starts_with("$serde_json::private::")
     }
 
+    #[inline]
     pub(super) fn begin_foreign(out: &'w mut Vec<u8>, wrap: Option<&'static str>) -> Self {
         let start = out.len();
-        Self { out, first: true, end: End::Foreign { start, wrap }, start }
+        Self { out, first: true, end: End::Foreign, start, wrap }
     }
 
+    #[inline]
     pub(super) fn member<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        if let End::Foreign { .. } = self.end {
-            let from = self.out.len();
-            value.serialize(Verbatim { out: self.out, what: What::Json })?;
-            // Such a type's text is not escaped, and a NUL would end the reply.
-            return match memchr::memchr(0, &self.out[from..]) {
-                Some(_) => Err(SerializeError("raw JSON contains no NUL, but this does".to_owned())),
-                None => Ok(()),
-            };
+        if self.end == End::Foreign {
+            return self.foreign(value);
         }
         self.start = self.out.len();
         text::write_key(self.out, self.first, key);
         self.value(value)
     }
 
+    /// The text of a foreign type.
+    #[cold]
+    fn foreign<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+        let from = self.out.len();
+        value.serialize(Verbatim { out: self.out, what: What::Json })?;
+        // Such a type's text is not escaped, and a NUL would end the reply.
+        match memchr::memchr(0, &self.out[from..]) {
+            Some(_) => Err(SerializeError::of("raw JSON contains no NUL, but this does".to_owned())),
+            None => Ok(()),
+        }
+    }
+
     /// The member's key is written, with its colon. A member whose value comes out as null is taken back.
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
         let from = self.out.len();
         value.serialize(Plain { out: self.out })?;
-        if &self.out[from..] == b"null" {
+        if self.out.len() == from + 4 && self.out.ends_with(b"null") {
             self.out.truncate(self.start);
         } else {
             self.first = false;
@@ -114,30 +125,35 @@ impl<'w> Members<'w> {
         Ok(())
     }
 
-    pub(super) fn finish(self) -> Done {
+    #[inline]
+    pub(super) fn finish(self) {
         match self.end {
             End::One => self.out.push(b'}'),
-            End::Two => self.out.extend_from_slice(b"}}"),
-            End::Foreign { start, wrap: Some(key), .. } => {
-                let text = self.out[start..].trim_ascii();
-                match text.first() {
-                    Some(b'{') => {}
-                    Some(b'n') => {
-                        self.out.truncate(start);
-                        self.out.extend_from_slice(b"{}");
-                    }
-                    _ => {
-                        let mut prefix = vec![b'{'];
-                        text::write_key(&mut prefix, true, key);
-                        room::reserve(self.out, prefix.len() + 1);
-                        self.out.splice(start..start, prefix);
-                        self.out.push(b'}');
-                    }
-                }
-            }
-            End::Foreign { wrap: None, .. } => {}
+            _ => finish_seldom(self.out, self.end, self.start, self.wrap),
         }
-        Ok(())
+    }
+}
+
+fn finish_seldom(out: &mut Vec<u8>, end: End, start: usize, wrap: Option<&'static str>) {
+    let key = match (end, wrap) {
+        (End::Foreign, Some(key)) => key,
+        (End::Foreign, None) => return,
+        _ => return out.extend_from_slice(b"}}"),
+    };
+    let text = out[start..].trim_ascii();
+    match text.first() {
+        Some(b'{') => {}
+        Some(b'n') => {
+            out.truncate(start);
+            out.extend_from_slice(b"{}");
+        }
+        _ => {
+            let mut prefix = vec![b'{'];
+            text::write_key(&mut prefix, true, key);
+            room::reserve(out, prefix.len() + 1);
+            out.splice(start..start, prefix);
+            out.push(b'}');
+        }
     }
 }
 
@@ -147,12 +163,15 @@ macro_rules! members {
             type Ok = ();
             type Error = SerializeError;
 
+            #[inline(always)]
             fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
                 self.member(key, value)
             }
 
+            #[inline]
             fn end(self) -> Done {
-                self.finish()
+                self.finish();
+                Ok(())
             }
         }
     )*};
@@ -177,8 +196,10 @@ impl SerializeMap for Members<'_> {
         self.value(value)
     }
 
+    #[inline]
     fn end(self) -> Done {
-        self.finish()
+        self.finish();
+        Ok(())
     }
 }
 

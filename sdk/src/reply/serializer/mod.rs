@@ -16,7 +16,15 @@ pub(crate) use top::Top;
 
 /// Why a value cannot be written.
 #[derive(Debug)]
-pub(crate) struct SerializeError(String);
+pub(crate) struct SerializeError(Box<String>);
+
+impl SerializeError {
+    /// Boxed, so that the `Result` of every step is one register.
+    #[cold]
+    fn of(message: String) -> Self {
+        Self(Box::new(message))
+    }
+}
 
 impl Display for SerializeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,19 +36,19 @@ impl std::error::Error for SerializeError {}
 
 impl serde::ser::Error for SerializeError {
     fn custom<T: Display>(message: T) -> Self {
-        Self(message.to_string())
+        Self::of(message.to_string())
     }
 }
 
 impl From<serde_json::Error> for SerializeError {
     fn from(error: serde_json::Error) -> Self {
-        Self(error.to_string())
+        Self::of(error.to_string())
     }
 }
 
 impl From<std::io::Error> for SerializeError {
     fn from(error: std::io::Error) -> Self {
-        Self(error.to_string())
+        Self::of(error.to_string())
     }
 }
 
@@ -60,7 +68,7 @@ pub(super) fn write_under<T: Serialize + ?Sized>(
     let mut members = Members::begin(out, End::One);
     members.member(key, value)?;
     let written = !members.first;
-    members.finish()?;
+    members.finish();
     Ok(written)
 }
 
@@ -79,7 +87,7 @@ macro_rules! by_formatter {
 }
 
 fn not_finite(value: impl Display) -> SerializeError {
-    SerializeError(format!("{value} is not a number that JSON knows"))
+    SerializeError::of(format!("{value} is not a number that JSON knows"))
 }
 
 impl<'w> Serializer for Plain<'w> {
@@ -94,10 +102,20 @@ impl<'w> Serializer for Plain<'w> {
     type SerializeStructVariant = Members<'w>;
 
     by_formatter! {
-        serialize_bool(bool) write_bool; serialize_i8(i8) write_i8; serialize_i16(i16) write_i16;
+        serialize_i8(i8) write_i8; serialize_i16(i16) write_i16;
         serialize_i32(i32) write_i32; serialize_i64(i64) write_i64; serialize_i128(i128) write_i128;
         serialize_u8(u8) write_u8; serialize_u16(u16) write_u16; serialize_u32(u32) write_u32;
         serialize_u64(u64) write_u64; serialize_u128(u128) write_u128;
+    }
+
+    #[inline]
+    fn serialize_bool(self, value: bool) -> Done {
+        // Each of its own length, which is known.
+        match value {
+            true => self.out.extend_from_slice(b"true"),
+            false => self.out.extend_from_slice(b"false"),
+        }
+        Ok(())
     }
 
     #[inline]

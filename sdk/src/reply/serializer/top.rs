@@ -22,7 +22,8 @@ impl<'w> Top<'w> {
     fn wrapped<T: Serialize + ?Sized>(self, value: &T) -> Done {
         let mut members = Members::begin(self.out, End::One);
         members.member(self.key, value)?;
-        members.finish()
+        members.finish();
+        Ok(())
     }
 
     /// A list is written in pieces, so its object is closed at its end.
