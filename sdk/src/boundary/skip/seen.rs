@@ -13,12 +13,15 @@ const DEEPER: u32 = 2;
 ///
 /// A string, an object and a list end where their own closing character stands, whatever follows, so a text that begins like one is one.
 #[derive(Debug, Default)]
-pub(crate) struct Seen<'a> {
+pub(crate) struct Seen<'a>(Option<Values<'a>>);
+
+#[derive(Debug)]
+struct Values<'a> {
     latest: Value<'a>,
     longest: Value<'a>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Value<'a> {
     text: &'a [u8],
     /// How many brackets were open around it when it was found not to be too deep.
@@ -55,21 +58,21 @@ impl<'a> Seen<'a> {
     /// Where the value at `at` ends if it is one of these, and not deeper in the text than that one was.
     #[inline(always)]
     fn again(&self, bytes: &[u8], at: usize, depth: u32) -> Option<usize> {
-        if self.longest.text.is_empty() {
-            return None;
-        }
+        let Values { latest, longest } = self.0.as_ref()?;
         let rest = bytes.get(at..)?;
         let same = |value: &&Value<'_>| depth <= value.depth && rest.starts_with(value.text);
-        [&self.latest, &self.longest].into_iter().find(same).map(|value| at + value.text.len())
+        [latest, longest].into_iter().find(same).map(|value| at + value.text.len())
     }
 
     #[inline(always)]
     fn note(&mut self, text: &'a [u8], depth: u32) {
-        if text.len() >= WORTHWHILE {
-            self.latest = Value { text, depth };
-            if text.len() > self.longest.text.len() {
-                self.longest = self.latest;
-            }
+        if text.len() < WORTHWHILE {
+            return;
+        }
+        let latest = Value { text, depth };
+        match &mut self.0 {
+            Some(values) if values.longest.text.len() >= text.len() => values.latest = latest,
+            values => *values = Some(Values { latest, longest: latest }),
         }
     }
 }
