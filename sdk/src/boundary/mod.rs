@@ -12,7 +12,7 @@ mod quote;
 pub(crate) mod skip;
 
 pub use exports::{
-    call_action, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,
+    call_action, end, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,
     shutdown, start,
 };
 pub(crate) use few::Few;

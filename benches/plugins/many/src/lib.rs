@@ -39,7 +39,7 @@ fn show(show: &mut dyn FnMut(Item)) {
 }
 
 extern "C" fn on_exit() {
-    sdk::shutdown(&PLUGIN);
+    sdk::end(&PLUGIN);
 }
 
 /// The metadata.
