@@ -6,6 +6,7 @@ mod json;
 mod metadata;
 mod names;
 mod order;
+mod table;
 
 pub use items::{Action, Item, ParamInfo, Qualifier, Run, Service, ServiceMethod};
 
@@ -115,42 +116,39 @@ impl Plugin {
         )))
     }
 
-    #[inline]
-    fn names(&self) -> Result<&Names> {
-        match self.names.get() {
-            Some(names) => Ok(names),
-            None => self.make_names(),
-        }
-    }
-
-    #[cold]
     #[inline(never)]
-    fn make_names(&self) -> Result<&Names> {
+    fn names(&self) -> Result<&Names> {
+        if let Some(names) = self.names.get() {
+            return Ok(names);
+        }
         self.registered()?;
         Ok(self.names.get_or_init(|| Names::of(self.items())))
     }
 
     /// The action or service method that `name` means.
+    #[inline]
     pub(crate) fn find(&self, name: &[u8]) -> Result<&Found> {
-        let names = self.names()?;
-        match names.callable(name) {
+        match self.names.get().and_then(|names| names.callable.find(name)) {
             Some(found) => Ok(found),
-            None => Err(self.unknown_action(names, name)),
+            None => self.find_slowly(name),
         }
     }
 
+    /// The first time, and for names in a spelling of their own.
     #[cold]
     #[inline(never)]
-    fn unknown_action(&self, names: &Names, name: &[u8]) -> Error {
-        match boundary::valid(name, ACTION) {
-            Ok(name) => names::unknown_action(self.name(), self.items(), names, name),
-            Err(error) => error,
+    fn find_slowly(&self, name: &[u8]) -> Result<&Found> {
+        let names = self.names()?;
+        match names.callable.find(name).or_else(|| names.callable.find_form(name)) {
+            Some(found) => Ok(found),
+            None => Err(names::unknown_action(self.name(), self.items(), names, boundary::valid(name, ACTION)?)),
         }
     }
 
     /// The qualifier that `name` means.
-    pub(crate) fn find_qualifier(&self, name: &[u8]) -> Result<&'static Qualifier> {
-        match self.names()?.qualifier(name) {
+    pub(crate) fn find_qualifier(&self, name: &[u8]) -> Result<&Found> {
+        let qualifiers = &self.names()?.qualifiers;
+        match qualifiers.find(name).or_else(|| qualifiers.find_form(name)) {
             Some(found) => Ok(found),
             None => Err(names::unknown_qualifier(self.name(), self.items(), boundary::valid(name, QUALIFIER)?)),
         }
