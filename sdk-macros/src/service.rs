@@ -11,6 +11,7 @@ use crate::attrs::Entries;
 use crate::catalogue::{action, attribute as say_attribute, block as say};
 use crate::docs;
 use crate::item;
+use crate::json::Object;
 use crate::keys;
 use crate::marks;
 use crate::params::{Params, Role};
@@ -141,18 +142,17 @@ fn generate(sdk: &Sdk, block: &Block, name: &str, emits: &[LitStr], methods: &[M
     let entries = methods.iter().enumerate().map(|(index, method)| {
         let Method { function, params, name, .. } = method;
         let conditions = docs::conditions(&function.attrs);
-        let description = docs::description(&function.attrs).unwrap_or_default();
+        let before = Object::new().optional("description", docs::description(&function.attrs).as_deref()).open();
         let deprecation = docs::deprecation(&function.attrs).map(|deprecation| deprecation.info(name));
         let deprecation = optional(deprecation.as_deref(), sdk);
-        let infos = Thunk::new(sdk, params).infos();
+        let (infos, room) = Thunk::new(sdk, params).infos(before.len());
         let run = format_ident!("__run_{index}");
         quote! {
             #(#conditions)*
             #sdk::ServiceMethod {
                 name: #name,
-                description: #description,
+                info: &#sdk::entry::<#room>(&[#before], #infos),
                 deprecation: #deprecation,
-                params: #infos,
                 run: #run,
             }
         }

@@ -148,22 +148,29 @@ impl<'a> Thunk<'a> {
         }
     }
 
-    /// `&[ParamInfo { … }, …]`.
-    pub(crate) fn infos(&self) -> TokenStream {
-        let infos = self.params.0.iter().map(|param| self.info(param));
-        quote!(&[#(#infos),*])
+    /// `&[ParamInfo { … }, …]`, and how many bytes at most an entry has that begins with so many and tells of these.
+    pub(crate) fn infos(&self, before: usize) -> (TokenStream, Literal) {
+        let mut room = before + SCHEMA;
+        let infos: Vec<TokenStream> = self.params.0.iter().map(|param| self.info(param, &mut room)).collect();
+        (quote!(&[#(#infos),*]), Literal::usize_unsuffixed(room))
     }
 
-    fn info(&self, param: &Param) -> TokenStream {
+    fn info(&self, param: &Param, room: &mut usize) -> TokenStream {
         let private = self.sdk;
-        let Param { name, description, flatten, .. } = param;
+        let flatten = param.flatten;
+        let name = json::text(&param.name);
+        let description = if param.description.is_empty() { String::new() } else { json::text(&param.description) };
         let default = match &param.default {
             Some(DefaultValue::Expr(expr)) => json_literal(expr),
             _ => None,
         };
+        // A state is no value, so nothing is told of it.
+        if param.state_of.is_none() {
+            *room += 2 * name.len() + description.len() + default.as_ref().map_or(0, String::len) + PROPERTY;
+        }
         let default = optional(default.as_deref(), private);
         let has_default = param.default.is_some();
-        let is_value = match (&param.state_of, *flatten || has_default) {
+        let is_value = match (&param.state_of, flatten || has_default) {
             (Some(_), _) => quote!(false),
             (None, true) => quote!(true),
             (None, false) => {
@@ -188,6 +195,12 @@ impl<'a> Thunk<'a> {
         }
     }
 }
+
+/// How many bytes an entry has at most around its properties, and each of these around its name (which stands there twice), description and default.
+const SCHEMA: usize =
+    r#""parameters":{"type":"object","properties":{},"required":[],"additionalProperties":false}}"#.len();
+const PROPERTY: usize =
+    r#",:{"type":["string","integer","boolean","array","object"],"description":,"default":},"#.len();
 
 /// `Some("…")` or `None`.
 pub(crate) fn optional(text: Option<&str>, private: &Sdk) -> TokenStream {

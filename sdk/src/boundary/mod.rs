@@ -8,6 +8,7 @@ mod exports;
 mod few;
 mod guard;
 mod host;
+mod kept;
 mod quote;
 pub(crate) mod skip;
 
@@ -21,6 +22,7 @@ pub(crate) use guard::current;
 pub(crate) use guard::{current_plugin, guarded_seldom};
 pub use host::Invoke;
 pub(crate) use host::{InvokeCell, at_exit, call_host};
+pub(crate) use kept::Kept;
 pub(crate) use quote::{LEFT, append_plain};
 
 use std::ffi::{CStr, c_char};

@@ -1,5 +1,6 @@
 //! What attributes register.
 
+use super::entry::Entry;
 use super::order;
 use crate::call::Call;
 use crate::error::Result;
@@ -7,7 +8,6 @@ use crate::events::Handler;
 use crate::lifecycle::Hook;
 use crate::object::SystemObject;
 use crate::reply::Reply;
-use crate::types::TypeSet;
 
 /// Reads the arguments, calls the function and writes the reply.
 pub type Run = for<'call, 'input> fn(&'call Call<'input>) -> Result<Reply>;
@@ -35,7 +35,7 @@ pub enum Item {
 
 impl Item {
     /// What its order is made by.
-    fn names(self) -> (&'static str, &'static str) {
+    pub(super) fn names(self) -> (&'static str, &'static str) {
         match self {
             Item::Plugin => ("", ""),
             Item::Action(action) => (action.name, ""),
@@ -48,41 +48,18 @@ impl Item {
     }
 }
 
-/// A parameter, as the metadata tells of it.
-#[derive(Debug)]
-pub struct ParamInfo {
-    /// The name that callers use.
-    pub name: &'static str,
-    /// Its doc comment; may be empty.
-    pub description: &'static str,
-    /// Its default as JSON, where it is a literal.
-    pub default: Option<&'static str>,
-    /// It has a default.
-    pub has_default: bool,
-    /// Which types it is read from.
-    pub types: TypeSet,
-    /// It is an argument's value, and not something of the call.
-    pub is_value: bool,
-    /// It takes all arguments.
-    pub flatten: bool,
-}
-
 /// What `#[aro_action]` says.
 pub struct Action {
     /// The action's name.
     pub name: &'static str,
     /// Its verbs, as declared.
     pub verbs: &'static [&'static str],
-    /// Its entry in the metadata, as JSON, without what only the runtime knows.
-    pub info: &'static str,
-    /// The name of its C entry point.
-    pub symbol: &'static str,
+    /// Its entry in the metadata.
+    pub info: &'static Entry,
     /// Its entry among the deprecations, as JSON, if it is deprecated.
     pub deprecation: Option<&'static str>,
     /// The events that it says it emits.
     pub emits: &'static [&'static str],
-    /// Its parameters.
-    pub params: &'static [ParamInfo],
     /// The call.
     pub run: Run,
 }
@@ -92,14 +69,10 @@ pub struct Action {
 pub struct Qualifier {
     /// Its name, as declared.
     pub name: &'static str,
-    /// What it does; may be empty.
-    pub description: &'static str,
-    /// The types it takes, where the attribute names them; else those of its first parameter.
-    pub input_types: Option<TypeSet>,
+    /// Its entry in the metadata.
+    pub info: &'static Entry,
     /// Its entry among the deprecations, as JSON, if it is deprecated.
     pub deprecation: Option<&'static str>,
-    /// Its parameters; the first that is a value takes the value.
-    pub params: &'static [ParamInfo],
     /// The call.
     pub run: Run,
 }
@@ -120,15 +93,16 @@ pub struct Service {
 pub struct ServiceMethod {
     /// Its name.
     pub name: &'static str,
-    /// What it does; may be empty.
-    pub description: &'static str,
+    /// Its entry in the metadata, under its name.
+    pub info: &'static Entry,
     /// Its entry among the deprecations, as JSON, if it is deprecated.
     pub deprecation: Option<&'static str>,
-    /// Its parameters.
-    pub params: &'static [ParamInfo],
     /// The call.
     pub run: Run,
 }
+
+/// Room for the items of a usual plugin.
+const USUAL: usize = 32;
 
 /// Everything that a plugin has registered, in the order of names: the linker's order says nothing.
 pub(crate) struct Items {
@@ -157,17 +131,12 @@ impl Items {
     };
 
     pub(crate) fn collect(show: fn(&mut dyn FnMut(Item))) -> Self {
-        let mut shown = Vec::new();
-        show(&mut |item| shown.push(item));
-        let mut keys: Vec<order::Key<'_>> = Vec::with_capacity(shown.len());
-        for (index, item) in shown.iter().enumerate() {
-            let (first, second) = item.names();
-            keys.push((first, second, index));
-        }
-        order::sort(&mut keys);
-        let mut items = Self::EMPTY;
-        for (.., index) in keys {
-            match shown[index] {
+        let mut shown = Vec::with_capacity(USUAL);
+        show(&mut |item| shown.push(order::keyed(item)));
+        order::sort(&mut shown);
+        let mut items = Self { actions: Vec::with_capacity(shown.len()), ..Self::EMPTY };
+        for (_, item) in shown {
+            match item {
                 Item::Plugin => items.complete = true,
                 Item::Action(action) => items.actions.push(action),
                 Item::Qualifier(qualifier) => items.qualifiers.push(qualifier),

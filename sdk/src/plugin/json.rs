@@ -8,8 +8,8 @@ pub(super) struct Json {
 }
 
 impl Json {
-    pub(super) fn new() -> Self {
-        Self { reply: Reply::with_capacity(1024) }
+    pub(super) fn with_room(room: usize) -> Self {
+        Self { reply: Reply::with_capacity(room) }
     }
 
     pub(super) fn finish(self) -> Reply {
@@ -39,16 +39,25 @@ impl Json {
         write_text(self.reply.text_mut(), text);
     }
 
-    /// Text that a macro has written as JSON.
-    pub(super) fn raw(&mut self, json: &str) {
+    /// Text that is JSON already.
+    pub(super) fn raw(&mut self, json: &[u8]) {
         self.separate();
-        self.reply.text_mut().extend_from_slice(json.as_bytes());
+        self.reply.text_mut().extend_from_slice(json);
     }
 
-    /// An object that a macro has written, still open for more members.
-    pub(super) fn reopened(&mut self, object: &str) {
-        self.raw(object);
-        self.reply.text_mut().pop();
+    /// The elements of a list, which are JSON already.
+    pub(super) fn elements<'a>(&mut self, elements: impl Iterator<Item = &'a [u8]>) {
+        let text = self.reply.text_mut();
+        text.push(b'[');
+        let first = text.len();
+        for element in elements {
+            text.extend_from_slice(element);
+            text.push(b',');
+        }
+        if text.len() > first {
+            text.pop();
+        }
+        text.push(b']');
     }
 
     /// The key of what comes next.
@@ -57,17 +66,16 @@ impl Json {
         self.reply.text_mut().push(b':');
     }
 
-    pub(super) fn truth(&mut self, key: &str, value: bool) {
-        self.key(key);
-        self.raw(if value { "true" } else { "false" });
-    }
-
-    /// A member, unless there is nothing to say.
+    /// A member, unless there is nothing to say. `key` is a key with its colon.
     pub(super) fn member(&mut self, key: &str, text: &str) {
         if !text.is_empty() {
-            self.key(key);
-            self.text(text);
+            self.always(key, text);
         }
+    }
+
+    pub(super) fn always(&mut self, key: &str, text: &str) {
+        self.raw(key.as_bytes());
+        write_text(self.reply.text_mut(), text);
     }
 
     pub(super) fn texts(&mut self, key: &str, texts: &[&str]) {

@@ -1,5 +1,6 @@
 //! A plugin: what `plugin!` declares and what its attributes register.
 
+mod entry;
 mod faults;
 mod items;
 mod json;
@@ -8,12 +9,12 @@ mod names;
 mod order;
 mod table;
 
-pub use items::{Action, Item, ParamInfo, Qualifier, Run, Service, ServiceMethod};
+pub use entry::{Entry, ParamInfo, entry, qualifier_entry};
+pub use items::{Action, Item, Qualifier, Run, Service, ServiceMethod};
 
 use std::fmt;
-use std::sync::OnceLock;
 
-use crate::boundary::{self, ACTION, InvokeCell, QUALIFIER};
+use crate::boundary::{self, ACTION, InvokeCell, Kept, QUALIFIER};
 use crate::error::{Error, Result};
 use crate::events::Handler;
 use crate::lifecycle::{Hook, Lifecycle};
@@ -35,8 +36,6 @@ pub struct PluginInfo {
     pub description: &'static str,
     /// The handle that programs put before its verbs.
     pub handle: Option<&'static str>,
-    /// Whether its actions have C entry points that are seen from outside.
-    pub entry_points: bool,
 }
 
 /// One plugin. A static in the plugin's own crate, which no other plugin can reach: all that the SDK keeps for a plugin is here.
@@ -46,11 +45,11 @@ pub struct Plugin {
     show: fn(&mut dyn FnMut(Item)),
     /// Shuts this plugin down, when the library or the process ends.
     on_exit: extern "C" fn(),
-    items: OnceLock<Items>,
-    names: OnceLock<Names>,
-    metadata: OnceLock<Lasting>,
+    items: Kept<Items>,
+    names: Kept<Names>,
+    metadata: Kept<Lasting>,
     /// What stands for the metadata before anything is registered.
-    unregistered: OnceLock<Lasting>,
+    unregistered: Kept<Lasting>,
     lifecycle: Lifecycle,
     states: States,
     invoke: InvokeCell,
@@ -64,10 +63,10 @@ impl Plugin {
             info,
             show,
             on_exit,
-            items: OnceLock::new(),
-            names: OnceLock::new(),
-            metadata: OnceLock::new(),
-            unregistered: OnceLock::new(),
+            items: Kept::new(),
+            names: Kept::new(),
+            metadata: Kept::new(),
+            unregistered: Kept::new(),
             lifecycle: Lifecycle::new(),
             states: States::new(),
             invoke: InvokeCell::new(),
@@ -101,7 +100,7 @@ impl Plugin {
             return items;
         }
         let items = Items::collect(self.show);
-        if items.complete { self.items.get_or_init(|| items) } else { &NONE }
+        if items.complete { self.items.keep(items) } else { &NONE }
     }
 
     /// An error while nothing is registered: this must not look like a plugin that has nothing.
@@ -122,7 +121,7 @@ impl Plugin {
             return Ok(names);
         }
         self.registered()?;
-        Ok(self.names.get_or_init(|| Names::of(self.items())))
+        Ok(self.names.keep(Names::of(self.items())))
     }
 
     /// The action or service method that `name` means.

@@ -1,11 +1,10 @@
 //! Which item a string means.
 
-use std::sync::OnceLock;
-
 use aro_abi::SERVICE_PREFIX;
 
 use super::items::{Items, Run};
 use super::table::Table;
+use crate::boundary::Kept;
 use crate::call::Kind;
 use crate::error::Error;
 
@@ -18,12 +17,11 @@ pub(crate) struct Found {
 }
 
 /// Every name of a plugin's items.
-#[derive(Debug)]
 pub(super) struct Names {
     pub(super) callable: Table<Found>,
     pub(super) qualifiers: Table<Found>,
     /// What is said of an unknown action before and behind its name: this may be asked often, by hosts that try.
-    unknown_action: OnceLock<[String; 2]>,
+    unknown_action: Kept<[String; 2]>,
 }
 
 impl Names {
@@ -54,7 +52,7 @@ impl Names {
             let found = Found { name: qualifier.name, kind: Kind::Qualifier, run: qualifier.run };
             qualifiers.put(qualifier.name, found);
         }
-        Self { callable, qualifiers, unknown_action: OnceLock::new() }
+        Self { callable, qualifiers, unknown_action: Kept::new() }
     }
 }
 
@@ -70,13 +68,16 @@ pub(super) fn unknown_action(plugin: &str, items: &Items, names: &Names, name: &
         }
         return unknown(plugin, "service method", method, &list(&methods));
     }
-    let [before, behind] = names.unknown_action.get_or_init(|| {
-        let mut verbs = Vec::new();
-        for action in &items.actions {
-            verbs.extend_from_slice(action.verbs);
+    let [before, behind] = match names.unknown_action.get() {
+        Some(around) => around,
+        None => {
+            let mut verbs = Vec::new();
+            for action in &items.actions {
+                verbs.extend_from_slice(action.verbs);
+            }
+            names.unknown_action.keep(around(plugin, "action", &list(&verbs)))
         }
-        around(plugin, "action", &list(&verbs))
-    });
+    };
     Error::not_found([before, name, behind].concat())
 }
 

@@ -6,7 +6,6 @@ use aro_abi::{normal_form, tag};
 ///
 /// A name is found in any case by one hash and one comparison. One with more or fewer `-` and `_` than were declared is brought into its normal
 /// form first; hosts send no such names but those that they make up after a failure.
-#[derive(Debug)]
 pub(super) struct Table<V> {
     /// Open addressing: numbers of entries, counted from 1, and 0 where the place is free. The length is a power of two, and at least three quarters
     /// of the places are free.
@@ -16,7 +15,6 @@ pub(super) struct Table<V> {
     entries: Vec<Entry<V>>,
 }
 
-#[derive(Debug)]
 struct Entry<V> {
     length: usize,
     words: Words,
@@ -69,19 +67,19 @@ fn hash_of_long(name: &[u8]) -> u64 {
 
 /// [`SMALL`] where the byte is an ASCII letter.
 fn letters(word: u64) -> u64 {
-    let mut letters = [0; 8];
-    for (index, byte) in word.to_le_bytes().iter().enumerate() {
-        letters[index] = if byte.is_ascii_alphabetic() { 0x20 } else { 0 };
-    }
-    u64::from_le_bytes(letters)
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let small = (word | SMALL) & (0x7f * EACH);
+    // The highest bit of each byte: it is from `a` on, and it is behind `z`.
+    let (from_a, behind_z) = (small + (0x80 - b'a' as u64) * EACH, small + (0x80 - b'z' as u64 - 1) * EACH);
+    (from_a & !behind_z & !word & (0x80 * EACH)) >> 2
 }
 
 impl<V: Copy> Table<V> {
     /// With room for so many names.
     pub(super) fn for_names(count: usize) -> Self {
         // Each may have a normal form beside it.
-        let length = (8 * count).next_power_of_two().max(2);
-        Self { places: vec![0; length], shift: u64::BITS - length.ilog2(), entries: Vec::with_capacity(count) }
+        let length = if count == 0 { 0 } else { (8 * count).next_power_of_two() };
+        Self { places: vec![0; length], shift: length.max(2).leading_zeros() + 1, entries: Vec::with_capacity(count) }
     }
 
     /// Puts a name in, unless there is one of the same normal form.
@@ -101,7 +99,8 @@ impl<V: Copy> Table<V> {
     fn add(&mut self, name: &'static str, value: V) {
         let bytes = name.as_bytes();
         let words = words(bytes);
-        let counting = words.map(|word| !letters(word));
+        let [first, next, last] = words;
+        let counting = [!letters(first), !letters(next), !letters(last)];
         self.entries.push(Entry { length: name.len(), words, counting, name, value });
         let hash = if name.len() > COVERED { hash_of_long(bytes) } else { hash(&words, name.len()) };
         let mut place = self.first_place(hash);
@@ -222,6 +221,25 @@ mod tests {
         }
         let long = "-".repeat(500) + "a" + &"_".repeat(500);
         assert_eq!(table.find_form(long.as_bytes()), Some(&3));
+    }
+
+    #[test]
+    fn of_each_byte_it_is_known_whether_it_is_a_letter() {
+        for byte in 0..=u8::MAX {
+            let expected = if byte.is_ascii_alphabetic() { 0x20 } else { 0 };
+            for around in [[0, 0xff], [b'a', b'@'], [0xff, 0x80]] {
+                let bytes =
+                    letters(u64::from_le_bytes([around[0], byte, around[1], 0, byte, b'Z', 0xff, byte])).to_le_bytes();
+                assert_eq!([bytes[1], bytes[4], bytes[7]], [expected; 3], "{byte}");
+            }
+        }
+        assert_eq!(letters(u64::from_le_bytes(*b"aZ@[`{0_")), 0x2020);
+    }
+
+    #[test]
+    fn in_an_empty_table_nothing_is_found() {
+        let table: Table<u8> = Table::for_names(0);
+        assert_eq!(table.find(b"a").or_else(|| table.find(b"HTTPGetTheWholePageFromTheServer")), None);
     }
 
     #[test]
