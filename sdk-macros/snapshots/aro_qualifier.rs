@@ -31,45 +31,40 @@ const _: () = {
     }
     static __DESCRIPTOR: __aro::Qualifier = __aro::Qualifier {
         name: "first",
-        info: &__aro::qualifier_entry::<
-            458,
-        >(
-            "\"first\"",
-            __aro::std::option::Option::Some(
-                __aro::TypeSet::NONE.or(__aro::TypeSet::LIST),
-            ),
-            ",\"description\":\"The first elements.\"",
-            &[
-                __aro::ParamInfo {
-                    name: "\"list\"",
-                    description: "",
-                    default: __aro::std::option::Option::None,
-                    has_default: false,
-                    types: {
-                        use __aro::Unsaid as _;
-                        __aro::TypesOf::<Vec<Value>>::TYPES
-                    },
-                    is_value: {
-                        use __aro::UnlessOfCall as _;
-                        __aro::OfCall::<Vec<Value>>::IS_VALUE
-                    },
-                    flatten: false,
-                },
-                __aro::ParamInfo {
-                    name: "\"count\"",
-                    description: "",
-                    default: __aro::std::option::Option::Some("1"),
-                    has_default: true,
-                    types: {
-                        use __aro::Unsaid as _;
-                        __aro::TypesOf::<usize>::TYPES
-                    },
-                    is_value: true,
-                    flatten: false,
-                },
-            ],
+        description: "The first elements.",
+        input_types: __aro::std::option::Option::Some(
+            __aro::TypeSet::NONE.or(__aro::TypeSet::LIST),
         ),
         deprecation: __aro::std::option::Option::None,
+        params: &[
+            __aro::ParamInfo {
+                name: "list",
+                description: "",
+                default: __aro::std::option::Option::None,
+                has_default: false,
+                types: {
+                    use __aro::Unsaid as _;
+                    __aro::TypesOf::<Vec<Value>>::TYPES
+                },
+                is_value: {
+                    use __aro::UnlessOfCall as _;
+                    __aro::OfCall::<Vec<Value>>::IS_VALUE
+                },
+                flatten: false,
+            },
+            __aro::ParamInfo {
+                name: "count",
+                description: "",
+                default: __aro::std::option::Option::Some("1"),
+                has_default: true,
+                types: {
+                    use __aro::Unsaid as _;
+                    __aro::TypesOf::<usize>::TYPES
+                },
+                is_value: true,
+                flatten: false,
+            },
+        ],
         run: __run,
     };
     __aro::inventory::submit! {

@@ -40,26 +40,22 @@ const _: () = {
         methods: &[
             __aro::ServiceMethod {
                 name: "add",
-                info: &__aro::entry::<
-                    215,
-                >(
-                    &["{\"description\":\"Adds.\","],
-                    &[
-                        __aro::ParamInfo {
-                            name: "\"amount\"",
-                            description: "",
-                            default: __aro::std::option::Option::Some("1"),
-                            has_default: true,
-                            types: {
-                                use __aro::Unsaid as _;
-                                __aro::TypesOf::<i64>::TYPES
-                            },
-                            is_value: true,
-                            flatten: false,
-                        },
-                    ],
-                ),
+                description: "Adds.",
                 deprecation: __aro::std::option::Option::None,
+                params: &[
+                    __aro::ParamInfo {
+                        name: "amount",
+                        description: "",
+                        default: __aro::std::option::Option::Some("1"),
+                        has_default: true,
+                        types: {
+                            use __aro::Unsaid as _;
+                            __aro::TypesOf::<i64>::TYPES
+                        },
+                        is_value: true,
+                        flatten: false,
+                    },
+                ],
                 run: __run_0,
             },
         ],

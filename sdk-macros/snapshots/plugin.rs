@@ -7,13 +7,13 @@ mod aro_sdk_plugin_stands_once_in_the_crate_root {
     };
     pub struct Plugin(pub ::aro_sdk::__private::Item);
     ::aro_sdk::__private::inventory::collect!(Plugin);
-    pub const ENTRY_POINTS: bool = true;
     pub static PLUGIN: ::aro_sdk::__private::Plugin = ::aro_sdk::__private::Plugin::new(
         ::aro_sdk::__private::PluginInfo {
             name: "greeter",
             version: "1.0.0",
             description: ::aro_sdk::__private::std::env!("CARGO_PKG_DESCRIPTION"),
             handle: ::aro_sdk::__private::std::option::Option::Some("Greeter"),
+            entry_points: true,
         },
         |show| {
             for registered in ::aro_sdk::__private::inventory::iter::<Plugin> {

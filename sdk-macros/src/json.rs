@@ -35,14 +35,6 @@ impl Object {
         self.member(key, &format!("[{}]", values.join(",")))
     }
 
-    /// The object without its end, for another member to come.
-    pub(crate) fn open(mut self) -> String {
-        if self.0.len() > 1 {
-            self.0.push(',');
-        }
-        self.0
-    }
-
     pub(crate) fn finish(mut self) -> String {
         self.0.push('}');
         self.0

@@ -70,14 +70,13 @@ fn read(input: TokenStream) -> TokenStream {
 
             #private::inventory::collect!(Plugin);
 
-            pub const ENTRY_POINTS: bool = #entry_points;
-
             pub static PLUGIN: #private::Plugin = #private::Plugin::new(
                 #private::PluginInfo {
                     name: #name,
                     version: #version,
                     description: #description,
                     handle: #handle,
+                    entry_points: #entry_points,
                 },
                 |show| {
                     for registered in #private::inventory::iter::<Plugin> {

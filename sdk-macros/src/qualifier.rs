@@ -10,7 +10,6 @@ use crate::attrs::Entries;
 use crate::catalogue::{action as say, did_you_mean, listed, signature};
 use crate::docs;
 use crate::item;
-use crate::json;
 use crate::keys;
 use crate::marks;
 use crate::params::{Params, Role, refuse_self};
@@ -86,6 +85,7 @@ fn generate(
         Some(name) => (name.value(), name.span()),
         None => (ident.unraw().to_string().replace('_', "-"), ident.span()),
     };
+    let description = docs::description(&function.attrs).unwrap_or_default();
     let deprecation = docs::deprecation(&function.attrs).map(|deprecation| deprecation.info(&name));
     let deprecation = optional(deprecation.as_deref(), sdk);
     let input_types = match types {
@@ -99,15 +99,14 @@ fn generate(
         &quote!(#sdk::Reply),
         &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond_qualifier(#call, #outcome)),
     );
-    let name_json = json::text(&name);
-    let description = docs::description(&function.attrs);
-    let description = description.map_or_else(String::new, |text| format!(",\"description\":{}", json::text(&text)));
-    let (infos, room) = thunk.infos(name_json.len() + description.len() + 128);
+    let infos = thunk.infos();
     let descriptor = quote! {
         #sdk::Qualifier {
             name: #name,
-            info: &#sdk::qualifier_entry::<#room>(#name_json, #input_types, #description, #infos),
+            description: #description,
+            input_types: #input_types,
             deprecation: #deprecation,
+            params: #infos,
             run: __run,
         }
     };

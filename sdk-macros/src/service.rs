@@ -11,7 +11,6 @@ use crate::attrs::Entries;
 use crate::catalogue::{action, attribute as say_attribute, block as say};
 use crate::docs;
 use crate::item;
-use crate::json::Object;
 use crate::keys;
 use crate::marks;
 use crate::params::{Params, Role};
@@ -142,17 +141,18 @@ fn generate(sdk: &Sdk, block: &Block, name: &str, emits: &[LitStr], methods: &[M
     let entries = methods.iter().enumerate().map(|(index, method)| {
         let Method { function, params, name, .. } = method;
         let conditions = docs::conditions(&function.attrs);
-        let before = Object::new().optional("description", docs::description(&function.attrs).as_deref()).open();
+        let description = docs::description(&function.attrs).unwrap_or_default();
         let deprecation = docs::deprecation(&function.attrs).map(|deprecation| deprecation.info(name));
         let deprecation = optional(deprecation.as_deref(), sdk);
-        let (infos, room) = Thunk::new(sdk, params).infos(before.len());
+        let infos = Thunk::new(sdk, params).infos();
         let run = format_ident!("__run_{index}");
         quote! {
             #(#conditions)*
             #sdk::ServiceMethod {
                 name: #name,
-                info: &#sdk::entry::<#room>(&[#before], #infos),
+                description: #description,
                 deprecation: #deprecation,
+                params: #infos,
                 run: #run,
             }
         }

@@ -148,29 +148,22 @@ impl<'a> Thunk<'a> {
         }
     }
 
-    /// `&[ParamInfo { … }, …]`, and how many bytes at most an entry has that begins with so many and tells of these.
-    pub(crate) fn infos(&self, before: usize) -> (TokenStream, Literal) {
-        let mut room = before + SCHEMA;
-        let infos: Vec<TokenStream> = self.params.0.iter().map(|param| self.info(param, &mut room)).collect();
-        (quote!(&[#(#infos),*]), Literal::usize_unsuffixed(room))
+    /// `&[ParamInfo { … }, …]`.
+    pub(crate) fn infos(&self) -> TokenStream {
+        let infos = self.params.0.iter().map(|param| self.info(param));
+        quote!(&[#(#infos),*])
     }
 
-    fn info(&self, param: &Param, room: &mut usize) -> TokenStream {
+    fn info(&self, param: &Param) -> TokenStream {
         let private = self.sdk;
-        let flatten = param.flatten;
-        let name = json::text(&param.name);
-        let description = if param.description.is_empty() { String::new() } else { json::text(&param.description) };
+        let Param { name, description, flatten, .. } = param;
         let default = match &param.default {
             Some(DefaultValue::Expr(expr)) => json_literal(expr),
             _ => None,
         };
-        // A state is no value, so nothing is told of it.
-        if param.state_of.is_none() {
-            *room += 2 * name.len() + description.len() + default.as_ref().map_or(0, String::len) + PROPERTY;
-        }
         let default = optional(default.as_deref(), private);
         let has_default = param.default.is_some();
-        let is_value = match (&param.state_of, flatten || has_default) {
+        let is_value = match (&param.state_of, *flatten || has_default) {
             (Some(_), _) => quote!(false),
             (None, true) => quote!(true),
             (None, false) => {
@@ -195,12 +188,6 @@ impl<'a> Thunk<'a> {
         }
     }
 }
-
-/// How many bytes an entry has at most around its properties, and each of these around its name (which stands there twice), description and default.
-const SCHEMA: usize =
-    r#""parameters":{"type":"object","properties":{},"required":[],"additionalProperties":false}}"#.len();
-const PROPERTY: usize =
-    r#",:{"type":["string","integer","boolean","array","object"],"description":,"default":},"#.len();
 
 /// `Some("…")` or `None`.
 pub(crate) fn optional(text: Option<&str>, private: &Sdk) -> TokenStream {
@@ -229,7 +216,7 @@ pub(crate) fn types_of(ty: &Type, private: &Sdk) -> TokenStream {
 }
 
 /// A literal as JSON.
-fn json_literal(value: &Value) -> Option<String> {
+pub(crate) fn json_literal(value: &Value) -> Option<String> {
     let number = |literal: Lit| match literal {
         Lit::Int(number) => Some(number.base10_digits().to_owned()),
         Lit::Float(number) => json_float(number.base10_digits()),

@@ -10,9 +10,7 @@ pub use crate::error::Result;
 pub use crate::events::Handler;
 pub use crate::lifecycle::{Hook, discard, keep_state};
 pub use crate::object::SystemObject;
-pub use crate::plugin::{
-    Action, Entry, Item, ParamInfo, Plugin, PluginInfo, Qualifier, Run, Service, ServiceMethod, entry, qualifier_entry,
-};
+pub use crate::plugin::{Action, Item, ParamInfo, Plugin, PluginInfo, Qualifier, Run, Service, ServiceMethod};
 pub use crate::reply::{IntoError, IntoReply, Reply, Returned, Unfailing, respond, respond_qualifier};
 pub use crate::state::{DefaultOf, NoDefault, state};
 pub use crate::types::{AroTypes, TypeSet, TypesOf, Unsaid};

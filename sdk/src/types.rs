@@ -29,8 +29,7 @@ impl TypeSet {
     /// Not a type: the value may be absent.
     pub const OPTIONAL: TypeSet = TypeSet(64);
 
-    /// Each type, with ARO's word as it stands under `inputTypes`, and JSON Schema's.
-    pub(crate) const WORDS: [(TypeSet, &'static str, &'static str); 6] = [
+    const WORDS: [(TypeSet, &'static str, &'static str); 6] = [
         (Self::STRING, "String", "string"),
         (Self::INT, "Int", "integer"),
         (Self::DOUBLE, "Double", "number"),
@@ -45,25 +44,41 @@ impl TypeSet {
         TypeSet(self.0 | other.0)
     }
 
-    pub(crate) const fn has(self, other: TypeSet) -> bool {
+    const fn has(self, other: TypeSet) -> bool {
         self.0 & other.0 != 0
     }
 
-    pub(crate) const fn has_all(self) -> bool {
-        self.0 & Self::ALL.0 == Self::ALL.0
+    pub(crate) fn bits(self) -> u8 {
+        self.0
     }
 
-    pub(crate) const fn without(self, other: TypeSet) -> TypeSet {
-        TypeSet(self.0 & !other.0)
-    }
-
-    /// How many types there are.
-    pub(crate) const fn count(self) -> u32 {
-        (self.0 & Self::ALL.0).count_ones()
-    }
-
-    pub(crate) const fn is_optional(self) -> bool {
+    pub(crate) fn is_optional(self) -> bool {
         self.has(Self::OPTIONAL)
+    }
+
+    /// ARO's words, as they stand under `inputTypes`.
+    pub(crate) fn aro_words(self) -> Vec<&'static str> {
+        let mut words = Vec::new();
+        for (set, word, _) in &Self::WORDS {
+            if self.has(*set) {
+                words.push(*word);
+            }
+        }
+        words
+    }
+
+    /// JSON Schema's words; `number` takes in `integer`, and a set of all says nothing.
+    pub(crate) fn schema_words(self) -> Vec<&'static str> {
+        let mut words = Vec::new();
+        if self.0 & Self::ALL.0 == Self::ALL.0 {
+            return words;
+        }
+        for (set, _, word) in &Self::WORDS {
+            if self.has(*set) && !(*set == Self::INT && self.has(Self::DOUBLE)) {
+                words.push(*word);
+            }
+        }
+        words
     }
 }
 

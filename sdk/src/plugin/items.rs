@@ -1,6 +1,5 @@
 //! What attributes register.
 
-use super::entry::Entry;
 use super::order;
 use crate::call::Call;
 use crate::error::Result;
@@ -8,6 +7,7 @@ use crate::events::Handler;
 use crate::lifecycle::Hook;
 use crate::object::SystemObject;
 use crate::reply::Reply;
+use crate::types::TypeSet;
 
 /// Reads the arguments, calls the function and writes the reply.
 pub type Run = for<'call, 'input> fn(&'call Call<'input>) -> Result<Reply>;
@@ -48,31 +48,93 @@ impl Item {
     }
 }
 
+/// A parameter, as the metadata tells of it.
+#[derive(Debug)]
+pub struct ParamInfo {
+    /// The name that callers use.
+    pub name: &'static str,
+    /// Its doc comment; may be empty.
+    pub description: &'static str,
+    /// Its default as JSON, where it is a literal.
+    pub default: Option<&'static str>,
+    /// It has a default.
+    pub has_default: bool,
+    /// Which types it is read from.
+    pub types: TypeSet,
+    /// It is an argument's value, and not something of the call.
+    pub is_value: bool,
+    /// It takes all arguments.
+    pub flatten: bool,
+}
+
 /// What `#[aro_action]` says.
 pub struct Action {
     /// The action's name.
     pub name: &'static str,
     /// Its verbs, as declared.
     pub verbs: &'static [&'static str],
-    /// Its entry in the metadata.
-    pub info: &'static Entry,
+    /// Its entry in the metadata, as JSON, without what only the runtime knows.
+    pub info: &'static str,
+    /// The name of its C entry point.
+    pub symbol: &'static str,
+    /// The rest of its entry: the member for the symbol, then the schema of the parameters if they are what the macro took them for. Empty where it
+    /// could not say.
+    pub rest: &'static str,
+    /// What it took them for: a byte for each, the first lowest.
+    pub guess: u64,
     /// Its entry among the deprecations, as JSON, if it is deprecated.
     pub deprecation: Option<&'static str>,
     /// The events that it says it emits.
     pub emits: &'static [&'static str],
+    /// Its parameters.
+    pub params: &'static [ParamInfo],
     /// The call.
     pub run: Run,
 }
+
+impl Action {
+    /// What its entry says behind `info`, if the parameters are of the types that the macro took them for.
+    pub(super) fn rest_as_guessed(&self, entry_points: bool) -> Option<&'static str> {
+        let mut guess = self.guess;
+        for param in self.params {
+            if !param.is(guess as u8) {
+                return None;
+            }
+            guess >>= 8;
+        }
+        let symbol = if entry_points { 0 } else { r#","symbol":"""#.len() + self.symbol.len() };
+        self.rest.get(symbol..).filter(|rest| !rest.is_empty())
+    }
+}
+
+impl ParamInfo {
+    /// Whether the macro took it for what it is.
+    fn is(&self, guess: u8) -> bool {
+        match guess {
+            ARGUMENTS => self.flatten,
+            OF_CALL => !self.is_value,
+            types => self.is_value && self.types.bits() == types,
+        }
+    }
+}
+
+/// What the macros guess, beside sets of types.
+const OF_CALL: u8 = 0x80;
+const ARGUMENTS: u8 = 0x81;
 
 /// What `#[aro_qualifier]` says.
 #[derive(Debug)]
 pub struct Qualifier {
     /// Its name, as declared.
     pub name: &'static str,
-    /// Its entry in the metadata.
-    pub info: &'static Entry,
+    /// What it does; may be empty.
+    pub description: &'static str,
+    /// The types it takes, where the attribute names them; else those of its first parameter.
+    pub input_types: Option<TypeSet>,
     /// Its entry among the deprecations, as JSON, if it is deprecated.
     pub deprecation: Option<&'static str>,
+    /// Its parameters; the first that is a value takes the value.
+    pub params: &'static [ParamInfo],
     /// The call.
     pub run: Run,
 }
@@ -93,10 +155,12 @@ pub struct Service {
 pub struct ServiceMethod {
     /// Its name.
     pub name: &'static str,
-    /// Its entry in the metadata, under its name.
-    pub info: &'static Entry,
+    /// What it does; may be empty.
+    pub description: &'static str,
     /// Its entry among the deprecations, as JSON, if it is deprecated.
     pub deprecation: Option<&'static str>,
+    /// Its parameters.
+    pub params: &'static [ParamInfo],
     /// The call.
     pub run: Run,
 }

@@ -40,30 +40,30 @@ impl Json {
     }
 
     /// Text that is JSON already.
-    pub(super) fn raw(&mut self, json: &[u8]) {
+    pub(super) fn raw(&mut self, json: &str) {
         self.separate();
-        self.reply.text_mut().extend_from_slice(json);
+        self.append(json);
     }
 
-    /// The elements of a list, which are JSON already.
-    pub(super) fn elements<'a>(&mut self, elements: impl Iterator<Item = &'a [u8]>) {
-        let text = self.reply.text_mut();
-        text.push(b'[');
-        let first = text.len();
-        for element in elements {
-            text.extend_from_slice(element);
-            text.push(b',');
-        }
-        if text.len() > first {
-            text.pop();
-        }
-        text.push(b']');
+    /// The same without a comma.
+    pub(super) fn append(&mut self, json: &str) {
+        self.reply.text_mut().extend_from_slice(json.as_bytes());
+    }
+
+    /// An object that a macro has written, still open for more members.
+    pub(super) fn reopened(&mut self, object: &str) {
+        self.raw(object.strip_suffix('}').unwrap_or(object));
     }
 
     /// The key of what comes next.
     pub(super) fn key(&mut self, key: &str) {
         self.text(key);
         self.reply.text_mut().push(b':');
+    }
+
+    pub(super) fn truth(&mut self, key: &str, value: bool) {
+        self.key(key);
+        self.raw(if value { "true" } else { "false" });
     }
 
     /// A member, unless there is nothing to say. `key` is a key with its colon.
@@ -74,7 +74,7 @@ impl Json {
     }
 
     pub(super) fn always(&mut self, key: &str, text: &str) {
-        self.raw(key.as_bytes());
+        self.raw(key);
         write_text(self.reply.text_mut(), text);
     }
 

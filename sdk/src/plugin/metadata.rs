@@ -2,12 +2,13 @@
 //!
 //! Written as text and by plain loops: a tree of values would be compiled in every plugin, and is built at every start.
 
-use super::items::{Qualifier, Service};
+use super::items::{Action, ParamInfo, Qualifier, Service};
 use super::json::Json;
 use super::{Plugin, order};
 use crate::error::Error;
 use crate::object::SystemObject;
 use crate::reply::{Lasting, Reply};
+use crate::types::TypeSet;
 
 /// Room for what is there besides names and actions.
 const ROOM: usize = 256;
@@ -31,20 +32,23 @@ impl Plugin {
         let items = self.items();
         let mut room = ROOM + self.info.name.len() + self.info.version.len() + self.info.description.len();
         for action in &items.actions {
-            room += action.info.json().len() + 1;
+            room += action.info.len() + action.rest.len();
         }
         let mut json = Json::with_room(room);
         json.open(b'{');
         json.always("\"name\":", self.info.name);
         json.always("\"version\":", self.info.version);
-        json.raw(b"\"language\":\"rust\"");
+        json.raw("\"language\":\"rust\"");
         json.member("\"description\":", self.info.description);
         json.member("\"handle\":", self.info.handle.unwrap_or_default());
         if let Some(error) = error {
             json.member("\"error\":", error.message());
         }
-        json.raw(b"\"actions\":");
-        json.elements(items.actions.iter().map(|action| action.info.json()));
+        json.raw("\"actions\":[");
+        for action in &items.actions {
+            self.action(&mut json, action);
+        }
+        json.close(b']');
         list(&mut json, "qualifiers", &items.qualifiers, describe_qualifier);
         list(&mut json, "services", &items.services, describe_service);
         list(&mut json, "system_objects", &items.objects, describe_object);
@@ -52,6 +56,19 @@ impl Plugin {
         self.deprecations(&mut json);
         json.close(b'}');
         json.finish()
+    }
+
+    fn action(&self, json: &mut Json, action: &Action) {
+        json.reopened(action.info);
+        if let Some(rest) = action.rest_as_guessed(self.info.entry_points) {
+            json.append(rest);
+            return;
+        }
+        if self.info.entry_points {
+            json.member("\"symbol\":", action.symbol);
+        }
+        schema(json, action.params, 0);
+        json.close(b'}');
     }
 
     fn events(&self, json: &mut Json) {
@@ -94,7 +111,7 @@ impl Plugin {
             json.key("deprecations");
             json.open(b'[');
             for deprecation in deprecations {
-                json.raw(deprecation.as_bytes());
+                json.raw(deprecation);
             }
             json.close(b']');
         }
@@ -115,7 +132,21 @@ fn list<T>(json: &mut Json, key: &str, items: &[&T], describe: fn(&mut Json, &T)
 }
 
 fn describe_qualifier(json: &mut Json, qualifier: &Qualifier) {
-    json.raw(qualifier.info.json());
+    let (mut values, mut types) = (0, qualifier.input_types);
+    for param in qualifier.params {
+        if param.is_value {
+            values += 1;
+            types = types.or(Some(param.types));
+        }
+    }
+    json.open(b'{');
+    json.key("name");
+    json.text(qualifier.name);
+    json.texts("inputTypes", &types.unwrap_or(TypeSet::ALL).aro_words());
+    json.truth("accepts_parameters", values > 1);
+    json.member("\"description\":", qualifier.description);
+    schema(json, qualifier.params, 1);
+    json.close(b'}');
 }
 
 fn describe_service(json: &mut Json, service: &Service) {
@@ -133,7 +164,10 @@ fn describe_service(json: &mut Json, service: &Service) {
     json.open(b'{');
     for method in service.methods {
         json.key(method.name);
-        json.raw(method.info.json());
+        json.open(b'{');
+        json.member("\"description\":", method.description);
+        schema(json, method.params, 0);
+        json.close(b'}');
     }
     json.close(b'}');
     json.close(b'}');
@@ -145,5 +179,50 @@ fn describe_object(json: &mut Json, object: &SystemObject) {
     json.text(object.identifier);
     json.texts("capabilities", &object.capabilities());
     json.member("\"description\":", object.description);
+    json.close(b'}');
+}
+
+/// The parameters, but for the first few that are values, as a JSON Schema under a key that hosts ignore.
+fn schema(json: &mut Json, params: &[ParamInfo], mut skipped: usize) {
+    let (mut required, mut open) = (Vec::new(), false);
+    json.key("parameters");
+    json.open(b'{');
+    json.member("\"type\":", "object");
+    json.key("properties");
+    json.open(b'{');
+    for param in params {
+        if !param.is_value {
+            continue;
+        }
+        if skipped > 0 {
+            skipped -= 1;
+        } else if param.flatten {
+            open = true;
+        } else {
+            property(json, param);
+            if !param.has_default && !param.types.is_optional() {
+                required.push(param.name);
+            }
+        }
+    }
+    json.close(b'}');
+    json.texts("required", &required);
+    json.truth("additionalProperties", open);
+    json.close(b'}');
+}
+
+fn property(json: &mut Json, param: &ParamInfo) {
+    json.key(param.name);
+    json.open(b'{');
+    match &param.types.schema_words()[..] {
+        [] => {}
+        [one] => json.member("\"type\":", one),
+        several => json.texts("type", several),
+    }
+    json.member("\"description\":", param.description);
+    if let Some(default) = param.default {
+        json.key("default");
+        json.raw(default);
+    }
     json.close(b'}');
 }

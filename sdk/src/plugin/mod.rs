@@ -1,6 +1,5 @@
 //! A plugin: what `plugin!` declares and what its attributes register.
 
-mod entry;
 mod faults;
 mod items;
 mod json;
@@ -9,8 +8,7 @@ mod names;
 mod order;
 mod table;
 
-pub use entry::{Entry, ParamInfo, entry, qualifier_entry};
-pub use items::{Action, Item, Qualifier, Run, Service, ServiceMethod};
+pub use items::{Action, Item, ParamInfo, Qualifier, Run, Service, ServiceMethod};
 
 use std::fmt;
 
@@ -36,6 +34,8 @@ pub struct PluginInfo {
     pub description: &'static str,
     /// The handle that programs put before its verbs.
     pub handle: Option<&'static str>,
+    /// Whether its actions have C entry points that are seen from outside.
+    pub entry_points: bool,
 }
 
 /// One plugin. A static in the plugin's own crate, which no other plugin can reach: all that the SDK keeps for a plugin is here.

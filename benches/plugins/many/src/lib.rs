@@ -8,8 +8,11 @@ use std::sync::OnceLock;
 
 use aro_sdk::__private::{self as sdk, Action, Call, Item, Plugin, PluginInfo, Reply, Returned, Unfailing as _};
 
-static PLUGIN: Plugin =
-    Plugin::new(PluginInfo { name: "bench-many", version: "0.1.0", description: "", handle: None }, show, on_exit);
+static PLUGIN: Plugin = Plugin::new(
+    PluginInfo { name: "bench-many", version: "0.1.0", description: "", handle: None, entry_points: false },
+    show,
+    on_exit,
+);
 
 fn actions() -> &'static [Action] {
     static ACTIONS: OnceLock<Vec<Action>> = OnceLock::new();
@@ -22,9 +25,9 @@ fn actions() -> &'static [Action] {
 /// `CheckTheOrder00042`: all names are equally long.
 fn action(number: usize) -> Action {
     let name: &'static str = format!("CheckTheOrder{number:05}").leak();
-    let before = format!(r#"{{"name":"{name}","verbs":["{name}"],"prepositions":["from"],"#);
-    let info = Box::leak(Box::new(sdk::entry::<256>(&[&before], &[])));
-    Action { name, verbs: vec![name].leak(), info, deprecation: None, emits: &[], run }
+    let info: &'static str = format!(r#"{{"name":"{name}","verbs":["{name}"],"prepositions":["from"]}}"#).leak();
+    let verbs = vec![name].leak();
+    Action { name, verbs, info, symbol: "", rest: "", guess: 0, deprecation: None, emits: &[], params: &[], run }
 }
 
 fn run(call: &Call<'_>) -> sdk::Result<Reply> {
