@@ -60,10 +60,14 @@ impl Plugin {
 
     fn action(&self, json: &mut Json, action: &Action) {
         json.reopened(action.info);
-        if let Some(rest) = action.rest_as_guessed(self.info.entry_points) {
-            json.append(rest);
-            return;
+        match action.rest_as_guessed(self.info.entry_points) {
+            Some(rest) => json.append(rest),
+            None => self.rest(json, action),
         }
+    }
+
+    /// What an action's entry says behind `info`.
+    pub(super) fn rest(&self, json: &mut Json, action: &Action) {
         if self.info.entry_points {
             json.member("\"symbol\":", action.symbol);
         }

@@ -137,8 +137,10 @@ impl Plugin {
     #[cold]
     #[inline(never)]
     fn find_slowly(&self, name: &[u8]) -> Result<&Found> {
+        let first_time = self.names.get().is_none();
         let names = self.names()?;
-        match names.callable.find(name).or_else(|| names.callable.find_form(name)) {
+        let found = if first_time { names.callable.find(name) } else { None };
+        match found.or_else(|| names.callable.find_form(name)) {
             Some(found) => Ok(found),
             None => Err(names::unknown_action(self.name(), self.items(), names, boundary::valid(name, ACTION)?)),
         }
