@@ -17,7 +17,7 @@ pub enum Spelling {
     Declared,
     /// In lower case, which is what they fall back on.
     Lower,
-    /// In another way that has the same normal form.
+    /// With other `-` and `_`: in snake case.
     Other,
 }
 
@@ -115,7 +115,7 @@ impl Spelling {
         match self {
             Spelling::Declared => format!("CheckTheOrder{number:05}"),
             Spelling::Lower => format!("checktheorder{number:05}"),
-            Spelling::Other => format!("CHECKTHEORDER{number:05}"),
+            Spelling::Other => format!("check_the_order_{number:05}"),
         }
     }
 }

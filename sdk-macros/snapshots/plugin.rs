@@ -22,7 +22,7 @@ mod aro_sdk_plugin_stands_once_in_the_crate_root {
         },
         {
             extern "C" fn on_exit() {
-                ::aro_sdk::__private::shutdown(&PLUGIN);
+                ::aro_sdk::__private::end(&PLUGIN);
             }
             on_exit
         },

@@ -25,6 +25,7 @@ mod path;
 mod plugin;
 mod qualifier;
 mod report;
+mod schema;
 mod service;
 mod spelling;
 mod syntax;

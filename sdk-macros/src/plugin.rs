@@ -85,7 +85,7 @@ fn read(input: TokenStream) -> TokenStream {
                 },
                 {
                     extern "C" fn on_exit() {
-                        #private::shutdown(&PLUGIN);
+                        #private::end(&PLUGIN);
                     }
                     on_exit
                 },

@@ -216,7 +216,7 @@ pub(crate) fn types_of(ty: &Type, private: &Sdk) -> TokenStream {
 }
 
 /// A literal as JSON.
-fn json_literal(value: &Value) -> Option<String> {
+pub(crate) fn json_literal(value: &Value) -> Option<String> {
     let number = |literal: Lit| match literal {
         Lit::Int(number) => Some(number.base10_digits().to_owned()),
         Lit::Float(number) => json_float(number.base10_digits()),

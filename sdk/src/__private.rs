@@ -2,8 +2,8 @@
 
 pub use crate::binding::{Argument, Param, Value, extract, extract_of_call, extract_or, flatten};
 pub use crate::boundary::{
-    Invoke, call_action, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,
-    shutdown, start,
+    Invoke, call_action, end, execute, free, info, object_list, object_read, object_write, on_event, qualifier,
+    set_invoke, shutdown, start,
 };
 pub use crate::call::{Call, OfCall, UnlessOfCall, ViaCall, ViaValue};
 pub use crate::error::Result;

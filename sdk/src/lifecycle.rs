@@ -124,6 +124,13 @@ impl Plugin {
         }
     }
 
+    /// The end of a plugin that was started.
+    pub(crate) fn end(&'static self) {
+        if self.lifecycle().phase.swap(DOWN, Ordering::AcqRel) == READY {
+            self.take_down();
+        }
+    }
+
     fn take_down(&'static self) {
         if self.lifecycle().taken_down.swap(true, Ordering::AcqRel) {
             return;

@@ -8,6 +8,7 @@ use crate::catalogue::action as say;
 use crate::item;
 use crate::marks;
 use crate::params::Params;
+use crate::schema;
 use crate::syntax::Function;
 use crate::thunk::{Target, Thunk, optional};
 
@@ -23,6 +24,7 @@ pub(super) fn action(spec: &Spec, params: &Params, function: &Function) -> Token
         &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond(#call, #returns, #outcome)),
     );
     let infos = thunk.infos();
+    let (rest, guess) = schema::of_action(symbol, params);
     let marks = spec.forms().into_iter().map(|(form, span)| marks::mark("verb", &form, span));
     // Two actions of one symbol have one name as well, or both say the symbol: the marks find them, and this name must not find them again.
     let entry_point = format_ident!("__entry_point_{:016x}", item::hash(name));
@@ -43,6 +45,8 @@ pub(super) fn action(spec: &Spec, params: &Params, function: &Function) -> Token
                 verbs: &[#(#verbs),*],
                 info: #info,
                 symbol: #symbol,
+                rest: #rest,
+                guess: #guess,
                 deprecation: #deprecation,
                 emits: &[#(#emits),*],
                 params: #infos,

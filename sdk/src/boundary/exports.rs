@@ -21,9 +21,15 @@ pub fn start(plugin: &'static Plugin) {
     let _ = guarded_seldom(plugin, "init", &mut || plugin.ready());
 }
 
-/// `aro_plugin_shutdown`, and the end of the library or the process.
+/// `aro_plugin_shutdown`.
 pub fn shutdown(plugin: &'static Plugin) {
     plugin.stop();
+}
+
+/// The end of the library or the process. Not [`shutdown`]: where two functions do the same, the compiler makes one of them, and what is called at the
+/// end would be the exported one by its name, which another plugin may have as well.
+pub fn end(plugin: &'static Plugin) {
+    plugin.end();
 }
 
 /// `aro_plugin_set_invoke`. NULL takes the callback away.

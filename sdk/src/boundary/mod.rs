@@ -8,12 +8,13 @@ mod exports;
 mod few;
 mod guard;
 mod host;
+mod kept;
 mod quote;
 pub(crate) mod skip;
 mod utf8;
 
 pub use exports::{
-    call_action, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,
+    call_action, end, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,
     shutdown, start,
 };
 pub(crate) use few::Few;
@@ -22,6 +23,7 @@ pub(crate) use guard::current;
 pub(crate) use guard::{current_plugin, guarded_seldom};
 pub use host::Invoke;
 pub(crate) use host::{InvokeCell, at_exit, call_host};
+pub(crate) use kept::Kept;
 pub(crate) use quote::{LEFT, append_plain};
 
 use std::ffi::{CStr, c_char};

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Plugin;
 use super::items::Items;
+use super::json::Json;
 
 impl Plugin {
     /// What is wrong with the metadata; the plugin's own unit test calls it.
@@ -49,6 +50,19 @@ impl Plugin {
         for (hooks, attribute) in [(&items.inits, "aro_init"), (&items.shutdowns, "aro_shutdown")] {
             if hooks.len() > 1 {
                 faults.push(format!("#[{attribute}] stands {} times: a plugin has one", hooks.len()));
+            }
+        }
+        for action in &items.actions {
+            let mut written = Json::with_room(256);
+            written.append("0");
+            self.rest(&mut written, action);
+            let written = written.finish();
+            let guessed = action.rest_as_guessed(self.info.entry_points);
+            if guessed.is_some_and(|guessed| written.text().get(1..) != Some(guessed.as_bytes())) {
+                faults.push(format!(
+                    "the macro's schema of \"{}\" is another than the SDK's: please report it",
+                    action.name
+                ));
             }
         }
         match serde_json::from_str::<Value>(self.metadata().text()) {

@@ -35,7 +35,7 @@ pub enum Item {
 
 impl Item {
     /// What its order is made by.
-    fn names(self) -> (&'static str, &'static str) {
+    pub(super) fn names(self) -> (&'static str, &'static str) {
         match self {
             Item::Plugin => ("", ""),
             Item::Action(action) => (action.name, ""),
@@ -77,6 +77,11 @@ pub struct Action {
     pub info: &'static str,
     /// The name of its C entry point.
     pub symbol: &'static str,
+    /// The rest of its entry: the member for the symbol, then the schema of the parameters if they are what the macro took them for. Empty where it
+    /// could not say.
+    pub rest: &'static str,
+    /// What it took them for: a byte for each, the first lowest.
+    pub guess: u64,
     /// Its entry among the deprecations, as JSON, if it is deprecated.
     pub deprecation: Option<&'static str>,
     /// The events that it says it emits.
@@ -86,6 +91,36 @@ pub struct Action {
     /// The call.
     pub run: Run,
 }
+
+impl Action {
+    /// What its entry says behind `info`, if the parameters are of the types that the macro took them for.
+    pub(super) fn rest_as_guessed(&self, entry_points: bool) -> Option<&'static str> {
+        let mut guess = self.guess;
+        for param in self.params {
+            if !param.is(guess as u8) {
+                return None;
+            }
+            guess >>= 8;
+        }
+        let symbol = if entry_points { 0 } else { r#","symbol":"""#.len() + self.symbol.len() };
+        self.rest.get(symbol..).filter(|rest| !rest.is_empty())
+    }
+}
+
+impl ParamInfo {
+    /// Whether the macro took it for what it is.
+    fn is(&self, guess: u8) -> bool {
+        match guess {
+            ARGUMENTS => self.flatten,
+            OF_CALL => !self.is_value,
+            types => self.is_value && self.types.bits() == types,
+        }
+    }
+}
+
+/// What the macros guess, beside sets of types.
+const OF_CALL: u8 = 0x80;
+const ARGUMENTS: u8 = 0x81;
 
 /// What `#[aro_qualifier]` says.
 #[derive(Debug)]
@@ -130,6 +165,9 @@ pub struct ServiceMethod {
     pub run: Run,
 }
 
+/// Room for the items of a usual plugin.
+const USUAL: usize = 32;
+
 /// Everything that a plugin has registered, in the order of names: the linker's order says nothing.
 pub(crate) struct Items {
     /// The library's constructors have run, so this is everything.
@@ -157,17 +195,12 @@ impl Items {
     };
 
     pub(crate) fn collect(show: fn(&mut dyn FnMut(Item))) -> Self {
-        let mut shown = Vec::new();
-        show(&mut |item| shown.push(item));
-        let mut keys: Vec<order::Key<'_>> = Vec::with_capacity(shown.len());
-        for (index, item) in shown.iter().enumerate() {
-            let (first, second) = item.names();
-            keys.push((first, second, index));
-        }
-        order::sort(&mut keys);
-        let mut items = Self::EMPTY;
-        for (.., index) in keys {
-            match shown[index] {
+        let mut shown = Vec::with_capacity(USUAL);
+        show(&mut |item| shown.push(order::keyed(item)));
+        order::sort(&mut shown);
+        let mut items = Self { actions: Vec::with_capacity(shown.len()), ..Self::EMPTY };
+        for (_, item) in shown {
+            match item {
                 Item::Plugin => items.complete = true,
                 Item::Action(action) => items.actions.push(action),
                 Item::Qualifier(qualifier) => items.qualifiers.push(qualifier),

@@ -8,8 +8,8 @@ pub(super) struct Json {
 }
 
 impl Json {
-    pub(super) fn new() -> Self {
-        Self { reply: Reply::with_capacity(1024) }
+    pub(super) fn with_room(room: usize) -> Self {
+        Self { reply: Reply::with_capacity(room) }
     }
 
     pub(super) fn finish(self) -> Reply {
@@ -39,16 +39,20 @@ impl Json {
         write_text(self.reply.text_mut(), text);
     }
 
-    /// Text that a macro has written as JSON.
+    /// Text that is JSON already.
     pub(super) fn raw(&mut self, json: &str) {
         self.separate();
+        self.append(json);
+    }
+
+    /// The same without a comma.
+    pub(super) fn append(&mut self, json: &str) {
         self.reply.text_mut().extend_from_slice(json.as_bytes());
     }
 
     /// An object that a macro has written, still open for more members.
     pub(super) fn reopened(&mut self, object: &str) {
-        self.raw(object);
-        self.reply.text_mut().pop();
+        self.raw(object.strip_suffix('}').unwrap_or(object));
     }
 
     /// The key of what comes next.
@@ -62,12 +66,16 @@ impl Json {
         self.raw(if value { "true" } else { "false" });
     }
 
-    /// A member, unless there is nothing to say.
+    /// A member, unless there is nothing to say. `key` is a key with its colon.
     pub(super) fn member(&mut self, key: &str, text: &str) {
         if !text.is_empty() {
-            self.key(key);
-            self.text(text);
+            self.always(key, text);
         }
+    }
+
+    pub(super) fn always(&mut self, key: &str, text: &str) {
+        self.raw(key);
+        write_text(self.reply.text_mut(), text);
     }
 
     pub(super) fn texts(&mut self, key: &str, texts: &[&str]) {

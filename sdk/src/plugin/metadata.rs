@@ -10,6 +10,9 @@ use crate::object::SystemObject;
 use crate::reply::{Lasting, Reply};
 use crate::types::TypeSet;
 
+/// Room for what is there besides names and actions.
+const ROOM: usize = 256;
+
 impl Plugin {
     /// The metadata as a block that the boundary can hand out; made once. While nothing is registered it says so under `error`.
     pub(crate) fn metadata(&self) -> &Lasting {
@@ -17,27 +20,31 @@ impl Plugin {
             return metadata;
         }
         match self.registered() {
-            Ok(()) => self.metadata.get_or_init(|| Lasting::of(self.describe(None))),
-            Err(error) => self.unregistered.get_or_init(|| Lasting::of(self.describe(Some(&error)))),
+            Ok(()) => self.metadata.keep(Lasting::of(self.describe(None))),
+            Err(error) => match self.unregistered.get() {
+                Some(unregistered) => unregistered,
+                None => self.unregistered.keep(Lasting::of(self.describe(Some(&error)))),
+            },
         }
     }
 
     fn describe(&self, error: Option<&Error>) -> Reply {
         let items = self.items();
-        let mut json = Json::new();
-        json.open(b'{');
-        json.key("name");
-        json.text(self.info.name);
-        json.key("version");
-        json.text(self.info.version);
-        json.member("language", "rust");
-        json.member("description", self.info.description);
-        json.member("handle", self.info.handle.unwrap_or_default());
-        if let Some(error) = error {
-            json.member("error", error.message());
+        let mut room = ROOM + self.info.name.len() + self.info.version.len() + self.info.description.len();
+        for action in &items.actions {
+            room += action.info.len() + action.rest.len();
         }
-        json.key("actions");
-        json.open(b'[');
+        let mut json = Json::with_room(room);
+        json.open(b'{');
+        json.always("\"name\":", self.info.name);
+        json.always("\"version\":", self.info.version);
+        json.raw("\"language\":\"rust\"");
+        json.member("\"description\":", self.info.description);
+        json.member("\"handle\":", self.info.handle.unwrap_or_default());
+        if let Some(error) = error {
+            json.member("\"error\":", error.message());
+        }
+        json.raw("\"actions\":[");
         for action in &items.actions {
             self.action(&mut json, action);
         }
@@ -53,8 +60,16 @@ impl Plugin {
 
     fn action(&self, json: &mut Json, action: &Action) {
         json.reopened(action.info);
+        match action.rest_as_guessed(self.info.entry_points) {
+            Some(rest) => json.append(rest),
+            None => self.rest(json, action),
+        }
+    }
+
+    /// What an action's entry says behind `info`.
+    pub(super) fn rest(&self, json: &mut Json, action: &Action) {
         if self.info.entry_points {
-            json.member("symbol", action.symbol);
+            json.member("\"symbol\":", action.symbol);
         }
         schema(json, action.params, 0);
         json.close(b'}');
@@ -133,7 +148,7 @@ fn describe_qualifier(json: &mut Json, qualifier: &Qualifier) {
     json.text(qualifier.name);
     json.texts("inputTypes", &types.unwrap_or(TypeSet::ALL).aro_words());
     json.truth("accepts_parameters", values > 1);
-    json.member("description", qualifier.description);
+    json.member("\"description\":", qualifier.description);
     schema(json, qualifier.params, 1);
     json.close(b'}');
 }
@@ -148,13 +163,13 @@ fn describe_service(json: &mut Json, service: &Service) {
         json.text(method.name);
     }
     json.close(b']');
-    json.member("description", service.description);
+    json.member("\"description\":", service.description);
     json.key("method_details");
     json.open(b'{');
     for method in service.methods {
         json.key(method.name);
         json.open(b'{');
-        json.member("description", method.description);
+        json.member("\"description\":", method.description);
         schema(json, method.params, 0);
         json.close(b'}');
     }
@@ -167,7 +182,7 @@ fn describe_object(json: &mut Json, object: &SystemObject) {
     json.key("identifier");
     json.text(object.identifier);
     json.texts("capabilities", &object.capabilities());
-    json.member("description", object.description);
+    json.member("\"description\":", object.description);
     json.close(b'}');
 }
 
@@ -176,7 +191,7 @@ fn schema(json: &mut Json, params: &[ParamInfo], mut skipped: usize) {
     let (mut required, mut open) = (Vec::new(), false);
     json.key("parameters");
     json.open(b'{');
-    json.member("type", "object");
+    json.member("\"type\":", "object");
     json.key("properties");
     json.open(b'{');
     for param in params {
@@ -205,10 +220,10 @@ fn property(json: &mut Json, param: &ParamInfo) {
     json.open(b'{');
     match &param.types.schema_words()[..] {
         [] => {}
-        [one] => json.member("type", one),
+        [one] => json.member("\"type\":", one),
         several => json.texts("type", several),
     }
-    json.member("description", param.description);
+    json.member("\"description\":", param.description);
     if let Some(default) = param.default {
         json.key("default");
         json.raw(default);

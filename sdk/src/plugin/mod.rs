@@ -6,13 +6,13 @@ mod json;
 mod metadata;
 mod names;
 mod order;
+mod table;
 
 pub use items::{Action, Item, ParamInfo, Qualifier, Run, Service, ServiceMethod};
 
 use std::fmt;
-use std::sync::OnceLock;
 
-use crate::boundary::{self, ACTION, InvokeCell, QUALIFIER};
+use crate::boundary::{self, ACTION, InvokeCell, Kept, QUALIFIER};
 use crate::error::{Error, Result};
 use crate::events::Handler;
 use crate::lifecycle::{Hook, Lifecycle};
@@ -45,11 +45,11 @@ pub struct Plugin {
     show: fn(&mut dyn FnMut(Item)),
     /// Shuts this plugin down, when the library or the process ends.
     on_exit: extern "C" fn(),
-    items: OnceLock<Items>,
-    names: OnceLock<Names>,
-    metadata: OnceLock<Lasting>,
+    items: Kept<Items>,
+    names: Kept<Names>,
+    metadata: Kept<Lasting>,
     /// What stands for the metadata before anything is registered.
-    unregistered: OnceLock<Lasting>,
+    unregistered: Kept<Lasting>,
     lifecycle: Lifecycle,
     states: States,
     invoke: InvokeCell,
@@ -63,10 +63,10 @@ impl Plugin {
             info,
             show,
             on_exit,
-            items: OnceLock::new(),
-            names: OnceLock::new(),
-            metadata: OnceLock::new(),
-            unregistered: OnceLock::new(),
+            items: Kept::new(),
+            names: Kept::new(),
+            metadata: Kept::new(),
+            unregistered: Kept::new(),
             lifecycle: Lifecycle::new(),
             states: States::new(),
             invoke: InvokeCell::new(),
@@ -100,7 +100,7 @@ impl Plugin {
             return items;
         }
         let items = Items::collect(self.show);
-        if items.complete { self.items.get_or_init(|| items) } else { &NONE }
+        if items.complete { self.items.keep(items) } else { &NONE }
     }
 
     /// An error while nothing is registered: this must not look like a plugin that has nothing.
@@ -115,42 +115,41 @@ impl Plugin {
         )))
     }
 
-    #[inline]
-    fn names(&self) -> Result<&Names> {
-        match self.names.get() {
-            Some(names) => Ok(names),
-            None => self.make_names(),
-        }
-    }
-
-    #[cold]
     #[inline(never)]
-    fn make_names(&self) -> Result<&Names> {
+    fn names(&self) -> Result<&Names> {
+        if let Some(names) = self.names.get() {
+            return Ok(names);
+        }
         self.registered()?;
-        Ok(self.names.get_or_init(|| Names::of(self.items())))
+        Ok(self.names.keep(Names::of(self.items())))
     }
 
     /// The action or service method that `name` means.
+    #[inline]
     pub(crate) fn find(&self, name: &[u8]) -> Result<&Found> {
-        let names = self.names()?;
-        match names.callable(name) {
+        match self.names.get().and_then(|names| names.callable.find(name)) {
             Some(found) => Ok(found),
-            None => Err(self.unknown_action(names, name)),
+            None => self.find_slowly(name),
         }
     }
 
+    /// The first time, and for names in a spelling of their own.
     #[cold]
     #[inline(never)]
-    fn unknown_action(&self, names: &Names, name: &[u8]) -> Error {
-        match boundary::valid(name, ACTION) {
-            Ok(name) => names::unknown_action(self.name(), self.items(), names, name),
-            Err(error) => error,
+    fn find_slowly(&self, name: &[u8]) -> Result<&Found> {
+        let first_time = self.names.get().is_none();
+        let names = self.names()?;
+        let found = if first_time { names.callable.find(name) } else { None };
+        match found.or_else(|| names.callable.find_form(name)) {
+            Some(found) => Ok(found),
+            None => Err(names::unknown_action(self.name(), self.items(), names, boundary::valid(name, ACTION)?)),
         }
     }
 
     /// The qualifier that `name` means.
-    pub(crate) fn find_qualifier(&self, name: &[u8]) -> Result<&'static Qualifier> {
-        match self.names()?.qualifier(name) {
+    pub(crate) fn find_qualifier(&self, name: &[u8]) -> Result<&Found> {
+        let qualifiers = &self.names()?.qualifiers;
+        match qualifiers.find(name).or_else(|| qualifiers.find_form(name)) {
             Some(found) => Ok(found),
             None => Err(names::unknown_qualifier(self.name(), self.items(), boundary::valid(name, QUALIFIER)?)),
         }

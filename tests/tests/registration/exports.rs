@@ -39,6 +39,15 @@ pub(crate) fn assert_only_the_abi_and(entry_points: &BTreeSet<String>, library: 
 }
 
 #[test]
+fn no_optimiser_makes_a_library_refer_to_its_own_exports() {
+    for build in [alpha::RELEASE, Build { cargo: LTO, ..Build::cdylib("alpha-lto", "alpha") }] {
+        let library = build.build().library;
+        let symbols = aro_host_testkit::Symbols::read(&library).unwrap();
+        assert_eq!(*symbols.references_to_own_exports(), BTreeSet::new(), "{}", library.display());
+    }
+}
+
+#[test]
 fn nothing_but_the_abi_and_the_declared_entry_points_is_exported() {
     let optimised = Build { cargo: LTO, ..Build::cdylib("alpha-lto", "alpha") };
     for build in [alpha::DEBUG, optimised, Build::cdylib("beta", "beta")] {

@@ -26,7 +26,8 @@ fn actions() -> &'static [Action] {
 fn action(number: usize) -> Action {
     let name: &'static str = format!("CheckTheOrder{number:05}").leak();
     let info: &'static str = format!(r#"{{"name":"{name}","verbs":["{name}"],"prepositions":["from"]}}"#).leak();
-    Action { name, verbs: vec![name].leak(), info, symbol: "", deprecation: None, emits: &[], params: &[], run }
+    let verbs = vec![name].leak();
+    Action { name, verbs, info, symbol: "", rest: "", guess: 0, deprecation: None, emits: &[], params: &[], run }
 }
 
 fn run(call: &Call<'_>) -> sdk::Result<Reply> {
@@ -39,7 +40,7 @@ fn show(show: &mut dyn FnMut(Item)) {
 }
 
 extern "C" fn on_exit() {
-    sdk::shutdown(&PLUGIN);
+    sdk::end(&PLUGIN);
 }
 
 /// The metadata.

@@ -21,7 +21,7 @@ pub(crate) fn sections(page: &mut String, measured: &Measured) -> Result<()> {
 fn lookups(page: &mut String, measured: &Measured) -> Result<()> {
     *page += "\n## Finding an action\n\nInstructions for each name, of 64 names from all over the plugin: a call by `aro_plugin_execute` less the same call by an \
               entry point of its own. That is more than the look-up: the name is also read and checked.\n\n\
-              | actions | as declared | in lower case | another spelling |\n|---:|---:|---:|---:|\n";
+              | actions | as declared | in lower case | in snake case |\n|---:|---:|---:|---:|\n";
     for actions in ACTIONS {
         let [declared, lower, other] = [Spelling::Declared, Spelling::Lower, Spelling::Other]
             .map(|spelling| lookup(&measured.counted, actions, spelling));
