@@ -3,45 +3,52 @@
 use std::cell::{Cell, OnceCell};
 
 /// Keeps unescaped strings until the call ends, so that a parameter can borrow text that the envelope holds only escaped (ARO writes `/`
-/// as `\/`, so every URL is).
-///
-/// Chunk `n` has `8 << n` places; a place is filled once and never moves, which is what lets `keep` hand out a borrow.
+/// as `\/`, so every URL is). The first needs no memory of its own.
 #[derive(Default)]
 pub(crate) struct Arena {
     first: OnceCell<String>,
-    more: OnceCell<Box<Chunks>>,
+    more: OnceCell<Box<Chunk>>,
 }
 
-type Chunk = Box<[OnceCell<String>]>;
-
-struct Chunks {
-    chunks: [OnceCell<Chunk>; 32],
+/// Places for more of them. A place is filled once and never moves, which is what lets `keep` hand out a borrow.
+struct Chunk {
+    places: Vec<OnceCell<String>>,
     filled: Cell<usize>,
+    /// Twice as many places, so there are never many chunks.
+    next: OnceCell<Box<Chunk>>,
 }
 
 impl Arena {
     /// Takes `text` and lends it for as long as the arena lives.
     pub(crate) fn keep(&self, text: String) -> &str {
-        match self.first.get() {
-            None => self.first.get_or_init(|| text),
-            Some(_) => self.more.get_or_init(|| Box::new(Chunks::new())).keep(text),
+        let place = if self.first.get().is_none() { &self.first } else { chunk_in(&self.more, 8).next_place() };
+        place.get_or_init(|| text)
+    }
+}
+
+impl Chunk {
+    fn next_place(&self) -> &OnceCell<String> {
+        let mut chunk = self;
+        loop {
+            let filled = chunk.filled.get();
+            if let Some(place) = chunk.places.get(filled) {
+                chunk.filled.set(filled + 1);
+                return place;
+            }
+            chunk = chunk_in(&chunk.next, 2 * filled);
         }
     }
 }
 
-impl Chunks {
-    fn new() -> Self {
-        Self { chunks: [const { OnceCell::new() }; 32], filled: Cell::new(0) }
-    }
-
-    fn keep(&self, text: String) -> &str {
-        let index = self.filled.get();
-        self.filled.set(index + 1);
-        let number = (index / 8 + 1).ilog2();
-        let start = 8 * ((1 << number) - 1);
-        let chunk = self.chunks[number as usize].get_or_init(|| (0..8 << number).map(|_| OnceCell::new()).collect());
-        chunk[index - start].get_or_init(|| text)
-    }
+#[cold]
+fn chunk_in(place: &OnceCell<Box<Chunk>>, length: usize) -> &Chunk {
+    place.get_or_init(|| {
+        let mut places = Vec::with_capacity(length);
+        while places.len() < length {
+            places.push(OnceCell::new());
+        }
+        Box::new(Chunk { places, filled: Cell::new(0), next: OnceCell::new() })
+    })
 }
 
 #[cfg(test)]

@@ -55,7 +55,11 @@ impl Error {
     /// An error with this code and message.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Inner { message: message.into(), code, category: None, details: Map::new() }))
+        Self::plain(code, message.into())
+    }
+
+    fn plain(code: ErrorCode, message: Cow<'static, str>) -> Self {
+        Self(Box::new(Inner { message, code, category: None, details: Map::new() }))
     }
 
     constructors! {
@@ -83,24 +87,27 @@ impl Error {
 
     /// The form of any standard error.
     pub(crate) fn of(error: &(dyn std::error::Error + 'static)) -> Self {
-        let io = error.downcast_ref::<std::io::Error>();
-        let mut converted = Self::new(io.map_or(ErrorCode::ExecutionFailed, code_of_io), error.to_string());
-        if io.is_some() {
-            converted = converted.with_category(Category::Io);
+        let mut converted = Self::new(ErrorCode::ExecutionFailed, error.to_string());
+        if let Some(io) = error.downcast_ref() {
+            converted = converted.with_code(code_of_io(io)).with_category(Category::Io);
         }
-        let causes: Vec<String> =
-            std::iter::successors(error.source(), |cause| cause.source()).map(ToString::to_string).collect();
-        if causes.is_empty() { converted } else { converted.with_detail("causes", causes) }
+        let (mut causes, mut cause) = (Vec::new(), error.source());
+        while let Some(error) = cause {
+            causes.push(Value::from(error.to_string()));
+            cause = error.source();
+        }
+        if causes.is_empty() { converted } else { converted.with_value("causes".to_owned(), Value::Array(causes)) }
     }
 
     /// The same error once more, for a failure that is told to every caller.
     pub(crate) fn copy(&self) -> Self {
         let Inner { message, code, category, details } = &*self.0;
-        Self(Box::new(Inner { message: message.clone(), code: *code, category: *category, details: details.clone() }))
+        Self(Box::new(Inner { message: message.clone(), code: *code, category: *category, details: copy_of(details) }))
     }
 
     /// The same error with another code.
     #[must_use]
+    #[inline]
     pub fn with_code(mut self, code: ErrorCode) -> Self {
         self.0.code = code;
         self
@@ -108,6 +115,7 @@ impl Error {
 
     /// The same error with a category.
     #[must_use]
+    #[inline]
     pub fn with_category(mut self, category: Category) -> Self {
         self.0.category = Some(category);
         self
@@ -116,9 +124,17 @@ impl Error {
     /// The same error with one more member under `details`. A value that cannot be written as JSON stands there as the
     /// text of the reason.
     #[must_use]
-    pub fn with_detail(mut self, key: impl Into<String>, value: impl Serialize) -> Self {
-        let value = serde_json::to_value(value).unwrap_or_else(|error| Value::String(error.to_string()));
-        self.0.details.insert(key.into(), value);
+    pub fn with_detail(self, key: impl Into<String>, value: impl Serialize) -> Self {
+        let value = match serde_json::to_value(value) {
+            Ok(value) => value,
+            Err(error) => Value::from(error.to_string()),
+        };
+        self.with_value(key.into(), value)
+    }
+
+    /// The same for a detail that is JSON already: it has no serializer compiled.
+    pub(crate) fn with_value(mut self, key: String, value: Value) -> Self {
+        self.0.details.insert(key, value);
         self
     }
 
@@ -131,30 +147,35 @@ impl Error {
 
     /// What went wrong.
     #[must_use]
+    #[inline]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
     /// The number that programs can tell errors apart by.
     #[must_use]
+    #[inline]
     pub fn code(&self) -> ErrorCode {
         self.0.code
     }
 
     /// The kind of failure, where one is given.
     #[must_use]
+    #[inline]
     pub fn category(&self) -> Option<Category> {
         self.0.category
     }
 
     /// What else is known; empty when nothing is.
     #[must_use]
+    #[inline]
     pub fn details(&self) -> &Map<String, Value> {
         &self.0.details
     }
 }
 
 impl fmt::Debug for Error {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
             .field("message", &self.0.message)
@@ -166,6 +187,7 @@ impl fmt::Debug for Error {
 }
 
 impl fmt::Display for Error {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)
     }
@@ -174,6 +196,32 @@ impl fmt::Display for Error {
 impl<E: std::error::Error + 'static> From<E> for Error {
     fn from(error: E) -> Self {
         Self::of(&error)
+    }
+}
+
+/// `clone` would be compiled for the map's tree, in every plugin.
+fn copy_of(object: &Map<String, Value>) -> Map<String, Value> {
+    let mut copy = Map::new();
+    for (key, value) in object {
+        copy.insert(key.clone(), copy_of_value(value));
+    }
+    copy
+}
+
+fn copy_of_value(value: &Value) -> Value {
+    match value {
+        Value::Null => Value::Null,
+        Value::Bool(truth) => Value::Bool(*truth),
+        Value::Number(number) => Value::Number(number.clone()),
+        Value::String(text) => Value::String(text.clone()),
+        Value::Object(object) => Value::Object(copy_of(object)),
+        Value::Array(items) => {
+            let mut copy = Vec::new();
+            for item in items {
+                copy.push(copy_of_value(item));
+            }
+            Value::Array(copy)
+        }
     }
 }
 

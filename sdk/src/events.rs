@@ -87,12 +87,14 @@ impl Events<'_> {
 }
 
 impl fmt::Debug for Events<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Events").field("queued", &self.queue.borrow().len()).finish()
     }
 }
 
 impl<'call> FromCall<'call> for Events<'call> {
+    #[inline]
     fn from_call(call: &'call Call<'_>) -> Result<Self> {
         match call.kind() {
             Kind::Action | Kind::Service => Ok(Events { queue: call.event_queue() }),
@@ -121,6 +123,7 @@ pub struct EventType<'call>(&'call str);
 impl<'call> EventType<'call> {
     /// The type as text.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &'call str {
         self.0
     }
@@ -129,18 +132,21 @@ impl<'call> EventType<'call> {
 impl Deref for EventType<'_> {
     type Target = str;
 
+    #[inline]
     fn deref(&self) -> &str {
         self.0
     }
 }
 
 impl fmt::Display for EventType<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
     }
 }
 
 impl<'call> FromCall<'call> for EventType<'call> {
+    #[inline]
     fn from_call(call: &'call Call<'_>) -> Result<Self> {
         call.event().map(EventType).ok_or_else(|| Error::unsupported(format!("{} is told of no event", call.name())))
     }

@@ -38,6 +38,7 @@ pub fn discard<T, E: IntoError<Via>, Via>(_: &Call<'_>, returned: Result<T, E>) 
     returned.map(drop).map_err(IntoError::into_error)
 }
 
+// A phase is never followed by one that is less.
 const NEW: u8 = 0;
 const READY: u8 = 1;
 const DOWN: u8 = 2;
@@ -52,6 +53,7 @@ pub(crate) struct Lifecycle {
 }
 
 impl Lifecycle {
+    #[inline]
     pub(crate) const fn new() -> Self {
         Self {
             phase: AtomicU8::new(NEW),
@@ -99,7 +101,7 @@ impl Plugin {
             }
             boundary::at_exit(self.on_exit());
             // Whoever shut it down meanwhile could not take down what init was still making.
-            if phase.compare_exchange(NEW, READY, Ordering::AcqRel, Ordering::Acquire).is_err() {
+            if phase.fetch_max(READY, Ordering::AcqRel) == DOWN {
                 self.take_down();
             }
             outcome
@@ -112,7 +114,7 @@ impl Plugin {
     }
 
     fn run_hook(&'static self, hook: &'static Hook) -> Result<()> {
-        boundary::guarded_seldom(self, hook.name, &mut || (hook.run)(&Call::of_hook(self, hook.name)))
+        boundary::guarded_seldom(self, hook.name, &mut |_| (hook.run)(&Call::of_hook(self, hook.name)))
     }
 
     /// Runs shutdown, once; then lets go of the state. A plugin whose init has not run, or has failed, has nothing to shut down; if init runs just
@@ -145,10 +147,10 @@ impl Plugin {
 
     /// Drops each state by itself: a second panic while the first one unwinds would end the process.
     fn let_go(&'static self) {
-        for state in self.states().close() {
-            let mut state = Some(state);
-            let dropped = boundary::guarded_seldom(self, "shutdown", &mut || {
-                drop(state.take());
+        let mut states = self.states().close();
+        while !states.is_empty() {
+            let dropped = boundary::guarded_seldom(self, "shutdown", &mut |_| {
+                drop(states.remove(0));
                 Ok(())
             });
             if let Err(error) = dropped {

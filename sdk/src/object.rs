@@ -32,28 +32,32 @@ impl SystemObject {
     }
 
     pub(crate) fn read(&self, plugin: &'static Plugin, qualifier: &str) -> Result<Reply> {
-        let method = self.read.ok_or_else(|| self.cannot("read"))?;
-        method(&Call::of_object(plugin, self.identifier, &[self.qualifier(qualifier), self.identifier()]))
+        self.call(plugin, self.read, "read", Field { name: "qualifier", text: qualifier, json: false }, None)
     }
 
     pub(crate) fn write(&self, plugin: &'static Plugin, qualifier: &str, value: &str) -> Result<Reply> {
-        let method = self.write.ok_or_else(|| self.cannot("written"))?;
         let value = Field { name: "value", text: value, json: true };
-        method(&Call::of_object(plugin, self.identifier, &[self.qualifier(qualifier), value, self.identifier()]))
+        self.call(plugin, self.write, "written", Field { name: "qualifier", text: qualifier, json: false }, Some(value))
     }
 
     pub(crate) fn list(&self, plugin: &'static Plugin, pattern: &str) -> Result<Reply> {
-        let method = self.list.ok_or_else(|| self.cannot("listed"))?;
-        let pattern = Field { name: "pattern", text: pattern, json: false };
-        method(&Call::of_object(plugin, self.identifier, &[pattern, self.identifier()]))
+        self.call(plugin, self.list, "listed", Field { name: "pattern", text: pattern, json: false }, None)
     }
 
-    fn qualifier<'input>(&self, text: &'input str) -> Field<'input> {
-        Field { name: "qualifier", text, json: false }
-    }
-
-    fn identifier(&self) -> Field<'static> {
-        Field { name: "identifier", text: self.identifier, json: false }
+    /// Calls `method` with what came from outside and, behind it, the identifier.
+    fn call(
+        &self,
+        plugin: &'static Plugin,
+        method: Option<Run>,
+        what: &str,
+        first: Field<'_>,
+        second: Option<Field<'_>>,
+    ) -> Result<Reply> {
+        let Some(method) = method else { return Err(self.cannot(what)) };
+        let mut fields = vec![first];
+        fields.extend_from_slice(second.as_slice());
+        fields.push(Field { name: "identifier", text: self.identifier, json: false });
+        method(&Call::of_object(plugin, self.identifier, &fields))
     }
 
     fn cannot(&self, what: &str) -> Error {

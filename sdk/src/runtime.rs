@@ -64,12 +64,14 @@ impl Runtime {
 }
 
 impl fmt::Debug for Runtime {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Runtime").field("plugin", &self.plugin.name()).finish()
     }
 }
 
 impl<'call> FromCall<'call> for Runtime {
+    #[inline]
     fn from_call(call: &'call Call<'_>) -> Result<Self> {
         Ok(Runtime { plugin: call.plugin() })
     }

@@ -142,6 +142,7 @@ impl Slot {
     }
 }
 
+#[inline]
 fn closed() -> Error {
     Error::invalid_state("the plugin is shut down and keeps no state")
 }
@@ -152,6 +153,7 @@ fn closed() -> Error {
 pub(crate) struct States(RwLock<Option<Vec<Arc<Slot>>>>);
 
 impl States {
+    #[inline]
     pub(crate) const fn new() -> Self {
         Self(RwLock::new(Some(Vec::new())))
     }

@@ -34,24 +34,28 @@ pub struct Statement<'call> {
 impl<'call> Statement<'call> {
     /// What the result is bound to: `<summary: short>`.
     #[must_use]
+    #[inline]
     pub fn result(&self) -> Option<&Descriptor<'call>> {
         self.result.as_ref()
     }
 
     /// Where the object comes from: `<report: title>`. A literal or an expression has the base `_expression_`.
     #[must_use]
+    #[inline]
     pub fn source(&self) -> Option<&Descriptor<'call>> {
         self.source.as_ref()
     }
 
     /// The word before the object. Hosts do not hold a program to the declared ones.
     #[must_use]
+    #[inline]
     pub fn preposition(&self) -> Option<Preposition> {
         self.preposition
     }
 
     /// The first specifier of the object. The value that arrives is the whole object all the same.
     #[must_use]
+    #[inline]
     pub fn qualifier(&self) -> Option<&'call str> {
         self.qualifier
     }
@@ -93,18 +97,21 @@ impl<'call> Descriptor<'call> {
 impl Descriptor<'_> {
     /// The name.
     #[must_use]
+    #[inline]
     pub fn base(&self) -> &str {
         self.base
     }
 
     /// What stands after the colon, split at the dots.
     #[must_use]
+    #[inline]
     pub fn specifiers(&self) -> impl ExactSizeIterator<Item = &str> {
         self.specifiers.iter().copied()
     }
 
     /// One of the specifiers, counted from 0.
     #[must_use]
+    #[inline]
     pub fn specifier(&self, index: usize) -> Option<&str> {
         self.specifiers.get(index).copied()
     }

@@ -2,12 +2,13 @@
 
 use std::ffi::c_char;
 
-use super::guard::{guarded, guarded_seldom, name_current};
+use super::guard::{Here, guarded, guarded_seldom};
 use super::host::Invoke;
 use super::{ACTION, QUALIFIER, bytes, hand_out, text};
 use crate::call::{Call, Kind};
-use crate::plugin::{Action, Plugin};
-use crate::reply::HEADER;
+use crate::error::Result;
+use crate::plugin::{Action, Found, Plugin};
+use crate::reply::{HEADER, Reply};
 
 /// `aro_plugin_info`.
 pub fn info(plugin: &'static Plugin) -> *mut c_char {
@@ -18,7 +19,7 @@ pub fn info(plugin: &'static Plugin) -> *mut c_char {
 /// `aro_plugin_register` and `aro_plugin_init`: a host calls either, both or neither, so either starts the plugin.
 pub fn start(plugin: &'static Plugin) {
     // A failure is what every later call answers with.
-    let _ = guarded_seldom(plugin, "init", &mut || plugin.ready());
+    let _ = guarded_seldom(plugin, "init", &mut |_| plugin.ready());
 }
 
 /// `aro_plugin_shutdown`.
@@ -43,18 +44,8 @@ pub fn set_invoke(plugin: &'static Plugin, invoke: Option<Invoke>) {
 ///
 /// Each pointer is NULL or points to a text that ends with NUL and that nobody changes during the call.
 pub unsafe fn execute(plugin: &'static Plugin, action: *const c_char, input: *const c_char) -> *mut c_char {
-    hand_out(guarded(plugin, "", |running| {
-        // SAFETY: the caller's promise; the text outlives the call, and `name` does not leave it.
-        let name = unsafe { bytes(action, ACTION) }?;
-        let found = plugin.find(name)?;
-        running.name(found.name);
-        // SAFETY: as above.
-        let input = unsafe { text(input, "the input") }?;
-        plugin.ready()?;
-        let mut call = Call::new(plugin, found.name, found.kind, input);
-        call.scan()?;
-        (found.run)(&call)
-    }))
+    // SAFETY: the caller's promise.
+    unsafe { call(plugin, Callee::Named(action), input) }
 }
 
 /// An action's own entry point. Never inlined: the shell over it keeps its reference to the action, and by it the action's object file, because it
@@ -65,14 +56,8 @@ pub unsafe fn execute(plugin: &'static Plugin, action: *const c_char, input: *co
 /// As for [`execute`].
 #[inline(never)]
 pub unsafe fn call_action(plugin: &'static Plugin, action: &'static Action, input: *const c_char) -> *mut c_char {
-    hand_out(guarded(plugin, action.name, |_| {
-        // SAFETY: the caller's promise; the text outlives the call.
-        let input = unsafe { text(input, "the input") }?;
-        plugin.ready()?;
-        let mut call = Call::new(plugin, action.name, Kind::Action, input);
-        call.scan()?;
-        (action.run)(&call)
-    }))
+    // SAFETY: the caller's promise.
+    unsafe { call(plugin, Callee::Action(action), input) }
 }
 
 /// `aro_plugin_qualifier`.
@@ -81,15 +66,47 @@ pub unsafe fn call_action(plugin: &'static Plugin, action: &'static Action, inpu
 ///
 /// As for [`execute`].
 pub unsafe fn qualifier(plugin: &'static Plugin, name: *const c_char, input: *const c_char) -> *mut c_char {
-    hand_out(guarded(plugin, "", |running| {
-        // SAFETY: the caller's promise; the text outlives the call.
-        let name = unsafe { bytes(name, QUALIFIER) }?;
-        let found = plugin.find_qualifier(name)?;
-        running.name(found.name);
+    // SAFETY: the caller's promise.
+    unsafe { call(plugin, Callee::Qualifier(name), input) }
+}
+
+/// What the host calls.
+#[derive(Clone, Copy)]
+enum Callee {
+    /// An action, by its own entry point.
+    Action(&'static Action),
+    /// The action or service method of this name.
+    Named(*const c_char),
+    /// The qualifier of this name.
+    Qualifier(*const c_char),
+}
+
+/// A call with an envelope: one function for all that have one, because what guards it is compiled anew for each.
+///
+/// # Safety
+///
+/// As for [`execute`].
+unsafe fn call(plugin: &'static Plugin, callee: Callee, input: *const c_char) -> *mut c_char {
+    hand_out(guarded(plugin, "", |here| {
+        let found = match callee {
+            Callee::Action(action) => Found { name: action.name, kind: Kind::Action, run: action.run },
+            Callee::Named(name) => {
+                // SAFETY: the caller's promise; the text outlives the call, and `name` does not leave it.
+                let name = unsafe { bytes(name, ACTION) }?;
+                *plugin.find(name)?
+            }
+            Callee::Qualifier(name) => {
+                // SAFETY: as above.
+                let name = unsafe { bytes(name, QUALIFIER) }?;
+                let qualifier = plugin.find_qualifier(name)?;
+                Found { name: qualifier.name, kind: Kind::Qualifier, run: qualifier.run }
+            }
+        };
+        here.name(found.name);
         // SAFETY: as above.
         let input = unsafe { text(input, "the input") }?;
         plugin.ready()?;
-        let mut call = Call::new(plugin, found.name, Kind::Qualifier, input);
+        let mut call = Call::new(plugin, found.name, found.kind, input);
         call.scan()?;
         (found.run)(&call)
     }))
@@ -101,15 +118,18 @@ pub unsafe fn qualifier(plugin: &'static Plugin, name: *const c_char, input: *co
 ///
 /// As for [`execute`].
 pub unsafe fn on_event(plugin: &'static Plugin, kind: *const c_char, payload: *const c_char) {
-    let done = guarded_seldom(plugin, "on_event", &mut || {
+    let done = guarded_seldom(plugin, "on_event", &mut |_| {
         // SAFETY: the caller's promise; the text outlives the call.
         let kind = unsafe { text(kind, "the event's type") }?;
         // SAFETY: as above.
         let payload = unsafe { text(payload, "the event's payload") }?;
         plugin.ready()?;
-        for handler in plugin.handlers_of(kind) {
+        for handler in plugin.handlers() {
+            if !handler.hears(kind) {
+                continue;
+            }
             // Each handler is guarded on its own, so that one does not take the event from the next.
-            let done = guarded_seldom(plugin, handler.name, &mut || {
+            let done = guarded_seldom(plugin, handler.name, &mut |_| {
                 (handler.run)(&Call::of_event(plugin, handler.name, kind, payload))
             });
             if let Err(error) = done {
@@ -129,16 +149,16 @@ pub unsafe fn on_event(plugin: &'static Plugin, kind: *const c_char, payload: *c
 ///
 /// As for [`execute`].
 pub unsafe fn object_read(plugin: &'static Plugin, identifier: *const c_char, qualifier: *const c_char) -> *mut c_char {
-    hand_out(guarded_seldom(plugin, "", &mut || {
+    answer(plugin, "", &mut |here| {
         // SAFETY: the caller's promise; the text outlives the call.
         let identifier = unsafe { text(identifier, "the object's identifier") }?;
         // SAFETY: as above.
         let qualifier = unsafe { text(qualifier, "the qualifier") }?;
         plugin.ready()?;
         let object = plugin.find_object(identifier)?;
-        name_current(object.identifier);
+        here.name(object.identifier);
         object.read(plugin, qualifier)
-    }))
+    })
 }
 
 /// `aro_object_write`.
@@ -152,7 +172,7 @@ pub unsafe fn object_write(
     qualifier: *const c_char,
     value: *const c_char,
 ) -> *mut c_char {
-    hand_out(guarded_seldom(plugin, "", &mut || {
+    answer(plugin, "", &mut |here| {
         // SAFETY: the caller's promise; the text outlives the call.
         let identifier = unsafe { text(identifier, "the object's identifier") }?;
         // SAFETY: as above.
@@ -161,9 +181,9 @@ pub unsafe fn object_write(
         let value = unsafe { text(value, "the value") }?;
         plugin.ready()?;
         let object = plugin.find_object(identifier)?;
-        name_current(object.identifier);
+        here.name(object.identifier);
         object.write(plugin, qualifier, value)
-    }))
+    })
 }
 
 /// `aro_object_list`.
@@ -172,12 +192,22 @@ pub unsafe fn object_write(
 ///
 /// As for [`execute`].
 pub unsafe fn object_list(plugin: &'static Plugin, pattern: *const c_char) -> *mut c_char {
-    hand_out(guarded_seldom(plugin, "list", &mut || {
+    answer(plugin, "list", &mut |_| {
         // SAFETY: the caller's promise; the text outlives the call.
         let pattern = unsafe { text(pattern, "the pattern") }?;
         plugin.ready()?;
         plugin.list_objects(pattern)
-    }))
+    })
+}
+
+/// Does what is seldom asked for and hands out its reply.
+fn answer(plugin: &'static Plugin, what: &'static str, work: &mut dyn FnMut(&Here) -> Result<Reply>) -> *mut c_char {
+    let mut reply = Reply::with_capacity(0);
+    let done = guarded_seldom(plugin, what, &mut |here| {
+        reply = work(here)?;
+        Ok(())
+    });
+    hand_out(done.map(|()| reply))
 }
 
 /// `aro_plugin_free`.

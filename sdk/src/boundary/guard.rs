@@ -4,7 +4,9 @@ use std::any::Any;
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
-use std::sync::{Once, OnceLock};
+use std::ptr;
+use std::sync::Once;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 use crate::error::{Error, Result};
 use crate::plugin::Plugin;
@@ -17,9 +19,22 @@ type Site = ManuallyDrop<Box<String>>;
 type Current = Option<(&'static Plugin, &'static str)>;
 
 /// What is known of a thread.
-struct Here {
+pub(crate) struct Here {
     current: Cell<Current>,
     site: Cell<Option<Site>>,
+}
+
+impl Here {
+    /// From here on it is known what runs.
+    pub(super) fn name(&self, what: &'static str) {
+        if let Some((plugin, _)) = self.current.get() {
+            self.current.set(Some((plugin, what)));
+        }
+    }
+
+    fn take_site(&self) -> Option<String> {
+        self.site.take().map(|site| *ManuallyDrop::into_inner(site))
+    }
 }
 
 thread_local! {
@@ -27,7 +42,7 @@ thread_local! {
 }
 
 /// The plugin that was called first: usually the only one in this library.
-static FIRST: OnceLock<&'static Plugin> = OnceLock::new();
+static FIRST: AtomicPtr<Plugin> = AtomicPtr::new(ptr::null_mut());
 
 /// Who runs on this thread.
 #[cfg(any(feature = "log", feature = "tracing"))]
@@ -36,34 +51,20 @@ pub(crate) fn current() -> Current {
 }
 
 /// The plugin that runs on this thread, else the one that was called first.
+#[inline]
 pub(crate) fn current_plugin() -> Option<&'static Plugin> {
-    HERE.with(|here| here.current.get()).map(|(plugin, _)| plugin).or_else(|| FIRST.get().copied())
-}
-
-/// From here on it is known what runs.
-pub(super) fn name_current(what: &'static str) {
-    HERE.with(|here| Running(here).name(what));
-}
-
-/// What runs on this thread, for whoever runs.
-#[derive(Clone, Copy)]
-pub(super) struct Running<'here>(&'here Here);
-
-impl Running<'_> {
-    /// From here on it is known what.
-    #[inline]
-    pub(super) fn name(self, what: &'static str) {
-        if let Some((plugin, _)) = self.0.current.get() {
-            self.0.current.set(Some((plugin, what)));
-        }
+    if let Some((plugin, _)) = HERE.with(|here| here.current.get()) {
+        return Some(plugin);
     }
+    // SAFETY: NULL, or made from a `&'static Plugin`.
+    unsafe { FIRST.load(Ordering::Acquire).as_ref() }
 }
 
 /// Does `work` in the name of `plugin`'s `what`; a panic becomes an error.
-pub(super) fn guarded<T>(
+pub(crate) fn guarded<T>(
     plugin: &'static Plugin,
     what: &'static str,
-    work: impl FnOnce(Running<'_>) -> Result<T>,
+    work: impl FnOnce(&Here) -> Result<T>,
 ) -> Result<T> {
     if !HOOK.is_completed() {
         begin(plugin);
@@ -72,31 +73,34 @@ pub(super) fn guarded<T>(
         let (before, outer) = (here.current.replace(Some((plugin, what))), here.site.take());
         // Nothing that `work` holds is seen again after a panic: it is made for this call. What the plugin shares between calls is behind the
         // plugin's own locks, which poison themselves.
-        let done = match catch_unwind(AssertUnwindSafe(|| work(Running(here)))) {
+        let done = match catch_unwind(AssertUnwindSafe(|| work(here))) {
             Ok(outcome) => outcome,
-            Err(payload) => Err(error_of(payload)),
+            Err(payload) => Err(error_of(payload, here)),
         };
         here.current.set(before);
         // A panic that the author's code has caught leaves its place behind.
-        drop(here.site.replace(outer).map(ManuallyDrop::into_inner));
+        drop(here.take_site());
+        here.site.set(outer);
         done
     })
 }
 
 /// The same for what is seldom called: compiled once, and not once for each closure.
-pub(crate) fn guarded_seldom<T>(
+pub(crate) fn guarded_seldom(
     plugin: &'static Plugin,
     what: &'static str,
-    work: &mut dyn FnMut() -> Result<T>,
-) -> Result<T> {
-    guarded(plugin, what, |_| work())
+    work: &mut dyn FnMut(&Here) -> Result<()>,
+) -> Result<()> {
+    guarded(plugin, what, work)
 }
 
 static HOOK: Once = Once::new();
 
 #[cold]
 fn begin(plugin: &'static Plugin) {
-    let _ = FIRST.set(plugin);
+    if FIRST.load(Ordering::Acquire).is_null() {
+        FIRST.store(ptr::from_ref(plugin).cast_mut(), Ordering::Release);
+    }
     // While a thread unwinds, `std` refuses to change the hook, by a panic. A later call will do it.
     if std::thread::panicking() {
         return;
@@ -115,30 +119,26 @@ fn note(info: &PanicHookInfo<'_>) {
     HERE.with(|here| {
         if let (Some(_), Some(location)) = (here.current.get(), info.location()) {
             let place = format!("{}:{}", location.file(), location.line());
-            drop(here.site.replace(Some(ManuallyDrop::new(Box::new(place)))).map(ManuallyDrop::into_inner));
+            drop(here.take_site());
+            here.site.set(Some(ManuallyDrop::new(Box::new(place))));
         }
     });
 }
 
-fn take_site() -> Option<String> {
-    HERE.with(|here| here.site.take()).map(|site| *ManuallyDrop::into_inner(site))
-}
-
-fn error_of(payload: Box<dyn Any + Send>) -> Error {
-    let message = match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
-        (Some(text), _) => (*text).to_owned(),
-        (_, Some(text)) => text.clone(),
-        _ => "a payload that is not a text".to_owned(),
+fn error_of(payload: Box<dyn Any + Send>, here: &Here) -> Error {
+    let message = match payload.downcast_ref::<String>() {
+        Some(text) => text,
+        None => payload.downcast_ref().copied().unwrap_or("a payload that is not a text"),
     };
-    let site = take_site();
+    let error = Error::execution_failed(format!("the plugin panicked: {message}"));
+    let site = here.take_site();
     // Dropping the payload runs code of the plugin's, which may panic again, with a payload like the first.
     if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-        take_site();
+        here.take_site();
         std::mem::forget(again);
     }
-    let error = Error::execution_failed(format!("the plugin panicked: {message}"));
     match site {
-        Some(place) => error.with_detail("location", place),
+        Some(place) => error.with_value("location".to_owned(), place.into()),
         None => error,
     }
 }

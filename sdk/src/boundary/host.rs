@@ -12,6 +12,7 @@ pub type Invoke = unsafe extern "C" fn(feature_set: *const c_char, input: *const
 pub(crate) struct InvokeCell(AtomicPtr<c_void>);
 
 impl InvokeCell {
+    #[inline]
     pub(crate) const fn new() -> Self {
         Self(AtomicPtr::new(std::ptr::null_mut()))
     }
@@ -21,6 +22,7 @@ impl InvokeCell {
         self.0.store(pointer, Ordering::Release);
     }
 
+    #[inline]
     fn get(&self) -> Option<Invoke> {
         let pointer = self.0.load(Ordering::Acquire);
         // SAFETY: `set` stores nothing but NULL, which is `None`, and pointers to functions of this type; the two have one size on every
@@ -41,6 +43,7 @@ unsafe extern "C" {
 }
 
 /// Runs a feature set. Outer `None`: there is no callback; inner `None`: it gave NULL.
+#[inline]
 pub(crate) fn call_host(plugin: &'static Plugin, feature_set: &CStr, input: &CStr) -> Option<Option<Vec<u8>>> {
     let invoke = plugin.invoke_cell().get()?;
     // SAFETY: the host gave this function for exactly this call; both texts end with NUL and outlive it.

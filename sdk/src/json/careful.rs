@@ -263,6 +263,9 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Variant<'_, 'de, A> {
 
 /// A key that is no plain word stands in brackets and quotes, so that the path can be read back.
 fn push_key(path: &mut String, key: &str) {
-    let plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    let mut plain = !key.is_empty();
+    for c in key.chars() {
+        plain &= c.is_alphanumeric() || matches!(c, '_' | '-');
+    }
     let _ = if plain { write!(path, ".{key}") } else { write!(path, "[{key:?}]") };
 }

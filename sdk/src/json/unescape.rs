@@ -47,16 +47,18 @@ fn unicode(escape: &str) -> Option<(char, usize)> {
     }
     // Only half a character: the other half must follow.
     let second = escape.get(6..)?.strip_prefix("\\u").and_then(|rest| unit(rest.get(..4)?))?;
-    if !(0xd800..0xdc00).contains(&first) || !(0xdc00..0xe000).contains(&second) {
-        return None;
-    }
+    let (0xd800..0xdc00, 0xdc00..0xe000) = (first, second) else { return None };
     let c = char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00))?;
     Some((c, 12))
 }
 
 fn unit(digits: &str) -> Option<u32> {
-    // A sign would be taken by `from_str_radix`.
-    if digits.bytes().all(|byte| byte.is_ascii_hexdigit()) { u32::from_str_radix(digits, 16).ok() } else { None }
+    // Not by `from_str_radix`: it would take a sign.
+    let mut unit = 0;
+    for digit in digits.chars() {
+        unit = unit * 16 + digit.to_digit(16)?;
+    }
+    Some(unit)
 }
 
 #[cfg(test)]

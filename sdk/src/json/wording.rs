@@ -9,34 +9,53 @@ const QUOTED: usize = 60;
 /// `text` is the value that the error is about, where that is known.
 pub(crate) fn reworded(error: &serde_json::Error, text: Option<&str>) -> String {
     let full = error.to_string();
-    let message = match full.rfind(" at line ") {
-        Some(position) if error.line() > 0 => &full[..position],
-        _ => &full,
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let message = full.strip_suffix(&place[..]).unwrap_or(&full);
+    let got = match text {
+        Some(text) => format!(", got {}", kind_of(text)),
+        None => String::new(),
     };
-    let got = text.map_or_else(String::new, |text| format!(", got {}", kind_of(text)));
     if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
         return format!("the field \"{field}\" is missing");
     }
     if let Some(name) = message.strip_prefix("data did not match any variant of untagged enum ") {
         return format!("the value has none of the forms that {name} can have{got}");
     }
-    for (kind, by_value) in [("invalid type: ", false), ("invalid value: ", true)] {
-        if let Some((came, expected)) = message.strip_prefix(kind).and_then(|rest| rest.rsplit_once(", expected ")) {
-            return format!("expected {}, got {}", expected_in_words(expected, by_value), came_in_words(came));
-        }
+    if let Some((came, expected)) = came_and_expected(message, "invalid type: ") {
+        return format!("expected {}, got {}", expected_in_words(expected, false), came_in_words(came));
     }
-    if let Some((length, expected)) =
-        message.strip_prefix("invalid length ").and_then(|rest| rest.split_once(", expected "))
-    {
+    if let Some((came, expected)) = came_and_expected(message, "invalid value: ") {
+        return format!("expected {}, got {}", expected_in_words(expected, true), came_in_words(came));
+    }
+    if let Some((length, expected)) = came_and_expected(message, "invalid length ") {
         return format!("expected {}, got {length}", expected_in_words(expected, false));
     }
     match message {
         "trailing characters" => "the list has more elements than are expected".to_owned(),
         "expected value" => format!("expected the name of a variant, or an object with that name as its key{got}"),
-        other if other.starts_with("expected ") && !other.contains(", got ") => format!("{other}{got}"),
+        other if other.starts_with("expected ") && around(other, ", got ").is_none() => format!("{other}{got}"),
         "number out of range" => "the number is too large".to_owned(),
         other => other.to_owned(),
     }
+}
+
+/// The two halves of a message of this kind.
+fn came_and_expected<'t>(message: &'t str, kind: &str) -> Option<(&'t str, &'t str)> {
+    around(message.strip_prefix(kind)?, ", expected ")
+}
+
+/// What is before and behind the last `mark`. Not by `rsplit_once`, whose search is compiled in every plugin, and made for longer texts.
+fn around<'t>(text: &'t str, mark: &str) -> Option<(&'t str, &'t str)> {
+    let mut at = text.len();
+    while at > 0 {
+        at -= 1;
+        if let Some((before, behind)) = text.split_at_checked(at)
+            && let Some(behind) = behind.strip_prefix(mark)
+        {
+            return Some((before, behind));
+        }
+    }
+    None
 }
 
 fn expected_in_words(expected: &str, by_value: bool) -> String {
@@ -67,22 +86,27 @@ fn expected_in_words(expected: &str, by_value: bool) -> String {
 
 fn expected_compound(expected: &str) -> String {
     let elements = |count: &str| if count == "1" { "1 element".to_owned() } else { format!("{count} elements") };
-    for prefix in ["a tuple of size ", "an array of length "] {
-        if let Some(count) = expected.strip_prefix(prefix) {
-            return format!("a list of {}", elements(count));
-        }
+    if let Some(count) = expected.strip_prefix("a tuple of size ") {
+        return format!("a list of {}", elements(count));
     }
-    match expected.split_once(' ') {
-        Some(("struct", rest)) => match rest.split_once(" with ") {
+    if let Some(count) = expected.strip_prefix("an array of length ") {
+        return format!("a list of {}", elements(count));
+    }
+    if let Some(rest) = expected.strip_prefix("struct ") {
+        return match around(rest, " with ") {
             Some((name, count)) => format!("an object ({name}), or a list of {count}"),
             None => format!("an object ({rest})"),
-        },
-        Some(("tuple", rest)) => match rest.strip_prefix("struct ").and_then(|rest| rest.split_once(" with ")) {
+        };
+    }
+    if let Some(rest) = expected.strip_prefix("tuple ") {
+        return match rest.strip_prefix("struct ").and_then(|rest| around(rest, " with ")) {
             Some((_, count)) => format!("a list of {count}"),
             None => format!("a list ({rest})"),
-        },
-        Some(("enum", name)) => format!("a variant of {name}"),
-        _ => expected.to_owned(),
+        };
+    }
+    match expected.strip_prefix("enum ") {
+        Some(name) => format!("a variant of {name}"),
+        None => expected.to_owned(),
     }
 }
 
@@ -116,8 +140,10 @@ fn shortened(text: &str) -> String {
             end = at;
         }
         count += 1;
-        if c == '\\' && chars.next().is_some_and(|(_, escape)| escape == 'u') {
-            let _ = chars.find(|(_, c)| *c == '}');
+        if c == '\\'
+            && let Some((_, 'u')) = chars.next()
+        {
+            while chars.next().is_some_and(|(_, c)| c != '}') {}
         }
     }
     if count > QUOTED { format!("\"{}…\" ({count} characters)", &text[..end]) } else { format!("\"{text}\"") }

@@ -52,7 +52,7 @@ pub(crate) fn report(plugin: &'static Plugin, what: &'static str, text: &str) {
     // An event with a broken name is reported before anything has started.
     install();
     // A logger may be anybody's code, and nothing may unwind into the host.
-    let logged = boundary::guarded_seldom(plugin, what, &mut || {
+    let logged = boundary::guarded_seldom(plugin, what, &mut |_| {
         #[cfg(feature = "log")]
         log::error!(target: "aro_sdk", "{text}");
         #[cfg(all(feature = "tracing", not(feature = "log")))]

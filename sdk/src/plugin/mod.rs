@@ -58,6 +58,7 @@ pub struct Plugin {
 impl Plugin {
     /// A plugin whose items `show` shows.
     #[must_use]
+    #[inline]
     pub const fn new(info: PluginInfo, show: fn(&mut dyn FnMut(Item)), on_exit: extern "C" fn()) -> Self {
         Self {
             info,
@@ -157,30 +158,40 @@ impl Plugin {
 
     /// The system object that `identifier` means.
     pub(crate) fn find_object(&self, identifier: &str) -> Result<&'static SystemObject> {
-        let mut objects = self.items().objects.iter().copied();
-        objects
-            .find(|object| aro_abi::normal_form(object.identifier) == aro_abi::normal_form(identifier))
-            .ok_or_else(|| names::unknown_object(self.name(), self.items(), identifier))
+        let form = aro_abi::normal_form(identifier);
+        for &object in &self.items().objects {
+            if aro_abi::normal_form(object.identifier) == form {
+                return Ok(object);
+            }
+        }
+        Err(names::unknown_object(self.name(), self.items(), identifier))
     }
 
     /// What matches `pattern`: the host does not say of which object, so each that can be listed is asked.
     pub(crate) fn list_objects(&'static self, pattern: &str) -> Result<Reply> {
-        let mut lists = Vec::new();
-        for object in &self.items().objects {
+        let mut listable = Vec::new();
+        for &object in &self.items().objects {
             if object.list.is_some() {
-                lists.push((object.identifier, object.list(self, pattern)?));
+                listable.push(object);
             }
         }
-        match lists.len() {
-            0 => Err(names::nothing_to_list(self.name())),
-            1 => Ok(lists.swap_remove(0).1),
-            _ => Reply::of_parts(&lists),
+        match listable[..] {
+            [] => return Err(names::nothing_to_list(self.name())),
+            [only] => return only.list(self, pattern),
+            _ => {}
         }
+        let mut lists = Reply::with_capacity(0);
+        lists.text_mut().push(b'{');
+        for object in &listable {
+            lists.add_member(object.identifier, &object.list(self, pattern)?);
+        }
+        lists.text_mut().push(b'}');
+        Ok(lists)
     }
 
-    /// Who wants to hear of an event of this type.
-    pub(crate) fn handlers_of(&self, kind: &str) -> impl Iterator<Item = &'static Handler> {
-        self.items().handlers.iter().copied().filter(move |handler| handler.hears(kind))
+    /// Who may want to hear of an event.
+    pub(crate) fn handlers(&self) -> &[&'static Handler] {
+        &self.items().handlers
     }
 
     pub(crate) fn init_hook(&self) -> Option<&'static Hook> {
@@ -193,6 +204,7 @@ impl Plugin {
 }
 
 impl fmt::Debug for Plugin {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Plugin").field("info", &self.info).finish_non_exhaustive()
     }

@@ -49,6 +49,7 @@ impl<E: AsRef<dyn StdError + Send + Sync>> IntoError<ViaRef> for E {
 
 #[diagnostic::do_not_recommend]
 impl IntoError<ViaBox> for Box<dyn StdError> {
+    #[inline]
     fn into_error(self) -> Error {
         Error::of(&*self)
     }
@@ -56,6 +57,7 @@ impl IntoError<ViaBox> for Box<dyn StdError> {
 
 #[diagnostic::do_not_recommend]
 impl IntoError<ViaText> for String {
+    #[inline]
     fn into_error(self) -> Error {
         Error::execution_failed(self)
     }
@@ -63,6 +65,7 @@ impl IntoError<ViaText> for String {
 
 #[diagnostic::do_not_recommend]
 impl IntoError<ViaText> for &'static str {
+    #[inline]
     fn into_error(self) -> Error {
         Error::execution_failed(self)
     }

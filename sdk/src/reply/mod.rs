@@ -1,6 +1,7 @@
 //! The reply of a call.
 
 mod buffer;
+mod details;
 mod failure;
 mod result;
 mod room;
@@ -91,20 +92,13 @@ fn unwritable(error: SerializeError) -> Error {
 }
 
 impl Reply {
-    /// `{name: reply, …}`.
-    pub(crate) fn of_parts(parts: &[(&'static str, Reply)]) -> Result<Self> {
-        let mut whole = Reply::with_capacity(parts.iter().map(|(name, part)| name.len() + part.text().len() + 4).sum());
-        whole.text_mut().push(b'{');
-        for (index, (name, part)) in parts.iter().enumerate() {
-            if index > 0 {
-                whole.text_mut().push(b',');
-            }
-            serde_json::to_writer(whole.text_mut(), name)?;
-            whole.text_mut().push(b':');
-            whole.text_mut().extend_from_slice(part.text());
-        }
-        whole.text_mut().push(b'}');
-        Ok(whole)
+    /// Adds a member to an object that is still open.
+    pub(crate) fn add_member(&mut self, name: &str, value: &Reply) {
+        let first = self.text() == b"{";
+        let out = self.text_mut();
+        text::write_key(out, first, name);
+        room::reserve(out, value.text().len() + 1);
+        out.extend_from_slice(value.text());
     }
 
     /// `{"error": message, "error_code": n, "category"?, "details"?}`.
@@ -125,7 +119,7 @@ impl Reply {
         }
         if !error.details().is_empty() {
             out.extend_from_slice(b",\"details\":");
-            serializer::write_object(out, error.details());
+            details::write(out, error.details());
         }
         out.push(b'}');
         reply

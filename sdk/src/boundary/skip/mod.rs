@@ -183,7 +183,7 @@ mod sse2 {
         // SAFETY: as above.
         let turned = unsafe { _mm_xor_si128(bytes, turn) };
         // SAFETY: as above.
-        let least = unsafe { _mm_set1_epi8((b' ' + 1 | 0x80) as i8) };
+        let least = unsafe { _mm_set1_epi8(((b' ' + 1) | 0x80) as i8) };
         // SAFETY: as above.
         let controls_and_quotes = unsafe { _mm_cmplt_epi8(turned, least) };
         mask(either(controls_and_quotes, equal(bytes, b'\\')))

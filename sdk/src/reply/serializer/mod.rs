@@ -54,11 +54,6 @@ impl From<std::io::Error> for SerializeError {
 
 type Done = Result<(), SerializeError>;
 
-/// Writes an object of `serde_json`'s, which can always be written.
-pub(super) fn write_object(out: &mut Vec<u8>, object: &serde_json::Map<String, serde_json::Value>) {
-    let _ = object.serialize(Plain { out });
-}
-
 /// Writes `{"key": value}`; whether the value was more than null.
 pub(super) fn write_under<T: Serialize + ?Sized>(
     out: &mut Vec<u8>,
