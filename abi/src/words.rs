@@ -12,6 +12,9 @@ macro_rules! word_enum {
             /// Every one, in the order of the ABI's list.
             pub const ALL: &'static [$name] = &[$($name::$variant,)*];
 
+            /// The words of all, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word,)*];
+
             /// The word as it stands in metadata and envelopes.
             #[must_use]
             pub const fn as_str(self) -> &'static str {

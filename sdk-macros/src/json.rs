@@ -30,9 +30,16 @@ impl Object {
         }
     }
 
-    pub(crate) fn texts<S: AsRef<str>>(self, key: &str, values: impl IntoIterator<Item = S>) -> Self {
-        let values: Vec<String> = values.into_iter().map(|value| text(value.as_ref())).collect();
-        self.member(key, &format!("[{}]", values.join(",")))
+    pub(crate) fn texts(self, key: &str, values: &[String]) -> Self {
+        let mut list = String::from("[");
+        for value in values {
+            if list.len() > 1 {
+                list.push(',');
+            }
+            list.push_str(&text(value));
+        }
+        list.push(']');
+        self.member(key, &list)
     }
 
     pub(crate) fn finish(mut self) -> String {
@@ -63,6 +70,6 @@ mod tests {
     #[test]
     fn texts_are_escaped() {
         assert_eq!(text("a\"\\\n\u{1}é"), r#""a\"\\\n\u0001é""#);
-        assert_eq!(Object::new().text("a", "b").texts("c", ["d"]).finish(), r#"{"a":"b","c":["d"]}"#);
+        assert_eq!(Object::new().text("a", "b").texts("c", &["d".to_owned()]).finish(), r#"{"a":"b","c":["d"]}"#);
     }
 }

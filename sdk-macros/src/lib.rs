@@ -9,6 +9,7 @@
 mod action;
 mod attrs;
 mod catalogue;
+mod code;
 mod docs;
 mod door;
 mod editor;
