@@ -1,7 +1,5 @@
 //! Writing metadata.
 
-use std::fmt::Write as _;
-
 /// A JSON object, written member by member.
 pub(crate) struct Object(String);
 
@@ -14,7 +12,9 @@ impl Object {
         if self.0.len() > 1 {
             self.0.push(',');
         }
-        let _ = write!(self.0, "{}:{value}", text(key));
+        self.0.push_str(&text(key));
+        self.0.push(':');
+        self.0.push_str(value);
         self
     }
 
@@ -52,12 +52,12 @@ impl Object {
 pub(crate) fn text(value: &str) -> String {
     let mut out = String::from("\"");
     for c in value.chars() {
-        let _ = match c {
-            '"' | '\\' => write!(out, "\\{c}"),
-            '\n' => write!(out, "\\n"),
-            c if c < ' ' || c == '\x7f' => write!(out, "\\u{:04x}", u32::from(c)),
-            c => write!(out, "{c}"),
-        };
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            c if c < ' ' || c == '\x7f' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
     }
     out.push('"');
     out

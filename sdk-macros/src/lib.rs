@@ -29,6 +29,7 @@ mod report;
 mod service;
 mod spelling;
 mod syntax;
+mod template;
 mod thunk;
 mod types;
 

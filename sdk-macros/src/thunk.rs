@@ -4,7 +4,7 @@ use aro_abi::keys::HOST_KEYS;
 use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _};
 use syn::spanned::Spanned;
-use syn::{Ident, Lit, ReturnType, Type};
+use syn::{GenericArgument, Ident, Lit, PathArguments, ReturnType, Type};
 
 use crate::code::{Code, code, code_at, ident};
 use crate::json;
@@ -17,6 +17,8 @@ use crate::syntax::{Function, Value, attribute};
 pub(crate) struct Thunk<'a> {
     sdk: &'a Sdk,
     params: &'a Params,
+    /// The parameters' types as generated code names them.
+    types: Vec<Code>,
 }
 
 /// The function that is called.
@@ -74,19 +76,30 @@ impl Outcome<'_> {
 
     /// Passes on what `called` returns. What is wrong with that is wrong at `output`, and `sdk` is the SDK as seen from there.
     fn code(self, sdk: &Sdk, output: Span, call: &Ident, called: &Code) -> Code {
-        let outcome = code_at!(output; sdk, called => #sdk::Returned(#called).outcome());
         match self {
-            Outcome::Reply(key) => code_at!(output; sdk, call, key, outcome => #sdk::respond(#call, #key, #outcome)),
-            Outcome::QualifierReply => code_at!(output; sdk, call, outcome => #sdk::respond_qualifier(#call, #outcome)),
-            Outcome::State => code_at!(output; sdk, call, outcome => #sdk::keep_state(#call, #outcome)),
-            Outcome::Nothing => code_at!(output; sdk, call, outcome => #sdk::discard(#call, #outcome)),
+            Outcome::Reply(key) => code_at! { output; sdk, call, key, called =>
+                #sdk::respond(#call, #key, #sdk::Returned(#called).outcome())
+            },
+            Outcome::QualifierReply => code_at! { output; sdk, call, called =>
+                #sdk::respond_qualifier(#call, #sdk::Returned(#called).outcome())
+            },
+            Outcome::State => code_at! { output; sdk, call, called =>
+                #sdk::keep_state(#call, #sdk::Returned(#called).outcome())
+            },
+            Outcome::Nothing => code_at! { output; sdk, call, called =>
+                #sdk::discard(#call, #sdk::Returned(#called).outcome())
+            },
         }
     }
 }
 
 impl<'a> Thunk<'a> {
     pub(crate) fn new(sdk: &'a Sdk, params: &'a Params) -> Self {
-        Self { sdk, params }
+        let mut types = Vec::new();
+        for param in &params.0 {
+            types.push(unnamed(&param.ty));
+        }
+        Self { sdk, params, types }
     }
 
     /// `fn name(call) -> Result<…>`: reads the arguments, calls the target and passes on what it returns.
@@ -101,9 +114,9 @@ impl<'a> Thunk<'a> {
             });
             passed.push(code!(=> &__state));
         }
-        for (index, param) in self.params.0.iter().enumerate() {
+        for (index, (param, ty)) in self.params.0.iter().zip(&self.types).enumerate() {
             let name = ident(&format!("__argument_{index}"));
-            let read = self.read(param, &call, &mut bound);
+            let read = self.read(param, ty, &call, &mut bound);
             reads.push(code!(name, read => let #name = #read?;));
             passed.push(if param.by_reference { code!(name => &#name) } else { name.into() });
         }
@@ -143,14 +156,15 @@ impl<'a> Thunk<'a> {
     }
 
     /// What reads a parameter; where it is bound by its name, that is put among the `bound`.
-    fn read(&self, param: &Param, call: &Ident, bound: &mut Vec<Code>) -> Code {
+    fn read(&self, param: &Param, ty: &Code, call: &Ident, bound: &mut Vec<Code>) -> Code {
         let Param { name, eligible, with_only, .. } = param;
-        let ty = unnamed(&param.ty);
         let span = located(param.ty.span());
         let private = self.sdk.at(span);
         if let Some(inner) = &param.state_of {
             let inner = Code::of(inner);
-            return code_at!(span; private, inner, call => #private::state::<#inner>(#call, #private::DefaultOf::<#inner>::MAKE));
+            return code_at! { span; private, inner, call =>
+                #private::state::<#inner>(#call, #private::DefaultOf::<#inner>::MAKE)
+            };
         }
         if param.of_call_only {
             return code_at!(span; private, ty, call => #private::extract_of_call::<#ty>(#call));
@@ -167,32 +181,35 @@ impl<'a> Thunk<'a> {
                 with_only: #with_only,
             }
         });
-        let place = code!(call, index => #call, &__PARAMS[#index]);
-        if param.flatten {
-            return code_at!(span; private, ty, place => #private::flatten::<#ty>(#place));
-        }
         let default = match &param.default {
-            None => return code_at!(span; private, ty, place => #private::extract::<#ty, _>(#place)),
+            _ if param.flatten => {
+                return code_at!(span; private, ty, call, index => #private::flatten::<#ty>(#call, &__PARAMS[#index]));
+            }
+            None => {
+                return code_at!(span; private, ty, call, index => #private::extract::<#ty, _>(#call, &__PARAMS[#index]));
+            }
             Some(DefaultValue::OfType) => code_at!(span; private => #private::std::default::Default::default),
             Some(DefaultValue::Expr(value)) => {
                 let value = Code::of(value);
                 code_at!(span; value => || #value)
             }
         };
-        code_at!(span; private, ty, place, default => #private::extract_or::<#ty>(#place, #default))
+        code_at! { span; private, ty, call, index, default =>
+            #private::extract_or::<#ty>(#call, &__PARAMS[#index], #default)
+        }
     }
 
     /// `&[ParamInfo { … }, …]`.
     pub(crate) fn infos(&self) -> Code {
         let mut infos = Vec::new();
-        for param in &self.params.0 {
-            infos.push(self.info(param));
+        for (param, ty) in self.params.0.iter().zip(&self.types) {
+            infos.push(self.info(param, ty));
         }
         let infos = Code::list(&infos);
         code!(infos => &[#infos])
     }
 
-    fn info(&self, param: &Param) -> Code {
+    fn info(&self, param: &Param, ty: &Code) -> Code {
         let private = self.sdk;
         let Param { name, description, flatten, .. } = param;
         let default = match &param.default {
@@ -202,11 +219,10 @@ impl<'a> Thunk<'a> {
         let default = optional(default.as_deref(), private);
         let has_default = param.default.is_some();
         let is_value = if param.state_of.is_some() {
-            code!(=> false)
+            ident("false").into()
         } else if *flatten || has_default {
-            code!(=> true)
+            ident("true").into()
         } else {
-            let ty = unnamed(&param.ty);
             code! { private, ty =>
                 {
                     use #private::UnlessOfCall as _;
@@ -239,21 +255,30 @@ pub(crate) fn optional(text: Option<&str>, private: &Sdk) -> Code {
 
 /// The set of ARO's types that `ty` is read from. An `Option` is taken apart here, since its inner type need not say anything.
 pub(crate) fn types_of(ty: &Type, private: &Sdk) -> Code {
-    if let Type::Path(path) = ty
-        && let Some(last) = path.path.segments.last()
-        && last.ident == "Option"
-        && let syn::PathArguments::AngleBracketed(args) = &last.arguments
-        && let Some(syn::GenericArgument::Type(inner)) = args.args.first()
-    {
-        let inner = types_of(inner, private);
-        return code!(inner, private => #inner.or(#private::TypeSet::OPTIONAL));
+    let (mut ty, mut optional) = (ty, Code::default());
+    while let Some(inner) = option_of(ty) {
+        ty = inner;
+        optional.push(code!(private => .or(#private::TypeSet::OPTIONAL)));
     }
     let ty = unnamed(ty);
-    code! { private, ty =>
+    code! { private, ty, optional =>
         {
             use #private::Unsaid as _;
             #private::TypesOf::<#ty>::TYPES
-        }
+        } #optional
+    }
+}
+
+/// The `T` of `Option<T>`.
+fn option_of(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(args) if last.ident == "Option" => match args.args.first()? {
+            GenericArgument::Type(inner) => Some(inner),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -286,50 +311,59 @@ fn json_float(digits: &str) -> Option<String> {
 /// The function's own lifetimes are unknown outside it; each becomes `'_`.
 fn unnamed(ty: &Type) -> Code {
     let tokens = ty.to_token_stream();
-    let mut kept = vec!["static".to_owned()];
-    bound(&tokens, &mut kept);
-    Code::of(&without_lifetimes(tokens, &kept))
+    let mut lifetimes = Lifetimes { any: false, kept: vec!["static".to_owned()] };
+    lifetimes.find(&tokens);
+    if lifetimes.any { Code::of(&lifetimes.unname(tokens)) } else { Code::of(&tokens) }
 }
 
-/// The lifetimes that `for<'a>` in the type itself brings.
-fn bound(tokens: &TokenStream, names: &mut Vec<String>) {
-    let mut inside = false;
-    let mut quote = false;
-    for token in tokens.clone() {
-        match token {
-            TokenTree::Group(group) => bound(&group.stream(), names),
-            TokenTree::Ident(ident) if ident == "for" => inside = true,
-            TokenTree::Ident(ident) if inside && quote => names.push(ident.to_string()),
-            TokenTree::Punct(punct) if punct.as_char() == '>' => inside = false,
-            TokenTree::Punct(punct) => {
-                quote = punct.as_char() == '\'';
-                continue;
-            }
-            _ => {}
-        }
-        quote = false;
-    }
+/// The lifetimes in a type.
+struct Lifetimes {
+    any: bool,
+    /// Those that mean something outside the function: `'static`, and what `for<'a>` in the type itself brings.
+    kept: Vec<String>,
 }
 
-fn without_lifetimes(tokens: TokenStream, kept: &[String]) -> TokenStream {
-    let mut without = TokenStream::new();
-    let mut after_quote = false;
-    for token in tokens {
-        let quote = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
-        match token {
-            TokenTree::Ident(ident) if after_quote && !kept.contains(&ident.to_string()) => {
-                without.append(Ident::new("_", ident.span()));
+impl Lifetimes {
+    fn find(&mut self, tokens: &TokenStream) {
+        let mut binder = false;
+        let mut quote = false;
+        for token in tokens.clone() {
+            match token {
+                TokenTree::Group(group) => self.find(&group.stream()),
+                TokenTree::Ident(ident) if ident == "for" => binder = true,
+                TokenTree::Ident(ident) if binder && quote => self.kept.push(ident.to_string()),
+                TokenTree::Punct(punct) if punct.as_char() == '>' => binder = false,
+                TokenTree::Punct(punct) => {
+                    quote = punct.as_char() == '\'';
+                    self.any |= quote;
+                    continue;
+                }
+                _ => {}
             }
-            TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), without_lifetimes(group.stream(), kept));
-                inner.set_span(group.span());
-                without.append(inner);
-            }
-            other => without.append(other),
+            quote = false;
         }
-        after_quote = quote;
     }
-    without
+
+    fn unname(&self, tokens: TokenStream) -> TokenStream {
+        let mut unnamed = TokenStream::new();
+        let mut after_quote = false;
+        for token in tokens {
+            let quote = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
+            match token {
+                TokenTree::Ident(ident) if after_quote && !self.kept.contains(&ident.to_string()) => {
+                    unnamed.append(Ident::new("_", ident.span()));
+                }
+                TokenTree::Group(group) => {
+                    let mut inner = Group::new(group.delimiter(), self.unname(group.stream()));
+                    inner.set_span(group.span());
+                    unnamed.append(inner);
+                }
+                other => unnamed.append(other),
+            }
+            after_quote = quote;
+        }
+        unnamed
+    }
 }
 
 #[cfg(test)]

@@ -145,11 +145,10 @@ impl Input {
     }
 
     pub(crate) fn is_variadic(&self) -> bool {
-        let in_type = match &self.ty {
-            Some(ty) => begins_with_dots(&ty.to_token_stream()),
-            None => false,
-        };
-        in_type || begins_with_dots(&self.pattern)
+        match &self.ty {
+            Some(Type::Verbatim(ty)) if begins_with_dots(ty) => true,
+            _ => begins_with_dots(&self.pattern),
+        }
     }
 
     /// The name, where the pattern is nothing but a name.
@@ -198,7 +197,9 @@ impl ToTokens for Input {
 }
 
 fn begins_with_dots(tokens: &TokenStream) -> bool {
-    tokens.to_string().starts_with("...")
+    let mut tokens = tokens.clone().into_iter();
+    let mut dot = || matches!(tokens.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == '.');
+    dot() && dot() && dot()
 }
 
 /// A type; one that `syn` cannot read, as it came.
