@@ -76,7 +76,7 @@ const _: () = {
         info: "{\"name\":\"Greet\",\"verbs\":[\"Greet\",\"Create\"],\"role\":\"own\",\"prepositions\":[\"with\"],\"description\":\"Greets somebody.\",\"since\":\"1.0\"}",
         symbol: "plugin__greet",
         rest: ",\"symbol\":\"plugin__greet\",\"parameters\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},\"greeting\":{\"type\":\"string\",\"default\":\"Hello\"},\"rows\":{\"type\":\"array\"}},\"required\":[\"name\",\"rows\"],\"additionalProperties\":false}}",
-        guess: 551904346369u64,
+        guess: 551904346369,
         deprecation: __aro::std::option::Option::Some(
             "{\"feature\":\"Greet\",\"message\":\"use Welcome\",\"since\":\"2.0\"}",
         ),

@@ -1,15 +1,17 @@
 //! `key = value, key` lists: what stands in the parentheses of every attribute.
 
+use std::mem;
+
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Ident, Lit, LitStr, Path, Token};
 
 use crate::catalogue::{attribute as say, did_you_mean, listed};
 use crate::keys::Keys;
 use crate::report::Report;
-use crate::syntax::Value;
+use crate::syntax::{Value, parse_with};
 
 /// One `key` or `key = value`.
 pub(crate) struct Entry {
@@ -30,24 +32,23 @@ impl Entries {
         let Keys { place, known } = *keys;
         let mut this = Self { entries: Vec::new(), broken: false };
         // Cannot fail: every mistake is reported and skipped.
-        let _ = (|input: ParseStream<'_>| {
+        let _ = parse_with(tokens, &mut |input| {
             while !input.is_empty() {
                 if let Err(error) = this.entry(input) {
-                    report.at_span(error.span(), say::unreadable_list(place, error));
+                    report.at_span(error.span(), say::unreadable_list(place, &error.to_string()));
                     this.broken = true;
                     skip_to_comma(input);
                 }
             }
             Ok(())
-        })
-        .parse2(tokens);
+        });
         this.keep_known(place, known, report);
         this
     }
 
     fn entry(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         let key = Ident::parse_any(input)?;
-        let value = if input.parse::<Option<Token![=]>>()?.is_some() { Some(input.parse()?) } else { None };
+        let value = if input.parse::<Option<Token![=]>>()?.is_some() { Some(Value::parse(input)?) } else { None };
         self.entries.push(Entry { key, value });
         if input.parse::<Option<Token![,]>>()?.is_none() && !input.is_empty() {
             return Err(input.error("expected `,`"));
@@ -56,25 +57,26 @@ impl Entries {
     }
 
     fn keep_known(&mut self, place: &str, known: &[&str], report: &Report) {
-        let mut seen: Vec<String> = Vec::new();
-        self.entries.retain(|Entry { key, .. }| {
+        for entry in mem::take(&mut self.entries) {
+            let key = &entry.key;
             let name = key.to_string();
             report.key(place, key);
             if !known.contains(&name.as_str()) {
-                let near = did_you_mean(&name, known.iter().copied());
-                report.at(key, say::unknown_key(place, &name, near, listed(known)));
-            } else if seen.contains(&name) {
+                report.at(key, say::unknown_key(place, &name, &did_you_mean(&name, known), &listed(known)));
+            } else if self.position(&name).is_some() {
                 report.at(key, say::repeated_key(place, &name));
             } else {
-                seen.push(name);
-                return true;
+                self.entries.push(entry);
             }
-            false
-        });
+        }
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.key == key)
     }
 
     pub(crate) fn take(&mut self, key: &str) -> Option<Entry> {
-        let index = self.entries.iter().position(|entry| entry.key == key)?;
+        let index = self.position(key)?;
         Some(self.entries.remove(index))
     }
 
@@ -85,10 +87,15 @@ impl Entries {
         match &entry.value {
             Some(value) => literal_text(value, key, &shape, report),
             None => {
-                report.at(&entry.key, say::missing_value(key, shape));
+                report.at(&entry.key, say::missing_value(key, &shape));
                 None
             }
         }
+    }
+
+    /// The same where it does not matter in which place it stands.
+    pub(crate) fn string(&mut self, key: &str, report: &Report) -> Option<String> {
+        Some(self.text(key, report)?.value())
     }
 
     /// The texts under `key`: a list, or one text.
@@ -96,19 +103,17 @@ impl Entries {
         let entry = self.take(key)?;
         let shape = format!("{key} = [\"…\"]");
         let Some(value) = &entry.value else {
-            report.at(&entry.key, say::missing_value(key, shape));
+            report.at(&entry.key, say::missing_value(key, &shape));
             self.broken = true;
             return None;
         };
-        let mut read = |value: &Value| {
-            let text = literal_text(value, key, &shape, report);
-            self.broken |= text.is_none();
-            text
-        };
-        let texts: Vec<LitStr> = match value.list() {
-            Some(elements) => elements.iter().filter_map(read).collect(),
-            None => read(value).into_iter().collect(),
-        };
+        let mut texts = Vec::new();
+        for element in value.list().unwrap_or_else(|| vec![value.clone()]) {
+            match literal_text(&element, key, &shape, report) {
+                Some(text) => texts.push(text),
+                None => self.broken = true,
+            }
+        }
         Some((value.span(), texts))
     }
 

@@ -3,23 +3,33 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
 
 use crate::catalogue;
 
 /// What `expand` gives; should it panic, `item` and a message.
-pub(crate) fn enter(attribute: &str, item: &TokenStream, expand: Box<dyn FnOnce() -> TokenStream + '_>) -> TokenStream {
-    catch_unwind(AssertUnwindSafe(expand)).unwrap_or_else(|payload| {
-        let said = payload.downcast_ref::<String>().map(String::as_str);
-        let said = said.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("it panicked");
-        let message = catalogue::attribute::internal(attribute, said);
-        let error = syn::Error::new(Span::call_site(), message.as_str()).into_compile_error();
-        quote!(#item #error)
-    })
+pub(crate) fn enter(attribute: &str, item: &TokenStream, expand: &dyn Fn() -> TokenStream) -> TokenStream {
+    let payload = match catch_unwind(AssertUnwindSafe(expand)) {
+        Ok(expanded) => return expanded,
+        Err(payload) => payload,
+    };
+    let said = if let Some(said) = payload.downcast_ref::<String>() {
+        said
+    } else if let Some(said) = payload.downcast_ref::<&str>() {
+        said
+    } else {
+        "it panicked"
+    };
+    let message = catalogue::attribute::internal(attribute, said);
+    let error = syn::Error::new(Span::call_site(), message.as_str()).into_compile_error();
+    let mut tokens = item.clone();
+    tokens.extend(error);
+    tokens
 }
 
 #[cfg(test)]
 mod tests {
+    use quote::quote;
+
     use super::*;
 
     #[test]
@@ -27,7 +37,7 @@ mod tests {
         let item = quote!(
             fn greet() {}
         );
-        let given = enter("aro_action", &item, Box::new(|| panic!("no {}", "luck"))).to_string();
+        let given = enter("aro_action", &item, &|| panic!("no {}", "luck")).to_string();
         assert!(given.starts_with("fn greet () { }"), "{given}");
         assert!(given.contains("#[aro_action] failed: no luck") && given.contains("/issues"), "{given}");
     }

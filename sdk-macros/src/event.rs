@@ -1,33 +1,30 @@
 //! `#[aro_on_event]`.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{format_ident, quote, quote_spanned};
 use syn::LitStr;
 
 use crate::attrs::Entries;
 use crate::catalogue::action as say;
+use crate::code::{Code, code, ident};
 use crate::item;
 use crate::keys;
 use crate::marks;
 use crate::params::{Params, Role, refuse_self};
 use crate::path::Sdk;
 use crate::report::Report;
-use crate::syntax::Function;
-use crate::thunk::{Target, Thunk};
+use crate::syntax::{Function, Value};
+use crate::thunk::{Outcome, Target, Thunk};
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
-    item::on_function(
-        "aro_on_event",
-        item,
-        Box::new(move |function, report| {
-            let hearing = Hearing::read(args, report);
-            refuse_self("aro_on_event", &function.sig, report);
-            let params = Params::read(&mut function.sig, Role::Other, report);
-            Box::new(move |function: &Function| {
-                hearing.map(|hearing| generate(function, &params, &hearing)).unwrap_or_default()
-            })
-        }),
-    )
+    item::on_function("aro_on_event", &args, &item, read)
+}
+
+fn read(args: TokenStream, function: &mut Function, report: &Report) -> Option<Code> {
+    let hearing = Hearing::read(args, report);
+    refuse_self("aro_on_event", &function.sig, report);
+    let params = Params::read(&mut function.sig, Role::Other, report);
+    report.none_so_far()?;
+    Some(generate(function, &params, &hearing?))
 }
 
 /// `"Pattern"`, then `crate = path` if need be.
@@ -45,7 +42,7 @@ impl Hearing {
             return None;
         };
         let place = first.span();
-        let Ok(pattern) = syn::parse2::<LitStr>(first.into()) else {
+        let Some(pattern) = Value::of(first).text() else {
             report.at_span(place, say::pattern_missing("got something else"));
             return None;
         };
@@ -72,20 +69,16 @@ fn check(text: &LitStr, report: &Report) {
     }
 }
 
-fn generate(function: &Function, params: &Params, hearing: &Hearing) -> TokenStream {
+fn generate(function: &Function, params: &Params, hearing: &Hearing) -> Code {
     let Hearing { pattern, sdk } = hearing;
-    let name = function.sig.ident.to_string();
-    let run = Thunk::new(sdk, params).function(
-        &format_ident!("__run"),
-        &Target::function(function),
-        &quote!(()),
-        &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::discard(#call, #outcome)),
-    );
-    let descriptor = quote!(#sdk::Handler { name: #name, pattern: #pattern, run: __run });
+    let written = &function.sig.ident;
+    let name = written.to_string();
+    let run = Thunk::new(sdk, params).function(&ident("__run"), &Target::function(function), Outcome::Nothing);
+    let descriptor = code!(sdk, name, pattern => #sdk::Handler { name: #name, pattern: #pattern, run: __run });
     let unique = format!("{name} {}", pattern.value());
     let registration = item::registration(sdk, "Handler", "Handler", &descriptor, &unique);
     // The log and the order of handlers know a handler by both.
     let mark = marks::mark(&format!("event_handler_{name}_of"), &pattern.value(), pattern.span());
-    let mark = marks::on_plugin(&[mark]);
-    item::scope(&function.attrs, function.sig.ident.span(), &quote!(#run #registration #mark))
+    let mark = marks::on_plugin(&mark);
+    item::scope(&function.attrs, written.span(), &code!(run, registration, mark => #run #registration #mark))
 }

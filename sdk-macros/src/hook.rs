@@ -1,16 +1,17 @@
 //! `#[aro_init]` and `#[aro_shutdown]`.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
 
 use crate::attrs::Entries;
+use crate::code::{Code, code, ident};
 use crate::item;
 use crate::keys::{self, Keys};
 use crate::marks;
 use crate::params::{Params, Role, refuse_self};
 use crate::path::Sdk;
+use crate::report::Report;
 use crate::syntax::Function;
-use crate::thunk::{Target, Thunk};
+use crate::thunk::{Outcome, Target, Thunk};
 
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
@@ -40,45 +41,44 @@ impl Kind {
         }
     }
 
-    /// What is done with what the function returns.
-    fn finish(self) -> &'static str {
+    fn outcome(self) -> Outcome<'static> {
         match self {
-            Kind::Init => "keep_state",
-            Kind::Shutdown => "discard",
+            Kind::Init => Outcome::State,
+            Kind::Shutdown => Outcome::Nothing,
         }
     }
 }
 
 pub(crate) fn expand(kind: Kind, args: TokenStream, item: TokenStream) -> TokenStream {
-    let attribute = kind.attribute();
     item::on_function(
-        attribute,
-        item,
-        Box::new(move |function, report| {
-            let mut entries = Entries::parse(args, kind.keys(), report);
-            let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
-            refuse_self(attribute, &function.sig, report);
-            let mut params = Params::read(&mut function.sig, Role::Other, report);
-            for param in &mut params.0 {
-                param.of_call_only = true;
-            }
-            Box::new(move |function: &Function| generate(kind, &sdk, function, &params))
-        }),
+        kind.attribute(),
+        &args,
+        &item,
+        match kind {
+            Kind::Init => |args, function, report| read(Kind::Init, args, function, report),
+            Kind::Shutdown => |args, function, report| read(Kind::Shutdown, args, function, report),
+        },
     )
 }
 
-fn generate(kind: Kind, sdk: &Sdk, function: &Function, params: &Params) -> TokenStream {
-    let ident = &function.sig.ident;
-    let name = ident.to_string();
-    let finish = format_ident!("{}", kind.finish());
-    let run = Thunk::new(sdk, params).function(
-        &format_ident!("__run"),
-        &Target::function(function),
-        &quote!(()),
-        &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::#finish(#call, #outcome)),
-    );
-    let descriptor = quote!(#sdk::Hook { name: #name, run: __run });
+fn read(kind: Kind, args: TokenStream, function: &mut Function, report: &Report) -> Option<Code> {
+    let mut entries = Entries::parse(args, kind.keys(), report);
+    let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
+    refuse_self(kind.attribute(), &function.sig, report);
+    let mut params = Params::read(&mut function.sig, Role::Other, report);
+    for param in &mut params.0 {
+        param.of_call_only = true;
+    }
+    report.none_so_far()?;
+    Some(generate(kind, &sdk, function, &params))
+}
+
+fn generate(kind: Kind, sdk: &Sdk, function: &Function, params: &Params) -> Code {
+    let written = &function.sig.ident;
+    let name = written.to_string();
+    let run = Thunk::new(sdk, params).function(&ident("__run"), &Target::function(function), kind.outcome());
+    let descriptor = code!(sdk, name => #sdk::Hook { name: #name, run: __run });
     let registration = item::registration(sdk, kind.variant(), "Hook", &descriptor, &name);
-    let mark = marks::on_plugin(&[marks::mark(kind.attribute(), "", ident.span())]);
-    item::scope(&function.attrs, ident.span(), &quote!(#run #registration #mark))
+    let mark = marks::on_plugin(&marks::mark(kind.attribute(), "", written.span()));
+    item::scope(&function.attrs, written.span(), &code!(run, registration, mark => #run #registration #mark))
 }

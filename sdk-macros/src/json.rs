@@ -1,7 +1,5 @@
 //! Writing metadata.
 
-use std::fmt::Write as _;
-
 /// A JSON object, written member by member.
 pub(crate) struct Object(String);
 
@@ -14,7 +12,9 @@ impl Object {
         if self.0.len() > 1 {
             self.0.push(',');
         }
-        let _ = write!(self.0, "{}:{value}", text(key));
+        self.0.push_str(&text(key));
+        self.0.push(':');
+        self.0.push_str(value);
         self
     }
 
@@ -30,9 +30,16 @@ impl Object {
         }
     }
 
-    pub(crate) fn texts<S: AsRef<str>>(self, key: &str, values: impl IntoIterator<Item = S>) -> Self {
-        let values: Vec<String> = values.into_iter().map(|value| text(value.as_ref())).collect();
-        self.member(key, &format!("[{}]", values.join(",")))
+    pub(crate) fn texts(self, key: &str, values: &[String]) -> Self {
+        let mut list = String::from("[");
+        for value in values {
+            if list.len() > 1 {
+                list.push(',');
+            }
+            list.push_str(&text(value));
+        }
+        list.push(']');
+        self.member(key, &list)
     }
 
     pub(crate) fn finish(mut self) -> String {
@@ -45,12 +52,12 @@ impl Object {
 pub(crate) fn text(value: &str) -> String {
     let mut out = String::from("\"");
     for c in value.chars() {
-        let _ = match c {
-            '"' | '\\' => write!(out, "\\{c}"),
-            '\n' => write!(out, "\\n"),
-            c if c < ' ' || c == '\x7f' => write!(out, "\\u{:04x}", u32::from(c)),
-            c => write!(out, "{c}"),
-        };
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            c if c < ' ' || c == '\x7f' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
     }
     out.push('"');
     out
@@ -63,6 +70,6 @@ mod tests {
     #[test]
     fn texts_are_escaped() {
         assert_eq!(text("a\"\\\n\u{1}é"), r#""a\"\\\n\u0001é""#);
-        assert_eq!(Object::new().text("a", "b").texts("c", ["d"]).finish(), r#"{"a":"b","c":["d"]}"#);
+        assert_eq!(Object::new().text("a", "b").texts("c", &["d".to_owned()]).finish(), r#"{"a":"b","c":["d"]}"#);
     }
 }

@@ -9,6 +9,7 @@
 mod action;
 mod attrs;
 mod catalogue;
+mod code;
 mod docs;
 mod door;
 mod editor;
@@ -29,6 +30,7 @@ mod schema;
 mod service;
 mod spelling;
 mod syntax;
+mod template;
 mod thunk;
 mod types;
 

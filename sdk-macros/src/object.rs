@@ -2,10 +2,12 @@
 
 use aro_abi::normal_form;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Type};
 
 use crate::attrs::Entries;
 use crate::catalogue::block as say;
+use crate::code::{Code, code, ident};
 use crate::docs;
 use crate::item;
 use crate::keys;
@@ -15,78 +17,75 @@ use crate::path::Sdk;
 use crate::report::Report;
 use crate::service::{check_block, name, receiver};
 use crate::syntax::{Block, Function, Member};
-use crate::thunk::{Target, Thunk};
+use crate::thunk::{Outcome, Target, Thunk};
 
 const METHODS: [&str; 3] = ["read", "write", "list"];
 
 /// One of the three methods, read.
-struct Method {
+struct Method<'a> {
     kind: &'static str,
-    function: Function,
+    function: &'a Function,
     params: Params,
 }
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
-    item::on_impl(
-        "aro_system_object",
-        item,
-        Box::new(move |block, report| {
-            let mut entries = Entries::parse(args, &keys::SYSTEM_OBJECT, report);
-            let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
-            let identifier = name(&mut entries, "identifier", &block.self_ty, report);
-            check_block(block, "aro_system_object", report);
-            let methods = if block.of_trait.is_none() { methods(block, report) } else { Vec::new() };
-            if methods.is_empty() && block.of_trait.is_none() {
-                report.at(
-                    &block.self_ty,
-                    say::no_methods("aro_system_object", "the methods `read`, `write` and `list` with `&self`"),
-                );
-            }
-            Box::new(move |block: &Block| generate(&sdk, block, &identifier, &methods))
-        }),
-    )
+    item::on_impl("aro_system_object", &args, &item, read)
 }
 
-fn methods(block: &mut Block, report: &Report) -> Vec<Method> {
+fn read(args: TokenStream, block: &mut Block, report: &Report) -> Option<Code> {
+    let mut entries = Entries::parse(args, &keys::SYSTEM_OBJECT, report);
+    let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
+    let identifier = name(&mut entries, "identifier", &block.self_ty, report);
+    check_block(block, "aro_system_object", report);
+    if block.of_trait.is_some() {
+        return None;
+    }
+    let methods = methods(&mut block.members, report);
+    if methods.is_empty() {
+        report.at(
+            &block.self_ty,
+            say::no_methods("aro_system_object", "the methods `read`, `write` and `list` with `&self`"),
+        );
+    }
+    report.none_so_far()?;
+    Some(generate(&sdk, &block.self_ty, &block.attrs, &identifier, &methods))
+}
+
+fn methods<'a>(members: &'a mut [Member], report: &Report) -> Vec<Method<'a>> {
     let mut methods = Vec::new();
-    for item in &mut block.members {
-        let Member::Function(function) = item else { continue };
+    for member in members {
+        let Member::Function(function) = member else { continue };
         let Some(kind) = METHODS.into_iter().find(|known| function.sig.ident == known) else { continue };
         if receiver(function, report).is_none() {
             report.at(&function.sig.ident, say::method_without_self(kind));
         }
         let params = Params::read(&mut function.sig, Role::Method, report);
-        methods.push(Method { kind, function: (**function).clone(), params });
+        methods.push(Method { kind, function, params });
     }
     methods
 }
 
-fn generate(sdk: &Sdk, block: &Block, identifier: &str, methods: &[Method]) -> TokenStream {
-    let ty = &block.self_ty;
-    let description = docs::description(&block.attrs).unwrap_or_default();
-    let runs = methods.iter().map(|method| {
-        let run = Thunk::new(sdk, &method.params).function(
-            &format_ident!("__run_{}", method.kind),
-            &Target::method(ty, &method.function.attrs, &method.function.sig),
-            &quote!(#sdk::Reply),
-            &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond(#call, "result", #outcome)),
-        );
-        let conditions = docs::conditions(&method.function.attrs);
-        quote!(#(#conditions)* #run)
-    });
-    let fields = METHODS.iter().map(|kind| {
-        let field = format_ident!("{kind}");
-        let run = format_ident!("__run_{kind}");
-        match methods.iter().any(|method| method.kind == *kind) {
-            true => quote!(#field: #sdk::std::option::Option::Some(#run)),
-            false => quote!(#field: #sdk::std::option::Option::None),
-        }
-    });
-    let descriptor = quote! {
-        #sdk::SystemObject { identifier: #identifier, description: #description, #(#fields),* }
+fn generate(sdk: &Sdk, ty: &Type, attrs: &[Attribute], identifier: &str, methods: &[Method<'_>]) -> Code {
+    let mut runs = Code::default();
+    for Method { kind, function, params } in methods {
+        let run = ident(&format!("__run_{kind}"));
+        runs.push(docs::conditions(&function.attrs));
+        runs.push(Thunk::new(sdk, params).function(&run, &Target::method(ty, function), Outcome::Reply("result")));
+    }
+    let mut fields = Vec::new();
+    for kind in METHODS {
+        let (field, run) = (ident(kind), ident(&format!("__run_{kind}")));
+        fields.push(match methods.iter().any(|method| method.kind == kind) {
+            true => code!(field, sdk, run => #field: #sdk::std::option::Option::Some(#run)),
+            false => code!(field, sdk => #field: #sdk::std::option::Option::None),
+        });
+    }
+    let description = docs::description(attrs).unwrap_or_default();
+    let fields = Code::list(&fields);
+    let descriptor = code! { sdk, identifier, description, fields =>
+        #sdk::SystemObject { identifier: #identifier, description: #description, #fields }
     };
     let registration = item::registration(sdk, "SystemObject", "SystemObject", &descriptor, identifier);
-    let mark = marks::mark("system_object", &normal_form(identifier), syn::spanned::Spanned::span(ty));
-    let mark = marks::on_plugin(&[mark]);
-    item::scope(&block.attrs, syn::spanned::Spanned::span(ty), &quote!(#(#runs)* #registration #mark))
+    let mark = marks::on_plugin(&marks::mark("system_object", &normal_form(identifier), ty.span()));
+    item::scope(attrs, ty.span(), &code!(runs, registration, mark => #runs #registration #mark))
 }

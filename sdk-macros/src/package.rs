@@ -12,27 +12,40 @@ pub(crate) fn without_cdylib() -> Option<String> {
     if !proc_macro::is_available() {
         return None;
     }
-    let types = rust_library(env::args_os().filter_map(|arg| arg.into_string().ok()))?;
+    let mut args = Vec::new();
+    for arg in env::args_os() {
+        if let Ok(arg) = arg.into_string() {
+            args.push(arg);
+        }
+    }
+    let types = rust_library(&args)?;
     let manifest = Path::new(&env::var_os("CARGO_MANIFEST_DIR")?).join("Cargo.toml");
     let manifest = std::fs::read_to_string(manifest).ok()?;
     let said = manifest.contains("\"cdylib\"") || manifest.contains("'cdylib'");
-    (!said).then_some(types)
+    if said { None } else { Some(types) }
 }
 
 /// The crate types among rustc's arguments, if they are those of a Rust library.
-fn rust_library(mut args: impl Iterator<Item = String>) -> Option<String> {
-    let mut types: Vec<String> = Vec::new();
+fn rust_library(args: &[String]) -> Option<String> {
+    let mut types = String::new();
+    let mut args = args.iter();
     while let Some(arg) = args.next() {
         let given = match arg.strip_prefix("--crate-type") {
             Some("") => args.next()?,
-            Some(given) => given.trim_start_matches('=').to_owned(),
+            Some(given) => given.strip_prefix('=').unwrap_or(given),
             None if arg == "--test" => return None,
             None => continue,
         };
-        types.extend(given.split(',').map(|kind| format!("`{kind}`")));
+        for kind in given.split(',') {
+            if kind != "lib" && kind != "rlib" {
+                return None;
+            }
+            types.push_str(if types.is_empty() { "`" } else { " and `" });
+            types.push_str(kind);
+            types.push('`');
+        }
     }
-    let rust = |kind: &String| kind == "`lib`" || kind == "`rlib`";
-    (!types.is_empty() && types.iter().all(rust)).then(|| types.join(" and "))
+    if types.is_empty() { None } else { Some(types) }
 }
 
 #[cfg(test)]
@@ -40,7 +53,8 @@ mod tests {
     use super::*;
 
     fn library(args: &str) -> Option<String> {
-        rust_library(args.split(' ').map(str::to_owned))
+        let args: Vec<String> = args.split(' ').map(str::to_owned).collect();
+        rust_library(&args)
     }
 
     #[test]

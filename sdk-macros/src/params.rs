@@ -1,14 +1,18 @@
 //! What the function's parameters say.
 
+use aro_abi::keys::HOST_KEYS;
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, GenericArgument, GenericParam, Ident, Meta, PathArguments, Type, TypeReference};
 
-use crate::attrs::Entries;
+use crate::attrs::{Entries, Entry};
 use crate::catalogue::{argument, attribute, signature};
+use crate::code::{Code, code_at};
+use crate::docs;
 use crate::keys;
 use crate::report::Report;
+use crate::syntax::attribute::take;
 use crate::syntax::{Input, Signature, Value};
 
 pub(crate) struct Params(pub(crate) Vec<Param>);
@@ -70,12 +74,12 @@ impl Params {
             if input.receiver().is_some() || input.is_variadic() {
                 continue;
             }
-            let attrs: Vec<Attribute> = input.attrs.extract_if(.., |attr| attr.path().is_ident("arg")).collect();
-            let docs: Vec<Attribute> = input.attrs.extract_if(.., |attr| attr.path().is_ident("doc")).collect();
+            let attrs = take(&mut input.attrs, "arg");
+            let docs = take(&mut input.attrs, "doc");
             let Some((name, name_span)) = name_of(input, report) else { continue };
             let Some(ty) = &input.ty else { continue };
             if let Some((mut param, subject)) = param(&attrs, name, name_span, ty, report) {
-                param.description = crate::docs::description(&docs).unwrap_or_default();
+                param.description = docs::description(&docs).unwrap_or_default();
                 if let (Some(subject), Some(_)) = (&subject, &chosen) {
                     report.at(subject, argument::second_subject(chosen_name(&params)));
                 }
@@ -107,7 +111,7 @@ impl Params {
     fn check_names(&self, report: &Report) {
         for (index, param) in self.0.iter().enumerate() {
             let first = self.0[..index].iter().all(|before| looks_like_context(&before.ty));
-            if aro_abi::keys::is_host_key(&param.name) && !(param.eligible && first) {
+            if HOST_KEYS.contains(&param.name.as_str()) && !(param.eligible && first) {
                 report.at_span(param.name_span, argument::name_reserved(&param.name));
             }
         }
@@ -116,7 +120,10 @@ impl Params {
 
 /// The parameter that is marked as the subject.
 fn chosen_name(params: &[Param]) -> &str {
-    params.iter().find(|param| param.eligible).map_or("another parameter", |param| &param.name)
+    match params.iter().find(|param| param.eligible) {
+        Some(param) => &param.name,
+        None => "another parameter",
+    }
 }
 
 /// A free function takes no `self`.
@@ -141,20 +148,21 @@ fn check_signature(sig: &Signature, role: Role, report: &Report) {
         report.at(variadic, signature::is_variadic(what));
     }
     for generic in &sig.generics.params {
-        match generic {
-            GenericParam::Lifetime(_) => {}
-            GenericParam::Type(ty) => report.at(&ty.ident, signature::is_generic(what, &ty.ident)),
-            GenericParam::Const(constant) => report.at(&constant.ident, signature::is_generic(what, &constant.ident)),
-        }
+        let name = match generic {
+            GenericParam::Lifetime(_) => continue,
+            GenericParam::Type(ty) => &ty.ident,
+            GenericParam::Const(constant) => &constant.ident,
+        };
+        report.at(name, signature::is_generic(what, &name.to_string()));
     }
 }
 
 fn name_of(input: &Input, report: &Report) -> Option<(String, Span)> {
-    let name = input.name();
-    if name.is_none() {
+    let Some(name) = input.name() else {
         report.at(&input.pattern, signature::parameter_pattern());
-    }
-    name.map(|name| (name.unraw().to_string(), name.span()))
+        return None;
+    };
+    Some((name.unraw().to_string(), name.span()))
 }
 
 fn param(
@@ -164,22 +172,19 @@ fn param(
     ty: &Type,
     report: &Report,
 ) -> Option<(Param, Option<Ident>)> {
-    let mut tokens = proc_macro2::TokenStream::new();
+    let mut lists = Vec::new();
     for attr in attrs {
         match &attr.meta {
-            Meta::List(list) => {
-                if !tokens.is_empty() {
-                    tokens.extend(quote::quote!(,));
-                }
-                tokens.extend(list.tokens.clone());
-            }
-            other => {
-                report.at(other, attribute::not_list("arg", "#[arg(default)]"));
-            }
+            Meta::List(list) => lists.push(Code::of(&list.tokens)),
+            other => report.at(other, attribute::not_list("arg", "#[arg(default)]")),
         }
     }
-    let mut entries = Entries::parse(tokens, &keys::ARG, report);
-    let default = entries.take("default").map(|entry| entry.value.map_or(DefaultValue::OfType, DefaultValue::Expr));
+    let mut entries = Entries::parse(Code::list(&lists).into(), &keys::ARG, report);
+    let default = match entries.take("default") {
+        Some(Entry { value: Some(value), .. }) => Some(DefaultValue::Expr(value)),
+        Some(Entry { value: None, .. }) => Some(DefaultValue::OfType),
+        None => None,
+    };
     let (name, name_span) = match entries.text("name", report) {
         Some(given) if given.value().is_empty() => {
             report.at(&given, argument::name_empty());
@@ -201,17 +206,16 @@ fn param(
     let param = Param {
         name,
         name_span,
+        state_of: state_of(&ty),
         ty,
         by_reference,
         default,
         eligible: subject.is_some(),
         with_only: with.is_some(),
         flatten: flatten.is_some(),
-        state_of: None,
         of_call_only: false,
         description: String::new(),
     };
-    let param = Param { state_of: state_of(&param.ty), ..param };
     Some((param, subject))
 }
 
@@ -236,8 +240,9 @@ fn by_value(ty: &Type, report: &Report) -> Option<(Type, bool)> {
         }
         Type::Reference(reference) => Some(match &*reference.elem {
             Type::Slice(slice) if !is_path_to(&slice.elem, &["u8"]) => {
-                let elem = &slice.elem;
-                (syn::parse_quote_spanned!(slice.span()=> __aro::std::vec::Vec<#elem>), true)
+                let elem = Code::of(&slice.elem);
+                let vec = code_at!(slice.span(); elem => __aro::std::vec::Vec<#elem>);
+                (Type::Verbatim(vec.into()), true)
             }
             Type::Slice(_) => (ty.clone(), false),
             unsized_type if is_path_to(unsized_type, &["str", "Path", "RawValue"]) => (ty.clone(), false),
@@ -250,24 +255,29 @@ fn by_value(ty: &Type, report: &Report) -> Option<(Type, bool)> {
 /// The `T` of `State<T>`.
 fn state_of(ty: &Type) -> Option<Type> {
     let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last().filter(|last| last.ident == "State")?;
+    let last = path.path.segments.last()?;
     let PathArguments::AngleBracketed(args) = &last.arguments else { return None };
     match args.args.first() {
+        _ if last.ident != "State" => None,
         Some(GenericArgument::Type(inner)) if args.args.len() == 1 => Some(inner.clone()),
         _ => None,
     }
 }
 
-fn last_segment(ty: &Type) -> Option<&Ident> {
+/// The type's name, without the path before it.
+pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
     match ty {
-        Type::Path(path) => path.path.segments.last().map(|segment| &segment.ident),
+        Type::Path(path) => Some(&path.path.segments.last()?.ident),
         Type::Group(group) => last_segment(&group.elem),
         _ => None,
     }
 }
 
 fn is_path_to(ty: &Type, names: &[&str]) -> bool {
-    last_segment(ty).is_some_and(|ident| names.iter().any(|name| ident == name))
+    match last_segment(ty) {
+        Some(ident) => names.contains(&ident.to_string().as_str()),
+        None => false,
+    }
 }
 
 /// Whether a type is, by its name, something of the call and no value.

@@ -1,11 +1,11 @@
 //! `plugin! { … }`.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote};
 use syn::LitStr;
 
 use crate::attrs::Entries;
 use crate::catalogue::plugin as say;
+use crate::code::{Code, code, ident};
 use crate::door;
 use crate::keys;
 use crate::package;
@@ -14,7 +14,7 @@ use crate::report::Report;
 use crate::spelling;
 
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    door::enter("plugin!", &TokenStream::new(), Box::new(|| read(input)))
+    door::enter("plugin!", &TokenStream::new(), &|| read(input.clone()))
 }
 
 fn read(input: TokenStream) -> TokenStream {
@@ -33,10 +33,10 @@ fn read(input: TokenStream) -> TokenStream {
         spelling::check("handle", &handle.value(), handle.span(), &report);
     }
     if let Some(crate_types) = package::without_cdylib() {
-        report.at_span(Span::call_site(), say::no_cdylib(crate_types));
+        report.at_span(Span::call_site(), say::no_cdylib(&crate_types));
     }
     // Even a wrong plugin! is one: the actions' code refers to it, and each would complain about its absence.
-    let errors = report.finish();
+    let errors = report.finish().unwrap_or_default();
     let for_editors = report.for_editors();
     let private = Sdk::of_crate(krate.as_ref());
     let name = or_package(&private, name, "CARGO_PKG_NAME");
@@ -44,17 +44,18 @@ fn read(input: TokenStream) -> TokenStream {
     let description = or_package(&private, description, "CARGO_PKG_DESCRIPTION");
     let module = plugin_module();
     let at_root = import_plugin("_", Span::call_site());
-    let hidden_verb = format_ident!("{}", if handle.is_some() { "__reachable" } else { "__unreachable" });
+    let hidden_verb = ident(if handle.is_some() { "__reachable" } else { "__unreachable" });
     let handle = match handle {
-        Some(handle) => quote!(#private::std::option::Option::Some(#handle)),
-        None => quote!(#private::std::option::Option::None),
+        Some(handle) => code!(private, handle => #private::std::option::Option::Some(#handle)),
+        None => code!(private => #private::std::option::Option::None),
     };
-    let entry_point = format_ident!("{}", if entry_points { "__exported" } else { "__not_exported" });
+    let entry_point = ident(if entry_points { "__exported" } else { "__not_exported" });
     let exports = exports(&private);
     let panic_abort = say::panic_abort();
     let panic_abort = panic_abort.as_str();
 
-    quote! {
+    let plugin = code! {
+        errors, for_editors, module, at_root, private, entry_point, hidden_verb, name, version, description, handle, entry_points, exports, panic_abort =>
         #errors
         #for_editors
 
@@ -104,24 +105,32 @@ fn read(input: TokenStream) -> TokenStream {
         fn aro_plugin_metadata_is_complete_and_consistent() {
             #module::PLUGIN.assert_metadata();
         }
-    }
+    };
+    plugin.into()
 }
 
 /// The ABI's functions: shells over private code that nothing in the plugin refers to, since under `RTLD_GLOBAL` such a reference may
 /// bind to another plugin's.
-fn exports(private: &Sdk) -> TokenStream {
-    let with_texts = WITH_TEXTS.iter().map(|(name, behind, params, gives)| {
-        let (name, behind) = (format_ident!("{name}"), format_ident!("{behind}"));
-        let params: Vec<_> = params.iter().map(|param| format_ident!("{param}")).collect();
-        let output = gives.then(|| quote!(-> *mut #private::c_char));
-        quote! {
-            #[unsafe(no_mangle)]
-            unsafe extern "C" fn #name(#(#params: *const #private::c_char),*) #output {
-                unsafe { #private::#behind(&PLUGIN, #(#params),*) }
-            }
+fn exports(private: &Sdk) -> Code {
+    let mut with_texts = Code::default();
+    for (name, behind, texts, gives) in WITH_TEXTS {
+        let (name, behind) = (ident(name), ident(behind));
+        let (mut params, mut passed) = (Vec::new(), Vec::new());
+        for text in *texts {
+            let text = ident(text);
+            params.push(code!(text, private => #text: *const #private::c_char));
+            passed.push(text.into());
         }
-    });
-    quote! {
+        let (params, passed) = (Code::list(&params), Code::list(&passed));
+        let output = if *gives { code!(private => -> *mut #private::c_char) } else { Code::default() };
+        with_texts.push(code! { name, params, output, private, behind, passed =>
+            #[unsafe(no_mangle)]
+            unsafe extern "C" fn #name(#params) #output {
+                unsafe { #private::#behind(&PLUGIN, #passed) }
+            }
+        });
+    }
+    code! { private, with_texts =>
         #[unsafe(no_mangle)]
         extern "C" fn aro_plugin_info() -> *mut #private::c_char {
             #private::info(&PLUGIN)
@@ -152,7 +161,7 @@ fn exports(private: &Sdk) -> TokenStream {
             unsafe { #private::free(pointer) }
         }
 
-        #(#with_texts)*
+        #with_texts
     }
 }
 
@@ -168,8 +177,11 @@ const WITH_TEXTS: &[Export] = &[
     ("aro_object_list", "object_list", &["pattern"], true),
 ];
 
-fn or_package(private: &Sdk, given: Option<LitStr>, variable: &str) -> TokenStream {
-    given.map_or_else(|| quote!(#private::std::env!(#variable)), |text| quote!(#text))
+fn or_package(private: &Sdk, given: Option<LitStr>, variable: &str) -> Code {
+    match given {
+        Some(text) => Code::of(&text),
+        None => code!(private, variable => #private::std::env!(#variable)),
+    }
 }
 
 /// The rule of plugin.yaml (ABI, section 8).

@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 
 use crate::catalogue::Message;
+use crate::code::Code;
 use crate::editor;
 
 /// Collects the mistakes of one item. Whoever makes one must ask for its result: a forgotten one panics in tests.
@@ -17,8 +18,8 @@ pub(crate) struct Report {
 
 impl Report {
     /// A mistake in these tokens.
-    pub(crate) fn at(&self, tokens: impl ToTokens, message: Message) {
-        self.add(syn::Error::new_spanned(tokens, message.as_str()));
+    pub(crate) fn at(&self, tokens: &dyn ToTokens, message: Message) {
+        self.add(syn::Error::new_spanned(tokens.to_token_stream(), message.as_str()));
     }
 
     /// A mistake at this place.
@@ -33,19 +34,24 @@ impl Report {
         }
     }
 
+    /// `None` once there is a mistake: nothing is generated from what is wrong.
+    pub(crate) fn none_so_far(&self) -> Option<()> {
+        self.errors.borrow().is_none().then_some(())
+    }
+
     /// Notes a key that is written at `place`.
     pub(crate) fn key(&self, place: &str, key: &Ident) {
         self.keys.borrow_mut().push((place.to_owned(), key.clone()));
     }
 
     /// What an editor gets to see of the keys.
-    pub(crate) fn for_editors(&self) -> Option<TokenStream> {
-        editor::is_asking().then(|| editor::names(&self.keys.borrow()))
+    pub(crate) fn for_editors(&self) -> Code {
+        if editor::is_asking() { editor::names(&self.keys.borrow()) } else { Code::default() }
     }
 
     /// The mistakes as `compile_error!`s, or nothing.
-    pub(crate) fn finish(&self) -> Option<TokenStream> {
-        self.errors.take().map(|error| error.into_compile_error())
+    pub(crate) fn finish(&self) -> Option<Code> {
+        Some(Code::of(&self.errors.take()?.into_compile_error()))
     }
 }
 

@@ -98,6 +98,8 @@ fn types_of(ty: &Type) -> u8 {
     match ty {
         Type::Reference(reference) => types_of(&reference.elem),
         Type::Slice(_) | Type::Array(_) => LIST,
+        // The `Vec` that a slice is borrowed from.
+        Type::Verbatim(_) => LIST,
         Type::Tuple(tuple) if tuple.elems.is_empty() => OPTIONAL,
         Type::Tuple(_) => LIST,
         Type::Path(path) => {

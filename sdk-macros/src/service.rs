@@ -2,49 +2,52 @@
 
 use aro_abi::{normal_form, snake_case};
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{LitStr, Meta, Type};
+use syn::spanned::Spanned as _;
+use syn::{Attribute, LitStr, Meta, Type};
 
 use crate::action::emits;
 use crate::attrs::Entries;
 use crate::catalogue::{action, attribute as say_attribute, block as say};
+use crate::code::{Code, code, ident, texts};
 use crate::docs;
 use crate::item;
 use crate::keys;
 use crate::marks;
-use crate::params::{Params, Role};
+use crate::params::{Params, Role, last_segment};
 use crate::path::Sdk;
 use crate::report::Report;
-use crate::spelling;
-use crate::syntax::{Block, Function, Member, Receiver};
-use crate::thunk::{Target, Thunk, optional};
+use crate::spelling::{self, hyphenated};
+use crate::syntax::{Block, Function, Member, Receiver, attribute};
+use crate::thunk::{Outcome, Target, Thunk, optional};
 
 /// A method of the service, read.
-struct Method {
-    function: Function,
+struct Method<'a> {
+    function: &'a Function,
     params: Params,
     name: String,
     name_span: Span,
 }
 
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
-    item::on_impl(
-        "aro_service",
-        item,
-        Box::new(move |block, report| {
-            let mut entries = Entries::parse(args, &keys::SERVICE, report);
-            let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
-            let name = name(&mut entries, "name", &block.self_ty, report);
-            let emits = emits(&mut entries, report);
-            check_block(block, "aro_service", report);
-            let methods = if block.of_trait.is_none() { methods(block, report) } else { Vec::new() };
-            if methods.is_empty() && block.of_trait.is_none() {
-                report.at(&block.self_ty, say::no_methods("aro_service", "every method with `&self`"));
-            }
-            Box::new(move |block: &Block| generate(&sdk, block, &name, &emits, &methods))
-        }),
-    )
+    item::on_impl("aro_service", &args, &item, read)
+}
+
+fn read(args: TokenStream, block: &mut Block, report: &Report) -> Option<Code> {
+    let mut entries = Entries::parse(args, &keys::SERVICE, report);
+    let sdk = Sdk::of_plugin(entries.krate(report).as_ref());
+    let name = name(&mut entries, "name", &block.self_ty, report);
+    let emits = emits(&mut entries, report);
+    check_block(block, "aro_service", report);
+    if block.of_trait.is_some() {
+        return None;
+    }
+    let methods = methods(&mut block.members, report);
+    if methods.is_empty() {
+        report.at(&block.self_ty, say::no_methods("aro_service", "every method with `&self`"));
+    }
+    report.none_so_far()?;
+    Some(generate(&sdk, &block.self_ty, &block.attrs, &name, &emits, &methods))
 }
 
 /// The name that the attribute gives under `key`, else the type's in kebab case.
@@ -55,13 +58,9 @@ pub(crate) fn name(entries: &mut Entries, key: &str, ty: &Type, report: &Report)
             String::new()
         }
         Some(given) => given.value(),
-        None => match ty {
-            Type::Path(path) => path
-                .path
-                .segments
-                .last()
-                .map_or_else(String::new, |last| snake_case(&last.ident.unraw().to_string()).replace('_', "-")),
-            _ => String::new(),
+        None => match last_segment(ty) {
+            Some(last) => hyphenated(&snake_case(&last.unraw().to_string())),
+            None => String::new(),
         },
     }
 }
@@ -87,10 +86,10 @@ pub(crate) fn receiver(function: &Function, report: &Report) -> Option<()> {
     Some(())
 }
 
-fn methods(block: &mut Block, report: &Report) -> Vec<Method> {
-    let mut methods: Vec<Method> = Vec::new();
-    for item in &mut block.members {
-        let Member::Function(function) = item else { continue };
+fn methods<'a>(members: &'a mut [Member], report: &Report) -> Vec<Method<'a>> {
+    let mut methods = Vec::new();
+    for member in members {
+        let Member::Function(function) = member else { continue };
         let (skip, given) = own_attribute(function, report);
         if skip || receiver(function, report).is_none() {
             continue;
@@ -102,7 +101,7 @@ fn methods(block: &mut Block, report: &Report) -> Vec<Method> {
             None => (ident.unraw().to_string(), ident.span()),
         };
         spelling::check("method", &name, name_span, report);
-        methods.push(Method { function: (**function).clone(), params, name, name_span });
+        methods.push(Method { function, params, name, name_span });
     }
     methods
 }
@@ -110,44 +109,30 @@ fn methods(block: &mut Block, report: &Report) -> Vec<Method> {
 /// `#[service(skip)]`, `#[service(name = "…")]`: taken off the method.
 fn own_attribute(function: &mut Function, report: &Report) -> (bool, Option<LitStr>) {
     let (mut skip, mut name) = (false, None);
-    for attr in function.attrs.extract_if(.., |attr| attr.path().is_ident("service")) {
-        let tokens = match attr.meta {
-            Meta::List(list) => list.tokens,
-            other => {
-                report.at(other, say_attribute::not_list("service", "#[service(skip)]"));
-                continue;
-            }
+    for attr in attribute::take(&mut function.attrs, "service") {
+        let Meta::List(list) = attr.meta else {
+            report.at(&attr.meta, say_attribute::not_list("service", "#[service(skip)]"));
+            continue;
         };
-        let mut entries = Entries::parse(tokens, &keys::SERVICE_METHOD, report);
+        let mut entries = Entries::parse(list.tokens, &keys::SERVICE_METHOD, report);
         skip |= entries.word("skip", report).is_some();
         name = entries.text("name", report).or(name);
     }
     (skip, name)
 }
 
-fn generate(sdk: &Sdk, block: &Block, name: &str, emits: &[LitStr], methods: &[Method]) -> TokenStream {
-    let ty = &block.self_ty;
-    let description = docs::description(&block.attrs).unwrap_or_default();
-    let runs = methods.iter().enumerate().map(|(index, method)| {
-        let conditions = docs::conditions(&method.function.attrs);
-        let run = Thunk::new(sdk, &method.params).function(
-            &format_ident!("__run_{index}"),
-            &Target::method(ty, &method.function.attrs, &method.function.sig),
-            &quote!(#sdk::Reply),
-            &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond(#call, "result", #outcome)),
-        );
-        quote!(#(#conditions)* #run)
-    });
-    let entries = methods.iter().enumerate().map(|(index, method)| {
-        let Method { function, params, name, .. } = method;
+fn generate(sdk: &Sdk, ty: &Type, attrs: &[Attribute], name: &str, emits: &[LitStr], methods: &[Method<'_>]) -> Code {
+    let (mut runs, mut entries, mut marks) = (Code::default(), Vec::new(), Code::default());
+    for (index, Method { function, params, name, name_span }) in methods.iter().enumerate() {
         let conditions = docs::conditions(&function.attrs);
+        let thunk = Thunk::new(sdk, params);
+        let run = ident(&format!("__run_{index}"));
+        let function_of = thunk.function(&run, &Target::method(ty, function), Outcome::Reply("result"));
         let description = docs::description(&function.attrs).unwrap_or_default();
-        let deprecation = docs::deprecation(&function.attrs).map(|deprecation| deprecation.info(name));
-        let deprecation = optional(deprecation.as_deref(), sdk);
-        let infos = Thunk::new(sdk, params).infos();
-        let run = format_ident!("__run_{index}");
-        quote! {
-            #(#conditions)*
+        let deprecation = optional(docs::deprecation(&function.attrs, name).as_deref(), sdk);
+        let infos = thunk.infos();
+        entries.push(code! { conditions, sdk, name, description, deprecation, infos, run =>
+            #conditions
             #sdk::ServiceMethod {
                 name: #name,
                 description: #description,
@@ -155,23 +140,22 @@ fn generate(sdk: &Sdk, block: &Block, name: &str, emits: &[LitStr], methods: &[M
                 params: #infos,
                 run: #run,
             }
-        }
-    });
-    let descriptor = quote! {
+        });
+        let mark = marks::mark("service_method", &normal_form(name), *name_span);
+        runs.push(code!(conditions, function_of => #conditions #function_of));
+        marks.push(code!(conditions, mark => #conditions #mark));
+    }
+    let description = docs::description(attrs).unwrap_or_default();
+    let (emits, entries) = (texts(emits), Code::list(&entries));
+    let descriptor = code! { sdk, name, description, emits, entries =>
         #sdk::Service {
             name: #name,
             description: #description,
-            emits: &[#(#emits),*],
-            methods: &[#(#entries),*],
+            emits: &[#emits],
+            methods: &[#entries],
         }
     };
     let registration = item::registration(sdk, "Service", "Service", &descriptor, name);
-    let marks = methods.iter().map(|method| {
-        let conditions = docs::conditions(&method.function.attrs);
-        let mark = marks::mark("service_method", &normal_form(&method.name), method.name_span);
-        quote!(#(#conditions)* #mark)
-    });
-    let marks: Vec<TokenStream> = marks.collect();
     let marks = marks::on_plugin(&marks);
-    item::scope(&block.attrs, syn::spanned::Spanned::span(ty), &quote!(#(#runs)* #registration #marks))
+    item::scope(attrs, ty.span(), &code!(runs, registration, marks => #runs #registration #marks))
 }

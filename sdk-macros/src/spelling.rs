@@ -9,9 +9,21 @@ use crate::report::Report;
 /// Holds `name`, which is a `what`, to ARO's rule for a word of a program.
 pub(crate) fn check(what: &str, name: &str, span: Span, report: &Report) {
     if let Some(fault) = spelling_fault(name) {
-        let fault = fault.replace("a verb", &format!("a {what}"));
-        report.at_span(span, say::unwritable(what, name, fault, help(what, name)));
+        let fault = match fault.strip_prefix("a verb") {
+            Some(rest) => format!("a {what}{rest}"),
+            None => fault,
+        };
+        report.at_span(span, say::unwritable(what, name, &fault, &help(what, name)));
     }
+}
+
+/// `parse_csv` → `parse-csv`: a name of Rust as ARO spells such things.
+pub(crate) fn hyphenated(name: &str) -> String {
+    let mut hyphenated = String::new();
+    for c in name.chars() {
+        hyphenated.push(if c == '_' { '-' } else { c });
+    }
+    hyphenated
 }
 
 /// What to write instead.
@@ -31,9 +43,9 @@ fn near(name: &str) -> Option<String> {
             c if near.is_empty() && !c.is_alphabetic() => {}
             c if c.is_alphanumeric() || c == '_' => {
                 if begins {
-                    near.extend(c.to_uppercase())
+                    near.extend(c.to_uppercase());
                 } else {
-                    near.push(c)
+                    near.push(c);
                 }
                 begins = false;
             }
@@ -43,7 +55,7 @@ fn near(name: &str) -> Option<String> {
     if is_reserved_word(&near) {
         near.push_str("It");
     }
-    (!near.is_empty() && near != name && spelling_fault(&near).is_none()).then_some(near)
+    if near.is_empty() || near == name || spelling_fault(&near).is_some() { None } else { Some(near) }
 }
 
 #[cfg(test)]

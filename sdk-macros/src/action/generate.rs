@@ -1,54 +1,52 @@
 //! The code of an action: a function that reads the arguments, a descriptor, its registration and its C entry point.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use aro_abi::{is_builtin_verb, normal_form};
+use proc_macro2::Literal;
 
 use super::spec::Spec;
 use crate::catalogue::action as say;
+use crate::code::{Code, code, code_at, ident, texts};
 use crate::item;
 use crate::marks;
 use crate::params::Params;
 use crate::schema;
 use crate::syntax::Function;
-use crate::thunk::{Target, Thunk, optional};
+use crate::thunk::{Outcome, Target, Thunk, optional};
 
-pub(super) fn action(spec: &Spec, params: &Params, function: &Function) -> TokenStream {
+pub(super) fn action(spec: &Spec, params: &Params, function: &Function) -> Code {
     let Spec { sdk, name, verbs, symbol, returns, emits, .. } = spec;
     let info = spec.info();
-    let deprecation = optional(spec.deprecation_info().as_deref(), sdk);
+    let deprecation = optional(spec.deprecation.as_deref(), sdk);
     let thunk = Thunk::new(sdk, params);
-    let run = thunk.function(
-        &format_ident!("__run"),
-        &Target::function(function),
-        &quote!(#sdk::Reply),
-        &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond(#call, #returns, #outcome)),
-    );
+    let run = thunk.function(&ident("__run"), &Target::function(function), Outcome::Reply(returns));
     let infos = thunk.infos();
     let (rest, guess) = schema::of_action(symbol, params);
-    let marks = spec.forms().into_iter().map(|(form, span)| marks::mark("verb", &form, span));
+    let guess = Literal::u64_unsuffixed(guess);
     // Two actions of one symbol have one name as well, or both say the symbol: the marks find them, and this name must not find them again.
-    let entry_point = format_ident!("__entry_point_{:016x}", item::hash(name));
-    let symbol_mark = spec.symbol_span.map(|span| marks::mark("entry_point", symbol, span));
-    let hidden = spec.hidden_verbs().map(|verb| {
-        let message = say::verb_built_in(verb.value());
-        let message = message.as_str();
-        quote_spanned!(verb.span()=> __aro::hidden_verb! { ::core::compile_error! { #message } })
-    });
+    let entry_point = ident(&format!("__entry_point_{:016x}", item::hash(name)));
+    let mut marks = Code::default();
+    for (form, span) in spec.forms() {
+        marks.push(marks::mark("verb", &form, span));
+    }
+    if let Some(span) = spec.symbol_span {
+        marks.push(marks::mark("entry_point", symbol, span));
+    }
+    let (verbs, emits, hidden_verbs) = (texts(verbs), texts(emits), hidden_verbs(spec));
     item::scope(
         &function.attrs,
         function.sig.ident.span(),
-        &quote! {
+        &code! { run, sdk, name, verbs, info, symbol, rest, guess, deprecation, emits, infos, entry_point, marks, hidden_verbs =>
             #run
 
             static __ACTION: #sdk::Action = #sdk::Action {
                 name: #name,
-                verbs: &[#(#verbs),*],
+                verbs: &[#verbs],
                 info: #info,
                 symbol: #symbol,
                 rest: #rest,
                 guess: #guess,
                 deprecation: #deprecation,
-                emits: &[#(#emits),*],
+                emits: &[#emits],
                 params: #infos,
                 run: __run,
             };
@@ -66,11 +64,23 @@ pub(super) fn action(spec: &Spec, params: &Params, function: &Function) -> Token
                     }
                 }
 
-                #(#marks)*
-                #symbol_mark
+                #marks
             }
 
-            #(#hidden)*
+            #hidden_verbs
         },
     )
+}
+
+/// Warns of the verbs that one of ARO's own hides, unless the plugin has a handle.
+fn hidden_verbs(spec: &Spec) -> Code {
+    let mut hidden = Code::default();
+    for verb in &spec.verbs {
+        if is_builtin_verb(&normal_form(&verb.value())) {
+            let message = say::verb_built_in(&verb.value());
+            let message = message.as_str();
+            hidden.push(code_at!(verb.span(); message => __aro::hidden_verb! { ::core::compile_error! { #message } }));
+        }
+    }
+    hidden
 }

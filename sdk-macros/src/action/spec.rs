@@ -1,13 +1,13 @@
 //! What the attribute says about the action as a whole.
 
-use aro_abi::{Preposition, Role, is_builtin_verb, normal_form, pascal_case, snake_case};
+use aro_abi::{Preposition, Role, normal_form, pascal_case, snake_case};
 use proc_macro2::{Span, TokenStream};
 use syn::LitStr;
 use syn::ext::IdentExt;
 
 use crate::attrs::Entries;
 use crate::catalogue::{action as say, did_you_mean, listed};
-use crate::docs::{self, Deprecation};
+use crate::docs;
 use crate::json::Object;
 use crate::keys;
 use crate::path::Sdk;
@@ -30,41 +30,41 @@ pub(super) struct Spec {
     pub(super) symbol_span: Option<Span>,
     pub(super) emits: Vec<LitStr>,
     pub(super) description: Option<String>,
-    pub(super) deprecation: Option<Deprecation>,
+    /// Its entry among the deprecations.
+    pub(super) deprecation: Option<String>,
 }
 
 impl Spec {
     pub(super) fn read(args: TokenStream, function: &Function, report: &Report) -> Self {
         let mut entries = Entries::parse(args, &keys::ACTION, report);
         let ident = &function.sig.ident;
-        let name = entries.text("name", report);
-        let given_name = name.is_some();
-        let (name, name_span) = match name {
+        let given = entries.text("name", report);
+        let (name, name_span) = match &given {
             Some(name) => (name.value(), name.span()),
             None => (pascal_case(&ident.unraw().to_string()), ident.span()),
         };
-        if given_name || name.is_empty() {
+        if given.is_some() || name.is_empty() {
             spelling::check("name", &name, name_span, report);
         }
-        let symbol = entries.text("symbol", report);
-        if let Some(symbol) = &symbol {
-            check_symbol(symbol, report);
-        }
+        let (symbol, symbol_span) = match entries.text("symbol", report) {
+            Some(symbol) => {
+                check_symbol(&symbol, report);
+                (symbol.value(), Some(symbol.span()))
+            }
+            None => (format!("{}__{}", crate_name(), c_identifier(&snake_case(&name))), None),
+        };
         Self {
             sdk: Sdk::of_plugin(entries.krate(report).as_ref()),
             verbs: verbs(&mut entries, report),
             prepositions: prepositions(&mut entries, report),
             role: role(&mut entries, report),
-            since: entries.text("since", report).map(|text| text.value()),
+            since: entries.string("since", report),
             returns: returns(&mut entries, report),
             emits: emits(&mut entries, report),
-            symbol_span: symbol.as_ref().map(LitStr::span),
-            symbol: symbol.map_or_else(
-                || format!("{}__{}", crate_name(), c_identifier(&snake_case(&name))),
-                |symbol| symbol.value(),
-            ),
+            symbol,
+            symbol_span,
             description: docs::description(&function.attrs),
-            deprecation: docs::deprecation(&function.attrs),
+            deprecation: docs::deprecation(&function.attrs, &name),
             name,
             name_span,
         }
@@ -72,19 +72,21 @@ impl Spec {
 
     /// The action's entry in the metadata (ABI, section 7).
     pub(super) fn info(&self) -> String {
+        let (mut verbs, mut prepositions) = (Vec::new(), Vec::new());
+        for verb in &self.verbs {
+            verbs.push(verb.value());
+        }
+        for preposition in &self.prepositions {
+            prepositions.push(preposition.as_str().to_owned());
+        }
         Object::new()
             .text("name", &self.name)
-            .texts("verbs", self.verbs.iter().map(LitStr::value))
+            .texts("verbs", &verbs)
             .text("role", self.role.as_str())
-            .texts("prepositions", self.prepositions.iter().map(|preposition| preposition.as_str()))
+            .texts("prepositions", &prepositions)
             .optional("description", self.description.as_deref())
             .optional("since", self.since.as_deref())
             .finish()
-    }
-
-    /// Its entry among the deprecations.
-    pub(super) fn deprecation_info(&self) -> Option<String> {
-        self.deprecation.as_ref().map(|deprecation| deprecation.info(&self.name))
     }
 
     /// Every normal form that means this action, with the place that says so; its name's comes last.
@@ -102,11 +104,6 @@ impl Spec {
         }
         forms.push((own, own_span));
         forms
-    }
-
-    /// The verbs that one of ARO's own hides.
-    pub(super) fn hidden_verbs(&self) -> impl Iterator<Item = &LitStr> {
-        self.verbs.iter().filter(|verb| is_builtin_verb(&normal_form(&verb.value())))
     }
 }
 
@@ -134,12 +131,12 @@ fn verbs(entries: &mut Entries, report: &Report) -> Vec<LitStr> {
 }
 
 fn prepositions(entries: &mut Entries, report: &Report) -> Vec<Preposition> {
-    let known = || Preposition::ALL.iter().map(|preposition| preposition.as_str());
+    let known = Preposition::WORDS;
     let Some((span, words)) = entries.texts("prepositions", report) else {
         return Preposition::ALL.to_vec();
     };
     if words.is_empty() && !entries.broken {
-        report.at_span(span, say::prepositions_empty(listed(known())));
+        report.at_span(span, say::prepositions_empty(&listed(known)));
     }
     let mut found = Vec::new();
     for word in &words {
@@ -148,8 +145,7 @@ fn prepositions(entries: &mut Entries, report: &Report) -> Vec<Preposition> {
             Some(preposition) if found.contains(&preposition) => report.at(word, say::preposition_repeated(&text)),
             Some(preposition) => found.push(preposition),
             None => {
-                let near = did_you_mean(&text, known());
-                report.at(word, say::preposition_unknown(&text, near, listed(known())));
+                report.at(word, say::preposition_unknown(&text, &did_you_mean(&text, known), &listed(known)));
             }
         }
     }
@@ -157,13 +153,13 @@ fn prepositions(entries: &mut Entries, report: &Report) -> Vec<Preposition> {
 }
 
 fn role(entries: &mut Entries, report: &Report) -> Role {
-    let known = || Role::ALL.iter().map(|role| role.as_str());
     let Some(word) = entries.text("role", report) else { return Role::Own };
-    let text = word.value();
-    Role::from_word(&text).unwrap_or_else(|| {
-        report.at(&word, say::role_unknown(&text, did_you_mean(&text, known()), listed(known())));
-        Role::Own
-    })
+    let (text, known) = (word.value(), Role::WORDS);
+    let Some(role) = Role::from_word(&text) else {
+        report.at(&word, say::role_unknown(&text, &did_you_mean(&text, known), &listed(known)));
+        return Role::Own;
+    };
+    role
 }
 
 fn returns(entries: &mut Entries, report: &Report) -> String {
@@ -177,7 +173,7 @@ fn returns(entries: &mut Entries, report: &Report) -> String {
 
 /// The types of the events that an action or a service says it emits.
 pub(crate) fn emits(entries: &mut Entries, report: &Report) -> Vec<LitStr> {
-    let (_, types) = entries.texts("emits", report).unwrap_or((Span::call_site(), Vec::new()));
+    let Some((_, types)) = entries.texts("emits", report) else { return Vec::new() };
     for kind in &types {
         let text = kind.value();
         if text.is_empty() || text.contains('*') {
@@ -200,11 +196,19 @@ fn c_identifier(name: &str) -> String {
     out
 }
 
+fn is_c_identifier(name: &str) -> bool {
+    for (index, byte) in name.bytes().enumerate() {
+        let fits = if index == 0 { byte.is_ascii_alphabetic() } else { byte.is_ascii_alphanumeric() };
+        if !fits && byte != b'_' {
+            return false;
+        }
+    }
+    !name.is_empty()
+}
+
 fn check_symbol(symbol: &LitStr, report: &Report) {
     let text = symbol.value();
-    let fits = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if !fits {
+    if !is_c_identifier(&text) {
         report.at(symbol, say::symbol_unfit(&text, "it is no C identifier"));
     } else if text.starts_with("aro_") {
         report.at(symbol, say::symbol_unfit(&text, "names that begin with `aro_` are the ABI's"));

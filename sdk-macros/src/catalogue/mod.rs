@@ -3,7 +3,7 @@
 //! A [`Message`] can be made here only, so a mistake that is not in the catalogue cannot be reported. `docs/diagnostics.md` is generated
 //! from it, and tests hold that each has a compile-fail case and that no case shows a message from elsewhere.
 
-use std::fmt::Display;
+use std::fmt::Arguments;
 
 pub(crate) mod action;
 pub(crate) mod argument;
@@ -23,7 +23,7 @@ pub(crate) struct Message(String);
 
 impl Message {
     /// `message`, then why, then what to write instead. A macro on a stable compiler has one text only, so this one looks like rustc's own notes.
-    fn new(message: impl Display, label: impl Display, help: impl Display) -> Self {
+    fn new(message: Arguments<'_>, label: Arguments<'_>, help: Arguments<'_>) -> Self {
         Self(format!("{message}\n= note: {label}\n= help: {help}"))
     }
 
@@ -53,7 +53,7 @@ macro_rules! diagnostics {
         }
     )*) => {
         $(
-            pub(crate) fn $name($($arg: impl ::std::fmt::Display),*) -> $crate::catalogue::Message {
+            pub(crate) fn $name($($arg: &str),*) -> $crate::catalogue::Message {
                 $crate::catalogue::Message::new(format_args!($message), format_args!($label), format_args!($help))
             }
         )*
@@ -71,13 +71,8 @@ macro_rules! diagnostics {
     };
 }
 use diagnostics;
-pub(crate) use near::did_you_mean;
+pub(crate) use near::{did_you_mean, listed};
 
 #[cfg(test)]
 const TOPICS: &[(&str, &[Diagnostic])] =
     &[attribute::TOPIC, action::TOPIC, signature::TOPIC, argument::TOPIC, block::TOPIC, plugin::TOPIC, types::TOPIC];
-
-/// `a, b, c`.
-pub(crate) fn listed<D: Display>(words: impl IntoIterator<Item = D>) -> String {
-    words.into_iter().map(|word| word.to_string()).collect::<Vec<_>>().join(", ")
-}

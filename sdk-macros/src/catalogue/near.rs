@@ -1,17 +1,32 @@
 //! Which word was meant.
 
 /// ``did you mean `x`? `` when one of the `known` words is near, else nothing: what a help begins with.
-pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn did_you_mean(word: &str, known: &[&str]) -> String {
     let lower = word.to_lowercase();
-    known
-        .into_iter()
-        .map(|candidate| {
-            let distance = distance(&lower, &candidate.to_lowercase());
-            (distance, candidate.len().abs_diff(word.len()), candidate)
-        })
-        .filter(|(distance, _, candidate)| *distance <= 1 + candidate.len() / 4)
-        .min()
-        .map_or_else(String::new, |(.., candidate)| format!("did you mean `{candidate}`? "))
+    let mut nearest = None;
+    for candidate in known {
+        let distance = distance(&lower, &candidate.to_lowercase());
+        let near = (distance, candidate.len().abs_diff(word.len()), *candidate);
+        if distance <= 1 + candidate.len() / 4 && nearest.is_none_or(|nearest| near < nearest) {
+            nearest = Some(near);
+        }
+    }
+    match nearest {
+        Some((.., candidate)) => format!("did you mean `{candidate}`? "),
+        None => String::new(),
+    }
+}
+
+/// `a, b, c`.
+pub(crate) fn listed(words: &[&str]) -> String {
+    let mut list = String::new();
+    for word in words {
+        if !list.is_empty() {
+            list.push_str(", ");
+        }
+        list.push_str(word);
+    }
+    list
 }
 
 /// How many letters are inserted, removed, replaced or swapped with the next one to get from one word to the other. `strsim` counts the same, and
@@ -50,8 +65,8 @@ mod tests {
     #[test]
     fn the_nearest_word_is_meant_and_none_when_all_are_far() {
         let known = ["for", "from", "with"];
-        assert_eq!(did_you_mean("form", known), "did you mean `from`? ");
-        assert_eq!(did_you_mean("WITH", known), "did you mean `with`? ");
-        assert_eq!(did_you_mean("beneath", known), "");
+        assert_eq!(did_you_mean("form", &known), "did you mean `from`? ");
+        assert_eq!(did_you_mean("WITH", &known), "did you mean `with`? ");
+        assert_eq!(did_you_mean("beneath", &known), "");
     }
 }

@@ -1,12 +1,12 @@
 //! An `impl` block: its functions, and everything else in it as it came.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt as _, quote};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt as _};
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Attribute, Generics, Ident, Token, Type, WhereClause};
+use syn::parse::ParseStream;
+use syn::{Attribute, Generics, Ident, Token, Type, Visibility, WhereClause};
 
-use super::Function;
+use super::{Function, parse_all};
 
 pub(crate) struct Block {
     pub(crate) attrs: Vec<Attribute>,
@@ -25,16 +25,20 @@ pub(crate) enum Member {
     Other(TokenStream),
 }
 
-impl Parse for Block {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attrs = input.call(Attribute::parse_outer)?;
+impl Block {
+    pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = Attribute::parse_outer(input)?;
         let unsafety = input.parse()?;
         let impl_token = input.parse()?;
         let generics = input.parse()?;
         let not: Option<Token![!]> = input.parse()?;
         let first: Type = input.parse()?;
         let (of_trait, self_ty) = match input.parse()? {
-            Some(word) => (Some((quote!(#not #first), word)), input.parse()?),
+            Some(word) => {
+                let mut path = not.into_token_stream();
+                first.to_tokens(&mut path);
+                (Some((path, word)), input.parse()?)
+            }
             None => (None, first),
         };
         let where_clause = input.parse()?;
@@ -42,13 +46,13 @@ impl Parse for Block {
         syn::braced!(content in input);
         let mut members = Vec::new();
         while !content.is_empty() {
-            members.push(content.parse()?);
+            members.push(Member::parse(&content)?);
         }
         Ok(Self { attrs, unsafety, impl_token, generics, of_trait, self_ty, where_clause, members })
     }
 }
 
-impl Parse for Member {
+impl Member {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut tokens = TokenStream::new();
         // A member ends with its body, or with a semicolon; a constant's value may have braces before that.
@@ -59,12 +63,12 @@ impl Parse for Member {
                 TokenTree::Group(group) => !constant && group.delimiter() == Delimiter::Brace,
                 _ => false,
             };
-            tokens.extend([token]);
+            tokens.append(token);
             if end {
                 break;
             }
         }
-        Ok(match Function::parse.parse2(tokens.clone()) {
+        Ok(match parse_all(tokens.clone(), Function::parse) {
             Ok(function) => Member::Function(Box::new(function)),
             Err(_) => Member::Other(tokens),
         })
@@ -74,24 +78,42 @@ impl Parse for Member {
 /// Whether a constant or a type comes, after whatever stands before such words.
 fn is_constant(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
-    let _ = ahead.call(Attribute::parse_outer);
-    let _ = ahead.parse::<syn::Visibility>();
-    let mut words = std::iter::from_fn(|| ahead.call(Ident::parse_any).ok()).map(|word| word.to_string());
-    match words.find(|word| word != "default").as_deref() {
-        Some("type") => true,
-        Some("const") => words.next().is_none_or(|next| !["fn", "async", "unsafe", "extern"].contains(&&*next)),
+    let _ = Attribute::parse_outer(&ahead);
+    let _ = ahead.parse::<Visibility>();
+    let mut word = next_word(&ahead);
+    while word == "default" {
+        word = next_word(&ahead);
+    }
+    match word.as_str() {
+        "type" => true,
+        "const" => !["fn", "async", "unsafe", "extern"].contains(&next_word(&ahead).as_str()),
         _ => false,
+    }
+}
+
+/// The next word; nothing where something else comes.
+fn next_word(input: ParseStream<'_>) -> String {
+    match Ident::parse_any(input) {
+        Ok(word) => word.to_string(),
+        Err(_) => String::new(),
     }
 }
 
 impl ToTokens for Block {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { unsafety, impl_token, generics, self_ty, where_clause, members, .. } = self;
-        let of_trait = self.of_trait.iter().map(|(path, word)| quote!(#path #word));
         tokens.append_all(&self.attrs);
-        tokens.extend(quote! {
-            #unsafety #impl_token #generics #(#of_trait)* #self_ty #where_clause { #(#members)* }
-        });
+        self.unsafety.to_tokens(tokens);
+        self.impl_token.to_tokens(tokens);
+        self.generics.to_tokens(tokens);
+        if let Some((path, word)) = &self.of_trait {
+            path.to_tokens(tokens);
+            word.to_tokens(tokens);
+        }
+        self.self_ty.to_tokens(tokens);
+        self.where_clause.to_tokens(tokens);
+        let mut members = TokenStream::new();
+        members.append_all(&self.members);
+        tokens.append(Group::new(Delimiter::Brace, members));
     }
 }
 

@@ -20,22 +20,21 @@ const KINDS: &[(&str, &str)] = &[
 
 /// Which kind of item the tokens are, by the first word that says it.
 pub(crate) fn kind_of_item(tokens: &TokenStream) -> &'static str {
-    let words: Vec<String> = tokens
-        .clone()
-        .into_iter()
-        .filter_map(|token| match token {
-            TokenTree::Ident(word) => Some(word.to_string()),
-            _ => None,
-        })
-        .collect();
-    let ends_with_body = matches!(tokens.clone().into_iter().last(), Some(TokenTree::Group(_)));
-    if words.iter().any(|word| word == "fn") && !ends_with_body {
-        return "a function without one";
+    let (mut found, mut function, mut ends_with_body) = (None, false, false);
+    for token in tokens.clone() {
+        ends_with_body = matches!(token, TokenTree::Group(_));
+        if let TokenTree::Ident(word) = token {
+            let word = word.to_string();
+            function |= word == "fn";
+            if found.is_none() {
+                found = KINDS.iter().find(|(known, _)| *known == word);
+            }
+        }
     }
-    // `const fn` and `extern fn` are functions.
-    let found = words.iter().find_map(|word| KINDS.iter().find(|(known, _)| known == word));
     match found {
-        Some(("const" | "extern", _)) if words.iter().any(|word| word == "fn") => "a function",
+        _ if function && !ends_with_body => "a function without one",
+        // `const fn` and `extern fn` are functions.
+        Some(("const" | "extern", _)) if function => "a function",
         Some((_, kind)) => kind,
         None => "this",
     }

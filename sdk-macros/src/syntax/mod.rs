@@ -3,6 +3,7 @@
 //! `syn` parses both whole with its feature `full`. That doubles the time to compile `syn`, which every plugin would wait for; and bodies,
 //! which nobody looks at here, would be parsed at every build. So these parsers read signatures by `syn`'s parts and keep the rest as it came.
 
+pub(crate) mod attribute;
 mod block;
 mod function;
 mod kind;
@@ -14,7 +15,29 @@ pub(crate) use kind::kind_of_item;
 pub(crate) use value::Value;
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::parse::ParseStream;
+use quote::TokenStreamExt as _;
+use syn::parse::{ParseStream, Parser as _};
+
+/// What reads one thing. A plain function: `syn` compiles its parser once more for each closure's type.
+type Parser<T> = fn(ParseStream<'_>) -> syn::Result<T>;
+
+/// What `parser` makes of all the tokens.
+pub(crate) fn parse_all<T>(tokens: TokenStream, parser: Parser<T>) -> syn::Result<T> {
+    let mut read = None;
+    parse_with(tokens, &mut |input| {
+        read = Some(parser(input)?);
+        Ok(())
+    })?;
+    Ok(read.expect("a parser that was not called cannot have succeeded"))
+}
+
+/// Lets `parser` read all the tokens.
+pub(crate) fn parse_with(
+    tokens: TokenStream,
+    parser: &mut dyn FnMut(ParseStream<'_>) -> syn::Result<()>,
+) -> syn::Result<()> {
+    parser.parse2(tokens)
+}
 
 /// The tokens up to a comma that is not in a list of generic arguments, or to where `ends`. The comma stays.
 fn up_to_comma(input: ParseStream<'_>, ends: &dyn Fn(ParseStream<'_>) -> bool) -> TokenStream {
@@ -35,7 +58,7 @@ fn up_to_comma(input: ParseStream<'_>, ends: &dyn Fn(ParseStream<'_>) -> bool) -
         }
         before = c;
         let _ = input.parse::<TokenTree>();
-        tokens.extend([token]);
+        tokens.append(token);
     }
     tokens
 }

@@ -3,20 +3,23 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Ident, Lit, LitStr, Path, Token};
+use syn::parse::ParseStream;
+use syn::{Ident, Lit, LitBool, LitStr, Path, Token};
 
-use super::up_to_comma;
+use super::{parse_all, up_to_comma};
 
 /// An expression, unparsed: most keys want a literal, and rustc parses the others.
 #[derive(Clone)]
 pub(crate) struct Value(TokenStream);
 
-impl Parse for Value {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let tokens = up_to_comma(input, &at_next_key);
-        if tokens.is_empty() { Err(input.error("expected a value")) } else { Ok(Self(tokens)) }
+/// What stands between the brackets of a list.
+fn elements(input: ParseStream<'_>) -> syn::Result<Vec<Value>> {
+    let mut elements = Vec::new();
+    while !input.is_empty() {
+        elements.push(Value::parse(input)?);
+        input.parse::<Option<Token![,]>>()?;
     }
+    Ok(elements)
 }
 
 /// Whether `key =` comes: a comma has been forgotten then.
@@ -31,6 +34,15 @@ impl ToTokens for Value {
 }
 
 impl Value {
+    pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let tokens = up_to_comma(input, &at_next_key);
+        if tokens.is_empty() { Err(input.error("expected a value")) } else { Ok(Self(tokens)) }
+    }
+
+    pub(crate) fn of(token: TokenTree) -> Self {
+        Self(token.into())
+    }
+
     /// Its only token, taken out of the invisible groups in which `macro_rules!` passes things on.
     fn single(&self) -> Option<TokenTree> {
         let mut tokens = self.0.clone().into_iter();
@@ -43,7 +55,13 @@ impl Value {
     }
 
     pub(crate) fn literal(&self) -> Option<Lit> {
-        syn::parse2(self.single()?.into()).ok()
+        match self.single()? {
+            TokenTree::Literal(literal) => Some(Lit::new(literal)),
+            TokenTree::Ident(word) if word == "true" || word == "false" => {
+                Some(Lit::Bool(LitBool::new(word == "true", word.span())))
+            }
+            _ => None,
+        }
     }
 
     pub(crate) fn text(&self) -> Option<LitStr> {
@@ -56,15 +74,10 @@ impl Value {
     /// The elements of a list in brackets.
     pub(crate) fn list(&self) -> Option<Vec<Value>> {
         let Some(TokenTree::Group(group)) = self.single() else { return None };
-        let elements = |input: ParseStream<'_>| {
-            let mut elements = Vec::new();
-            while !input.is_empty() {
-                elements.push(input.parse()?);
-                input.parse::<Option<Token![,]>>()?;
-            }
-            Ok(elements)
-        };
-        (group.delimiter() == Delimiter::Bracket).then(|| elements.parse2(group.stream()).ok())?
+        if group.delimiter() != Delimiter::Bracket {
+            return None;
+        }
+        parse_all(group.stream(), elements).ok()
     }
 
     pub(crate) fn path(&self) -> Option<Path> {
@@ -72,14 +85,14 @@ impl Value {
             Some(token) => token.into(),
             None => self.0.clone(),
         };
-        Path::parse_mod_style.parse2(tokens).ok()
+        parse_all(tokens, Path::parse_mod_style).ok()
     }
 
     /// A number with a minus before it.
     pub(crate) fn negative(&self) -> Option<Lit> {
         let mut tokens = self.0.clone().into_iter();
         match tokens.next() {
-            Some(TokenTree::Punct(minus)) if minus.as_char() == '-' => syn::parse2(tokens.collect()).ok(),
+            Some(TokenTree::Punct(minus)) if minus.as_char() == '-' => Value(tokens.collect()).literal(),
             _ => None,
         }
     }

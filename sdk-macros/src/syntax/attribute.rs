@@ -1,0 +1,20 @@
+//! Attributes, found by their name.
+
+use std::mem;
+
+use syn::Attribute;
+
+/// The first attribute of this name.
+pub(crate) fn find<'a>(attrs: &'a [Attribute], name: &str) -> Option<&'a Attribute> {
+    attrs.iter().find(|attr| attr.path().is_ident(name))
+}
+
+/// Takes the attributes of this name away.
+pub(crate) fn take(attrs: &mut Vec<Attribute>, name: &str) -> Vec<Attribute> {
+    let mut taken = Vec::new();
+    for attr in mem::take(attrs) {
+        let to = if attr.path().is_ident(name) { &mut taken } else { &mut *attrs };
+        to.push(attr);
+    }
+    taken
+}
