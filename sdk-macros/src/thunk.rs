@@ -4,11 +4,11 @@ use aro_abi::keys::HOST_KEYS;
 use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _};
 use syn::spanned::Spanned;
-use syn::{GenericArgument, Ident, Lit, PathArguments, ReturnType, Type};
+use syn::{Ident, Lit, ReturnType, Type};
 
 use crate::code::{Code, code, code_at, ident};
 use crate::json;
-use crate::params::{DefaultValue, Param, Params};
+use crate::params::{DefaultValue, Param, Params, only_argument};
 use crate::path::Sdk;
 use crate::plugin::located;
 use crate::syntax::{Function, Value, attribute};
@@ -256,7 +256,7 @@ pub(crate) fn optional(text: Option<&str>, private: &Sdk) -> Code {
 /// The set of ARO's types that `ty` is read from. An `Option` is taken apart here, since its inner type need not say anything.
 pub(crate) fn types_of(ty: &Type, private: &Sdk) -> Code {
     let (mut ty, mut optional) = (ty, Code::default());
-    while let Some(inner) = option_of(ty) {
+    while let Some(inner) = only_argument(ty, "Option") {
         ty = inner;
         optional.push(code!(private => .or(#private::TypeSet::OPTIONAL)));
     }
@@ -266,19 +266,6 @@ pub(crate) fn types_of(ty: &Type, private: &Sdk) -> Code {
             use #private::Unsaid as _;
             #private::TypesOf::<#ty>::TYPES
         } #optional
-    }
-}
-
-/// The `T` of `Option<T>`.
-fn option_of(ty: &Type) -> Option<&Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last()?;
-    match &last.arguments {
-        PathArguments::AngleBracketed(args) if last.ident == "Option" => match args.args.first()? {
-            GenericArgument::Type(inner) => Some(inner),
-            _ => None,
-        },
-        _ => None,
     }
 }
 
@@ -304,8 +291,11 @@ fn json_number(literal: &Lit) -> Option<String> {
 /// JSON has digits before and after the point, and before it no needless zero.
 fn json_float(digits: &str) -> Option<String> {
     let significant = digits.trim_start_matches('0');
-    let zero = if significant.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "0" };
-    if digits.ends_with('.') { None } else { Some(format!("{zero}{significant}")) }
+    match significant.bytes().next() {
+        _ if digits.ends_with('.') => None,
+        Some(b'0'..=b'9') => Some(significant.to_owned()),
+        _ => Some(format!("0{significant}")),
+    }
 }
 
 /// The function's own lifetimes are unknown outside it; each becomes `'_`.
