@@ -18,6 +18,7 @@ mod hook;
 mod item;
 mod json;
 mod keys;
+mod lifetimes;
 mod marks;
 mod object;
 mod package;

@@ -21,8 +21,11 @@ pub(crate) fn without_cdylib() -> Option<String> {
     let types = rust_library(&args)?;
     let manifest = Path::new(&env::var_os("CARGO_MANIFEST_DIR")?).join("Cargo.toml");
     let manifest = std::fs::read_to_string(manifest).ok()?;
-    let said = manifest.contains("\"cdylib\"") || manifest.contains("'cdylib'");
-    if said { None } else { Some(types) }
+    if says_cdylib(&manifest) { None } else { Some(types) }
+}
+
+fn says_cdylib(manifest: &str) -> bool {
+    ['"', '\''].into_iter().any(|quote| manifest.split(quote).any(|between| between == "cdylib"))
 }
 
 /// The crate types among rustc's arguments, if they are those of a Rust library.

@@ -206,7 +206,7 @@ fn param(
     let param = Param {
         name,
         name_span,
-        state_of: state_of(&ty),
+        state_of: only_argument(&ty, "State").cloned(),
         ty,
         by_reference,
         default,
@@ -252,14 +252,14 @@ fn by_value(ty: &Type, report: &Report) -> Option<(Type, bool)> {
     }
 }
 
-/// The `T` of `State<T>`.
-fn state_of(ty: &Type) -> Option<Type> {
+/// The `T` of a type that is written `name<T>`.
+pub(crate) fn only_argument<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last()?;
     let PathArguments::AngleBracketed(args) = &last.arguments else { return None };
-    match args.args.first() {
-        _ if last.ident != "State" => None,
-        Some(GenericArgument::Type(inner)) if args.args.len() == 1 => Some(inner.clone()),
+    // By its number, as an iterator over arguments would be compiled for this line alone.
+    match args.args.get(0)? {
+        GenericArgument::Type(inner) if args.args.len() == 1 && last.ident == name => Some(inner),
         _ => None,
     }
 }

@@ -187,11 +187,10 @@ fn or_package(private: &Sdk, given: Option<LitStr>, variable: &str) -> Code {
 /// The rule of plugin.yaml (ABI, section 8).
 fn check_name(name: &LitStr, report: &Report) {
     let text = name.value();
-    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let fits = text.len() >= 2
-        && text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.chars().all(inner)
-        && !text.ends_with('-');
+    let mut fits = text.len() >= 2 && !text.ends_with('-');
+    for (index, byte) in text.bytes().enumerate() {
+        fits &= byte.is_ascii_lowercase() || index > 0 && (byte.is_ascii_digit() || byte == b'-');
+    }
     if !fits {
         report.at(name, say::plugin_name(&text));
     }

@@ -1,14 +1,14 @@
 //! What every attribute on a function needs: the code that reads the arguments and calls it, and what the metadata says of its parameters.
 
 use aro_abi::keys::HOST_KEYS;
-use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt as _};
+use proc_macro2::{Literal, Span};
 use syn::spanned::Spanned;
-use syn::{GenericArgument, Ident, Lit, PathArguments, ReturnType, Type};
+use syn::{Ident, Lit, ReturnType, Type};
 
 use crate::code::{Code, code, code_at, ident};
 use crate::json;
-use crate::params::{DefaultValue, Param, Params};
+use crate::lifetimes::unnamed;
+use crate::params::{DefaultValue, Param, Params, only_argument};
 use crate::path::Sdk;
 use crate::plugin::located;
 use crate::syntax::{Function, Value, attribute};
@@ -256,7 +256,7 @@ pub(crate) fn optional(text: Option<&str>, private: &Sdk) -> Code {
 /// The set of ARO's types that `ty` is read from. An `Option` is taken apart here, since its inner type need not say anything.
 pub(crate) fn types_of(ty: &Type, private: &Sdk) -> Code {
     let (mut ty, mut optional) = (ty, Code::default());
-    while let Some(inner) = option_of(ty) {
+    while let Some(inner) = only_argument(ty, "Option") {
         ty = inner;
         optional.push(code!(private => .or(#private::TypeSet::OPTIONAL)));
     }
@@ -266,19 +266,6 @@ pub(crate) fn types_of(ty: &Type, private: &Sdk) -> Code {
             use #private::Unsaid as _;
             #private::TypesOf::<#ty>::TYPES
         } #optional
-    }
-}
-
-/// The `T` of `Option<T>`.
-fn option_of(ty: &Type) -> Option<&Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last()?;
-    match &last.arguments {
-        PathArguments::AngleBracketed(args) if last.ident == "Option" => match args.args.first()? {
-            GenericArgument::Type(inner) => Some(inner),
-            _ => None,
-        },
-        _ => None,
     }
 }
 
@@ -304,65 +291,10 @@ fn json_number(literal: &Lit) -> Option<String> {
 /// JSON has digits before and after the point, and before it no needless zero.
 fn json_float(digits: &str) -> Option<String> {
     let significant = digits.trim_start_matches('0');
-    let zero = if significant.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "0" };
-    if digits.ends_with('.') { None } else { Some(format!("{zero}{significant}")) }
-}
-
-/// The function's own lifetimes are unknown outside it; each becomes `'_`.
-fn unnamed(ty: &Type) -> Code {
-    let tokens = ty.to_token_stream();
-    let mut lifetimes = Lifetimes { any: false, kept: vec!["static".to_owned()] };
-    lifetimes.find(&tokens);
-    if lifetimes.any { Code::of(&lifetimes.unname(tokens)) } else { Code::of(&tokens) }
-}
-
-/// The lifetimes in a type.
-struct Lifetimes {
-    any: bool,
-    /// Those that mean something outside the function: `'static`, and what `for<'a>` in the type itself brings.
-    kept: Vec<String>,
-}
-
-impl Lifetimes {
-    fn find(&mut self, tokens: &TokenStream) {
-        let mut binder = false;
-        let mut quote = false;
-        for token in tokens.clone() {
-            match token {
-                TokenTree::Group(group) => self.find(&group.stream()),
-                TokenTree::Ident(ident) if ident == "for" => binder = true,
-                TokenTree::Ident(ident) if binder && quote => self.kept.push(ident.to_string()),
-                TokenTree::Punct(punct) if punct.as_char() == '>' => binder = false,
-                TokenTree::Punct(punct) => {
-                    quote = punct.as_char() == '\'';
-                    self.any |= quote;
-                    continue;
-                }
-                _ => {}
-            }
-            quote = false;
-        }
-    }
-
-    fn unname(&self, tokens: TokenStream) -> TokenStream {
-        let mut unnamed = TokenStream::new();
-        let mut after_quote = false;
-        for token in tokens {
-            let quote = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
-            match token {
-                TokenTree::Ident(ident) if after_quote && !self.kept.contains(&ident.to_string()) => {
-                    unnamed.append(Ident::new("_", ident.span()));
-                }
-                TokenTree::Group(group) => {
-                    let mut inner = Group::new(group.delimiter(), self.unname(group.stream()));
-                    inner.set_span(group.span());
-                    unnamed.append(inner);
-                }
-                other => unnamed.append(other),
-            }
-            after_quote = quote;
-        }
-        unnamed
+    match significant.bytes().next() {
+        _ if digits.ends_with('.') => None,
+        Some(b'0'..=b'9') => Some(significant.to_owned()),
+        _ => Some(format!("0{significant}")),
     }
 }
 
@@ -377,16 +309,5 @@ mod tests {
             assert_eq!(json_float(digits).as_deref(), Some(json));
         }
         assert_eq!(json_float("2."), None);
-    }
-
-    #[test]
-    fn the_functions_own_lifetimes_become_unnamed_and_no_others() {
-        let unnamed = |ty: &str| {
-            let ty: Type = syn::parse_str(ty).unwrap();
-            TokenStream::from(unnamed(&ty)).to_string().replace(' ', "")
-        };
-        assert_eq!(unnamed("Cow<'a, [&'b str]>"), "Cow<'_,[&'_str]>");
-        assert_eq!(unnamed("&'static str"), "&'staticstr");
-        assert_eq!(unnamed("Box<dyn for<'x> Fn(&'x str, &'a u8)>"), "Box<dynfor<'x>Fn(&'xstr,&'_u8)>");
     }
 }

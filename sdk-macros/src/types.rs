@@ -68,8 +68,9 @@ fn of_data(input: &DeriveInput, sdk: &Sdk, report: &Report) -> Vec<Code> {
         Data::Enum(data) => match serde_form(input) {
             Form::Object => types.push(code!(sdk => #sdk::TypeSet::OBJECT)),
             form => {
-                for variant in &data.variants {
-                    types.push(match &variant.fields {
+                // By their numbers, as an iterator over variants would be compiled for this line alone.
+                for index in 0..data.variants.len() {
+                    types.push(match &data.variants[index].fields {
                         fields if form == Form::Untagged => of_fields(fields, sdk),
                         // A variant is its name, or an object of its name and its fields.
                         Fields::Unit => code!(sdk => #sdk::TypeSet::STRING),

@@ -7,7 +7,6 @@ use super::spec::Spec;
 use crate::catalogue::action as say;
 use crate::code::{Code, code, code_at, ident, texts};
 use crate::item;
-use crate::marks;
 use crate::params::Params;
 use crate::schema;
 use crate::syntax::Function;
@@ -24,14 +23,7 @@ pub(super) fn action(spec: &Spec, params: &Params, function: &Function) -> Code 
     let guess = Literal::u64_unsuffixed(guess);
     // Two actions of one symbol have one name as well, or both say the symbol: the marks find them, and this name must not find them again.
     let entry_point = ident(&format!("__entry_point_{:016x}", item::hash(name)));
-    let mut marks = Code::default();
-    for (form, span) in spec.forms() {
-        marks.push(marks::mark("verb", &form, span));
-    }
-    if let Some(span) = spec.symbol_span {
-        marks.push(marks::mark("entry_point", symbol, span));
-    }
-    let (verbs, emits, hidden_verbs) = (texts(verbs), texts(emits), hidden_verbs(spec));
+    let (verbs, emits, marks, hidden_verbs) = (texts(verbs), texts(emits), spec.marks(), hidden_verbs(spec));
     item::scope(
         &function.attrs,
         function.sig.ident.span(),

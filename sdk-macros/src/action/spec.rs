@@ -7,9 +7,11 @@ use syn::ext::IdentExt;
 
 use crate::attrs::Entries;
 use crate::catalogue::{action as say, did_you_mean, listed};
+use crate::code::Code;
 use crate::docs;
 use crate::json::Object;
 use crate::keys;
+use crate::marks;
 use crate::path::Sdk;
 use crate::plugin::crate_name;
 use crate::report::Report;
@@ -21,7 +23,7 @@ pub(super) struct Spec {
     pub(super) name: String,
     pub(super) name_span: Span,
     pub(super) verbs: Vec<LitStr>,
-    pub(super) prepositions: Vec<Preposition>,
+    pub(super) prepositions: Vec<String>,
     pub(super) role: Role,
     pub(super) since: Option<String>,
     pub(super) returns: String,
@@ -72,38 +74,38 @@ impl Spec {
 
     /// The action's entry in the metadata (ABI, section 7).
     pub(super) fn info(&self) -> String {
-        let (mut verbs, mut prepositions) = (Vec::new(), Vec::new());
+        let mut verbs = Vec::new();
         for verb in &self.verbs {
             verbs.push(verb.value());
-        }
-        for preposition in &self.prepositions {
-            prepositions.push(preposition.as_str().to_owned());
         }
         Object::new()
             .text("name", &self.name)
             .texts("verbs", &verbs)
             .text("role", self.role.as_str())
-            .texts("prepositions", &prepositions)
+            .texts("prepositions", &self.prepositions)
             .optional("description", self.description.as_deref())
             .optional("since", self.since.as_deref())
             .finish()
     }
 
-    /// Every normal form that means this action, with the place that says so; its name's comes last.
-    pub(super) fn forms(&self) -> Vec<(String, Span)> {
+    /// Marks every normal form that means this action, each at the place that says so; its name's comes last.
+    pub(super) fn marks(&self) -> Code {
         let own = normal_form(&self.name);
         let mut own_span = self.name_span;
-        let mut forms: Vec<(String, Span)> = Vec::new();
+        let mut marks = Code::default();
         for verb in &self.verbs {
             let form = normal_form(&verb.value());
             if form == own {
                 own_span = verb.span();
             } else {
-                forms.push((form, verb.span()));
+                marks.push(marks::mark("verb", &form, verb.span()));
             }
         }
-        forms.push((own, own_span));
-        forms
+        marks.push(marks::mark("verb", &own, own_span));
+        if let Some(span) = self.symbol_span {
+            marks.push(marks::mark("entry_point", &self.symbol, span));
+        }
+        marks
     }
 }
 
@@ -117,36 +119,39 @@ fn verbs(entries: &mut Entries, report: &Report) -> Vec<LitStr> {
     if verbs.is_empty() && !entries.broken {
         report.at_span(span, say::verbs_empty());
     }
-    let mut seen: Vec<(String, String)> = Vec::new();
-    for verb in &verbs {
+    for (index, verb) in verbs.iter().enumerate() {
         let text = verb.value();
         spelling::check("verb", &text, verb.span(), report);
-        let form = normal_form(&text);
-        if let Some((_, first)) = seen.iter().find(|(known, _)| *known == form) {
-            report.at(verb, say::verb_repeated(&text, first));
+        for before in &verbs[..index] {
+            if normal_form(&before.value()) == normal_form(&text) {
+                report.at(verb, say::verb_repeated(&text, &before.value()));
+                break;
+            }
         }
-        seen.push((form, text));
     }
     verbs
 }
 
-fn prepositions(entries: &mut Entries, report: &Report) -> Vec<Preposition> {
+fn prepositions(entries: &mut Entries, report: &Report) -> Vec<String> {
     let known = Preposition::WORDS;
+    let mut found = Vec::new();
     let Some((span, words)) = entries.texts("prepositions", report) else {
-        return Preposition::ALL.to_vec();
+        for word in known {
+            found.push((*word).to_owned());
+        }
+        return found;
     };
     if words.is_empty() && !entries.broken {
         report.at_span(span, say::prepositions_empty(&listed(known)));
     }
-    let mut found = Vec::new();
     for word in &words {
         let text = word.value();
-        match Preposition::from_word(&text) {
-            Some(preposition) if found.contains(&preposition) => report.at(word, say::preposition_repeated(&text)),
-            Some(preposition) => found.push(preposition),
-            None => {
-                report.at(word, say::preposition_unknown(&text, &did_you_mean(&text, known), &listed(known)));
-            }
+        if !known.contains(&text.as_str()) {
+            report.at(word, say::preposition_unknown(&text, &did_you_mean(&text, known), &listed(known)));
+        } else if found.contains(&text) {
+            report.at(word, say::preposition_repeated(&text));
+        } else {
+            found.push(text);
         }
     }
     found

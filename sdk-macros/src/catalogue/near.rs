@@ -33,20 +33,21 @@ pub(crate) fn listed(words: &[&str]) -> String {
 /// every plugin would have to wait for that crate.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut least = replaced.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
+    let width = b.len() + 1;
+    // In row `i` and column `j`: how far the first `i` letters of `a` are from the first `j` of `b`.
+    let mut table = vec![0; (a.len() + 1) * width];
+    for at in 0..table.len() {
+        let (i, j) = (at / width, at % width);
+        table[at] = if i == 0 || j == 0 {
+            i + j
+        } else {
+            let replaced = table[at - width - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let least = replaced.min(table[at - width] + 1).min(table[at - 1] + 1);
+            let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if swapped { least.min(table[at - 2 * width - 2] + 1) } else { least }
+        };
     }
-    rows[a.len()][b.len()]
+    table[table.len() - 1]
 }
 
 #[cfg(test)]

@@ -6,15 +6,15 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Generics, Ident, Token, Type, Visibility, WhereClause};
 
-use super::{Function, parse_all};
+use super::{Function, keyword, parse_all};
 
 pub(crate) struct Block {
     pub(crate) attrs: Vec<Attribute>,
-    unsafety: Option<Token![unsafe]>,
-    impl_token: Token![impl],
+    unsafety: Option<Ident>,
+    impl_token: Ident,
     pub(crate) generics: Generics,
     /// The trait and the word `for`.
-    pub(crate) of_trait: Option<(TokenStream, Token![for])>,
+    pub(crate) of_trait: Option<(TokenStream, Ident)>,
     pub(crate) self_ty: Type,
     where_clause: Option<WhereClause>,
     pub(crate) members: Vec<Member>,
@@ -28,19 +28,17 @@ pub(crate) enum Member {
 impl Block {
     pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attrs = Attribute::parse_outer(input)?;
-        let unsafety = input.parse()?;
-        let impl_token = input.parse()?;
+        let unsafety = keyword(input, "unsafe");
+        let Some(impl_token) = keyword(input, "impl") else { return Err(input.error("expected `impl`")) };
         let generics = input.parse()?;
         let not: Option<Token![!]> = input.parse()?;
-        let first: Type = input.parse()?;
-        let (of_trait, self_ty) = match input.parse()? {
-            Some(word) => {
-                let mut path = not.into_token_stream();
-                first.to_tokens(&mut path);
-                (Some((path, word)), input.parse()?)
-            }
-            None => (None, first),
-        };
+        let (mut of_trait, mut self_ty) = (None, input.parse::<Type>()?);
+        if let Some(word) = keyword(input, "for") {
+            let mut path = not.into_token_stream();
+            self_ty.to_tokens(&mut path);
+            of_trait = Some((path, word));
+            self_ty = input.parse()?;
+        }
         let where_clause = input.parse()?;
         let content;
         syn::braced!(content in input);

@@ -7,7 +7,7 @@ use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative as _;
 use syn::{Attribute, Generics, Ident, LitStr, ReturnType, Token, Type, Visibility};
 
-use super::up_to_comma;
+use super::{keyword, up_to_comma};
 
 pub(crate) struct Function {
     pub(crate) attrs: Vec<Attribute>,
@@ -17,12 +17,12 @@ pub(crate) struct Function {
 }
 
 pub(crate) struct Signature {
-    constness: Option<Token![const]>,
-    pub(crate) asyncness: Option<Token![async]>,
-    pub(crate) unsafety: Option<Token![unsafe]>,
+    constness: Option<Ident>,
+    pub(crate) asyncness: Option<Ident>,
+    pub(crate) unsafety: Option<Ident>,
     /// `extern "C"`.
     pub(crate) abi: Option<TokenStream>,
-    fn_token: Token![fn],
+    fn_token: Ident,
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
     pub(crate) inputs: Vec<Input>,
@@ -75,18 +75,18 @@ impl Signature {
     }
 
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let constness = input.parse()?;
-        let asyncness = input.parse()?;
-        let unsafety = input.parse()?;
-        let abi = match input.parse::<Option<Token![extern]>>()? {
-            Some(word) => {
-                let mut abi = word.into_token_stream();
-                input.parse::<Option<LitStr>>()?.to_tokens(&mut abi);
-                Some(abi)
+        let constness = keyword(input, "const");
+        let asyncness = keyword(input, "async");
+        let unsafety = keyword(input, "unsafe");
+        let mut abi = None;
+        if let Some(word) = keyword(input, "extern") {
+            let mut tokens = word.into_token_stream();
+            if input.peek(LitStr) {
+                tokens.append(input.parse::<TokenTree>()?);
             }
-            None => None,
-        };
-        let fn_token = input.parse()?;
+            abi = Some(tokens);
+        }
+        let Some(fn_token) = keyword(input, "fn") else { return Err(input.error("expected `fn`")) };
         let ident = Ident::parse_any(input)?;
         let mut generics: Generics = input.parse()?;
         let content;

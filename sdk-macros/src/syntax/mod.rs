@@ -16,6 +16,8 @@ pub(crate) use value::Value;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::TokenStreamExt as _;
+use syn::Ident;
+use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 
 /// What reads one thing. A plain function: `syn` compiles its parser once more for each closure's type.
@@ -37,6 +39,14 @@ pub(crate) fn parse_with(
     parser: &mut dyn FnMut(ParseStream<'_>) -> syn::Result<()>,
 ) -> syn::Result<()> {
     parser.parse2(tokens)
+}
+
+/// Takes this word, if it comes next.
+fn keyword(input: ParseStream<'_>, word: &str) -> Option<Ident> {
+    match input.cursor().ident() {
+        Some((next, _)) if next == word => Ident::parse_any(input).ok(),
+        _ => None,
+    }
 }
 
 /// The tokens up to a comma that is not in a list of generic arguments, or to where `ends`. The comma stays.
