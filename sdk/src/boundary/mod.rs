@@ -73,10 +73,14 @@ unsafe fn text<'a>(pointer: *const c_char, what: &str) -> Result<&'a str> {
 
 /// The text that these bytes are.
 pub(crate) fn valid<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
-    simdutf8::basic::from_utf8(bytes).or_else(|_| {
-        // Where the fault is, only this one says.
-        std::str::from_utf8(bytes).map_err(|error| not_utf8(what, error.valid_up_to()))
-    })
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return Ok(text);
+    }
+    // Where the fault is, only this one says.
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) => Err(not_utf8(what, error.valid_up_to())),
+    }
 }
 
 #[cold]
