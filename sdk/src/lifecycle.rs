@@ -93,7 +93,10 @@ impl Plugin {
         let outcome = started.get_or_init(|| {
             crate::logging::install();
             starter.store(me, Ordering::Relaxed);
-            let outcome = self.init_hook().map_or(Ok(()), |hook| self.run_hook(hook));
+            let outcome = match self.init_hook() {
+                Some(hook) => self.run_hook(hook),
+                None => Ok(()),
+            };
             starter.store(thread::NONE, Ordering::Relaxed);
             if outcome.is_err() {
                 self.let_go();

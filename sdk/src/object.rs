@@ -54,8 +54,11 @@ impl SystemObject {
         second: Option<Field<'_>>,
     ) -> Result<Reply> {
         let Some(method) = method else { return Err(self.cannot(what)) };
-        let mut fields = vec![first];
-        fields.extend_from_slice(second.as_slice());
+        let mut fields = Vec::with_capacity(3);
+        fields.push(first);
+        if let Some(second) = second {
+            fields.push(second);
+        }
         fields.push(Field { name: "identifier", text: self.identifier, json: false });
         method(&Call::of_object(plugin, self.identifier, &fields))
     }

@@ -91,22 +91,36 @@ fn invoke_from<T: DeserializeOwned>(
 /// What the feature set answers. Inlined, so that it is compiled in the plugins that ask.
 #[inline]
 fn answer(plugin: &'static Plugin, feature_set: &str, input: serde_json::Result<Vec<u8>>) -> Result<Value> {
-    let name = CString::new(feature_set)
-        .map_err(|_| Error::invalid_input(format!("a feature set's name contains no NUL, but {feature_set:?} does")))?;
-    let input = input.map_err(|error| {
-        Error::invalid_input(format!("the input of \"{feature_set}\" cannot be written as JSON: {error}"))
-    })?;
-    let input = CString::new(input).map_err(|_| Error::invalid_input("JSON contains no NUL, but this input does"))?;
-    let answer = boundary::call_host(plugin, &name, &input).ok_or_else(|| {
-        Error::unsupported(format!(
-            "this host cannot run the feature set \"{feature_set}\": it has given the plugin no callback"
-        ))
-    })?;
-    let answer =
-        answer.ok_or_else(|| Error::execution_failed(format!("the feature set \"{feature_set}\" gave NULL")))?;
-    let value: Value = serde_json::from_slice(&answer).map_err(|error| {
-        Error::execution_failed(format!("the feature set \"{feature_set}\" gave no valid JSON: {error}"))
-    })?;
+    let Ok(name) = CString::new(feature_set) else {
+        let message = format!("a feature set's name contains no NUL, but {feature_set:?} does");
+        return Err(Error::invalid_input(message));
+    };
+    let input = match input {
+        Ok(input) => input,
+        Err(error) => {
+            let message = format!("the input of \"{feature_set}\" cannot be written as JSON: {error}");
+            return Err(Error::invalid_input(message));
+        }
+    };
+    let Ok(input) = CString::new(input) else {
+        return Err(Error::invalid_input("JSON contains no NUL, but this input does"));
+    };
+    let answer = match boundary::call_host(plugin, &name, &input) {
+        Some(Some(answer)) => answer,
+        Some(None) => return Err(Error::execution_failed(format!("the feature set \"{feature_set}\" gave NULL"))),
+        None => {
+            let message =
+                format!("this host cannot run the feature set \"{feature_set}\": it has given the plugin no callback");
+            return Err(Error::unsupported(message));
+        }
+    };
+    let value: Value = match serde_json::from_slice(&answer) {
+        Ok(value) => value,
+        Err(error) => {
+            let message = format!("the feature set \"{feature_set}\" gave no valid JSON: {error}");
+            return Err(Error::execution_failed(message));
+        }
+    };
     if let Some(message) = value.get(keys::ERROR).and_then(Value::as_str) {
         return Err(error_of(message, &value));
     }

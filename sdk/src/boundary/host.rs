@@ -18,7 +18,10 @@ impl InvokeCell {
     }
 
     pub(super) fn set(&self, invoke: Option<Invoke>) {
-        let pointer = invoke.map_or(std::ptr::null_mut(), |invoke| invoke as *mut c_void);
+        let pointer = match invoke {
+            Some(invoke) => invoke as *mut c_void,
+            None => std::ptr::null_mut(),
+        };
         self.0.store(pointer, Ordering::Release);
     }
 

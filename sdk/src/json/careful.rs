@@ -33,17 +33,40 @@ struct Context<'de> {
     key: RefCell<String>,
 }
 
+/// How long the path was before a step further in.
+struct Before(usize);
+
 impl Context<'_> {
-    /// Does `work` one step further in. The innermost failure is the one whose place counts.
-    fn step<T, E>(&self, step: impl FnOnce(&mut String), work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        let before = self.path.borrow().len();
-        step(&mut self.path.borrow_mut());
-        let done = work();
-        if done.is_err() && self.fault.borrow().is_none() {
-            *self.fault.borrow_mut() = Some(self.path.borrow().clone());
-        }
-        self.path.borrow_mut().truncate(before);
+    #[inline]
+    fn enter_item(&self, index: usize) -> Before {
+        let mut path = self.path.borrow_mut();
+        let before = Before(path.len());
+        let _ = write!(path, "[{index}]");
+        before
+    }
+
+    /// Goes to the member whose key has just been read.
+    #[inline]
+    fn enter_member(&self) -> Before {
+        let (mut path, key) = (self.path.borrow_mut(), self.key.take());
+        let before = Before(path.len());
+        push_key(&mut path, &key);
+        before
+    }
+
+    /// Comes back. The innermost failure is the one whose place counts.
+    fn leave<T, E>(&self, Before(before): Before, done: Result<T, E>) -> Result<T, E> {
+        self.come_back(before, done.is_err());
         done
+    }
+
+    #[inline]
+    fn come_back(&self, before: usize, failed: bool) {
+        let mut path = self.path.borrow_mut();
+        if failed {
+            self.fault.borrow_mut().get_or_insert_with(|| path.clone());
+        }
+        path.truncate(before);
     }
 }
 
@@ -180,12 +203,8 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<'_, 'de, A> {
         let index = self.index;
         self.index += 1;
         let seed = Careful { inner: seed, cx: self.cx, is_key: false };
-        self.cx.step(
-            |path| {
-                let _ = write!(path, "[{index}]");
-            },
-            || self.inner.next_element_seed(seed),
-        )
+        let before = self.cx.enter_item(index);
+        self.cx.leave(before, self.inner.next_element_seed(seed))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -206,9 +225,9 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, 'de, A> {
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        let key = self.cx.key.take();
         let seed = Careful { inner: seed, cx: self.cx, is_key: false };
-        self.cx.step(|path| push_key(path, &key), || self.inner.next_value_seed(seed))
+        let before = self.cx.enter_member();
+        self.cx.leave(before, self.inner.next_value_seed(seed))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -239,15 +258,15 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Variant<'_, 'de, A> {
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, A::Error> {
-        let key = self.cx.key.take();
         let seed = Careful { inner: seed, cx: self.cx, is_key: false };
-        self.cx.step(|path| push_key(path, &key), || self.inner.newtype_variant_seed(seed))
+        let before = self.cx.enter_member();
+        self.cx.leave(before, self.inner.newtype_variant_seed(seed))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
-        let key = self.cx.key.take();
         let visitor = Careful { inner: visitor, cx: self.cx, is_key: false };
-        self.cx.step(|path| push_key(path, &key), || self.inner.tuple_variant(len, visitor))
+        let before = self.cx.enter_member();
+        self.cx.leave(before, self.inner.tuple_variant(len, visitor))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -255,13 +274,14 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Variant<'_, 'de, A> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, A::Error> {
-        let key = self.cx.key.take();
         let visitor = Careful { inner: visitor, cx: self.cx, is_key: false };
-        self.cx.step(|path| push_key(path, &key), || self.inner.struct_variant(fields, visitor))
+        let before = self.cx.enter_member();
+        self.cx.leave(before, self.inner.struct_variant(fields, visitor))
     }
 }
 
 /// A key that is no plain word stands in brackets and quotes, so that the path can be read back.
+#[inline]
 fn push_key(path: &mut String, key: &str) {
     let mut plain = !key.is_empty();
     for c in key.chars() {

@@ -41,21 +41,25 @@ fn character(escape: &str) -> Option<(char, usize)> {
 }
 
 fn unicode(escape: &str) -> Option<(char, usize)> {
-    let first = unit(escape.get(2..6)?)?;
+    let first = unit(escape, 2)?;
     if let Some(c) = char::from_u32(first) {
         return Some((c, 6));
     }
     // Only half a character: the other half must follow.
-    let second = escape.get(6..)?.strip_prefix("\\u").and_then(|rest| unit(rest.get(..4)?))?;
+    if escape.get(6..8)? != "\\u" {
+        return None;
+    }
+    let second = unit(escape, 8)?;
     let (0xd800..0xdc00, 0xdc00..0xe000) = (first, second) else { return None };
     let c = char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00))?;
     Some((c, 12))
 }
 
-fn unit(digits: &str) -> Option<u32> {
+/// The number that stands there in four digits.
+fn unit(escape: &str, at: usize) -> Option<u32> {
     // Not by `from_str_radix`: it would take a sign.
     let mut unit = 0;
-    for digit in digits.chars() {
+    for digit in escape.get(at..at + 4)?.chars() {
         unit = unit * 16 + digit.to_digit(16)?;
     }
     Some(unit)

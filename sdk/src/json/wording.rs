@@ -15,6 +15,10 @@ pub(crate) fn reworded(error: &serde_json::Error, text: Option<&str>) -> String 
         Some(text) => format!(", got {}", kind_of(text)),
         None => String::new(),
     };
+    in_words(message, &got)
+}
+
+fn in_words(message: &str, got: &str) -> String {
     if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
         return format!("the field \"{field}\" is missing");
     }

@@ -31,27 +31,9 @@ impl Plugin {
         if self.info.version.is_empty() {
             faults.push("the plugin has no version: give the package one in Cargo.toml".to_owned());
         }
-        let mut actions = Owners::new("action");
-        for action in &items.actions {
-            for name in action.verbs.iter().chain([&action.name]) {
-                actions.claim(name, action.name, &mut faults);
-            }
-        }
-        let mut methods = Owners::new("service method");
-        for service in &items.services {
-            for method in service.methods {
-                methods.claim(method.name, &format!("{}.{}", service.name, method.name), &mut faults);
-            }
-        }
-        let mut qualifiers = Owners::new("qualifier");
-        for (index, qualifier) in items.qualifiers.iter().enumerate() {
-            qualifiers.claim(qualifier.name, &index.to_string(), &mut faults);
-        }
-        for (hooks, attribute) in [(&items.inits, "aro_init"), (&items.shutdowns, "aro_shutdown")] {
-            if hooks.len() > 1 {
-                faults.push(format!("#[{attribute}] stands {} times: a plugin has one", hooks.len()));
-            }
-        }
+        find_names_that_stand_twice(items, &mut faults);
+        count_hooks("aro_init", items.inits.len(), &mut faults);
+        count_hooks("aro_shutdown", items.shutdowns.len(), &mut faults);
         for action in &items.actions {
             let mut written = Json::with_room(256);
             written.append("0");
@@ -74,17 +56,46 @@ impl Plugin {
 }
 
 #[inline]
-fn count(info: &Value, items: &Items, faults: &mut Vec<String>) {
-    for (key, count) in [
-        ("actions", items.actions.len()),
-        ("qualifiers", items.qualifiers.len()),
-        ("services", items.services.len()),
-        ("system_objects", items.objects.len()),
-    ] {
-        let listed = info[key].as_array().map_or(0, Vec::len);
-        if listed != count {
-            faults.push(format!("`{key}` lists {listed} of {count}"));
+fn find_names_that_stand_twice(items: &Items, faults: &mut Vec<String>) {
+    let mut actions = Owners::new("action");
+    for action in &items.actions {
+        for verb in action.verbs {
+            actions.claim(verb, action.name, faults);
         }
+        actions.claim(action.name, action.name, faults);
+    }
+    let mut methods = Owners::new("service method");
+    for service in &items.services {
+        for method in service.methods {
+            methods.claim(method.name, &format!("{}.{}", service.name, method.name), faults);
+        }
+    }
+    let mut qualifiers = Owners::new("qualifier");
+    for (index, qualifier) in items.qualifiers.iter().enumerate() {
+        qualifiers.claim(qualifier.name, &index.to_string(), faults);
+    }
+}
+
+#[inline]
+fn count_hooks(attribute: &str, count: usize, faults: &mut Vec<String>) {
+    if count > 1 {
+        faults.push(format!("#[{attribute}] stands {count} times: a plugin has one"));
+    }
+}
+
+#[inline]
+fn count(info: &Value, items: &Items, faults: &mut Vec<String>) {
+    count_listed(info, "actions", items.actions.len(), faults);
+    count_listed(info, "qualifiers", items.qualifiers.len(), faults);
+    count_listed(info, "services", items.services.len(), faults);
+    count_listed(info, "system_objects", items.objects.len(), faults);
+}
+
+#[inline]
+fn count_listed(info: &Value, key: &str, count: usize, faults: &mut Vec<String>) {
+    let listed = info[key].as_array().map_or(0, Vec::len);
+    if listed != count {
+        faults.push(format!("`{key}` lists {listed} of {count}"));
     }
 }
 
