@@ -14,7 +14,6 @@ use crate::thunk::{Target, Thunk, optional};
 
 pub(super) fn action(spec: &Spec, params: &Params, function: &Function) -> TokenStream {
     let Spec { sdk, name, verbs, symbol, returns, emits, .. } = spec;
-    let info = spec.info();
     let deprecation = optional(spec.deprecation_info().as_deref(), sdk);
     let thunk = Thunk::new(sdk, params);
     let run = thunk.function(
@@ -24,7 +23,12 @@ pub(super) fn action(spec: &Spec, params: &Params, function: &Function) -> Token
         &|sdk, output, call, outcome| quote_spanned!(output=> #sdk::respond(#call, #returns, #outcome)),
     );
     let infos = thunk.infos();
-    let (rest, guess) = schema::of_action(symbol, params);
+    let mut info = spec.info();
+    let symbol_at = info.len();
+    info += &format!(",\"symbol\":\"{symbol}\"");
+    let schema_at = info.len();
+    let (schema, guess) = schema::of(params);
+    info += &schema;
     let marks = spec.forms().into_iter().map(|(form, span)| marks::mark("verb", &form, span));
     // Two actions of one symbol have one name as well, or both say the symbol: the marks find them, and this name must not find them again.
     let entry_point = format_ident!("__entry_point_{:016x}", item::hash(name));
@@ -44,8 +48,8 @@ pub(super) fn action(spec: &Spec, params: &Params, function: &Function) -> Token
                 name: #name,
                 verbs: &[#(#verbs),*],
                 info: #info,
-                symbol: #symbol,
-                rest: #rest,
+                symbol_at: #symbol_at,
+                schema_at: #schema_at,
                 guess: #guess,
                 deprecation: #deprecation,
                 emits: &[#(#emits),*],

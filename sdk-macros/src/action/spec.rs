@@ -70,7 +70,7 @@ impl Spec {
         }
     }
 
-    /// The action's entry in the metadata (ABI, section 7).
+    /// The beginning of the action's entry in the metadata (ABI, section 7).
     pub(super) fn info(&self) -> String {
         Object::new()
             .text("name", &self.name)
@@ -79,7 +79,7 @@ impl Spec {
             .texts("prepositions", self.prepositions.iter().map(|preposition| preposition.as_str()))
             .optional("description", self.description.as_deref())
             .optional("since", self.since.as_deref())
-            .finish()
+            .open()
     }
 
     /// Its entry among the deprecations.
