@@ -73,9 +73,9 @@ const _: () = {
     static __ACTION: __aro::Action = __aro::Action {
         name: "Greet",
         verbs: &["Greet", "Create"],
-        info: "{\"name\":\"Greet\",\"verbs\":[\"Greet\",\"Create\"],\"role\":\"own\",\"prepositions\":[\"with\"],\"description\":\"Greets somebody.\",\"since\":\"1.0\"}",
-        symbol: "plugin__greet",
-        rest: ",\"symbol\":\"plugin__greet\",\"parameters\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},\"greeting\":{\"type\":\"string\",\"default\":\"Hello\"},\"rows\":{\"type\":\"array\"}},\"required\":[\"name\",\"rows\"],\"additionalProperties\":false}}",
+        info: "{\"name\":\"Greet\",\"verbs\":[\"Greet\",\"Create\"],\"role\":\"own\",\"prepositions\":[\"with\"],\"description\":\"Greets somebody.\",\"since\":\"1.0\",\"symbol\":\"plugin__greet\",\"parameters\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},\"greeting\":{\"type\":\"string\",\"default\":\"Hello\"},\"rows\":{\"type\":\"array\"}},\"required\":[\"name\",\"rows\"],\"additionalProperties\":false}}",
+        symbol_at: 126,
+        schema_at: 151,
         guess: 551904346369,
         deprecation: __aro::std::option::Option::Some(
             "{\"feature\":\"Greet\",\"message\":\"use Welcome\",\"since\":\"2.0\"}",

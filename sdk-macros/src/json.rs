@@ -42,6 +42,11 @@ impl Object {
         self.member(key, &list)
     }
 
+    /// The object without its end.
+    pub(crate) fn open(self) -> String {
+        self.0
+    }
+
     pub(crate) fn finish(mut self) -> String {
         self.0.push('}');
         self.0

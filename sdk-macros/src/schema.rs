@@ -23,9 +23,9 @@ const OF_CALL: u8 = 0x80;
 /// All arguments.
 const ARGUMENTS: u8 = 0x81;
 
-/// What an action's entry says behind the members that the attribute names, and a byte for each parameter that says what it was taken for. For more
-/// parameters than there are bytes in a number, nothing.
-pub(crate) fn of_action(symbol: &str, params: &Params) -> (String, u64) {
+/// The member with the schema and the end of the entry, and a byte for each parameter that says what it was taken for. For more parameters than
+/// there are bytes in a number, nothing.
+pub(crate) fn of(params: &Params) -> (String, u64) {
     let (mut properties, mut required, mut open, mut guess) = (String::new(), String::new(), false, 0);
     if params.0.len() > 8 {
         return (String::new(), 0);
@@ -46,11 +46,10 @@ pub(crate) fn of_action(symbol: &str, params: &Params) -> (String, u64) {
             }
         }
     }
-    let rest = format!(
-        ",\"symbol\":{},\"parameters\":{{\"type\":\"object\",\"properties\":{{{properties}}},\"required\":[{required}],\"additionalProperties\":{open}}}}}",
-        json::text(symbol)
+    let schema = format!(
+        ",\"parameters\":{{\"type\":\"object\",\"properties\":{{{properties}}},\"required\":[{required}],\"additionalProperties\":{open}}}}}"
     );
-    (rest, guess)
+    (schema, guess)
 }
 
 fn comma(list: &mut String) {

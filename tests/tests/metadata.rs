@@ -61,6 +61,36 @@ fn the_parameters_of_an_action_stand_there_as_a_json_schema() {
 }
 
 #[test]
+fn a_parameter_s_schema_goes_by_what_its_type_is_and_not_by_what_it_looks_like() {
+    let info = whole().info_json().unwrap();
+    let alike = json!({
+        "type": "object",
+        "properties": {
+            "text": { "type": "string", "description": "What it is about." },
+            "factor": { "type": "number", "default": -1.5 },
+            "count": { "type": "integer" },
+            "tags": { "type": "array" },
+            "any": {},
+            "place": { "type": "object" },
+        },
+        "required": ["text", "any"],
+        "additionalProperties": false,
+    });
+    assert_eq!(find(&info, "actions", "LookAlike")["parameters"], alike);
+    let others = json!({
+        "type": "object",
+        "properties": {
+            "text": { "type": "string" },
+            "amount": { "type": ["string", "integer"] },
+            "runtime": { "type": "string" },
+        },
+        "required": ["text", "amount"],
+        "additionalProperties": false,
+    });
+    assert_eq!(find(&info, "actions", "LookLikeOthers")["parameters"], others);
+}
+
+#[test]
 fn deprecations_of_actions_qualifiers_and_methods_are_told() {
     let info = whole().info_json().unwrap();
     let expected = json!([

@@ -14,28 +14,32 @@ use crate::thunk::{Outcome, Target, Thunk, optional};
 
 pub(super) fn action(spec: &Spec, params: &Params, function: &Function) -> Code {
     let Spec { sdk, name, verbs, symbol, returns, emits, .. } = spec;
-    let info = spec.info();
     let deprecation = optional(spec.deprecation.as_deref(), sdk);
     let thunk = Thunk::new(sdk, params);
     let run = thunk.function(&ident("__run"), &Target::function(function), Outcome::Reply(returns));
     let infos = thunk.infos();
-    let (rest, guess) = schema::of_action(symbol, params);
+    let mut info = spec.info();
+    let symbol_at = Literal::usize_unsuffixed(info.len());
+    info += &format!(",\"symbol\":\"{symbol}\"");
+    let schema_at = Literal::usize_unsuffixed(info.len());
+    let (schema, guess) = schema::of(params);
     let guess = Literal::u64_unsuffixed(guess);
+    info += &schema;
     // Two actions of one symbol have one name as well, or both say the symbol: the marks find them, and this name must not find them again.
     let entry_point = ident(&format!("__entry_point_{:016x}", item::hash(name)));
     let (verbs, emits, marks, hidden_verbs) = (texts(verbs), texts(emits), spec.marks(), hidden_verbs(spec));
     item::scope(
         &function.attrs,
         function.sig.ident.span(),
-        &code! { run, sdk, name, verbs, info, symbol, rest, guess, deprecation, emits, infos, entry_point, marks, hidden_verbs =>
+        &code! { run, sdk, name, verbs, info, symbol, symbol_at, schema_at, guess, deprecation, emits, infos, entry_point, marks, hidden_verbs =>
             #run
 
             static __ACTION: #sdk::Action = #sdk::Action {
                 name: #name,
                 verbs: &[#verbs],
                 info: #info,
-                symbol: #symbol,
-                rest: #rest,
+                symbol_at: #symbol_at,
+                schema_at: #schema_at,
                 guess: #guess,
                 deprecation: #deprecation,
                 emits: &[#emits],

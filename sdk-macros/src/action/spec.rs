@@ -72,7 +72,7 @@ impl Spec {
         }
     }
 
-    /// The action's entry in the metadata (ABI, section 7).
+    /// The beginning of the action's entry in the metadata (ABI, section 7).
     pub(super) fn info(&self) -> String {
         let mut verbs = Vec::new();
         for verb in &self.verbs {
@@ -85,7 +85,7 @@ impl Spec {
             .texts("prepositions", &self.prepositions)
             .optional("description", self.description.as_deref())
             .optional("since", self.since.as_deref())
-            .finish()
+            .open()
     }
 
     /// Marks every normal form that means this action, each at the place that says so; its name's comes last.

@@ -73,14 +73,13 @@ pub struct Action {
     pub name: &'static str,
     /// Its verbs, as declared.
     pub verbs: &'static [&'static str],
-    /// Its entry in the metadata, as JSON, without what only the runtime knows.
+    /// Its entry in the metadata, as JSON; where the macro could not say the schema of the parameters, the entry breaks off before it.
     pub info: &'static str,
-    /// The name of its C entry point.
-    pub symbol: &'static str,
-    /// The rest of its entry: the member for the symbol, then the schema of the parameters if they are what the macro took them for. Empty where it
-    /// could not say.
-    pub rest: &'static str,
-    /// What it took them for: a byte for each, the first lowest.
+    /// Where in it the member begins that names the C entry point.
+    pub symbol_at: usize,
+    /// Where the schema begins.
+    pub schema_at: usize,
+    /// What the macro took the parameters for: a byte for each, the first lowest.
     pub guess: u64,
     /// Its entry among the deprecations, as JSON, if it is deprecated.
     pub deprecation: Option<&'static str>,
@@ -93,17 +92,16 @@ pub struct Action {
 }
 
 impl Action {
-    /// What its entry says behind `info`, if the parameters are of the types that the macro took them for.
-    pub(super) fn rest_as_guessed(&self, entry_points: bool) -> Option<&'static str> {
+    /// Whether the schema is that of the parameters.
+    pub(super) fn is_as_guessed(&self) -> bool {
         let mut guess = self.guess;
         for param in self.params {
             if !param.is(guess as u8) {
-                return None;
+                return false;
             }
             guess >>= 8;
         }
-        let symbol = if entry_points { 0 } else { r#","symbol":"""#.len() + self.symbol.len() };
-        self.rest.get(symbol..).filter(|rest| !rest.is_empty())
+        self.schema_at < self.info.len()
     }
 }
 

@@ -50,11 +50,6 @@ impl Json {
         self.reply.text_mut().extend_from_slice(json.as_bytes());
     }
 
-    /// An object that a macro has written, still open for more members.
-    pub(super) fn reopened(&mut self, object: &str) {
-        self.raw(object.strip_suffix('}').unwrap_or(object));
-    }
-
     /// The key of what comes next.
     pub(super) fn key(&mut self, key: &str) {
         self.text(key);

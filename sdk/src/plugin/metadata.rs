@@ -32,7 +32,7 @@ impl Plugin {
         let items = self.items();
         let mut room = ROOM + self.info.name.len() + self.info.version.len() + self.info.description.len();
         for action in &items.actions {
-            room += action.info.len() + action.rest.len();
+            room += action.info.len() + 1;
         }
         let mut json = Json::with_room(room);
         json.open(b'{');
@@ -59,20 +59,20 @@ impl Plugin {
     }
 
     fn action(&self, json: &mut Json, action: &Action) {
-        json.reopened(action.info);
-        match action.rest_as_guessed(self.info.entry_points) {
-            Some(rest) => json.append(rest),
-            None => self.rest(json, action),
+        let as_guessed = action.is_as_guessed();
+        if as_guessed && self.info.entry_points {
+            json.raw(action.info);
+            return;
         }
-    }
-
-    /// What an action's entry says behind `info`.
-    pub(super) fn rest(&self, json: &mut Json, action: &Action) {
-        if self.info.entry_points {
-            json.member("\"symbol\":", action.symbol);
+        let Some((before, schema)) = action.info.split_at_checked(action.schema_at) else { return };
+        let until = if self.info.entry_points { before.len() } else { action.symbol_at };
+        json.raw(before.get(..until).unwrap_or_default());
+        if as_guessed {
+            json.append(schema);
+        } else {
+            write_schema(json, action.params, 0);
+            json.close(b'}');
         }
-        schema(json, action.params, 0);
-        json.close(b'}');
     }
 
     fn events(&self, json: &mut Json) {
@@ -149,7 +149,7 @@ fn describe_qualifier(json: &mut Json, qualifier: &Qualifier) {
     json.texts("inputTypes", &types.unwrap_or(TypeSet::ALL).aro_words());
     json.truth("accepts_parameters", values > 1);
     json.member("\"description\":", qualifier.description);
-    schema(json, qualifier.params, 1);
+    write_schema(json, qualifier.params, 1);
     json.close(b'}');
 }
 
@@ -170,7 +170,7 @@ fn describe_service(json: &mut Json, service: &Service) {
         json.key(method.name);
         json.open(b'{');
         json.member("\"description\":", method.description);
-        schema(json, method.params, 0);
+        write_schema(json, method.params, 0);
         json.close(b'}');
     }
     json.close(b'}');
@@ -187,7 +187,7 @@ fn describe_object(json: &mut Json, object: &SystemObject) {
 }
 
 /// The parameters, but for the first few that are values, as a JSON Schema under a key that hosts ignore.
-fn schema(json: &mut Json, params: &[ParamInfo], mut skipped: usize) {
+pub(super) fn write_schema(json: &mut Json, params: &[ParamInfo], mut skipped: usize) {
     let (mut required, mut open) = (Vec::new(), false);
     json.key("parameters");
     json.open(b'{');

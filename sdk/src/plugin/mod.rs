@@ -128,10 +128,12 @@ impl Plugin {
     /// The action or service method that `name` means.
     #[inline]
     pub(crate) fn find(&self, name: &[u8]) -> Result<&Found> {
-        match self.names.get().and_then(|names| names.callable.find(name)) {
-            Some(found) => Ok(found),
-            None => self.find_slowly(name),
+        if let Some(names) = self.names.get()
+            && let Some(found) = names.callable.find(name)
+        {
+            return Ok(found);
         }
+        self.find_slowly(name)
     }
 
     /// The first time, and for names in a spelling of their own.

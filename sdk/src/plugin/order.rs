@@ -21,8 +21,12 @@ pub(super) fn sort(items: &mut [Keyed]) {
     for gap in GAPS {
         for end in gap..items.len() {
             let (item, mut place) = (items[end], end);
-            while place >= gap && compare_items(item, items[place - gap]).is_lt() {
-                items[place] = items[place - gap];
+            while place >= gap {
+                let before = items[place - gap];
+                if item.0 > before.0 || (item.0 == before.0 && !is_before(item.1, before.1)) {
+                    break;
+                }
+                items[place] = before;
                 place -= gap;
             }
             items[place] = item;
@@ -30,12 +34,9 @@ pub(super) fn sort(items: &mut [Keyed]) {
     }
 }
 
-fn compare_items((tag, item): Keyed, (other_tag, other): Keyed) -> Ordering {
-    if tag != other_tag {
-        return tag.cmp(&other_tag);
-    }
+fn is_before(item: Item, other: Item) -> bool {
     let ((first, second), (other_first, other_second)) = (item.names(), other.names());
-    compare(first, other_first).then_with(|| compare(second, other_second))
+    compare(first, other_first).then_with(|| compare(second, other_second)).is_lt()
 }
 
 /// Byte by byte: for C's `memcmp`, which nothing else needs, the loader would look in every library.

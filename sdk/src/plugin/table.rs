@@ -47,20 +47,17 @@ fn words(name: &[u8]) -> Words {
 
 /// The same for a name in whatever case; the upper bits are the better ones. The names are the author's own, so nobody chooses them to collide.
 #[inline(always)]
-fn hash(words: &Words, length: usize) -> u64 {
+fn hash(words: &Words) -> u64 {
     let [first, next, last] = words.map(|word| word | SMALL);
-    let length = length as u64;
-    first
-        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        .wrapping_add(next.wrapping_mul(0xe703_7ed1_a0b4_28db))
-        .wrapping_add((last ^ length).wrapping_mul(0x8ebc_6af0_9c88_c6e3))
+    let first = first.wrapping_add(next.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    first.wrapping_add(last.wrapping_mul(0x8ebc_6af0_9c88_c6e3))
 }
 
 /// The hash of a name that is longer than its words.
 fn hash_of_long(name: &[u8]) -> u64 {
-    let mut long = hash(&words(name), name.len());
+    let mut long = hash(&words(name));
     for word in name.as_chunks().0 {
-        long = hash(&[long.swap_bytes(), u64::from_le_bytes(*word), 0], 0);
+        long = hash(&[long.swap_bytes(), 0, u64::from_le_bytes(*word)]);
     }
     long
 }
@@ -103,7 +100,7 @@ impl<V: Copy> Table<V> {
         let [first, next, last] = words;
         let counting = [!letters(first), !letters(next), !letters(last)];
         self.entries.push(Entry { length: name.len(), words, counting, name, value });
-        let hash = if name.len() > COVERED { hash_of_long(bytes) } else { hash(&words, name.len()) };
+        let hash = if name.len() > COVERED { hash_of_long(bytes) } else { hash(&words) };
         let mut place = self.first_place(hash);
         while self.places[place] != 0 {
             place = self.next_place(place);
@@ -128,16 +125,17 @@ impl<V: Copy> Table<V> {
             return self.find_long(name);
         }
         let words = words(name);
-        let mut place = self.first_place(hash(&words, name.len()));
-        while let Some(entry) = self.entry(place) {
+        let mut place = self.first_place(hash(&words));
+        loop {
+            let entry = self.entry(place)?;
             if entry.is(&words, name.len()) {
                 return Some(&entry.value);
             }
             place = self.next_place(place);
         }
-        None
     }
 
+    #[cold]
     #[inline(never)]
     fn find_long(&self, name: &[u8]) -> Option<&V> {
         let words = words(name);
@@ -274,7 +272,7 @@ mod tests {
             }
             let steps = |(place, number): (usize, &u32)| {
                 let name = table.entries[(*number as usize).checked_sub(1)?].name.as_bytes();
-                let hash = if name.len() > COVERED { hash_of_long(name) } else { hash(&words(name), name.len()) };
+                let hash = if name.len() > COVERED { hash_of_long(name) } else { hash(&words(name)) };
                 Some(place.wrapping_sub(table.first_place(hash)) & (table.places.len() - 1))
             };
             let all: usize = table.places.iter().enumerate().filter_map(steps).sum();

@@ -25,9 +25,21 @@ fn actions() -> &'static [Action] {
 /// `CheckTheOrder00042`: all names are equally long.
 fn action(number: usize) -> Action {
     let name: &'static str = format!("CheckTheOrder{number:05}").leak();
-    let info: &'static str = format!(r#"{{"name":"{name}","verbs":["{name}"],"prepositions":["from"]}}"#).leak();
+    let info: &'static str = format!(r#"{{"name":"{name}","verbs":["{name}"],"prepositions":["from"]"#).leak();
     let verbs = vec![name].leak();
-    Action { name, verbs, info, symbol: "", rest: "", guess: 0, deprecation: None, emits: &[], params: &[], run }
+    let end = info.len();
+    Action {
+        name,
+        verbs,
+        info,
+        symbol_at: end,
+        schema_at: end,
+        guess: 0,
+        deprecation: None,
+        emits: &[],
+        params: &[],
+        run,
+    }
 }
 
 fn run(call: &Call<'_>) -> sdk::Result<Reply> {
