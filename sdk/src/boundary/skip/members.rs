@@ -119,11 +119,8 @@ pub(crate) fn members(bytes: &[u8], place: Place, levels: &mut [Level]) -> Place
         return place;
     }
     #[cfg(target_arch = "x86_64")]
-    if std::is_x86_feature_detected!("avx2")
-        && std::is_x86_feature_detected!("bmi1")
-        && std::is_x86_feature_detected!("bmi2")
-    {
-        // SAFETY: the processor has all three, which was just asked.
+    if avx2::is_possible() {
+        // SAFETY: the processor has what it needs, which was just asked.
         return unsafe { avx2::members(bytes, place, levels) };
     }
     let _ = (bytes, levels);
@@ -143,8 +140,34 @@ mod avx2 {
         _mm256_set1_epi8, _mm256_setr_epi8, _mm256_shuffle_epi8,
     };
 
+    use std::sync::atomic::AtomicU8;
+    use std::sync::atomic::Ordering::Relaxed;
+
     use super::{Level, Member, Place, Tag};
     use crate::boundary::skip::{self, avx2::load};
+
+    /// Whether the processor has AVX2, BMI1 and BMI2, which `std` would be asked three times.
+    #[inline]
+    pub(super) fn is_possible() -> bool {
+        const NO: u8 = 1;
+        const YES: u8 = 2;
+        static ANSWER: AtomicU8 = AtomicU8::new(0);
+
+        #[cold]
+        fn ask() -> bool {
+            let has_all = std::is_x86_feature_detected!("avx2")
+                && std::is_x86_feature_detected!("bmi1")
+                && std::is_x86_feature_detected!("bmi2");
+            ANSWER.store(if has_all { YES } else { NO }, Relaxed);
+            has_all
+        }
+
+        match ANSWER.load(Relaxed) {
+            YES => true,
+            NO => false,
+            _ => ask(),
+        }
+    }
 
     /// What is looked at of a member: what stands before its key, 32 bytes for the key, 32 more for the value, and what may stand behind that.
     type Window = [u8; 96];
