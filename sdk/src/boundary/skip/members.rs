@@ -256,17 +256,13 @@ mod avx2 {
                     this.push(Member { value_end: end, ..member });
                     at = end;
                 }
-                Stop::With => {
-                    let (key, value) = (at + KEY, at + KEY + "_with\":".len());
-                    let inner = levels.get_mut(level + 1).filter(|inner| !inner.there);
-                    let (Some(inner), Some(b"_with\":{\"")) = (inner, bytes.get(key..value + 2)) else {
-                        return begins(at);
-                    };
-                    inner.there = true;
-                    levels[level].push(Member { tag: Tag::WITH, key, value, value_end: 0 });
-                    (at, level) = (value, level + 1);
-                    continue;
-                }
+                Stop::With => match opened(bytes, at, &mut levels[level..]) {
+                    Some(value) => {
+                        (at, level) = (value, level + 1);
+                        continue;
+                    }
+                    None => return begins(at),
+                },
                 Stop::Near if !copied => {
                     copied = true;
                     (text, base) = tail(bytes, &mut copy);
@@ -283,6 +279,20 @@ mod avx2 {
                 return Place { at: at as u32, level: level as u16, behind: true };
             }
         }
+    }
+
+    /// Opens the object under `_with`, if that is what stands behind the comma or bracket at `at`: its first member belongs to the second of `levels`, which
+    /// must be empty. Gives the place of its bracket.
+    #[inline(always)]
+    fn opened(bytes: &[u8], at: usize, levels: &mut [Level]) -> Option<usize> {
+        let [this, inner, ..] = levels else { return None };
+        let (key, value) = (at + KEY, at + KEY + "_with\":".len());
+        if inner.there || bytes.get(key..value + 2) != Some(b"_with\":{\"") {
+            return None;
+        }
+        inner.there = true;
+        this.push(Member { tag: Tag::WITH, key, value, value_end: 0 });
+        Some(value)
     }
 
     /// Where a value ends.
