@@ -187,23 +187,27 @@ fn find_in_statement<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: b
 /// The statement's object: what stands under its own name, else `data`, else `object`.
 #[inline]
 fn object<'call>(call: &'call Call<'_>) -> Option<&'call str> {
-    let top = call.envelope().top();
+    let envelope = call.envelope();
     // A variable may have the name of one of the host's keys; what stands there is then the host's.
     let name = call.object_name().filter(|name| *name == keys::EXPRESSION || !keys::is_host_key(name));
-    if let Some(name) = name {
-        // A with-argument overwrites what stands under its name; the object then survives under the others.
-        if let Some(clean) = call.envelope().clean()
-            && name != keys::EXPRESSION
-            && clean.get(name).is_some()
-        {
-            let intact = [keys::DATA, keys::OBJECT].into_iter().find(|key| clean.get(key).is_none());
-            return intact.and_then(|key| top.get(key)).or_else(|| top.get(name));
-        }
-        if let Some(value) = top.get(name) {
-            return Some(value);
-        }
+    if let (Some(name), Some(clean)) = (name, envelope.clean())
+        && let Some(object) = object_overwritten(call, clean, name)
+    {
+        return object;
     }
-    top.get(keys::DATA).or_else(|| top.get(keys::OBJECT))
+    let at = |key: &str| envelope.top().get(key);
+    name.and_then(at).or_else(|| at(keys::DATA)).or_else(|| at(keys::OBJECT))
+}
+
+/// A with-argument overwrites what stands under its name; if it does so here, the object survives under the others.
+#[inline(never)]
+fn object_overwritten<'call>(call: &'call Call<'_>, clean: Entries<'_, '_>, name: &str) -> Option<Option<&'call str>> {
+    if name == keys::EXPRESSION || clean.get(name).is_none() {
+        return None;
+    }
+    let top = call.envelope().top();
+    let intact = [keys::DATA, keys::OBJECT].into_iter().find(|key| clean.get(key).is_none());
+    Some(intact.and_then(|key| top.get(key)).or_else(|| top.get(name)))
 }
 
 /// An argument of a system object's method. What the host writes raw may look like JSON and the other way round, so whichever reading

@@ -74,7 +74,7 @@ impl<'e, 'a> Entries<'e, 'a> {
     }
 
     /// The text of the value under `name`. Of a key that stands twice the last one counts, as in `serde_json`.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn get(self, name: &str) -> Option<&'a str> {
         self.get_tagged(Tag::of(name.as_bytes()), name)
     }

@@ -169,11 +169,10 @@ fn blank(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// An object, whose members go into the first of `levels`; those of its `_with`, if it has one, into the next. `depth` brackets are open inside.
+/// An object, whose members go into the first of `levels`, which are empty; those of its `_with`, if it has one, into the next. `depth` brackets are open
+/// inside.
 fn object<'a>(bytes: &'a [u8], at: usize, depth: u32, levels: &mut [Level], seen: &mut Seen<'a>) -> Option<usize> {
-    let first = levels.first_mut()?;
-    first.clear();
-    first.there = true;
+    levels.first_mut()?.there = true;
     if bytes.get(at) != Some(&b'{') {
         return None;
     }

@@ -120,11 +120,8 @@ pub(crate) fn members<'a>(bytes: &'a [u8], place: Place, levels: &mut [Level], s
         return place;
     }
     #[cfg(target_arch = "x86_64")]
-    if std::is_x86_feature_detected!("avx2")
-        && std::is_x86_feature_detected!("bmi1")
-        && std::is_x86_feature_detected!("bmi2")
-    {
-        // SAFETY: the processor has all three, which was just asked.
+    if avx2::is_possible() {
+        // SAFETY: the processor has what it needs, which was just asked.
         return unsafe { avx2::members(bytes, place, levels, seen) };
     }
     let _ = (bytes, levels, seen);
@@ -144,8 +141,34 @@ mod avx2 {
         _mm256_set1_epi8, _mm256_setr_epi8, _mm256_shuffle_epi8,
     };
 
+    use std::sync::atomic::AtomicU8;
+    use std::sync::atomic::Ordering::Relaxed;
+
     use super::{Level, Member, Place, Seen, Tag};
     use crate::boundary::skip::avx2::load;
+
+    /// Whether the processor has AVX2, BMI1 and BMI2, which `std` would be asked three times.
+    #[inline]
+    pub(super) fn is_possible() -> bool {
+        const NO: u8 = 1;
+        const YES: u8 = 2;
+        static ANSWER: AtomicU8 = AtomicU8::new(0);
+
+        #[cold]
+        fn ask() -> bool {
+            let has_all = std::is_x86_feature_detected!("avx2")
+                && std::is_x86_feature_detected!("bmi1")
+                && std::is_x86_feature_detected!("bmi2");
+            ANSWER.store(if has_all { YES } else { NO }, Relaxed);
+            has_all
+        }
+
+        match ANSWER.load(Relaxed) {
+            YES => true,
+            NO => false,
+            _ => ask(),
+        }
+    }
 
     /// What is looked at of a member: what stands before its key, 32 bytes for the key, 32 more for the value, and what may stand behind that.
     type Window = [u8; 96];
@@ -234,17 +257,13 @@ mod avx2 {
                     this.push(Member { value_end: end, ..member });
                     at = end;
                 }
-                Stop::With => {
-                    let (key, value) = (at + KEY, at + KEY + "_with\":".len());
-                    let inner = levels.get_mut(level + 1).filter(|inner| !inner.there);
-                    let (Some(inner), Some(b"_with\":{\"")) = (inner, bytes.get(key..value + 2)) else {
-                        return begins(at);
-                    };
-                    inner.there = true;
-                    levels[level].push(Member { tag: Tag::WITH, key, value, value_end: 0 });
-                    (at, level) = (value, level + 1);
-                    continue;
-                }
+                Stop::With => match opened(bytes, at, &mut levels[level..]) {
+                    Some(value) => {
+                        (at, level) = (value, level + 1);
+                        continue;
+                    }
+                    None => return begins(at),
+                },
                 Stop::Near if !copied => {
                     copied = true;
                     (text, base) = tail(bytes, &mut copy);
@@ -261,6 +280,20 @@ mod avx2 {
                 return Place { at: at as u32, level: level as u16, behind: true };
             }
         }
+    }
+
+    /// Opens the object under `_with`, if that is what stands behind the comma or bracket at `at`: its first member belongs to the second of `levels`, which
+    /// must be empty. Gives the place of its bracket.
+    #[inline(always)]
+    fn opened(bytes: &[u8], at: usize, levels: &mut [Level]) -> Option<usize> {
+        let [this, inner, ..] = levels else { return None };
+        let (key, value) = (at + KEY, at + KEY + "_with\":".len());
+        if inner.there || bytes.get(key..value + 2) != Some(b"_with\":{\"") {
+            return None;
+        }
+        inner.there = true;
+        this.push(Member { tag: Tag::WITH, key, value, value_end: 0 });
+        Some(value)
     }
 
     /// Where a value ends.

@@ -179,7 +179,7 @@ mod sse2 {
         let bytes = load(block);
         // A quote would be one more control character if this bit were turned. The comparison is one of signed numbers, so the highest is turned too.
         // SAFETY: SSE2 is part of x86_64.
-        let turn = unsafe { _mm_set1_epi8((b'"' ^ b' ' | 0x80) as i8) };
+        let turn = unsafe { _mm_set1_epi8(((b'"' ^ b' ') | 0x80) as i8) };
         // SAFETY: as above.
         let turned = unsafe { _mm_xor_si128(bytes, turn) };
         // SAFETY: as above.

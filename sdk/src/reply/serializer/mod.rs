@@ -14,21 +14,25 @@ use super::{room, text};
 use compound::{End, Items, Members};
 pub(crate) use top::Top;
 
-/// Why a value cannot be written.
+/// Why a value cannot be written. Boxed, so that the `Result` of every step is one register.
 #[derive(Debug)]
-pub(crate) struct SerializeError(Box<String>);
+pub(crate) struct SerializeError(Box<Reason>);
+
+#[derive(Debug)]
+struct Reason {
+    message: String,
+}
 
 impl SerializeError {
-    /// Boxed, so that the `Result` of every step is one register.
     #[cold]
     fn of(message: String) -> Self {
-        Self(Box::new(message))
+        Self(Box::new(Reason { message }))
     }
 }
 
 impl Display for SerializeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.0.message)
     }
 }
 
