@@ -269,6 +269,30 @@ proptest! {
 /// What mutations put in.
 const BYTES: &[u8] = b"{}[]\",:\\\\\"\"ntf0-.eE \n\t\x01\x7f\xc3u";
 
+/// What a generator comes upon seldom.
+#[test]
+fn keys_and_copies_of_odd_kinds_are_read_as_serde_json_reads_them() {
+    let filler = "x".repeat(100);
+    for with in [
+        r#"{"":"a"}"#,
+        r#"{"a":"","":"b"}"#,
+        r#"{"_without":"a","_with":{"_with2":"b"}}"#,
+        r#"{"_with":{"_with":{"a":"b"}}}"#,
+        r#"{"_with":{"a":"b","c":1},"d":"e"}"#,
+        r#"{"a":"b"}},"_with":{"":"c"#,
+        r#"{"_with":{"a":"b"}},"_with":"c","d":{"_with":"e"#,
+    ] {
+        for text in [
+            format!(r#"{{"_with":{with}}}"#),
+            format!(r#"{{"_with":{with}"}}}}"#),
+            format!(r#"{{"_with":{with},"data":"{filler}","object":"{filler}"}}"#),
+            format!(r#"{{"data":"{filler}","_with":{with}}}"#),
+        ] {
+            agree(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        }
+    }
+}
+
 #[test]
 fn depth_is_limited_where_serde_json_limits_it() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
