@@ -55,11 +55,15 @@ pub const fn tag(name: &[u8]) -> u64 {
 #[must_use]
 pub fn pascal_case(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for part in name.split(['_', '-']) {
-        let mut chars = part.chars();
-        if let Some(first) = chars.next() {
-            out.extend(first.to_uppercase());
-            out.push_str(chars.as_str());
+    let mut begins = true;
+    for c in name.chars() {
+        if matches!(c, '_' | '-') {
+            begins = true;
+        } else if begins {
+            out.extend(c.to_uppercase());
+            begins = false;
+        } else {
+            out.push(c);
         }
     }
     out
@@ -78,16 +82,17 @@ pub fn pascal_case(name: &str) -> String {
 /// ```
 #[must_use]
 pub fn snake_case(name: &str) -> String {
-    let chars: Vec<char> = name.chars().collect();
     let mut out = String::with_capacity(name.len() + 4);
-    for (i, &c) in chars.iter().enumerate() {
-        let before = i.checked_sub(1).map(|p| chars[p]);
-        let after_word = before.is_some_and(|p| p.is_lowercase() || p.is_numeric());
-        let last_of_run = before.is_some_and(char::is_uppercase) && chars.get(i + 1).is_some_and(|n| n.is_lowercase());
+    let (mut chars, mut before) = (name.chars(), ' ');
+    while let Some(c) = chars.next() {
+        let next = chars.clone().next().unwrap_or(' ');
+        let after_word = before.is_lowercase() || before.is_numeric();
+        let last_of_run = before.is_uppercase() && next.is_lowercase();
         if c.is_uppercase() && (after_word || last_of_run) && !out.ends_with('_') {
             out.push('_');
         }
         out.extend(c.to_lowercase());
+        before = c;
     }
     out
 }
@@ -106,15 +111,22 @@ pub fn snake_case(name: &str) -> String {
 /// ```
 #[must_use]
 pub fn spelling_fault(verb: &str) -> Option<String> {
-    let written: String = verb.chars().filter(|c| *c != '-').collect();
+    let mut written = String::with_capacity(verb.len());
+    for c in verb.chars() {
+        if c != '-' {
+            written.push(c);
+        }
+    }
     let Some(first) = written.chars().next() else {
         return Some("a verb needs at least one letter".to_owned());
     };
     if !first.is_alphabetic() {
         return Some(format!("a verb begins with a letter, not with `{}`", first.escape_debug()));
     }
-    if let Some(odd) = written.chars().find(|c| !c.is_alphanumeric() && *c != '_') {
-        return Some(format!("a verb is letters, digits and `_`, not `{}`", odd.escape_debug()));
+    for c in written.chars() {
+        if !c.is_alphanumeric() && c != '_' {
+            return Some(format!("a verb is letters, digits and `_`, not `{}`", c.escape_debug()));
+        }
     }
     if crate::is_reserved_word(&written) {
         return Some(format!("ARO keeps the word `{}` for itself", written.to_ascii_lowercase()));
