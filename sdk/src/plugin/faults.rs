@@ -19,7 +19,12 @@ impl Plugin {
     #[inline]
     pub fn assert_metadata(&self) {
         let faults = self.metadata_faults();
-        assert!(faults.is_empty(), "the metadata of the plugin \"{}\":\n- {}", self.info.name, faults.join("\n- "));
+        let mut text = String::new();
+        for fault in &faults {
+            text += "\n- ";
+            text += fault;
+        }
+        assert!(faults.is_empty(), "the metadata of the plugin \"{}\":{text}", self.info.name);
     }
 
     #[inline]

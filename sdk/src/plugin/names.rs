@@ -44,7 +44,7 @@ impl Names {
         for service in &items.services {
             for method in service.methods {
                 let found = Found { name: method.name, kind: Kind::Service, run: method.run };
-                callable.put([SERVICE_PREFIX, method.name].concat().leak(), found);
+                callable.put(format!("{SERVICE_PREFIX}{}", method.name).leak(), found);
             }
         }
         let mut qualifiers = Table::for_names(items.qualifiers.len());
@@ -78,7 +78,7 @@ pub(super) fn unknown_action(plugin: &str, items: &Items, names: &Names, name: &
             names.unknown_action.keep(around(plugin, "action", &list(&verbs)))
         }
     };
-    Error::not_found([before, name, behind].concat())
+    Error::not_found(format!("{before}{name}{behind}"))
 }
 
 pub(super) fn unknown_qualifier(plugin: &str, items: &Items, name: &str) -> Error {
