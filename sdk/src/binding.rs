@@ -32,6 +32,7 @@ pub struct Param<'a> {
 
 impl<'a> Param<'a> {
     /// A parameter that is not the subject.
+    #[inline]
     pub(crate) fn named(name: &'a str) -> Self {
         let (tag, host_key) = (aro_abi::tag(name.as_bytes()), keys::is_host_key(name));
         Self { name, tag, host_key, eligible: false, with_only: false }
@@ -288,7 +289,7 @@ fn misfit(name: &str, text: &str, Fault { path, error }: Fault) -> Error {
     if place.is_empty() {
         return Error::invalid_input(format!("the arguments: {why}"));
     }
-    Error::invalid_input(format!("argument \"{place}\": {why}")).with_detail("argument", place)
+    Error::invalid_input(format!("argument \"{place}\": {why}")).with_value("argument".to_owned(), place.into())
 }
 
 fn absent(name: &str, subject: bool) -> Error {
@@ -297,7 +298,7 @@ fn absent(name: &str, subject: bool) -> Error {
     } else {
         format!("write `with {{ {name}: … }}`")
     };
-    Error::invalid_input(format!("argument \"{name}\" is missing: {hint}")).with_detail("argument", name)
+    Error::invalid_input(format!("argument \"{name}\" is missing: {hint}")).with_value("argument".to_owned(), name.into())
 }
 
 /// What is wrong with an envelope that the scan refused. `serde_json` says it with line and column.
@@ -310,13 +311,13 @@ pub(crate) fn broken(text: &str) -> Error {
         return Error::invalid_input(format!(
             "the input is nested too deep: 127 levels of objects and lists are read, another begins at line {line} column {column}"
         ))
-        .with_detail("line", line)
-        .with_detail("column", column);
+        .with_value("line".to_owned(), line.into())
+        .with_value("column".to_owned(), column.into());
     }
     match serde_json::from_str::<serde::de::IgnoredAny>(text) {
         Err(error) => Error::invalid_input(format!("the input is not valid JSON: {error}"))
-            .with_detail("line", error.line())
-            .with_detail("column", error.column()),
+            .with_value("line".to_owned(), error.line().into())
+            .with_value("column".to_owned(), error.column().into()),
         Ok(_) => {
             let kind = json::kind_of(text.trim_start());
             Error::invalid_input(format!("the input must be a JSON object with the arguments, got {kind}"))

@@ -203,7 +203,7 @@ impl<'input> Call<'input> {
 
     #[cold]
     fn unescaped_object_name(&self, text: &str) -> Option<&str> {
-        self.unescaped_object_name.get_or_init(|| serde_json::from_str(text).ok()).as_deref()
+        self.unescaped_object_name.get_or_init(|| json::string_of(text)).as_deref()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::unescape::unescaped;
 use crate::boundary::skip::{self, Level, Member, Tag};
 
 /// A key as it stands in the text, without its quotes.
@@ -30,7 +31,10 @@ impl<'a> Key<'a> {
             return Cow::Borrowed(self.raw);
         }
         // The scan has read the key as a JSON string already, so this cannot fail.
-        serde_json::from_str(&format!("\"{}\"", self.raw)).map_or(Cow::Borrowed(self.raw), Cow::Owned)
+        match unescaped(self.raw) {
+            Some(text) => Cow::Owned(text),
+            None => Cow::Borrowed(self.raw),
+        }
     }
 }
 
@@ -101,6 +105,7 @@ fn get_slowly<'e>(text: &str, level: &'e Level, tag: Tag, name: &str) -> Option<
 }
 
 impl fmt::Debug for Entries<'_, '_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter().map(|(key, value)| (key.text(), value))).finish()
     }

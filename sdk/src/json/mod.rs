@@ -35,6 +35,17 @@ pub(crate) fn missing<'de, T: Deserialize<'de>>() -> Option<T> {
     T::deserialize(missing::Missing).ok()
 }
 
+/// The text of a JSON string; `None` where `serde_json` would refuse it.
+pub(crate) fn string_of(json: &str) -> Option<String> {
+    let inner = json.strip_prefix('"')?.strip_suffix('"')?;
+    for byte in inner.as_bytes() {
+        if *byte < b' ' {
+            return None;
+        }
+    }
+    unescape::unescaped(inner)
+}
+
 #[cfg(test)]
 mod against_serde_json;
 

@@ -243,7 +243,7 @@ fn is_escaped_with(raw: &[u8]) -> bool {
 #[cold]
 fn escaped_key(bytes: &[u8], at: usize) -> Option<(Tag, usize)> {
     let (end, _) = skip::string_end(bytes, at + 1)?;
-    serde_json::from_slice::<String>(&bytes[at..end]).ok()?;
+    super::string_of(std::str::from_utf8(&bytes[at..end]).ok()?)?;
     Some((Tag::NONE, end))
 }
 
@@ -268,5 +268,10 @@ fn scalar(bytes: &[u8], at: usize) -> Option<usize> {
         [b'1'..=b'9', rest @ ..] => rest.iter().all(u8::is_ascii_digit),
         _ => false,
     };
-    (plain || serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok()).then_some(end)
+    (plain || is_scalar(text)).then_some(end)
+}
+
+/// `serde_json` says so, by the reader of text that is compiled anyway.
+fn is_scalar(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok())
 }

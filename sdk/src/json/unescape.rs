@@ -8,7 +8,7 @@ pub(super) fn unescaped(inner: &str) -> Option<String> {
     let mut rest = inner;
     while let Some(at) = memchr(b'\\', rest.as_bytes()) {
         let (plain, escape) = rest.split_at_checked(at)?;
-        if plain.contains('"') {
+        if plain.as_bytes().contains(&b'"') {
             return None;
         }
         out.push_str(plain);
@@ -16,7 +16,7 @@ pub(super) fn unescaped(inner: &str) -> Option<String> {
         out.push(c);
         rest = escape.get(length..)?;
     }
-    if rest.contains('"') {
+    if rest.as_bytes().contains(&b'"') {
         return None;
     }
     out.push_str(rest);

@@ -114,7 +114,7 @@ impl Plugin {
         if !deprecations.is_empty() {
             json.key("deprecations");
             json.open(b'[');
-            for deprecation in deprecations {
+            for deprecation in &deprecations {
                 json.raw(deprecation);
             }
             json.close(b']');

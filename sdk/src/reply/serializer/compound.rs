@@ -151,7 +151,10 @@ fn finish_seldom(out: &mut Vec<u8>, end: End, start: usize, wrap: Option<&'stati
             let mut prefix = vec![b'{'];
             text::write_key(&mut prefix, true, key);
             room::reserve(out, prefix.len() + 1);
-            out.splice(start..start, prefix);
+            let end = out.len();
+            out.extend_from_slice(&prefix);
+            out.copy_within(start..end, start + prefix.len());
+            out[start..start + prefix.len()].copy_from_slice(&prefix);
             out.push(b'}');
         }
     }
