@@ -58,7 +58,13 @@ impl Template {
     }
 
     fn read(&self) -> Vec<Part> {
-        parts(self.code.parse().expect("`code!` has only what the compiler has read"), self.holes)
+        // Where there is a compiler, its lexer reads the text at once: `proc_macro2` would first read it itself, to see whether it can be read.
+        let code = if proc_macro::is_available() {
+            self.code.parse::<proc_macro::TokenStream>().ok().map(TokenStream::from)
+        } else {
+            self.code.parse().ok()
+        };
+        parts(code.expect("`code!` has only what the compiler has read"), self.holes)
     }
 }
 
