@@ -33,7 +33,7 @@ pub(crate) enum Kind {
 }
 
 /// One argument of a system object's method, as the text that came.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Field<'input> {
     pub(crate) name: &'static str,
     pub(crate) text: &'input str,

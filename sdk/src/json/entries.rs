@@ -7,7 +7,7 @@ use super::unescape::unescaped;
 use crate::boundary::skip::{self, Level, Member, Tag};
 
 /// A key as it stands in the text, without its quotes.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Key<'a> {
     raw: &'a str,
     escaped: bool,

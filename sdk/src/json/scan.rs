@@ -14,7 +14,7 @@ use crate::boundary::skip::{self, Level, Member, Place, Seen, Tag};
 const TOO_DEEP: u32 = 128;
 
 /// The text breaks the grammar, or is too long. Where and how is for the caller to find out: it happens once in a lifetime.
-#[derive(Debug)]
+#[cfg_attr(test, derive(Debug))]
 pub(crate) struct Broken;
 
 /// An envelope, scanned: where each value at the three places that the binding rules know begins and ends.
@@ -99,7 +99,7 @@ fn whole(text: &str, levels: &mut [Level]) -> Option<()> {
 }
 
 /// The name in a descriptor.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) enum Base<'a> {
     /// It is this.
     Plain(&'a str),

@@ -9,7 +9,7 @@ use crate::call::Kind;
 use crate::error::Error;
 
 /// An action, a service's method or a qualifier.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Found {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,

@@ -6,7 +6,8 @@ use super::Seen;
 use crate::boundary::Few;
 
 /// A key's [tag](aro_abi::tag).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
 pub(crate) struct Tag(pub(crate) u64);
 
 impl Tag {
@@ -30,7 +31,8 @@ impl Tag {
 }
 
 /// One member, by its places in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
+#[cfg_attr(test, derive(Debug, PartialEq, Eq))]
 pub(crate) struct Member {
     /// The key's tag; none if the key is to be unescaped first.
     pub(crate) tag: Tag,
@@ -100,7 +102,8 @@ impl Level {
 }
 
 /// How far the members of an object, and of the `_with` objects in it, have been gone over. It fits into a register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
+#[cfg_attr(test, derive(Debug, PartialEq, Eq))]
 pub(crate) struct Place {
     /// A position: of a member's first quote, or behind a value.
     pub(crate) at: u32,

@@ -12,16 +12,15 @@ const DEEPER: u32 = 2;
 /// once more.
 ///
 /// A string, an object and a list end where their own closing character stands, whatever follows, so a text that begins like one is one.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Seen<'a>(Option<Values<'a>>);
 
-#[derive(Debug)]
 struct Values<'a> {
     latest: Value<'a>,
     longest: Value<'a>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 struct Value<'a> {
     text: &'a [u8],
     /// How many brackets were open around it when it was found not to be too deep.
