@@ -298,7 +298,8 @@ fn absent(name: &str, subject: bool) -> Error {
     } else {
         format!("write `with {{ {name}: … }}`")
     };
-    Error::invalid_input(format!("argument \"{name}\" is missing: {hint}")).with_value("argument".to_owned(), name.into())
+    Error::invalid_input(format!("argument \"{name}\" is missing: {hint}"))
+        .with_value("argument".to_owned(), name.into())
 }
 
 /// What is wrong with an envelope that the scan refused. `serde_json` says it with line and column.
