@@ -78,7 +78,11 @@ pub(super) fn unknown_action(plugin: &str, items: &Items, names: &Names, name: &
             names.unknown_action.keep(around(plugin, "action", &list(&verbs)))
         }
     };
-    Error::not_found(format!("{before}{name}{behind}"))
+    let mut message = String::with_capacity(before.len() + name.len() + behind.len());
+    message += before;
+    message += name;
+    message += behind;
+    Error::not_found(message)
 }
 
 pub(super) fn unknown_qualifier(plugin: &str, items: &Items, name: &str) -> Error {
