@@ -20,17 +20,22 @@ pub fn normal_form(name: &str) -> String {
 }
 
 /// The first eight bytes of a name as a number, by which most names are told apart in one comparison; a shorter name is filled up with zeros.
+/// A shorter one that ends in NUL would look like the name without it: its number is that of no text.
 ///
 /// ```
 /// # use aro_abi::tag;
 /// assert_eq!(tag(b"data"), u64::from_le_bytes(*b"data\0\0\0\0"));
 /// assert_eq!(tag(b"preposition"), tag(b"preposit"));
+/// assert_eq!(tag(b"data\0"), u64::MAX);
 /// ```
 #[inline(always)]
 #[must_use]
 pub const fn tag(name: &[u8]) -> u64 {
     if let Some(first) = name.first_chunk() {
         return u64::from_le_bytes(*first);
+    }
+    if let [.., 0] = name {
+        return u64::MAX;
     }
     // The two halves overlap where the name is not as long as both of them.
     if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {

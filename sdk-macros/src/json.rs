@@ -53,14 +53,18 @@ impl Object {
     }
 }
 
-/// A JSON string.
+/// A JSON string, written as the SDK writes it: a plugin's own test compares the two.
 pub(crate) fn text(value: &str) -> String {
     let mut out = String::from("\"");
     for c in value.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
-            c if c < ' ' || c == '\x7f' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\x08' => out.push_str("\\b"),
+            '\x0c' => out.push_str("\\f"),
+            c if c < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
             c => out.push(c),
         }
     }
@@ -75,6 +79,7 @@ mod tests {
     #[test]
     fn texts_are_escaped() {
         assert_eq!(text("a\"\\\n\u{1}é"), r#""a\"\\\n\u0001é""#);
+        assert_eq!(text("\t\r\u{8}\u{c}\u{7f}"), "\"\\t\\r\\b\\f\u{7f}\"");
         assert_eq!(Object::new().text("a", "b").texts("c", &["d".to_owned()]).finish(), r#"{"a":"b","c":["d"]}"#);
     }
 }

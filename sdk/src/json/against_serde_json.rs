@@ -294,6 +294,14 @@ fn keys_and_copies_of_odd_kinds_are_read_as_serde_json_reads_them() {
 }
 
 #[test]
+fn a_name_that_ends_in_nul_is_not_the_name_without_it() {
+    let envelope = scan(r#"{"a":1,"_with":{"z":1}}"#).unwrap();
+    assert_eq!(envelope.top().get("a\0"), None);
+    assert_eq!(envelope.top().get("_with\0"), None);
+    assert_eq!(scan(r#"{"a":1,"a\u0000":2}"#).unwrap().top().get("a\0"), Some("2"));
+}
+
+#[test]
 fn depth_is_limited_where_serde_json_limits_it() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
         for depth in 120..=130 {

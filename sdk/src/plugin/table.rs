@@ -1,6 +1,6 @@
 //! A table of names.
 
-use aro_abi::{normal_form, tag};
+use aro_abi::{normal_form, snake_case, tag};
 
 /// What names mean. Two names with one [normal form](normal_form) mean the same; the first that is put in counts.
 ///
@@ -8,7 +8,7 @@ use aro_abi::{normal_form, tag};
 /// form first; hosts send no such names but those that they make up after a failure.
 pub(super) struct Table<V> {
     /// Open addressing: numbers of entries, counted from 1, and 0 where the place is free. The length is a power of two, and at least three quarters
-    /// of the places are free.
+    /// of the places are free, or a half where names are not ASCII.
     places: Vec<u32>,
     /// How many of a hash's bits do not count for the place: the lower ones.
     shift: u32,
@@ -74,9 +74,13 @@ fn letters(word: u64) -> u64 {
 impl<V: Copy> Table<V> {
     /// With room for so many names.
     pub(super) fn for_names(count: usize) -> Self {
-        // Each may have a normal form beside it.
+        // Each may have a normal form beside it, and two more spellings if it is not ASCII.
         let length = if count == 0 { 0 } else { (8 * count).next_power_of_two() };
-        Self { places: vec![0; length], shift: length.max(2).leading_zeros() + 1, entries: Vec::with_capacity(count) }
+        Self {
+            places: vec![0; length],
+            shift: (length.max(2) as u64).leading_zeros() + 1,
+            entries: Vec::with_capacity(count),
+        }
     }
 
     /// Puts a name in, unless there is one of the same normal form.
@@ -92,6 +96,14 @@ impl<V: Copy> Table<V> {
             }
         }
         self.add(name, value);
+        if !name.is_ascii() {
+            // Only the case of ASCII letters is looked through, and hosts send these spellings.
+            for spelling in [name.to_lowercase(), snake_case(name)] {
+                if self.find(spelling.as_bytes()).is_none() {
+                    self.add(spelling.leak(), value);
+                }
+            }
+        }
     }
 
     fn add(&mut self, name: &'static str, value: V) {
@@ -202,6 +214,8 @@ mod tests {
             ("Get_The-Row", 6),
             ("GetTheRow", 7),
             ("N1", 8),
+            ("Überprüfe", 9),
+            ("ÄndereDatei", 10),
         ];
         let mut table = Table::for_names(entries.len());
         for (name, value) in entries {
@@ -216,6 +230,10 @@ mod tests {
             ("HTTPGet-The-Whole-Page-From-The-Server", Some(4)),
             ("straße", Some(5)),
             ("STRASSE", None),
+            ("Überprüfe", Some(9)),
+            ("überprüfe", Some(9)),
+            ("änderedatei", Some(10)),
+            ("ändere_datei", Some(10)),
             ("get_the_row", Some(6)),
             ("GETTHEROW", Some(6)),
             ("n1", Some(8)),
