@@ -67,7 +67,7 @@ fn a_parameter_s_schema_goes_by_what_its_type_is_and_not_by_what_it_looks_like()
         "type": "object",
         "properties": {
             "text": { "type": "string", "description": "What it is about." },
-            "factor": { "type": "number", "default": -1.5 },
+            "factor": { "type": "number", "description": "How often:\n\t\u{7f}more is more.", "default": -1.5 },
             "count": { "type": "integer" },
             "tags": { "type": "array" },
             "any": {},
