@@ -4,6 +4,8 @@
 mod entries;
 #[path = "../../../sdk/src/json/scan.rs"]
 mod scan;
+#[path = "../../../sdk/src/json/unescape.rs"]
+mod unescape;
 
 pub(crate) use entries::{Entries, Key};
 pub(crate) use scan::{Base, Envelope, base_of};

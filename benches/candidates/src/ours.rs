@@ -4,7 +4,7 @@ use crate::json::{self, Envelope};
 
 pub(crate) fn subject(text: &str) -> Option<String> {
     let mut envelope = Envelope::of(text);
-    envelope.scan(text).ok()?;
+    envelope.scan().ok()?;
     let clean = envelope.clean().and_then(|clean| clean.get("value"));
     let named = clean.or_else(|| envelope.top().get("value")).or_else(|| envelope.with()?.get("value"));
     let found = named.or_else(|| {

@@ -1,6 +1,6 @@
 //! Whether bytes are UTF-8.
 //!
-//! `std` takes eleven instructions a byte where text is not ASCII. With AVX2 it is the method of Keiser and Lemire ("Validating UTF-8 in less than one instruction
+//! `std` looks at each byte where text is not ASCII. With AVX2 it is the method of Keiser and Lemire ("Validating UTF-8 in less than one instruction
 //! per byte", 2021): whatever can be wrong shows in two neighbouring bytes, so for each pair three look-ups by half a byte say what faults each
 //! half allows, and a pair is wrong if all three allow the same fault.
 

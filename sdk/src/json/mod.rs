@@ -14,6 +14,7 @@ pub(crate) use entries::{Entries, Key, LONGEST};
 #[cfg(test)]
 use scan::Broken;
 pub(crate) use scan::{Base, Envelope, Object, base_of, too_deep};
+pub(crate) use unescape::string_of;
 pub(crate) use wording::{kind_of, reworded};
 
 use serde::Deserialize;
@@ -33,17 +34,6 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str, arena: &'de Arena) 
 /// The value that stands for "nothing was given": `None` for an `Option`, and for every other type nothing.
 pub(crate) fn missing<'de, T: Deserialize<'de>>() -> Option<T> {
     T::deserialize(missing::Missing).ok()
-}
-
-/// The text of a JSON string; `None` where `serde_json` would refuse it.
-pub(crate) fn string_of(json: &str) -> Option<String> {
-    let inner = json.strip_prefix('"')?.strip_suffix('"')?;
-    for byte in inner.as_bytes() {
-        if *byte < b' ' {
-            return None;
-        }
-    }
-    unescape::unescaped(inner)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use aro_abi::keys;
 
 use super::entries::LONGEST;
+use super::unescape::string_of;
 use super::{Entries, Key};
 use crate::boundary::skip::{self, Level, Member, Place, Seen, Tag};
 
@@ -243,7 +244,7 @@ fn is_escaped_with(raw: &[u8]) -> bool {
 #[cold]
 fn escaped_key(bytes: &[u8], at: usize) -> Option<(Tag, usize)> {
     let (end, _) = skip::string_end(bytes, at + 1)?;
-    super::string_of(std::str::from_utf8(&bytes[at..end]).ok()?)?;
+    string_of(std::str::from_utf8(&bytes[at..end]).ok()?)?;
     Some((Tag::NONE, end))
 }
 

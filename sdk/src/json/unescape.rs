@@ -2,6 +2,17 @@
 
 use memchr::memchr;
 
+/// The text of a JSON string; `None` where `serde_json` would refuse it.
+pub(crate) fn string_of(json: &str) -> Option<String> {
+    let inner = json.strip_prefix('"')?.strip_suffix('"')?;
+    for byte in inner.as_bytes() {
+        if *byte < b' ' {
+            return None;
+        }
+    }
+    unescaped(inner)
+}
+
 /// The text that stands escaped between two quotes; `None` where `serde_json` would refuse it. `inner` holds no control characters.
 pub(super) fn unescaped(inner: &str) -> Option<String> {
     let mut out = String::with_capacity(inner.len());
