@@ -73,85 +73,89 @@ const _: () = {
     static __ACTION: __aro::Action = __aro::Action {
         name: "Greet",
         verbs: &["Greet", "Create"],
+        spellings: &[],
         info: "{\"name\":\"Greet\",\"verbs\":[\"Greet\",\"Create\"],\"role\":\"own\",\"prepositions\":[\"with\"],\"description\":\"Greets somebody.\",\"since\":\"1.0\",\"symbol\":\"plugin__greet\",\"parameters\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},\"greeting\":{\"type\":\"string\",\"default\":\"Hello\"},\"rows\":{\"type\":\"array\"}},\"required\":[\"name\",\"rows\"],\"additionalProperties\":false}}",
         symbol_at: 126,
         schema_at: 151,
-        guess: 551904346369,
+        schema: __aro::Schema::guessed(
+            &[
+                __aro::ParamInfo {
+                    name: "name",
+                    description: "",
+                    default: __aro::std::option::Option::None,
+                    has_default: false,
+                    types: {
+                        use __aro::Unsaid as _;
+                        __aro::TypesOf::<&'_ str>::TYPES
+                    },
+                    is_value: {
+                        use __aro::UnlessOfCall as _;
+                        __aro::OfCall::<&'_ str>::IS_VALUE
+                    },
+                    flatten: false,
+                },
+                __aro::ParamInfo {
+                    name: "greeting",
+                    description: "",
+                    default: __aro::std::option::Option::Some("\"Hello\""),
+                    has_default: true,
+                    types: {
+                        use __aro::Unsaid as _;
+                        __aro::TypesOf::<&str>::TYPES
+                    },
+                    is_value: true,
+                    flatten: false,
+                },
+                __aro::ParamInfo {
+                    name: "rows",
+                    description: "",
+                    default: __aro::std::option::Option::None,
+                    has_default: false,
+                    types: {
+                        use __aro::Unsaid as _;
+                        __aro::TypesOf::<__aro::std::vec::Vec<Row<'_>>>::TYPES
+                    },
+                    is_value: {
+                        use __aro::UnlessOfCall as _;
+                        __aro::OfCall::<__aro::std::vec::Vec<Row<'_>>>::IS_VALUE
+                    },
+                    flatten: false,
+                },
+                __aro::ParamInfo {
+                    name: "counter",
+                    description: "",
+                    default: __aro::std::option::Option::None,
+                    has_default: false,
+                    types: {
+                        use __aro::Unsaid as _;
+                        __aro::TypesOf::<State<Counter>>::TYPES
+                    },
+                    is_value: false,
+                    flatten: false,
+                },
+                __aro::ParamInfo {
+                    name: "events",
+                    description: "",
+                    default: __aro::std::option::Option::None,
+                    has_default: false,
+                    types: {
+                        use __aro::Unsaid as _;
+                        __aro::TypesOf::<Events>::TYPES
+                    },
+                    is_value: {
+                        use __aro::UnlessOfCall as _;
+                        __aro::OfCall::<Events>::IS_VALUE
+                    },
+                    flatten: false,
+                },
+            ],
+            551904346369,
+            __aro::std::cfg!(test),
+        ),
         deprecation: __aro::std::option::Option::Some(
             "{\"feature\":\"Greet\",\"message\":\"use Welcome\",\"since\":\"2.0\"}",
         ),
         emits: &["Greeted"],
-        params: &[
-            __aro::ParamInfo {
-                name: "name",
-                description: "",
-                default: __aro::std::option::Option::None,
-                has_default: false,
-                types: {
-                    use __aro::Unsaid as _;
-                    __aro::TypesOf::<&'_ str>::TYPES
-                },
-                is_value: {
-                    use __aro::UnlessOfCall as _;
-                    __aro::OfCall::<&'_ str>::IS_VALUE
-                },
-                flatten: false,
-            },
-            __aro::ParamInfo {
-                name: "greeting",
-                description: "",
-                default: __aro::std::option::Option::Some("\"Hello\""),
-                has_default: true,
-                types: {
-                    use __aro::Unsaid as _;
-                    __aro::TypesOf::<&str>::TYPES
-                },
-                is_value: true,
-                flatten: false,
-            },
-            __aro::ParamInfo {
-                name: "rows",
-                description: "",
-                default: __aro::std::option::Option::None,
-                has_default: false,
-                types: {
-                    use __aro::Unsaid as _;
-                    __aro::TypesOf::<__aro::std::vec::Vec<Row<'_>>>::TYPES
-                },
-                is_value: {
-                    use __aro::UnlessOfCall as _;
-                    __aro::OfCall::<__aro::std::vec::Vec<Row<'_>>>::IS_VALUE
-                },
-                flatten: false,
-            },
-            __aro::ParamInfo {
-                name: "counter",
-                description: "",
-                default: __aro::std::option::Option::None,
-                has_default: false,
-                types: {
-                    use __aro::Unsaid as _;
-                    __aro::TypesOf::<State<Counter>>::TYPES
-                },
-                is_value: false,
-                flatten: false,
-            },
-            __aro::ParamInfo {
-                name: "events",
-                description: "",
-                default: __aro::std::option::Option::None,
-                has_default: false,
-                types: {
-                    use __aro::Unsaid as _;
-                    __aro::TypesOf::<Events>::TYPES
-                },
-                is_value: {
-                    use __aro::UnlessOfCall as _;
-                    __aro::OfCall::<Events>::IS_VALUE
-                },
-                flatten: false,
-            },
-        ],
         run: __run,
     };
     __aro::inventory::submit! {

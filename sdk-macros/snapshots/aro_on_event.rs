@@ -30,6 +30,7 @@ const _: () = {
         name: "heard",
         pattern: "User*",
         run: __run,
+        tell: __aro::tell,
     };
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::Handler(& __DESCRIPTOR))

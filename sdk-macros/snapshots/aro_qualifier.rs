@@ -31,6 +31,7 @@ const _: () = {
     }
     static __DESCRIPTOR: __aro::Qualifier = __aro::Qualifier {
         name: "first",
+        spellings: &[],
         description: "The first elements.",
         input_types: __aro::std::option::Option::Some(
             __aro::TypeSet::NONE.or(__aro::TypeSet::LIST),
@@ -65,6 +66,7 @@ const _: () = {
                 flatten: false,
             },
         ],
+        describe: __aro::describe_qualifier,
         run: __run,
     };
     __aro::inventory::submit! {

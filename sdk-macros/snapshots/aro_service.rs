@@ -40,6 +40,7 @@ const _: () = {
         methods: &[
             __aro::ServiceMethod {
                 name: "add",
+                spellings: &["service:add"],
                 description: "Adds.",
                 deprecation: __aro::std::option::Option::None,
                 params: &[
@@ -59,6 +60,7 @@ const _: () = {
                 run: __run_0,
             },
         ],
+        describe: __aro::describe_service,
     };
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::Service(& __DESCRIPTOR))

@@ -33,6 +33,8 @@ const _: () = {
         read: __aro::std::option::Option::Some(__run_read),
         write: __aro::std::option::Option::None,
         list: __aro::std::option::Option::None,
+        describe: __aro::describe_object,
+        access: __aro::access,
     };
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::SystemObject(& __DESCRIPTOR))

@@ -83,7 +83,13 @@ fn generate(sdk: &Sdk, ty: &Type, attrs: &[Attribute], identifier: &str, methods
     let description = docs::description(attrs).unwrap_or_default();
     let fields = Code::list(&fields);
     let descriptor = code! { sdk, identifier, description, fields =>
-        #sdk::SystemObject { identifier: #identifier, description: #description, #fields }
+        #sdk::SystemObject {
+            identifier: #identifier,
+            description: #description,
+            #fields,
+            describe: #sdk::describe_object,
+            access: #sdk::access,
+        }
     };
     let registration = item::registration(sdk, "SystemObject", "SystemObject", &descriptor, identifier);
     let mark = marks::on_plugin(&marks::mark("system_object", &normal_form(identifier), ty.span()));

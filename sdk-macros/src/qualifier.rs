@@ -1,13 +1,13 @@
 //! `#[aro_qualifier]`.
 
-use aro_abi::normal_form;
+use aro_abi::{normal_form, other_spellings};
 use proc_macro2::TokenStream;
 use syn::LitStr;
 use syn::ext::IdentExt;
 
 use crate::attrs::Entries;
 use crate::catalogue::{action as say, did_you_mean, listed, signature};
-use crate::code::{Code, code, ident};
+use crate::code::{Code, code, ident, literals};
 use crate::docs;
 use crate::item;
 use crate::keys;
@@ -91,13 +91,16 @@ fn generate(sdk: &Sdk, function: &Function, params: &Params, name: Option<LitStr
     let thunk = Thunk::new(sdk, params);
     let run = thunk.function(&ident("__run"), &Target::function(function), Outcome::QualifierReply);
     let infos = thunk.infos();
-    let descriptor = code! { sdk, name, description, input_types, deprecation, infos =>
+    let spellings = literals(&other_spellings(&name));
+    let descriptor = code! { sdk, name, spellings, description, input_types, deprecation, infos =>
         #sdk::Qualifier {
             name: #name,
+            spellings: &[#spellings],
             description: #description,
             input_types: #input_types,
             deprecation: #deprecation,
             params: #infos,
+            describe: #sdk::describe_qualifier,
             run: __run,
         }
     };

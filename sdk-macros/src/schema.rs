@@ -25,10 +25,10 @@ const ARGUMENTS: u8 = 0x81;
 
 /// The member with the schema and the end of the entry, and a byte for each parameter that says what it was taken for. For more parameters than
 /// there are bytes in a number, nothing.
-pub(crate) fn of(params: &Params) -> (String, u64) {
+pub(crate) fn of(params: &Params) -> Option<(String, u64)> {
     let (mut properties, mut required, mut open, mut guess) = (String::new(), String::new(), false, 0);
     if params.0.len() > 8 {
-        return (String::new(), 0);
+        return None;
     }
     for (index, param) in params.0.iter().enumerate() {
         let types = guess_of(param);
@@ -49,7 +49,7 @@ pub(crate) fn of(params: &Params) -> (String, u64) {
     let schema = format!(
         ",\"parameters\":{{\"type\":\"object\",\"properties\":{{{properties}}},\"required\":[{required}],\"additionalProperties\":{open}}}}}"
     );
-    (schema, guess)
+    Some((schema, guess))
 }
 
 fn comma(list: &mut String) {

@@ -1,6 +1,6 @@
 //! `#[aro_service]`.
 
-use aro_abi::{normal_form, snake_case};
+use aro_abi::{SERVICE_PREFIX, normal_form, other_spellings, snake_case};
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned as _;
@@ -9,7 +9,7 @@ use syn::{Attribute, LitStr, Meta, Type};
 use crate::action::emits;
 use crate::attrs::Entries;
 use crate::catalogue::{action, attribute as say_attribute, block as say};
-use crate::code::{Code, code, ident, texts};
+use crate::code::{Code, code, ident, literals, texts};
 use crate::docs;
 use crate::item;
 use crate::keys;
@@ -131,10 +131,15 @@ fn generate(sdk: &Sdk, ty: &Type, attrs: &[Attribute], name: &str, emits: &[LitS
         let description = docs::description(&function.attrs).unwrap_or_default();
         let deprecation = optional(docs::deprecation(&function.attrs, name).as_deref(), sdk);
         let infos = thunk.infos();
-        entries.push(code! { conditions, sdk, name, description, deprecation, infos, run =>
+        let called = format!("{SERVICE_PREFIX}{name}");
+        let mut spellings = other_spellings(&called);
+        spellings.insert(0, called);
+        let spellings = literals(&spellings);
+        entries.push(code! { conditions, sdk, name, spellings, description, deprecation, infos, run =>
             #conditions
             #sdk::ServiceMethod {
                 name: #name,
+                spellings: &[#spellings],
                 description: #description,
                 deprecation: #deprecation,
                 params: #infos,
@@ -153,6 +158,7 @@ fn generate(sdk: &Sdk, ty: &Type, attrs: &[Attribute], name: &str, emits: &[LitS
             description: #description,
             emits: &[#emits],
             methods: &[#entries],
+            describe: #sdk::describe_service,
         }
     };
     let registration = item::registration(sdk, "Service", "Service", &descriptor, name);

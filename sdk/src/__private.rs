@@ -7,10 +7,13 @@ pub use crate::boundary::{
 };
 pub use crate::call::{Call, OfCall, UnlessOfCall, ViaCall, ViaValue};
 pub use crate::error::Result;
-pub use crate::events::Handler;
+pub use crate::events::{Handler, tell};
 pub use crate::lifecycle::{Hook, discard, keep_state};
-pub use crate::object::SystemObject;
-pub use crate::plugin::{Action, Item, ParamInfo, Plugin, PluginInfo, Qualifier, Run, Service, ServiceMethod};
+pub use crate::object::{Asked, SystemObject, access};
+pub use crate::plugin::{
+    Action, Item, Json, ParamInfo, Plugin, PluginInfo, Qualifier, Run, Schema, Service, ServiceMethod, describe_object,
+    describe_qualifier, describe_service,
+};
 pub use crate::reply::{IntoError, IntoReply, Reply, Returned, Unfailing, respond, respond_qualifier};
 pub use crate::state::{DefaultOf, NoDefault, state};
 pub use crate::types::{AroTypes, TypeSet, TypesOf, Unsaid};

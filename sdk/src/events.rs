@@ -8,8 +8,11 @@ use serde::Serialize;
 
 use std::ops::Deref;
 
+use crate::boundary;
 use crate::call::{Call, FromCall, Kind};
 use crate::error::{Error, Result};
+use crate::logging;
+use crate::plugin::Plugin;
 use crate::reply::write_text;
 
 /// Publishes events with an action's reply: a parameter of this type is not an argument of the statement.
@@ -160,6 +163,24 @@ pub struct Handler {
     pub pattern: &'static str,
     /// Reads the payload and calls the function.
     pub run: for<'call, 'input> fn(&'call Call<'input>) -> Result<()>,
+    /// [`tell`], for all handlers of the plugin.
+    pub tell: fn(&'static Plugin, &str, &str),
+}
+
+/// Tells each handler that wants to hear of it of an event.
+pub fn tell(plugin: &'static Plugin, kind: &str, payload: &str) {
+    for handler in plugin.handlers() {
+        if !handler.hears(kind) {
+            continue;
+        }
+        // Each handler is guarded on its own, so that one does not take the event from the next.
+        let done = boundary::guarded_seldom(plugin, handler.name, &mut |_| {
+            (handler.run)(&Call::of_event(plugin, handler.name, kind, payload))
+        });
+        if let Err(error) = done {
+            logging::report(plugin, handler.name, &format!("the event \"{kind}\": {}", error.message()));
+        }
+    }
 }
 
 impl Handler {

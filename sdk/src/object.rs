@@ -2,7 +2,7 @@
 
 use crate::call::{Call, Field};
 use crate::error::{Error, Result};
-use crate::plugin::{Plugin, Run};
+use crate::plugin::{Json, Plugin, Run};
 use crate::reply::Reply;
 
 /// What `#[aro_system_object]` says: one object with the methods that it has.
@@ -17,6 +17,65 @@ pub struct SystemObject {
     pub write: Option<Run>,
     /// `enumerable`.
     pub list: Option<Run>,
+    /// Writes its entry in the metadata.
+    pub describe: fn(&mut Json, &SystemObject),
+    /// [`access`], for all system objects of the plugin.
+    pub access: fn(&'static Plugin, Asked<'_>, &dyn Fn(&'static str)) -> Result<Reply>,
+}
+
+/// What a host asks of a plugin's system objects.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub(crate) access: Access,
+    /// What it says, in the order of the ABI.
+    pub(crate) texts: [&'a str; 3],
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    Read,
+    Write,
+    List,
+}
+
+/// Does what is asked. `run` is told of the object that does it.
+///
+/// # Errors
+///
+/// When there is no such object or it cannot do that, and what its method returns as its error.
+pub fn access(plugin: &'static Plugin, asked: Asked<'_>, run: &dyn Fn(&'static str)) -> Result<Reply> {
+    let [identifier, qualifier, _] = asked.texts;
+    if asked.access == Access::List {
+        return list(plugin, identifier);
+    }
+    let object = plugin.find_object(identifier)?;
+    run(object.identifier);
+    let qualifier = Field { name: "qualifier", text: qualifier, json: false };
+    if asked.access == Access::Read {
+        return object.call(plugin, object.read, "read", qualifier, None);
+    }
+    let value = Field { name: "value", text: asked.texts[2], json: true };
+    object.call(plugin, object.write, "written", qualifier, Some(value))
+}
+
+/// What matches `pattern`: the host does not say of which object, so each that can be listed is asked.
+fn list(plugin: &'static Plugin, pattern: &str) -> Result<Reply> {
+    let list = |object: &SystemObject| {
+        object.call(plugin, object.list, "listed", Field { name: "pattern", text: pattern, json: false }, None)
+    };
+    let listable: Vec<&SystemObject> = plugin.objects().filter(|object| object.list.is_some()).collect();
+    match listable[..] {
+        [] => return Err(plugin.nothing_to_list()),
+        [only] => return list(only),
+        _ => {}
+    }
+    let mut lists = Reply::with_capacity(0);
+    lists.text_mut().push(b'{');
+    for object in listable {
+        lists.add_member(object.identifier, &list(object)?);
+    }
+    lists.text_mut().push(b'}');
+    Ok(lists)
 }
 
 impl SystemObject {
@@ -29,19 +88,6 @@ impl SystemObject {
             }
         }
         words
-    }
-
-    pub(crate) fn read(&self, plugin: &'static Plugin, qualifier: &str) -> Result<Reply> {
-        self.call(plugin, self.read, "read", Field { name: "qualifier", text: qualifier, json: false }, None)
-    }
-
-    pub(crate) fn write(&self, plugin: &'static Plugin, qualifier: &str, value: &str) -> Result<Reply> {
-        let value = Field { name: "value", text: value, json: true };
-        self.call(plugin, self.write, "written", Field { name: "qualifier", text: qualifier, json: false }, Some(value))
-    }
-
-    pub(crate) fn list(&self, plugin: &'static Plugin, pattern: &str) -> Result<Reply> {
-        self.call(plugin, self.list, "listed", Field { name: "pattern", text: pattern, json: false }, None)
     }
 
     /// Calls `method` with what came from outside and, behind it, the identifier.

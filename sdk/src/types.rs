@@ -48,7 +48,7 @@ impl TypeSet {
         self.0 & other.0 != 0
     }
 
-    pub(crate) fn bits(self) -> u8 {
+    pub(crate) const fn bits(self) -> u8 {
         self.0
     }
 

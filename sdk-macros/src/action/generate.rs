@@ -22,28 +22,34 @@ pub(super) fn action(spec: &Spec, params: &Params, function: &Function) -> Code 
     let symbol_at = Literal::usize_unsuffixed(info.len());
     info += &format!(",\"symbol\":\"{symbol}\"");
     let schema_at = Literal::usize_unsuffixed(info.len());
-    let (schema, guess) = schema::of(params);
-    let guess = Literal::u64_unsuffixed(guess);
-    info += &schema;
+    let schema = match schema::of(params) {
+        Some((schema, guess)) => {
+            info += &schema;
+            let guess = Literal::u64_unsuffixed(guess);
+            code!(sdk, infos, guess => #sdk::Schema::guessed(#infos, #guess, #sdk::std::cfg!(test)))
+        }
+        None => code!(sdk, infos => #sdk::Schema::of(#infos)),
+    };
+    let spellings = spec.spellings();
     // Two actions of one symbol have one name as well, or both say the symbol: the marks find them, and this name must not find them again.
     let entry_point = ident(&format!("__entry_point_{:016x}", item::hash(name)));
     let (verbs, emits, marks, hidden_verbs) = (texts(verbs), texts(emits), spec.marks(), hidden_verbs(spec));
     item::scope(
         &function.attrs,
         function.sig.ident.span(),
-        &code! { run, sdk, name, verbs, info, symbol, symbol_at, schema_at, guess, deprecation, emits, infos, entry_point, marks, hidden_verbs =>
+        &code! { run, sdk, name, verbs, spellings, info, symbol, symbol_at, schema_at, schema, deprecation, emits, entry_point, marks, hidden_verbs =>
             #run
 
             static __ACTION: #sdk::Action = #sdk::Action {
                 name: #name,
                 verbs: &[#verbs],
+                spellings: &[#spellings],
                 info: #info,
                 symbol_at: #symbol_at,
                 schema_at: #schema_at,
-                guess: #guess,
+                schema: #schema,
                 deprecation: #deprecation,
                 emits: &[#emits],
-                params: #infos,
                 run: __run,
             };
 

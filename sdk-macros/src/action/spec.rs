@@ -1,13 +1,13 @@
 //! What the attribute says about the action as a whole.
 
-use aro_abi::{Preposition, Role, normal_form, pascal_case, snake_case};
+use aro_abi::{Preposition, Role, normal_form, other_spellings, pascal_case, snake_case};
 use proc_macro2::{Span, TokenStream};
 use syn::LitStr;
 use syn::ext::IdentExt;
 
 use crate::attrs::Entries;
 use crate::catalogue::{action as say, did_you_mean, listed};
-use crate::code::Code;
+use crate::code::{Code, literals};
 use crate::docs;
 use crate::json::Object;
 use crate::keys;
@@ -86,6 +86,15 @@ impl Spec {
             .optional("description", self.description.as_deref())
             .optional("since", self.since.as_deref())
             .open()
+    }
+
+    /// Other spellings of the name and the verbs.
+    pub(super) fn spellings(&self) -> Code {
+        let mut spellings = other_spellings(&self.name);
+        for verb in &self.verbs {
+            spellings.extend(other_spellings(&verb.value()));
+        }
+        literals(&spellings)
     }
 
     /// Marks every normal form that means this action, each at the place that says so; its name's comes last.

@@ -2,11 +2,11 @@
 
 use std::ffi::c_char;
 
-use super::guard::{Here, guarded, guarded_seldom};
+use super::guard::{guarded, guarded_seldom};
 use super::host::Invoke;
 use super::{ACTION, QUALIFIER, bytes, hand_out, text};
 use crate::call::{Call, Kind};
-use crate::error::Result;
+use crate::object::{Access, Asked};
 use crate::plugin::{Action, Found, Plugin};
 use crate::reply::{HEADER, Reply};
 
@@ -118,24 +118,14 @@ unsafe fn call(plugin: &'static Plugin, callee: Callee, input: *const c_char) ->
 ///
 /// As for [`execute`].
 pub unsafe fn on_event(plugin: &'static Plugin, kind: *const c_char, payload: *const c_char) {
+    let Some(handler) = plugin.handlers().next() else { return };
     let done = guarded_seldom(plugin, "on_event", &mut |_| {
         // SAFETY: the caller's promise; the text outlives the call.
         let kind = unsafe { text(kind, "the event's type") }?;
         // SAFETY: as above.
         let payload = unsafe { text(payload, "the event's payload") }?;
         plugin.ready()?;
-        for handler in plugin.handlers() {
-            if !handler.hears(kind) {
-                continue;
-            }
-            // Each handler is guarded on its own, so that one does not take the event from the next.
-            let done = guarded_seldom(plugin, handler.name, &mut |_| {
-                (handler.run)(&Call::of_event(plugin, handler.name, kind, payload))
-            });
-            if let Err(error) = done {
-                crate::logging::report(plugin, handler.name, &format!("the event \"{kind}\": {}", error.message()));
-            }
-        }
+        (handler.tell)(plugin, kind, payload);
         Ok(())
     });
     if let Err(error) = done {
@@ -149,16 +139,9 @@ pub unsafe fn on_event(plugin: &'static Plugin, kind: *const c_char, payload: *c
 ///
 /// As for [`execute`].
 pub unsafe fn object_read(plugin: &'static Plugin, identifier: *const c_char, qualifier: *const c_char) -> *mut c_char {
-    answer(plugin, "", &mut |here| {
-        // SAFETY: the caller's promise; the text outlives the call.
-        let identifier = unsafe { text(identifier, "the object's identifier") }?;
-        // SAFETY: as above.
-        let qualifier = unsafe { text(qualifier, "the qualifier") }?;
-        plugin.ready()?;
-        let object = plugin.find_object(identifier)?;
-        here.name(object.identifier);
-        object.read(plugin, qualifier)
-    })
+    let texts = [(identifier, IDENTIFIER), (qualifier, "the qualifier")];
+    // SAFETY: the caller's promise.
+    unsafe { object(plugin, "", Access::Read, &texts) }
 }
 
 /// `aro_object_write`.
@@ -172,18 +155,9 @@ pub unsafe fn object_write(
     qualifier: *const c_char,
     value: *const c_char,
 ) -> *mut c_char {
-    answer(plugin, "", &mut |here| {
-        // SAFETY: the caller's promise; the text outlives the call.
-        let identifier = unsafe { text(identifier, "the object's identifier") }?;
-        // SAFETY: as above.
-        let qualifier = unsafe { text(qualifier, "the qualifier") }?;
-        // SAFETY: as above.
-        let value = unsafe { text(value, "the value") }?;
-        plugin.ready()?;
-        let object = plugin.find_object(identifier)?;
-        here.name(object.identifier);
-        object.write(plugin, qualifier, value)
-    })
+    let texts = [(identifier, IDENTIFIER), (qualifier, "the qualifier"), (value, "the value")];
+    // SAFETY: the caller's promise.
+    unsafe { object(plugin, "", Access::Write, &texts) }
 }
 
 /// `aro_object_list`.
@@ -192,19 +166,36 @@ pub unsafe fn object_write(
 ///
 /// As for [`execute`].
 pub unsafe fn object_list(plugin: &'static Plugin, pattern: *const c_char) -> *mut c_char {
-    answer(plugin, "list", &mut |_| {
-        // SAFETY: the caller's promise; the text outlives the call.
-        let pattern = unsafe { text(pattern, "the pattern") }?;
-        plugin.ready()?;
-        plugin.list_objects(pattern)
-    })
+    // SAFETY: the caller's promise.
+    unsafe { object(plugin, "list", Access::List, &[(pattern, "the pattern")]) }
 }
 
-/// Does what is seldom asked for and hands out its reply.
-fn answer(plugin: &'static Plugin, what: &'static str, work: &mut dyn FnMut(&Here) -> Result<Reply>) -> *mut c_char {
+const IDENTIFIER: &str = "the object's identifier";
+
+/// Asks the plugin's system objects, by up to three texts, each with what it is.
+///
+/// # Safety
+///
+/// As for [`execute`].
+unsafe fn object(
+    plugin: &'static Plugin,
+    what: &'static str,
+    access: Access,
+    texts: &[(*const c_char, &str)],
+) -> *mut c_char {
     let mut reply = Reply::with_capacity(0);
     let done = guarded_seldom(plugin, what, &mut |here| {
-        reply = work(here)?;
+        let mut asked = Asked { access, texts: [""; 3] };
+        for (place, (pointer, name)) in asked.texts.iter_mut().zip(texts) {
+            // SAFETY: the caller's promise; the text outlives the call.
+            *place = unsafe { text(*pointer, name) }?;
+        }
+        plugin.ready()?;
+        reply = match plugin.objects().next() {
+            Some(object) => (object.access)(plugin, asked, &|name| here.name(name))?,
+            None if access == Access::List => return Err(plugin.nothing_to_list()),
+            None => return Err(plugin.unknown_object(asked.texts[0])),
+        };
         Ok(())
     });
     hand_out(done.map(|()| reply))

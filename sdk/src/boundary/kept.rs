@@ -2,7 +2,8 @@
 
 use std::sync::atomic::{AtomicPtr, Ordering};
 
-/// A value that is kept for good once it is there. Two threads that need it at the same time may both make one; the first is kept.
+/// A value that is kept for good once it is there. Two threads that need it at the same time may both make one; the first counts, and the other is
+/// kept for nothing: it is not worth the code that would drop it, in every plugin.
 ///
 /// Not `OnceLock`, which makes the second thread wait: that is compiled anew for each type and each closure, with a table that the loader has to
 /// relocate, and takes a hundred instructions each time.
@@ -24,12 +25,8 @@ impl<T: Send + Sync + 'static> Kept<T> {
         match self.0.compare_exchange(std::ptr::null_mut(), mine, Ordering::AcqRel, Ordering::Acquire) {
             // SAFETY: it has just been leaked for good.
             Ok(_) => unsafe { &*mine },
-            Err(first) => {
-                // SAFETY: it is a box that nobody else has seen.
-                drop(unsafe { Box::from_raw(mine) });
-                // SAFETY: it is not NULL, so it came from another `keep`, which has leaked it.
-                unsafe { &*first }
-            }
+            // SAFETY: it is not NULL, so it came from another `keep`, which has leaked it.
+            Err(first) => unsafe { &*first },
         }
     }
 }

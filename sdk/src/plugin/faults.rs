@@ -6,9 +6,9 @@ use aro_abi::normal_form;
 use serde_json::Value;
 
 use super::Plugin;
-use super::items::Items;
+use super::items::{Item, Items};
 use super::json::Json;
-use super::metadata::write_schema;
+use super::schema;
 
 impl Plugin {
     /// What is wrong with the metadata; the plugin's own unit test calls it.
@@ -38,12 +38,12 @@ impl Plugin {
             faults.push("the plugin has no version: give the package one in Cargo.toml".to_owned());
         }
         find_names_that_stand_twice(items, &mut faults);
-        count_hooks("aro_init", items.inits.len(), &mut faults);
-        count_hooks("aro_shutdown", items.shutdowns.len(), &mut faults);
-        for action in items.actions.iter().filter(|action| action.is_as_guessed()) {
+        count_hooks("aro_init", count_of(items, |item| matches!(item, Item::Init(_))), &mut faults);
+        count_hooks("aro_shutdown", count_of(items, |item| matches!(item, Item::Shutdown(_))), &mut faults);
+        for action in items.actions().filter(|action| action.schema.write.is_none()) {
             let mut written = Json::with_room(256);
             written.append("0");
-            write_schema(&mut written, action.params, 0);
+            schema::write(&mut written, action.schema.params, 0);
             written.close(b'}');
             if written.finish().text().get(1..) != action.info.as_bytes().get(action.schema_at..) {
                 faults.push(format!(
@@ -63,22 +63,30 @@ impl Plugin {
 #[inline]
 fn find_names_that_stand_twice(items: &Items, faults: &mut Vec<String>) {
     let mut actions = Owners::new("action");
-    for action in &items.actions {
-        for verb in action.verbs {
-            actions.claim(verb, action.name, faults);
-        }
-        actions.claim(action.name, action.name, faults);
-    }
     let mut methods = Owners::new("service method");
-    for service in &items.services {
-        for method in service.methods {
-            methods.claim(method.name, &format!("{}.{}", service.name, method.name), faults);
+    let mut qualifiers = Owners::new("qualifier");
+    for (index, item) in items.iter().enumerate() {
+        match item {
+            Item::Action(action) => {
+                for verb in action.verbs {
+                    actions.claim(verb, action.name, faults);
+                }
+                actions.claim(action.name, action.name, faults);
+            }
+            Item::Service(service) => {
+                for method in service.methods {
+                    methods.claim(method.name, &format!("{}.{}", service.name, method.name), faults);
+                }
+            }
+            Item::Qualifier(qualifier) => qualifiers.claim(qualifier.name, &index.to_string(), faults),
+            _ => {}
         }
     }
-    let mut qualifiers = Owners::new("qualifier");
-    for (index, qualifier) in items.qualifiers.iter().enumerate() {
-        qualifiers.claim(qualifier.name, &index.to_string(), faults);
-    }
+}
+
+#[inline]
+fn count_of(items: &Items, is: fn(Item) -> bool) -> usize {
+    items.iter().filter(|item| is(*item)).count()
 }
 
 #[inline]
@@ -90,10 +98,10 @@ fn count_hooks(attribute: &str, count: usize, faults: &mut Vec<String>) {
 
 #[inline]
 fn count(info: &Value, items: &Items, faults: &mut Vec<String>) {
-    count_listed(info, "actions", items.actions.len(), faults);
-    count_listed(info, "qualifiers", items.qualifiers.len(), faults);
-    count_listed(info, "services", items.services.len(), faults);
-    count_listed(info, "system_objects", items.objects.len(), faults);
+    count_listed(info, "actions", items.actions().count(), faults);
+    count_listed(info, "qualifiers", count_of(items, |item| matches!(item, Item::Qualifier(_))), faults);
+    count_listed(info, "services", count_of(items, |item| matches!(item, Item::Service(_))), faults);
+    count_listed(info, "system_objects", count_of(items, |item| matches!(item, Item::SystemObject(_))), faults);
 }
 
 #[inline]

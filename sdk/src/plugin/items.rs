@@ -1,6 +1,8 @@
 //! What attributes register.
 
-use super::order;
+use super::json::Json;
+use super::order::{self, Keyed};
+use super::schema::{ParamInfo, Schema};
 use crate::call::Call;
 use crate::error::Result;
 use crate::events::Handler;
@@ -13,6 +15,8 @@ use crate::types::TypeSet;
 pub type Run = for<'call, 'input> fn(&'call Call<'input>) -> Result<Reply>;
 
 /// What an attribute registers.
+///
+/// Behind what few plugins have stand pointers to the SDK's code for it, so that it is in the libraries of those plugins only.
 #[derive(Clone, Copy)]
 pub enum Item {
     /// `plugin!` itself: where it is missing, nothing has been registered yet.
@@ -34,37 +38,18 @@ pub enum Item {
 }
 
 impl Item {
-    /// What its order is made by.
-    pub(super) fn names(self) -> (&'static str, &'static str) {
+    /// What its order is made by: its kind, in the order of the lists in the metadata, and its names.
+    pub(super) fn names(self) -> (u64, &'static str, &'static str) {
         match self {
-            Item::Plugin => ("", ""),
-            Item::Action(action) => (action.name, ""),
-            Item::Qualifier(qualifier) => (qualifier.name, ""),
-            Item::Service(service) => (service.name, ""),
-            Item::SystemObject(object) => (object.identifier, ""),
-            Item::Handler(handler) => (handler.pattern, handler.name),
-            Item::Init(hook) | Item::Shutdown(hook) => (hook.name, ""),
+            Item::Action(action) => (1, action.name, ""),
+            Item::Qualifier(qualifier) => (2, qualifier.name, ""),
+            Item::Service(service) => (3, service.name, ""),
+            Item::SystemObject(object) => (4, object.identifier, ""),
+            Item::Handler(handler) => (5, handler.pattern, handler.name),
+            Item::Init(hook) | Item::Shutdown(hook) => (6, hook.name, ""),
+            Item::Plugin => (7, "", ""),
         }
     }
-}
-
-/// A parameter, as the metadata tells of it.
-#[derive(Debug)]
-pub struct ParamInfo {
-    /// The name that callers use.
-    pub name: &'static str,
-    /// Its doc comment; may be empty.
-    pub description: &'static str,
-    /// Its default as JSON, where it is a literal.
-    pub default: Option<&'static str>,
-    /// It has a default.
-    pub has_default: bool,
-    /// Which types it is read from.
-    pub types: TypeSet,
-    /// It is an argument's value, and not something of the call.
-    pub is_value: bool,
-    /// It takes all arguments.
-    pub flatten: bool,
 }
 
 /// What `#[aro_action]` says.
@@ -73,58 +58,30 @@ pub struct Action {
     pub name: &'static str,
     /// Its verbs, as declared.
     pub verbs: &'static [&'static str],
+    /// Spellings of its names that hosts send and that are not the same but for the case of ASCII letters.
+    pub spellings: &'static [&'static str],
     /// Its entry in the metadata, as JSON; where the macro could not say the schema of the parameters, the entry breaks off before it.
     pub info: &'static str,
     /// Where in it the member begins that names the C entry point.
     pub symbol_at: usize,
     /// Where the schema begins.
     pub schema_at: usize,
-    /// What the macro took the parameters for: a byte for each, the first lowest.
-    pub guess: u64,
+    /// The schema, if it has to be written.
+    pub schema: Schema,
     /// Its entry among the deprecations, as JSON, if it is deprecated.
     pub deprecation: Option<&'static str>,
     /// The events that it says it emits.
     pub emits: &'static [&'static str],
-    /// Its parameters.
-    pub params: &'static [ParamInfo],
     /// The call.
     pub run: Run,
 }
 
-impl Action {
-    /// Whether the schema is that of the parameters.
-    pub(super) fn is_as_guessed(&self) -> bool {
-        let mut guess = self.guess;
-        for param in self.params {
-            if !param.is(guess as u8) {
-                return false;
-            }
-            guess >>= 8;
-        }
-        self.schema_at < self.info.len()
-    }
-}
-
-impl ParamInfo {
-    /// Whether the macro took it for what it is.
-    fn is(&self, guess: u8) -> bool {
-        match guess {
-            ARGUMENTS => self.flatten,
-            OF_CALL => !self.is_value,
-            types => self.is_value && self.types.bits() == types,
-        }
-    }
-}
-
-/// What the macros guess, beside sets of types.
-const OF_CALL: u8 = 0x80;
-const ARGUMENTS: u8 = 0x81;
-
 /// What `#[aro_qualifier]` says.
-#[derive(Debug)]
 pub struct Qualifier {
     /// Its name, as declared.
     pub name: &'static str,
+    /// Other spellings, as for an action.
+    pub spellings: &'static [&'static str],
     /// What it does; may be empty.
     pub description: &'static str,
     /// The types it takes, where the attribute names them; else those of its first parameter.
@@ -133,6 +90,8 @@ pub struct Qualifier {
     pub deprecation: Option<&'static str>,
     /// Its parameters; the first that is a value takes the value.
     pub params: &'static [ParamInfo],
+    /// Writes its entry in the metadata.
+    pub describe: fn(&mut Json, &Qualifier),
     /// The call.
     pub run: Run,
 }
@@ -147,12 +106,16 @@ pub struct Service {
     pub emits: &'static [&'static str],
     /// Its methods.
     pub methods: &'static [ServiceMethod],
+    /// Writes its entry in the metadata.
+    pub describe: fn(&mut Json, &Service),
 }
 
 /// A method of a service.
 pub struct ServiceMethod {
     /// Its name.
     pub name: &'static str,
+    /// What hosts call it: its name with `service:` before it; then other spellings, as for an action.
+    pub spellings: &'static [&'static str],
     /// What it does; may be empty.
     pub description: &'static str,
     /// Its entry among the deprecations, as JSON, if it is deprecated.
@@ -170,45 +133,29 @@ const USUAL: usize = 32;
 pub(crate) struct Items {
     /// The library's constructors have run, so this is everything.
     pub(crate) complete: bool,
-    pub(crate) actions: Vec<&'static Action>,
-    pub(crate) qualifiers: Vec<&'static Qualifier>,
-    pub(crate) services: Vec<&'static Service>,
-    pub(crate) objects: Vec<&'static SystemObject>,
-    pub(crate) handlers: Vec<&'static Handler>,
-    pub(crate) inits: Vec<&'static Hook>,
-    pub(crate) shutdowns: Vec<&'static Hook>,
+    /// Each with what it was put in order by.
+    all: Vec<Keyed>,
 }
 
 impl Items {
     /// Nothing.
-    pub(crate) const EMPTY: Items = Items {
-        complete: false,
-        actions: Vec::new(),
-        qualifiers: Vec::new(),
-        services: Vec::new(),
-        objects: Vec::new(),
-        handlers: Vec::new(),
-        inits: Vec::new(),
-        shutdowns: Vec::new(),
-    };
+    pub(crate) const EMPTY: Items = Items { complete: false, all: Vec::new() };
 
     pub(crate) fn collect(show: fn(&mut dyn FnMut(Item))) -> Self {
-        let mut shown = Vec::with_capacity(USUAL);
-        show(&mut |item| shown.push(order::keyed(item)));
-        order::sort(&mut shown);
-        let mut items = Self { actions: Vec::with_capacity(shown.len()), ..Self::EMPTY };
-        for (_, item) in shown {
-            match item {
-                Item::Plugin => items.complete = true,
-                Item::Action(action) => items.actions.push(action),
-                Item::Qualifier(qualifier) => items.qualifiers.push(qualifier),
-                Item::Service(service) => items.services.push(service),
-                Item::SystemObject(object) => items.objects.push(object),
-                Item::Handler(handler) => items.handlers.push(handler),
-                Item::Init(hook) => items.inits.push(hook),
-                Item::Shutdown(hook) => items.shutdowns.push(hook),
-            }
-        }
+        let mut items = Self { complete: false, all: Vec::with_capacity(USUAL) };
+        show(&mut |item| match item {
+            Item::Plugin => items.complete = true,
+            item => items.all.push(order::keyed(item)),
+        });
+        order::sort(&mut items.all);
         items
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Item> {
+        self.all.iter().map(|(_, item)| *item)
+    }
+
+    pub(super) fn actions(&self) -> impl Iterator<Item = &'static Action> {
+        self.iter().filter_map(|item| if let Item::Action(action) = item { Some(action) } else { None })
     }
 }

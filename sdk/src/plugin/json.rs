@@ -1,9 +1,9 @@
-//! Writing JSON text.
+//! Writing JSON text. Its functions are called from many places, and none is in a hurry: so they are not inlined.
 
 use crate::reply::{Reply, write_text};
 
 /// A text in the making. Commas come by themselves.
-pub(super) struct Json {
+pub struct Json {
     reply: Reply,
 }
 
@@ -16,6 +16,7 @@ impl Json {
         self.reply
     }
 
+    #[inline(never)]
     fn separate(&mut self) {
         let text = self.reply.text_mut();
         if !matches!(text.last(), Some(b'{' | b'[' | b':' | 0)) {
@@ -24,6 +25,7 @@ impl Json {
     }
 
     /// `{` or `[`.
+    #[inline(never)]
     pub(super) fn open(&mut self, bracket: u8) {
         self.separate();
         self.reply.text_mut().push(bracket);
@@ -34,28 +36,33 @@ impl Json {
         self.reply.text_mut().push(bracket);
     }
 
+    #[inline(never)]
     pub(super) fn text(&mut self, text: &str) {
         self.separate();
         write_text(self.reply.text_mut(), text);
     }
 
     /// Text that is JSON already.
+    #[inline(never)]
     pub(super) fn raw(&mut self, json: &str) {
         self.separate();
         self.append(json);
     }
 
     /// The same without a comma.
+    #[inline(never)]
     pub(super) fn append(&mut self, json: &str) {
         self.reply.text_mut().extend_from_slice(json.as_bytes());
     }
 
     /// The key of what comes next.
+    #[inline(never)]
     pub(super) fn key(&mut self, key: &str) {
         self.text(key);
         self.reply.text_mut().push(b':');
     }
 
+    #[inline(never)]
     pub(super) fn truth(&mut self, key: &str, value: bool) {
         self.key(key);
         self.raw(if value { "true" } else { "false" });
@@ -68,11 +75,13 @@ impl Json {
         }
     }
 
+    #[inline(never)]
     pub(super) fn always(&mut self, key: &str, text: &str) {
         self.raw(key);
         write_text(self.reply.text_mut(), text);
     }
 
+    #[inline(never)]
     pub(super) fn texts(&mut self, key: &str, texts: &[&str]) {
         self.key(key);
         self.open(b'[');

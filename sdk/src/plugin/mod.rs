@@ -1,14 +1,19 @@
 //! A plugin: what `plugin!` declares and what its attributes register.
 
+mod describe;
 mod faults;
 mod items;
 mod json;
 mod metadata;
 mod names;
 mod order;
+mod schema;
 mod table;
 
-pub use items::{Action, Item, ParamInfo, Qualifier, Run, Service, ServiceMethod};
+pub use describe::{describe_object, describe_qualifier, describe_service};
+pub use items::{Action, Item, Qualifier, Run, Service, ServiceMethod};
+pub use json::Json;
+pub use schema::{ParamInfo, Schema};
 
 use std::fmt;
 
@@ -17,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::events::Handler;
 use crate::lifecycle::{Hook, Lifecycle};
 use crate::object::SystemObject;
-use crate::reply::{Lasting, Reply};
+use crate::reply::Lasting;
 use crate::state::States;
 use items::Items;
 pub(crate) use names::Found;
@@ -142,7 +147,7 @@ impl Plugin {
     fn find_slowly(&self, name: &[u8]) -> Result<&Found> {
         let first_time = self.names.get().is_none();
         let names = self.names()?;
-        let found = if first_time { names.callable.find(name) } else { None };
+        let found = if first_time { names.callable.look_up(name) } else { None };
         match found.or_else(|| names.callable.find_form(name)) {
             Some(found) => Ok(found),
             None => Err(names::unknown_action(self.name(), self.items(), names, boundary::valid(name, ACTION)?)),
@@ -152,56 +157,49 @@ impl Plugin {
     /// The qualifier that `name` means.
     pub(crate) fn find_qualifier(&self, name: &[u8]) -> Result<&Found> {
         let qualifiers = &self.names()?.qualifiers;
-        match qualifiers.find(name).or_else(|| qualifiers.find_form(name)) {
+        match qualifiers.look_up(name).or_else(|| qualifiers.find_form(name)) {
             Some(found) => Ok(found),
-            None => Err(names::unknown_qualifier(self.name(), self.items(), boundary::valid(name, QUALIFIER)?)),
+            None => Err(names::unknown(self.name(), self.items(), names::QUALIFIER, boundary::valid(name, QUALIFIER)?)),
         }
     }
 
     /// The system object that `identifier` means.
     pub(crate) fn find_object(&self, identifier: &str) -> Result<&'static SystemObject> {
         let form = aro_abi::normal_form(identifier);
-        for &object in &self.items().objects {
+        for object in self.objects() {
             if aro_abi::normal_form(object.identifier) == form {
                 return Ok(object);
             }
         }
-        Err(names::unknown_object(self.name(), self.items(), identifier))
+        Err(self.unknown_object(identifier))
     }
 
-    /// What matches `pattern`: the host does not say of which object, so each that can be listed is asked.
-    pub(crate) fn list_objects(&'static self, pattern: &str) -> Result<Reply> {
-        let mut listable = Vec::new();
-        for &object in &self.items().objects {
-            if object.list.is_some() {
-                listable.push(object);
-            }
-        }
-        match listable[..] {
-            [] => return Err(names::nothing_to_list(self.name())),
-            [only] => return only.list(self, pattern),
-            _ => {}
-        }
-        let mut lists = Reply::with_capacity(0);
-        lists.text_mut().push(b'{');
-        for object in &listable {
-            lists.add_member(object.identifier, &object.list(self, pattern)?);
-        }
-        lists.text_mut().push(b'}');
-        Ok(lists)
+    /// There is no system object of this name.
+    pub(crate) fn unknown_object(&self, identifier: &str) -> Error {
+        names::unknown(self.name(), self.items(), names::SYSTEM_OBJECT, identifier)
+    }
+
+    /// There is no system object that can be listed.
+    pub(crate) fn nothing_to_list(&self) -> Error {
+        names::nothing_to_list(self.name())
+    }
+
+    /// The system objects.
+    pub(crate) fn objects(&self) -> impl Iterator<Item = &'static SystemObject> {
+        self.items().iter().filter_map(|item| if let Item::SystemObject(object) = item { Some(object) } else { None })
     }
 
     /// Who may want to hear of an event.
-    pub(crate) fn handlers(&self) -> &[&'static Handler] {
-        &self.items().handlers
+    pub(crate) fn handlers(&self) -> impl Iterator<Item = &'static Handler> {
+        self.items().iter().filter_map(|item| if let Item::Handler(handler) = item { Some(handler) } else { None })
     }
 
     pub(crate) fn init_hook(&self) -> Option<&'static Hook> {
-        self.items().inits.first().copied()
+        self.items().iter().find_map(|item| if let Item::Init(hook) = item { Some(hook) } else { None })
     }
 
     pub(crate) fn shutdown_hook(&self) -> Option<&'static Hook> {
-        self.items().shutdowns.first().copied()
+        self.items().iter().find_map(|item| if let Item::Shutdown(hook) = item { Some(hook) } else { None })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use aro_abi::SERVICE_PREFIX;
 
-use super::items::{Items, Run};
+use super::items::{Item, Items, Run};
 use super::table::Table;
 use crate::boundary::Kept;
 use crate::call::Kind;
@@ -20,39 +20,55 @@ pub(crate) struct Found {
 pub(super) struct Names {
     pub(super) callable: Table<Found>,
     pub(super) qualifiers: Table<Found>,
-    /// What is said of an unknown action before and behind its name: this may be asked often, by hosts that try.
-    unknown_action: Kept<[String; 2]>,
+    /// What is said of an unknown action, and where its name belongs in there: this may be asked often, by hosts that try.
+    unknown_action: Kept<(String, usize)>,
 }
 
 impl Names {
     pub(super) fn of(items: &Items) -> Self {
-        let mut count = 0;
-        for action in &items.actions {
-            count += action.verbs.len() + 1;
-        }
-        for service in &items.services {
-            count += service.methods.len();
-        }
-        let mut callable = Table::for_names(count);
-        for action in &items.actions {
-            let found = Found { name: action.name, kind: Kind::Action, run: action.run };
-            for verb in action.verbs {
-                callable.put(verb, found);
-            }
-            callable.put(action.name, found);
-        }
-        for service in &items.services {
-            for method in service.methods {
-                let found = Found { name: method.name, kind: Kind::Service, run: method.run };
-                callable.put(format!("{SERVICE_PREFIX}{}", method.name).leak(), found);
+        let (mut callable, mut qualifiers) = (0, 0);
+        for item in items.iter() {
+            match item {
+                Item::Action(action) => callable += action.verbs.len() + action.spellings.len() + 1,
+                Item::Qualifier(qualifier) => qualifiers += qualifier.spellings.len() + 1,
+                Item::Service(service) => {
+                    for method in service.methods {
+                        callable += method.spellings.len();
+                    }
+                }
+                _ => {}
             }
         }
-        let mut qualifiers = Table::for_names(items.qualifiers.len());
-        for qualifier in &items.qualifiers {
-            let found = Found { name: qualifier.name, kind: Kind::Qualifier, run: qualifier.run };
-            qualifiers.put(qualifier.name, found);
+        let (mut callable, mut qualifiers) = (Table::for_names(callable), Table::for_names(qualifiers));
+        for item in items.iter() {
+            match item {
+                Item::Action(action) => {
+                    let found = Found { name: action.name, kind: Kind::Action, run: action.run };
+                    for names in [action.verbs, &[action.name], action.spellings] {
+                        put(&mut callable, names, found);
+                    }
+                }
+                Item::Qualifier(qualifier) => {
+                    let found = Found { name: qualifier.name, kind: Kind::Qualifier, run: qualifier.run };
+                    put(&mut qualifiers, &[qualifier.name], found);
+                    put(&mut qualifiers, qualifier.spellings, found);
+                }
+                Item::Service(service) => {
+                    for method in service.methods {
+                        let found = Found { name: method.name, kind: Kind::Service, run: method.run };
+                        put(&mut callable, method.spellings, found);
+                    }
+                }
+                _ => {}
+            }
         }
         Self { callable, qualifiers, unknown_action: Kept::new() }
+    }
+}
+
+fn put(table: &mut Table<Found>, names: &[&'static str], found: Found) {
+    for name in names {
+        table.put(name, found);
     }
 }
 
@@ -60,45 +76,31 @@ impl Names {
 #[inline(never)]
 pub(super) fn unknown_action(plugin: &str, items: &Items, names: &Names, name: &str) -> Error {
     if let Some(method) = name.strip_prefix(SERVICE_PREFIX) {
-        let mut methods = Vec::new();
-        for service in &items.services {
-            for method in service.methods {
-                methods.push(method.name);
-            }
-        }
-        return unknown(plugin, "service method", method, &list(&methods));
+        return unknown(plugin, items, SERVICE_METHOD, method);
     }
-    let [before, behind] = match names.unknown_action.get() {
+    let (without_name, at) = match names.unknown_action.get() {
         Some(around) => around,
-        None => {
-            let mut verbs = Vec::new();
-            for action in &items.actions {
-                verbs.extend_from_slice(action.verbs);
-            }
-            names.unknown_action.keep(around(plugin, "action", &list(&verbs)))
-        }
+        None => names.unknown_action.keep(around(plugin, items, ACTION)),
     };
-    let mut message = String::with_capacity(before.len() + name.len() + behind.len());
+    let (before, behind) = without_name.split_at_checked(*at).unwrap_or_default();
+    let mut message = String::with_capacity(without_name.len() + name.len());
     message += before;
     message += name;
     message += behind;
     Error::not_found(message)
 }
 
-pub(super) fn unknown_qualifier(plugin: &str, items: &Items, name: &str) -> Error {
-    let mut known = Vec::new();
-    for qualifier in &items.qualifiers {
-        known.push(qualifier.name);
-    }
-    unknown(plugin, "qualifier", name, &list(&known))
-}
+/// What an author calls the kinds of items.
+const ACTION: &str = "action";
+const SERVICE_METHOD: &str = "service method";
+pub(super) const QUALIFIER: &str = "qualifier";
+pub(super) const SYSTEM_OBJECT: &str = "system object";
 
-pub(super) fn unknown_object(plugin: &str, items: &Items, name: &str) -> Error {
-    let mut known = Vec::new();
-    for object in &items.objects {
-        known.push(object.identifier);
-    }
-    unknown(plugin, "system object", name, &list(&known))
+/// There is no `what` of this name.
+pub(super) fn unknown(plugin: &str, items: &Items, what: &str, name: &str) -> Error {
+    let (mut message, at) = around(plugin, items, what);
+    message.insert_str(at, name);
+    Error::not_found(message)
 }
 
 pub(super) fn nothing_to_list(plugin: &str) -> Error {
@@ -108,30 +110,45 @@ pub(super) fn nothing_to_list(plugin: &str) -> Error {
 /// How many names are listed; more help nobody.
 const LISTED: usize = 200;
 
-/// The names with commas between them.
-fn list(known: &[&str]) -> String {
-    let mut list = String::from(if known.is_empty() { "none" } else { "" });
-    for (index, name) in known.iter().enumerate() {
-        if index == LISTED {
-            list.push_str(&format!(" and {} more", known.len() - LISTED));
-            break;
+/// What is said of a `what` that is not there, and where in this its name belongs.
+fn around(plugin: &str, items: &Items, what: &str) -> (String, usize) {
+    let mut message = format!("the plugin \"{plugin}\" has no {what} \"\": it has ");
+    let at = message.len() - "\": it has ".len();
+    list(&mut message, &known(items, what));
+    (message, at)
+}
+
+fn known(items: &Items, what: &str) -> Vec<&'static str> {
+    let mut known = Vec::new();
+    for item in items.iter() {
+        match item {
+            Item::Action(action) if what == ACTION => known.extend_from_slice(action.verbs),
+            Item::Service(service) if what == SERVICE_METHOD => {
+                for method in service.methods {
+                    known.push(method.name);
+                }
+            }
+            Item::Qualifier(qualifier) if what == QUALIFIER => known.push(qualifier.name),
+            Item::SystemObject(object) if what == SYSTEM_OBJECT => known.push(object.identifier),
+            _ => {}
         }
-        if index > 0 {
-            list.push_str(", ");
-        }
-        list.push_str(name);
     }
-    list
+    known
 }
 
-fn unknown(plugin: &str, what: &str, name: &str, list: &str) -> Error {
-    let [before, behind] = around(plugin, what, list);
-    Error::not_found(before + name + &behind)
-}
-
-/// What is said before and behind the name of something that is not there.
-fn around(plugin: &str, what: &str, list: &str) -> [String; 2] {
-    [format!("the plugin \"{plugin}\" has no {what} \""), format!("\": it has {list}")]
+/// The names with commas between them.
+fn list(out: &mut String, known: &[&str]) {
+    let mut before = "";
+    for name in known.get(..LISTED).unwrap_or(known) {
+        out.push_str(before);
+        out.push_str(name);
+        before = ", ";
+    }
+    if known.is_empty() {
+        out.push_str("none");
+    } else if known.len() > LISTED {
+        out.push_str(&format!(" and {} more", known.len() - LISTED));
+    }
 }
 
 #[cfg(test)]
@@ -140,6 +157,11 @@ mod tests {
 
     #[test]
     fn of_very_many_names_some_are_listed_and_the_rest_counted() {
+        let list = |known: &[&str]| {
+            let mut out = String::new();
+            list(&mut out, known);
+            out
+        };
         assert_eq!(list(&[]), "none");
         assert_eq!(list(&["a", "b"]), "a, b");
         assert!(list(&["a"; 10_000]).ends_with(", a and 9800 more"));

@@ -1,14 +1,14 @@
 //! A table of names.
 
-use aro_abi::{normal_form, snake_case, tag};
+use aro_abi::tag;
 
-/// What names mean. Two names with one [normal form](normal_form) mean the same; the first that is put in counts.
+/// What names mean. Two names with one [normal form](aro_abi::normal_form) mean the same; the first that is put in counts.
 ///
 /// A name is found in any case by one hash and one comparison. One with more or fewer `-` and `_` than were declared is brought into its normal
 /// form first; hosts send no such names but those that they make up after a failure.
 pub(super) struct Table<V> {
     /// Open addressing: numbers of entries, counted from 1, and 0 where the place is free. The length is a power of two, and at least three quarters
-    /// of the places are free, or a half where names are not ASCII.
+    /// of the places are free.
     places: Vec<u32>,
     /// How many of a hash's bits do not count for the place: the lower ones.
     shift: u32,
@@ -16,11 +16,10 @@ pub(super) struct Table<V> {
 }
 
 struct Entry<V> {
-    length: usize,
+    name: &'static [u8],
     words: Words,
     /// The bits of the words that have to be equal: all but those that make a letter great or small.
     counting: Words,
-    name: &'static str,
     value: V,
 }
 
@@ -74,7 +73,7 @@ fn letters(word: u64) -> u64 {
 impl<V: Copy> Table<V> {
     /// With room for so many names.
     pub(super) fn for_names(count: usize) -> Self {
-        // Each may have a normal form beside it, and two more spellings if it is not ASCII.
+        // Each may have a normal form beside it.
         let length = if count == 0 { 0 } else { (8 * count).next_power_of_two() };
         Self {
             places: vec![0; length],
@@ -85,34 +84,28 @@ impl<V: Copy> Table<V> {
 
     /// Puts a name in, unless there is one of the same normal form.
     pub(super) fn put(&mut self, name: &'static str, mut value: V) {
-        if self.find(name.as_bytes()).is_some() {
+        let name = name.as_bytes();
+        if self.look_up(name).is_some() {
             return;
         }
-        if name.bytes().any(is_mark) {
-            let form = normal_form(name);
-            match self.find(form.as_bytes()) {
+        let mut form = vec![0; name.len()];
+        let length = without_marks(name, &mut form);
+        if length < name.len() {
+            form.truncate(length);
+            match self.look_up(&form) {
                 Some(first) => value = *first,
                 None => self.add(form.leak(), value),
             }
         }
         self.add(name, value);
-        if !name.is_ascii() {
-            // Only the case of ASCII letters is looked through, and hosts send these spellings.
-            for spelling in [name.to_lowercase(), snake_case(name)] {
-                if self.find(spelling.as_bytes()).is_none() {
-                    self.add(spelling.leak(), value);
-                }
-            }
-        }
     }
 
-    fn add(&mut self, name: &'static str, value: V) {
-        let bytes = name.as_bytes();
-        let words = words(bytes);
-        let [first, next, last] = words;
-        let counting = [!letters(first), !letters(next), !letters(last)];
-        self.entries.push(Entry { length: name.len(), words, counting, name, value });
-        let hash = if name.len() > COVERED { hash_of_long(bytes) } else { hash(&words) };
+    #[inline(never)]
+    fn add(&mut self, name: &'static [u8], value: V) {
+        let words = words(name);
+        let counting = words.map(|word| !letters(word));
+        self.entries.push(Entry { name, words, counting, value });
+        let hash = if name.len() > COVERED { hash_of_long(name) } else { hash(&words) };
         let mut place = self.first_place(hash);
         while self.places[place] != 0 {
             place = self.next_place(place);
@@ -147,13 +140,20 @@ impl<V: Copy> Table<V> {
         }
     }
 
+    /// The same where it is not in a hurry.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn look_up(&self, name: &[u8]) -> Option<&V> {
+        self.find(name)
+    }
+
     #[cold]
     #[inline(never)]
     fn find_long(&self, name: &[u8]) -> Option<&V> {
         let words = words(name);
         let mut place = self.first_place(hash_of_long(name));
         while let Some(entry) = self.entry(place) {
-            if entry.is(&words, name.len()) && entry.name.as_bytes().eq_ignore_ascii_case(name) {
+            if entry.is(&words, name.len()) && entry.name.eq_ignore_ascii_case(name) {
                 return Some(&entry.value);
             }
             place = self.next_place(place);
@@ -176,13 +176,8 @@ impl<V: Copy> Table<V> {
                 &mut long[..]
             }
         };
-        let mut length = 0;
-        for byte in name {
-            // Overwritten by the next, if it does not count.
-            form[length] = *byte;
-            length += usize::from(!is_mark(*byte));
-        }
-        if length == name.len() { None } else { self.find(&form[..length]) }
+        let length = without_marks(name, form);
+        if length == name.len() { None } else { self.look_up(&form[..length]) }
     }
 }
 
@@ -190,13 +185,19 @@ impl<V> Entry<V> {
     #[inline(always)]
     fn is(&self, words: &Words, length: usize) -> bool {
         let differs = |index: usize| (self.words[index] ^ words[index]) & self.counting[index];
-        self.length == length && differs(0) | differs(1) | differs(2) == 0
+        self.name.len() == length && differs(0) | differs(1) | differs(2) == 0
     }
 }
 
-/// Not a part of the normal form.
-fn is_mark(byte: u8) -> bool {
-    matches!(byte, b'-' | b'_')
+/// Writes a name to `form`, which is as long, without what is not a part of its normal form; gives how long that is.
+fn without_marks(name: &[u8], form: &mut [u8]) -> usize {
+    let mut length = 0;
+    for byte in name {
+        // Overwritten by the next, if it does not count.
+        form[length] = *byte;
+        length += usize::from(!matches!(byte, b'-' | b'_'));
+    }
+    length
 }
 
 #[cfg(test)]
@@ -217,9 +218,13 @@ mod tests {
             ("Überprüfe", 9),
             ("ÄndereDatei", 10),
         ];
-        let mut table = Table::for_names(entries.len());
+        let spellings = |name: &str| aro_abi::other_spellings(name);
+        let mut table = Table::for_names(entries.iter().map(|(name, _)| 1 + spellings(name).len()).sum());
         for (name, value) in entries {
             table.put(name, value);
+            for spelling in spellings(name) {
+                table.put(spelling.leak(), value);
+            }
         }
         for (spelling, value) in [
             ("ParseCSV", Some(1)),
@@ -289,7 +294,7 @@ mod tests {
                 table.put(name(number).leak(), number);
             }
             let steps = |(place, number): (usize, &u32)| {
-                let name = table.entries[(*number as usize).checked_sub(1)?].name.as_bytes();
+                let name = table.entries[(*number as usize).checked_sub(1)?].name;
                 let hash = if name.len() > COVERED { hash_of_long(name) } else { hash(&words(name)) };
                 Some(place.wrapping_sub(table.first_place(hash)) & (table.places.len() - 1))
             };

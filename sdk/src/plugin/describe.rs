@@ -1,0 +1,61 @@
+//! The metadata of what not every plugin has. What is registered refers to these functions, so that they are in no other library.
+
+use super::items::{Qualifier, Service};
+use super::json::Json;
+use super::schema;
+use crate::object::SystemObject;
+use crate::types::TypeSet;
+
+/// A qualifier's entry.
+pub fn describe_qualifier(json: &mut Json, qualifier: &Qualifier) {
+    let (mut values, mut types) = (0, qualifier.input_types);
+    for param in qualifier.params {
+        if param.is_value {
+            values += 1;
+            types = types.or(Some(param.types));
+        }
+    }
+    json.open(b'{');
+    json.key("name");
+    json.text(qualifier.name);
+    json.texts("inputTypes", &types.unwrap_or(TypeSet::ALL).aro_words());
+    json.truth("accepts_parameters", values > 1);
+    json.member("\"description\":", qualifier.description);
+    schema::write(json, qualifier.params, 1);
+    json.close(b'}');
+}
+
+/// A service's entry.
+pub fn describe_service(json: &mut Json, service: &Service) {
+    json.open(b'{');
+    json.key("name");
+    json.text(service.name);
+    json.key("methods");
+    json.open(b'[');
+    for method in service.methods {
+        json.text(method.name);
+    }
+    json.close(b']');
+    json.member("\"description\":", service.description);
+    json.key("method_details");
+    json.open(b'{');
+    for method in service.methods {
+        json.key(method.name);
+        json.open(b'{');
+        json.member("\"description\":", method.description);
+        schema::write(json, method.params, 0);
+        json.close(b'}');
+    }
+    json.close(b'}');
+    json.close(b'}');
+}
+
+/// A system object's entry.
+pub fn describe_object(json: &mut Json, object: &SystemObject) {
+    json.open(b'{');
+    json.key("identifier");
+    json.text(object.identifier);
+    json.texts("capabilities", &object.capabilities());
+    json.member("\"description\":", object.description);
+    json.close(b'}');
+}
