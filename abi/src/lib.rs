@@ -15,7 +15,7 @@ pub mod symbols;
 mod words;
 
 pub use codes::{Category, ErrorCode};
-pub use names::{normal_form, other_spellings, pascal_case, snake_case, spelling_fault, tag};
+pub use names::{normal_form, pascal_case, snake_case, spelling_fault, tag};
 pub use words::{Preposition, Role, is_builtin_verb, is_reserved_word};
 
 /// The text that makes the interpreter call an action again, wherever it stands in a reply (the ABI's rule on retries).

@@ -102,33 +102,6 @@ pub fn snake_case(name: &str) -> String {
     out
 }
 
-/// The spellings of a name that is not ASCII that hosts send and that are not its own but for the case of ASCII letters: in lower case, and in snake
-/// case. Of a name that is ASCII there are none.
-///
-/// ```
-/// # use aro_abi::other_spellings;
-/// assert_eq!(other_spellings("ÄndereDatei"), ["änderedatei", "ändere_datei"]);
-/// assert_eq!(other_spellings("Straße"), [""; 0]);
-/// assert_eq!(other_spellings("ParseCSV"), [""; 0]);
-/// ```
-#[must_use]
-pub fn other_spellings(name: &str) -> Vec<String> {
-    let mut others: Vec<String> = Vec::new();
-    if name.is_ascii() {
-        return others;
-    }
-    for spelling in [name.to_lowercase(), snake_case(name)] {
-        let mut known = spelling.eq_ignore_ascii_case(name);
-        for other in &others {
-            known |= *other == spelling;
-        }
-        if !known {
-            others.push(spelling);
-        }
-    }
-    others
-}
-
 /// Why no ARO program can write `verb`, or `None` when one can.
 ///
 /// A program writes a verb as one identifier: it begins with a letter, goes on with letters, digits and `_`, and is not

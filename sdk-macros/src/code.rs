@@ -132,15 +132,6 @@ pub(crate) fn texts(texts: &[LitStr]) -> Code {
     Code::list(&list)
 }
 
-/// The same of texts that stand nowhere in the source.
-pub(crate) fn literals(texts: &[String]) -> Code {
-    let mut list = Vec::new();
-    for text in texts {
-        list.push(code!(text => #text));
-    }
-    Code::list(&list)
-}
-
 /// A name of generated code.
 pub(crate) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())

@@ -1,13 +1,13 @@
 //! `#[aro_qualifier]`.
 
-use aro_abi::{normal_form, other_spellings};
+use aro_abi::normal_form;
 use proc_macro2::TokenStream;
 use syn::LitStr;
 use syn::ext::IdentExt;
 
 use crate::attrs::Entries;
 use crate::catalogue::{action as say, did_you_mean, listed, signature};
-use crate::code::{Code, code, ident, literals};
+use crate::code::{Code, code, ident};
 use crate::docs;
 use crate::item;
 use crate::keys;
@@ -15,7 +15,7 @@ use crate::marks;
 use crate::params::{Params, Role, refuse_self};
 use crate::path::Sdk;
 use crate::report::Report;
-use crate::spelling::hyphenated;
+use crate::spelling::{hyphenated, push_others};
 use crate::syntax::Function;
 use crate::thunk::{Outcome, Target, Thunk, optional};
 
@@ -91,7 +91,9 @@ fn generate(sdk: &Sdk, function: &Function, params: &Params, name: Option<LitStr
     let thunk = Thunk::new(sdk, params);
     let run = thunk.function(&ident("__run"), &Target::function(function), Outcome::QualifierReply);
     let infos = thunk.infos();
-    let spellings = literals(&other_spellings(&name));
+    let mut spellings = Vec::new();
+    push_others(&name, &mut spellings);
+    let spellings = Code::list(&spellings);
     let descriptor = code! { sdk, name, spellings, description, input_types, deprecation, infos =>
         #sdk::Qualifier {
             name: #name,

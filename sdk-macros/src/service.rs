@@ -1,6 +1,6 @@
 //! `#[aro_service]`.
 
-use aro_abi::{SERVICE_PREFIX, normal_form, other_spellings, snake_case};
+use aro_abi::{SERVICE_PREFIX, normal_form, snake_case};
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned as _;
@@ -9,7 +9,7 @@ use syn::{Attribute, LitStr, Meta, Type};
 use crate::action::emits;
 use crate::attrs::Entries;
 use crate::catalogue::{action, attribute as say_attribute, block as say};
-use crate::code::{Code, code, ident, literals, texts};
+use crate::code::{Code, code, ident, texts};
 use crate::docs;
 use crate::item;
 use crate::keys;
@@ -132,9 +132,9 @@ fn generate(sdk: &Sdk, ty: &Type, attrs: &[Attribute], name: &str, emits: &[LitS
         let deprecation = optional(docs::deprecation(&function.attrs, name).as_deref(), sdk);
         let infos = thunk.infos();
         let called = format!("{SERVICE_PREFIX}{name}");
-        let mut spellings = other_spellings(&called);
-        spellings.insert(0, called);
-        let spellings = literals(&spellings);
+        let mut spellings = vec![code!(called => #called)];
+        spelling::push_others(&called, &mut spellings);
+        let spellings = Code::list(&spellings);
         entries.push(code! { conditions, sdk, name, spellings, description, deprecation, infos, run =>
             #conditions
             #sdk::ServiceMethod {

@@ -1,9 +1,10 @@
 //! Names that programs write.
 
-use aro_abi::{is_reserved_word, spelling_fault};
+use aro_abi::{is_reserved_word, snake_case, spelling_fault};
 use proc_macro2::Span;
 
 use crate::catalogue::action as say;
+use crate::code::{Code, Hole as _};
 use crate::report::Report;
 
 /// Holds `name`, which is a `what`, to ARO's rule for a word of a program.
@@ -24,6 +25,18 @@ pub(crate) fn hyphenated(name: &str) -> String {
         hyphenated.push(if c == '_' { '-' } else { c });
     }
     hyphenated
+}
+
+/// Adds the spellings of `name` that hosts send and that differ from it in more than the case of ASCII letters: in lower case and in snake case. The
+/// SDK is spared the tables of Unicode so.
+pub(crate) fn push_others(name: &str, spellings: &mut Vec<Code>) {
+    if !name.is_ascii() {
+        for spelling in [&name.to_lowercase(), &snake_case(name)] {
+            let mut literal = Code::default();
+            spelling.put(&mut literal);
+            spellings.push(literal);
+        }
+    }
 }
 
 /// What to write instead.

@@ -12,7 +12,7 @@ use aro_abi::keys;
 use serde::Deserialize;
 
 use crate::call::{Call, FromCall, Kind, ViaCall, ViaValue};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, joined};
 use crate::json::{self, Entries, Fault, Object, Tag};
 
 /// One parameter, as the binding rules see it.
@@ -283,45 +283,43 @@ fn read<'call, T: Deserialize<'call>>(call: &'call Call<'_>, name: &str, text: &
 /// What is wrong with the value of the argument `name`; the arguments as a whole have no name.
 #[cold]
 fn misfit(name: &str, text: &str, Fault { path, error }: Fault) -> Error {
-    let place = format!("{name}{path}");
-    let place = place.trim_start_matches('.');
     let why = json::reworded(&error, path.is_empty().then_some(text));
+    // The path begins with what stands between two names.
+    let path = if name.is_empty() { path.strip_prefix('.').unwrap_or(&path) } else { &path };
+    let place = joined(&[name, path]);
     if place.is_empty() {
-        return Error::invalid_input(format!("the arguments: {why}"));
+        return Error::invalid_input(joined(&["the arguments: ", &why]));
     }
-    Error::invalid_input(format!("argument \"{place}\": {why}")).with_value("argument".to_owned(), place.into())
+    Error::invalid_input(joined(&["argument \"", &place, "\": ", &why])).with_text("argument", &place)
 }
 
+#[cold]
 fn absent(name: &str, subject: bool) -> Error {
-    let hint = if subject {
-        format!("give the statement an object, or write `with {{ {name}: … }}`")
-    } else {
-        format!("write `with {{ {name}: … }}`")
-    };
-    Error::invalid_input(format!("argument \"{name}\" is missing: {hint}"))
-        .with_value("argument".to_owned(), name.into())
+    let hint = if subject { "give the statement an object, or " } else { "" };
+    let message = joined(&["argument \"", name, "\" is missing: ", hint, "write `with { ", name, ": … }`"]);
+    Error::invalid_input(message).with_text("argument", name)
 }
 
 /// What is wrong with an envelope that the scan refused. `serde_json` says it with line and column.
+#[cold]
 pub(crate) fn broken(text: &str) -> Error {
     if text.len() > json::LONGEST {
         let message = format!("the input is too long: {} bytes came, {} are read", text.len(), json::LONGEST);
         return Error::resource_exhausted(message);
     }
     if let Some((line, column)) = json::too_deep(text) {
-        return Error::invalid_input(format!(
+        let message = format!(
             "the input is nested too deep: 127 levels of objects and lists are read, another begins at line {line} column {column}"
-        ))
-        .with_value("line".to_owned(), line.into())
-        .with_value("column".to_owned(), column.into());
+        );
+        return Error::invalid_input(message).with_number("line", line).with_number("column", column);
     }
     match serde_json::from_str::<serde::de::IgnoredAny>(text) {
         Err(error) => Error::invalid_input(format!("the input is not valid JSON: {error}"))
-            .with_value("line".to_owned(), error.line().into())
-            .with_value("column".to_owned(), error.column().into()),
+            .with_number("line", error.line())
+            .with_number("column", error.column()),
         Ok(_) => {
-            let kind = json::kind_of(text.trim_start());
-            Error::invalid_input(format!("the input must be a JSON object with the arguments, got {kind}"))
+            let kind = json::kind_of(text.trim_ascii_start());
+            Error::invalid_input(joined(&["the input must be a JSON object with the arguments, got ", kind]))
         }
     }
 }

@@ -7,6 +7,8 @@ use aro_abi::{Category, ErrorCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::reply;
+
 /// `Result` with the SDK's [`Error`], for actions that build their errors themselves.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -37,7 +39,14 @@ struct Inner {
     message: Cow<'static, str>,
     code: ErrorCode,
     category: Option<Category>,
-    details: Map<String, Value>,
+    /// Each key once.
+    details: Vec<Detail>,
+}
+
+/// A member of the details. Not a `serde_json::Value`, whose trees each plugin would have in its library for a few texts and numbers.
+pub(crate) struct Detail {
+    pub(crate) key: Cow<'static, str>,
+    pub(crate) json: Vec<u8>,
 }
 
 macro_rules! constructors {
@@ -59,7 +68,7 @@ impl Error {
     }
 
     fn plain(code: ErrorCode, message: Cow<'static, str>) -> Self {
-        Self(Box::new(Inner { message, code, category: None, details: Map::new() }))
+        Self(Box::new(Inner { message, code, category: None, details: Vec::new() }))
     }
 
     constructors! {
@@ -93,16 +102,25 @@ impl Error {
         }
         let (mut causes, mut cause) = (Vec::new(), error.source());
         while let Some(error) = cause {
-            causes.push(Value::from(error.to_string()));
+            causes.push(if causes.is_empty() { b'[' } else { b',' });
+            reply::write_text(&mut causes, &error.to_string());
             cause = error.source();
         }
-        if causes.is_empty() { converted } else { converted.with_value("causes".to_owned(), Value::Array(causes)) }
+        if !causes.is_empty() {
+            causes.push(b']');
+            converted.add(Cow::Borrowed("causes"), causes);
+        }
+        converted
     }
 
     /// The same error once more, for a failure that is told to every caller.
     pub(crate) fn copy(&self) -> Self {
-        let Inner { message, code, category, details } = &*self.0;
-        Self(Box::new(Inner { message: message.clone(), code: *code, category: *category, details: copy_of(details) }))
+        let mut copy = Self::plain(self.0.code, self.0.message.clone());
+        copy.0.category = self.0.category;
+        for Detail { key, json } in &self.0.details {
+            copy.add(key.clone(), json.clone());
+        }
+        copy
     }
 
     /// The same error with another code.
@@ -124,18 +142,39 @@ impl Error {
     /// The same error with one more member under `details`. A value that cannot be written as JSON stands there as the
     /// text of the reason.
     #[must_use]
-    pub fn with_detail(self, key: impl Into<String>, value: impl Serialize) -> Self {
-        let value = match serde_json::to_value(value) {
-            Ok(value) => value,
-            Err(error) => Value::from(error.to_string()),
-        };
-        self.with_value(key.into(), value)
+    pub fn with_detail(mut self, key: impl Into<String>, value: impl Serialize) -> Self {
+        let mut json = Vec::new();
+        if let Err(error) = reply::write_value(&mut json, &value) {
+            json.clear();
+            reply::write_text(&mut json, &error.to_string());
+        }
+        self.add(Cow::Owned(key.into()), json);
+        self
     }
 
-    /// The same for a detail that is JSON already: it has no serializer compiled.
-    pub(crate) fn with_value(mut self, key: String, value: Value) -> Self {
-        self.0.details.insert(key, value);
+    /// The same for a text: it has no serializer compiled.
+    pub(crate) fn with_text(mut self, key: &'static str, text: &str) -> Self {
+        let mut json = Vec::new();
+        reply::write_text(&mut json, text);
+        self.add(Cow::Borrowed(key), json);
         self
+    }
+
+    /// The same for a number.
+    pub(crate) fn with_number(mut self, key: &'static str, number: usize) -> Self {
+        self.add(Cow::Borrowed(key), number.to_string().into_bytes());
+        self
+    }
+
+    /// Adds a member to the details; one of this key makes place.
+    fn add(&mut self, key: Cow<'static, str>, json: Vec<u8>) {
+        for detail in &mut self.0.details {
+            if detail.key == key {
+                detail.json = json;
+                return;
+            }
+        }
+        self.0.details.push(Detail { key, json });
     }
 
     /// The same error with `context: ` before its message.
@@ -166,10 +205,19 @@ impl Error {
         self.0.category
     }
 
-    /// What else is known; empty when nothing is.
+    /// What else is known; empty when nothing is. It is kept as JSON and read anew each time.
     #[must_use]
     #[inline]
-    pub fn details(&self) -> &Map<String, Value> {
+    pub fn details(&self) -> Map<String, Value> {
+        let mut details = Map::new();
+        for Detail { key, json } in &self.0.details {
+            details.insert(key.to_string(), serde_json::from_slice(json).unwrap_or_default());
+        }
+        details
+    }
+
+    /// The same as it is kept.
+    pub(crate) fn details_in_json(&self) -> &[Detail] {
         &self.0.details
     }
 }
@@ -181,7 +229,7 @@ impl fmt::Debug for Error {
             .field("message", &self.0.message)
             .field("code", &self.0.code)
             .field("category", &self.0.category)
-            .field("details", &self.0.details)
+            .field("details", &self.details())
             .finish()
     }
 }
@@ -199,29 +247,21 @@ impl<E: std::error::Error + 'static> From<E> for Error {
     }
 }
 
-/// `clone` would be compiled for the map's tree, in every plugin.
-fn copy_of(object: &Map<String, Value>) -> Map<String, Value> {
-    let mut copy = Map::new();
-    for (key, value) in object {
-        copy.insert(key.clone(), copy_of_value(value));
-    }
-    copy
+/// The parts of a message, put together. Where the parts are texts, a `format!` is more code at each place.
+#[cold]
+#[inline(never)]
+pub(crate) fn joined(parts: &[&str]) -> String {
+    let mut text = String::new();
+    add(&mut text, parts);
+    text
 }
 
-fn copy_of_value(value: &Value) -> Value {
-    match value {
-        Value::Null => Value::Null,
-        Value::Bool(truth) => Value::Bool(*truth),
-        Value::Number(number) => Value::Number(number.clone()),
-        Value::String(text) => Value::String(text.clone()),
-        Value::Object(object) => Value::Object(copy_of(object)),
-        Value::Array(items) => {
-            let mut copy = Vec::new();
-            for item in items {
-                copy.push(copy_of_value(item));
-            }
-            Value::Array(copy)
-        }
+/// The same behind a text.
+#[cold]
+#[inline(never)]
+pub(crate) fn add(text: &mut String, parts: &[&str]) {
+    for part in parts {
+        text.push_str(part);
     }
 }
 
@@ -241,5 +281,35 @@ fn code_of_io(error: &std::io::Error) -> ErrorCode {
         Kind::OutOfMemory | Kind::StorageFull | Kind::QuotaExceeded => ErrorCode::ResourceExhausted,
         Kind::Unsupported => ErrorCode::Unsupported,
         _ => ErrorCode::ExecutionFailed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn of_details_with_one_key_the_last_counts_and_null_is_left_out() {
+        let error = Error::not_found("x")
+            .with_detail("b", 1)
+            .with_detail("c", [1.5, 2.0])
+            .with_text("a", "\"1\"")
+            .with_number("b", 2)
+            .with_detail("nothing", None::<u8>)
+            .with_detail("d", json!({ "nothing": null, "": [null, {}] }))
+            .with_detail("none", f64::NAN);
+        let details = json!({
+            "a": "\"1\"", "b": 2, "c": [1.5, 2.0], "d": { "": [null, {}] }, "nothing": null, "none": "NaN is not a number that JSON knows"
+        });
+        assert_eq!(Value::Object(error.details()), details);
+        let copy = error.copy().with_detail("d", 5);
+        assert_eq!((copy.details().len(), &copy.details()["d"], copy.message()), (6, &json!(5), "x"));
+        let written = reply::Reply::error(&error);
+        let written: Value = serde_json::from_slice(written.text()).unwrap();
+        let mut details = details;
+        details.as_object_mut().unwrap().remove("nothing");
+        assert_eq!(written, json!({ "error": "x", "error_code": 2, "details": details }));
     }
 }

@@ -1,13 +1,13 @@
 //! What the attribute says about the action as a whole.
 
-use aro_abi::{Preposition, Role, normal_form, other_spellings, pascal_case, snake_case};
+use aro_abi::{Preposition, Role, normal_form, pascal_case, snake_case};
 use proc_macro2::{Span, TokenStream};
 use syn::LitStr;
 use syn::ext::IdentExt;
 
 use crate::attrs::Entries;
 use crate::catalogue::{action as say, did_you_mean, listed};
-use crate::code::{Code, literals};
+use crate::code::Code;
 use crate::docs;
 use crate::json::Object;
 use crate::keys;
@@ -90,11 +90,12 @@ impl Spec {
 
     /// Other spellings of the name and the verbs.
     pub(super) fn spellings(&self) -> Code {
-        let mut spellings = other_spellings(&self.name);
+        let mut spellings = Vec::new();
+        spelling::push_others(&self.name, &mut spellings);
         for verb in &self.verbs {
-            spellings.extend(other_spellings(&verb.value()));
+            spelling::push_others(&verb.value(), &mut spellings);
         }
-        literals(&spellings)
+        Code::list(&spellings)
     }
 
     /// Marks every normal form that means this action, each at the place that says so; its name's comes last.

@@ -138,7 +138,7 @@ fn error_of(payload: Box<dyn Any + Send>, here: &Here) -> Error {
         std::mem::forget(again);
     }
     match site {
-        Some(place) => error.with_value("location".to_owned(), place.into()),
+        Some(place) => error.with_text("location", &place),
         None => error,
     }
 }

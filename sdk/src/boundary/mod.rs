@@ -92,5 +92,5 @@ fn not_only_ascii<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
 #[cold]
 fn not_utf8(what: &str, offset: usize) -> Error {
     Error::invalid_input(format!("{what} is not valid UTF-8: the byte at offset {offset} is wrong"))
-        .with_value("offset".to_owned(), offset.into())
+        .with_number("offset", offset)
 }

@@ -1,6 +1,8 @@
 //! `serde_json`'s messages in the words of an ARO program: lists, objects, integers; no Rust types, no columns of a text that the caller
 //! never saw.
 
+use crate::error::add;
+
 /// How much of a value that came a message quotes.
 const QUOTED: usize = 60;
 
@@ -9,46 +11,34 @@ const QUOTED: usize = 60;
 /// `text` is the value that the error is about, where that is known.
 pub(crate) fn reworded(error: &serde_json::Error, text: Option<&str>) -> String {
     let full = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let message = full.strip_suffix(&place[..]).unwrap_or(&full);
-    let got = match text {
-        Some(text) => format!(", got {}", kind_of(text)),
-        None => String::new(),
-    };
-    in_words(message, &got)
+    let placed = if error.line() > 0 { around(&full, " at line ") } else { None };
+    let message = placed.map_or(full.as_str(), |(message, _)| message);
+    in_words(message, text.map_or(["", ""], |text| [", got ", kind_of(text)]))
 }
 
-fn in_words(message: &str, got: &str) -> String {
-    if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
-        return format!("the field \"{field}\" is missing");
+fn in_words(message: &str, [got, kind]: [&str; 2]) -> String {
+    let mut out = String::new();
+    let behind = |kind| inside(message, kind, "");
+    let bad_value = behind("invalid value: ");
+    let mismatch = bad_value.or_else(|| behind("invalid type: ")).or_else(|| behind("invalid length "));
+    if let Some((came, expected)) = mismatch.and_then(|mismatch| around(mismatch, ", expected ")) {
+        add(&mut out, &["expected "]);
+        add_expected(&mut out, expected, bad_value.is_some());
+        add(&mut out, &[", got "]);
+        add_came(&mut out, came);
+    } else if add_by(MESSAGES, &mut out, message) {
+    } else if add_by(UNPLACED, &mut out, message) {
+        add(&mut out, &[got, kind]);
+    } else if message.starts_with("expected ") && around(message, ", got ").is_none() {
+        add(&mut out, &[message, got, kind]);
+    } else {
+        add(&mut out, &[message]);
     }
-    if let Some(name) = message.strip_prefix("data did not match any variant of untagged enum ") {
-        return format!("the value has none of the forms that {name} can have{got}");
-    }
-    if let Some((came, expected)) = came_and_expected(message, "invalid type: ") {
-        return format!("expected {}, got {}", expected_in_words(expected, false), came_in_words(came));
-    }
-    if let Some((came, expected)) = came_and_expected(message, "invalid value: ") {
-        return format!("expected {}, got {}", expected_in_words(expected, true), came_in_words(came));
-    }
-    if let Some((length, expected)) = came_and_expected(message, "invalid length ") {
-        return format!("expected {}, got {length}", expected_in_words(expected, false));
-    }
-    match message {
-        "trailing characters" => "the list has more elements than are expected".to_owned(),
-        "expected value" => format!("expected the name of a variant, or an object with that name as its key{got}"),
-        other if other.starts_with("expected ") && around(other, ", got ").is_none() => format!("{other}{got}"),
-        "number out of range" => "the number is too large".to_owned(),
-        other => other.to_owned(),
-    }
-}
-
-/// The two halves of a message of this kind.
-fn came_and_expected<'t>(message: &'t str, kind: &str) -> Option<(&'t str, &'t str)> {
-    around(message.strip_prefix(kind)?, ", expected ")
+    out
 }
 
 /// What is before and behind the last `mark`. Not by `rsplit_once`, whose search is compiled in every plugin, and made for longer texts.
+#[inline(never)]
 fn around<'t>(text: &'t str, mark: &str) -> Option<(&'t str, &'t str)> {
     let mut at = text.len();
     while at > 0 {
@@ -62,81 +52,145 @@ fn around<'t>(text: &'t str, mark: &str) -> Option<(&'t str, &'t str)> {
     None
 }
 
-fn expected_in_words(expected: &str, by_value: bool) -> String {
-    let word = match expected {
-        "u8" if by_value => "an integer from 0 to 255",
-        "u16" if by_value => "an integer from 0 to 65535",
-        "u32" if by_value => "an integer from 0 to 4294967295",
-        "u64" | "usize" | "u128" if by_value => "an integer that is not negative",
-        "i8" if by_value => "an integer from -128 to 127",
-        "i16" if by_value => "an integer from -32768 to 32767",
-        "i32" if by_value => "an integer from -2147483648 to 2147483647",
-        "i64" | "isize" if by_value => "an integer from -9223372036854775808 to 9223372036854775807",
-        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => {
-            "an integer"
+/// What is between the two ends of a text.
+#[inline(never)]
+fn inside<'t>(text: &'t str, before: &str, behind: &str) -> Option<&'t str> {
+    text.strip_prefix(before)?.strip_suffix(behind)
+}
+
+/// What is before and behind the first such byte, an ASCII character.
+#[inline(never)]
+fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == at)?;
+    Some((text.get(..place)?, text.get(place + 1..)?))
+}
+
+// Tables are texts: a line is `what serde_json says=what is said instead`, and `|` stands for any text, which is taken over. As code, or as arrays with
+// addresses that the loader puts right at each start, they would be several kilobytes in every plugin.
+
+const MESSAGES: &str = "\
+missing field `|`=the field \"|\" is missing
+trailing characters=the list has more elements than are expected
+number out of range=the number is too large
+";
+
+/// Messages that do not say what came.
+const UNPLACED: &str = "\
+data did not match any variant of untagged enum |=the value has none of the forms that | can have
+expected value=expected the name of a variant, or an object with that name as its key
+";
+
+/// What is expected where the value is of the right type and does not fit.
+const VALUES: &str = "\
+u8=an integer from 0 to 255
+u16=an integer from 0 to 65535
+u32=an integer from 0 to 4294967295
+u64=an integer that is not negative
+usize=an integer that is not negative
+u128=an integer that is not negative
+i8=an integer from -128 to 127
+i16=an integer from -32768 to 32767
+i32=an integer from -2147483648 to 2147483647
+i64=an integer from -9223372036854775808 to 9223372036854775807
+isize=an integer from -9223372036854775808 to 9223372036854775807
+";
+
+const TYPES: &str = "\
+u8=an integer
+u16=an integer
+u32=an integer
+u64=an integer
+u128=an integer
+usize=an integer
+i8=an integer
+i16=an integer
+i32=an integer
+i64=an integer
+i128=an integer
+isize=an integer
+f32=a number
+f64=a number
+a borrowed string=a string
+a string=a string
+str=a string
+string=a string
+a borrowed path=a string
+path string=a string
+a character=a string of one character
+a sequence=a list
+a borrowed byte array=a list
+byte array=a list
+a map=an object
+a boolean=a boolean
+bool=a boolean
+unit=null
+a nonzero |=an integer other than 0
+a tuple of size 1=a list of 1 element
+a tuple of size |=a list of | elements
+an array of length 1=a list of 1 element
+an array of length |=a list of | elements
+struct |=an object (|)
+tuple |=a list (|)
+enum |=a variant of |
+|=|
+";
+
+const CAME: &str = "\
+map=an object
+sequence=a list
+integer `|`=the integer |
+floating point `|`=the number |
+boolean `|`=the boolean |
+|=|
+";
+
+/// Adds what the first line that fits says instead of `text`, if there is one.
+#[inline(never)]
+fn add_by(mut table: &str, out: &mut String, text: &str) -> bool {
+    while let Some((line, rest)) = cut(table, b'\n') {
+        let Some((said, instead)) = cut(line, b'=') else { return false };
+        let between = match cut(said, b'|') {
+            Some((before, behind)) => inside(text, before, behind),
+            None => inside(text, said, "").filter(|rest| rest.is_empty()),
+        };
+        if let Some(between) = between {
+            match cut(instead, b'|') {
+                Some((before, behind)) => add(out, &[before, between, behind]),
+                None => add(out, &[instead]),
+            }
+            return true;
         }
-        "f32" | "f64" => "a number",
-        "a borrowed string" | "a string" | "str" | "string" | "a borrowed path" | "path string" => "a string",
-        "a character" => "a string of one character",
-        "a sequence" | "a borrowed byte array" | "byte array" => "a list",
-        "a map" => "an object",
-        "a boolean" | "bool" => "a boolean",
-        "unit" => "null",
-        nonzero if nonzero.starts_with("a nonzero ") => "an integer other than 0",
-        other => return expected_compound(other),
-    };
-    word.to_owned()
+        table = rest;
+    }
+    false
 }
 
-fn expected_compound(expected: &str) -> String {
-    let elements = |count: &str| if count == "1" { "1 element".to_owned() } else { format!("{count} elements") };
-    if let Some(count) = expected.strip_prefix("a tuple of size ") {
-        return format!("a list of {}", elements(count));
+fn add_expected(out: &mut String, expected: &str, by_value: bool) {
+    if by_value && add_by(VALUES, out, expected) {
+        return;
     }
-    if let Some(count) = expected.strip_prefix("an array of length ") {
-        return format!("a list of {}", elements(count));
+    if let Some((kind, count)) = around(expected, " with ") {
+        if inside(kind, "tuple struct ", "").is_some() {
+            return add(out, &["a list of ", count]);
+        }
+        if let Some(name) = inside(kind, "struct ", "") {
+            return add(out, &["an object (", name, "), or a list of ", count]);
+        }
     }
-    if let Some(rest) = expected.strip_prefix("struct ") {
-        return match around(rest, " with ") {
-            Some((name, count)) => format!("an object ({name}), or a list of {count}"),
-            None => format!("an object ({rest})"),
-        };
-    }
-    if let Some(rest) = expected.strip_prefix("tuple ") {
-        return match rest.strip_prefix("struct ").and_then(|rest| around(rest, " with ")) {
-            Some((_, count)) => format!("a list of {count}"),
-            None => format!("a list ({rest})"),
-        };
-    }
-    match expected.strip_prefix("enum ") {
-        Some(name) => format!("a variant of {name}"),
-        None => expected.to_owned(),
+    add_by(TYPES, out, expected);
+}
+
+fn add_came(out: &mut String, came: &str) {
+    match inside(came, "string \"", "\"") {
+        Some(text) => add_shortened(out, text),
+        None => {
+            add_by(CAME, out, came);
+        }
     }
 }
 
-fn came_in_words(came: &str) -> String {
-    let inside = |prefix: &str| came.strip_prefix(prefix).and_then(|rest| rest.strip_suffix('`'));
-    if let Some(number) = inside("integer `") {
-        return format!("the integer {number}");
-    }
-    if let Some(number) = inside("floating point `") {
-        return format!("the number {number}");
-    }
-    if let Some(value) = inside("boolean `") {
-        return format!("the boolean {value}");
-    }
-    match came {
-        "map" => "an object".to_owned(),
-        "sequence" => "a list".to_owned(),
-        _ => match came.strip_prefix("string \"").and_then(|rest| rest.strip_suffix('"')) {
-            Some(text) => format!("the string {}", shortened(text)),
-            None => came.to_owned(),
-        },
-    }
-}
-
-/// A quoted text, cut after so many characters. The text has Rust's escapes, and each stands for one character.
-fn shortened(text: &str) -> String {
+/// Adds a string, its text cut after so many characters. The text has Rust's escapes, and each stands for one character.
+fn add_shortened(out: &mut String, text: &str) {
     let (mut count, mut end) = (0, text.len());
     let mut chars = text.char_indices();
     while let Some((at, c)) = chars.next() {
@@ -150,7 +204,10 @@ fn shortened(text: &str) -> String {
             while chars.next().is_some_and(|(_, c)| c != '}') {}
         }
     }
-    if count > QUOTED { format!("\"{}…\" ({count} characters)", &text[..end]) } else { format!("\"{text}\"") }
+    match text.get(..end) {
+        Some(begin) if count > QUOTED => add(out, &["the string \"", begin, "…\" (", &count.to_string(), " characters)"]),
+        _ => add(out, &["the string \"", text, "\""]),
+    }
 }
 
 /// What the JSON text of a value is, in a word with its article.

@@ -76,6 +76,7 @@ impl Plugin {
         json.close(b']');
     }
 
+    #[inline(never)]
     fn action(&self, json: &mut Json, action: &Action) {
         if action.schema.write.is_none() && self.info.entry_points {
             json.raw(action.info);
@@ -97,15 +98,14 @@ impl Plugin {
         let (mut subscribes, mut emits) = (Vec::new(), Vec::new());
         for item in self.items().iter() {
             match item {
-                Item::Handler(handler) => subscribes.push(handler.pattern),
-                Item::Action(action) => emits.extend_from_slice(action.emits),
-                Item::Service(service) => emits.extend_from_slice(service.emits),
+                Item::Handler(handler) => add_all(&mut subscribes, &[handler.pattern]),
+                Item::Action(action) => add_all(&mut emits, action.emits),
+                Item::Service(service) => add_all(&mut emits, service.emits),
                 _ => {}
             }
         }
         if !subscribes.is_empty() || !emits.is_empty() {
-            json.key("events");
-            json.open(b'{');
+            json.raw("\"events\":{");
             json.texts("subscribes", &order::distinct(&subscribes));
             json.texts("emits", &order::distinct(&emits));
             json.close(b'}');
@@ -132,7 +132,15 @@ impl Plugin {
     }
 }
 
+#[inline(never)]
+fn add_all(list: &mut Vec<&'static str>, names: &[&'static str]) {
+    for name in names {
+        list.push(name);
+    }
+}
+
 /// Adds an entry to a list, which is begun if it has not been yet.
+#[inline(never)]
 fn deprecation(json: &mut Json, list: &mut &str, entry: Option<&str>) {
     if let Some(entry) = entry {
         if !list.is_empty() {

@@ -18,7 +18,7 @@ pub use schema::{ParamInfo, Schema};
 use std::fmt;
 
 use crate::boundary::{self, ACTION, InvokeCell, Kept, QUALIFIER};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, joined};
 use crate::events::Handler;
 use crate::lifecycle::{Hook, Lifecycle};
 use crate::object::SystemObject;
@@ -114,11 +114,12 @@ impl Plugin {
         if self.items().complete {
             return Ok(());
         }
-        Err(Error::invalid_state(format!(
-            "the plugin \"{}\" has registered nothing: the constructors of its library (`.init_array`) have not run; \
+        Err(Error::invalid_state(joined(&[
+            "the plugin \"",
+            self.name(),
+            "\" has registered nothing: the constructors of its library (`.init_array`) have not run; \
              call it after they have, and link it so that they are kept",
-            self.name()
-        )))
+        ])))
     }
 
     #[inline(never)]

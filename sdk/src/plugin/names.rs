@@ -6,7 +6,7 @@ use super::items::{Item, Items, Run};
 use super::table::Table;
 use crate::boundary::Kept;
 use crate::call::Kind;
-use crate::error::Error;
+use crate::error::{Error, add, joined};
 
 /// An action, a service's method or a qualifier.
 #[derive(Clone, Copy)]
@@ -84,9 +84,7 @@ pub(super) fn unknown_action(plugin: &str, items: &Items, names: &Names, name: &
     };
     let (before, behind) = without_name.split_at_checked(*at).unwrap_or_default();
     let mut message = String::with_capacity(without_name.len() + name.len());
-    message += before;
-    message += name;
-    message += behind;
+    add(&mut message, &[before, name, behind]);
     Error::not_found(message)
 }
 
@@ -98,56 +96,64 @@ pub(super) const SYSTEM_OBJECT: &str = "system object";
 
 /// There is no `what` of this name.
 pub(super) fn unknown(plugin: &str, items: &Items, what: &str, name: &str) -> Error {
-    let (mut message, at) = around(plugin, items, what);
-    message.insert_str(at, name);
-    Error::not_found(message)
+    let (without_name, at) = around(plugin, items, what);
+    let (before, behind) = without_name.split_at_checked(at).unwrap_or_default();
+    Error::not_found(joined(&[before, name, behind]))
 }
 
 pub(super) fn nothing_to_list(plugin: &str) -> Error {
-    Error::unsupported(format!("the plugin \"{plugin}\" has no system object that can be listed"))
+    Error::unsupported(joined(&["the plugin \"", plugin, "\" has no system object that can be listed"]))
+}
+
+/// What is said of a `what` that is not there, and where in this its name belongs.
+fn around(plugin: &str, items: &Items, what: &str) -> (String, usize) {
+    let mut message = joined(&["the plugin \"", plugin, "\" has no ", what, " \""]);
+    let at = message.len();
+    add(&mut message, &["\": it has "]);
+    let mut list = List { out: message, length: 0 };
+    for item in items.iter() {
+        match item {
+            Item::Action(action) if what == ACTION => list.add_all(action.verbs),
+            Item::Service(service) if what == SERVICE_METHOD => {
+                for method in service.methods {
+                    list.add_all(&[method.name]);
+                }
+            }
+            Item::Qualifier(qualifier) if what == QUALIFIER => list.add_all(&[qualifier.name]),
+            Item::SystemObject(object) if what == SYSTEM_OBJECT => list.add_all(&[object.identifier]),
+            _ => {}
+        }
+    }
+    (list.finish(), at)
 }
 
 /// How many names are listed; more help nobody.
 const LISTED: usize = 200;
 
-/// What is said of a `what` that is not there, and where in this its name belongs.
-fn around(plugin: &str, items: &Items, what: &str) -> (String, usize) {
-    let mut message = format!("the plugin \"{plugin}\" has no {what} \"\": it has ");
-    let at = message.len() - "\": it has ".len();
-    list(&mut message, &known(items, what));
-    (message, at)
+/// Names with commas between them.
+struct List {
+    out: String,
+    length: usize,
 }
 
-fn known(items: &Items, what: &str) -> Vec<&'static str> {
-    let mut known = Vec::new();
-    for item in items.iter() {
-        match item {
-            Item::Action(action) if what == ACTION => known.extend_from_slice(action.verbs),
-            Item::Service(service) if what == SERVICE_METHOD => {
-                for method in service.methods {
-                    known.push(method.name);
-                }
+impl List {
+    #[inline(never)]
+    fn add_all(&mut self, names: &[&str]) {
+        for name in names {
+            if self.length < LISTED {
+                add(&mut self.out, &[if self.length > 0 { ", " } else { "" }, name]);
             }
-            Item::Qualifier(qualifier) if what == QUALIFIER => known.push(qualifier.name),
-            Item::SystemObject(object) if what == SYSTEM_OBJECT => known.push(object.identifier),
-            _ => {}
+            self.length += 1;
         }
     }
-    known
-}
 
-/// The names with commas between them.
-fn list(out: &mut String, known: &[&str]) {
-    let mut before = "";
-    for name in known.get(..LISTED).unwrap_or(known) {
-        out.push_str(before);
-        out.push_str(name);
-        before = ", ";
-    }
-    if known.is_empty() {
-        out.push_str("none");
-    } else if known.len() > LISTED {
-        out.push_str(&format!(" and {} more", known.len() - LISTED));
+    fn finish(mut self) -> String {
+        match self.length.checked_sub(LISTED) {
+            _ if self.length == 0 => add(&mut self.out, &["none"]),
+            None | Some(0) => {}
+            Some(more) => add(&mut self.out, &[" and ", &more.to_string(), " more"]),
+        }
+        self.out
     }
 }
 
@@ -157,13 +163,14 @@ mod tests {
 
     #[test]
     fn of_very_many_names_some_are_listed_and_the_rest_counted() {
-        let list = |known: &[&str]| {
-            let mut out = String::new();
-            list(&mut out, known);
-            out
+        let list = |names: &[&str]| {
+            let mut list = List { out: String::new(), length: 0 };
+            list.add_all(names);
+            list.finish()
         };
         assert_eq!(list(&[]), "none");
         assert_eq!(list(&["a", "b"]), "a, b");
+        assert!(list(&["a"; 200]).ends_with(", a"));
         assert!(list(&["a"; 10_000]).ends_with(", a and 9800 more"));
     }
 }

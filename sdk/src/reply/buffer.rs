@@ -2,6 +2,7 @@
 
 use memchr::memchr;
 
+use super::put;
 use crate::boundary::skip;
 
 const RETRY: &[u8] = aro_abi::RETRY_TEXT.as_bytes();
@@ -62,44 +63,26 @@ impl Reply {
         self.buffer
     }
 
+    /// In one pass, however often the text stands there. Not by `memmem`: its searchers would be ten kilobytes in every plugin.
     #[cold]
     fn avoid_retry(&mut self) {
-        let mut from = HEADER;
+        let mut escaped = Vec::new();
+        let (mut done, mut from) = (0, HEADER);
         while let Some(found) = memchr(RETRY[0], &self.buffer[from..]) {
-            from += found;
-            if self.buffer[from..].starts_with(RETRY) {
-                self.buffer = without_retry_text(&self.buffer, from);
-                return;
+            let at = from + found;
+            from = at + 1;
+            if self.buffer[at..].starts_with(RETRY) {
+                let colon = at + RETRY.len() - 1;
+                put(&mut escaped, &self.buffer[done..colon]);
+                put(&mut escaped, b"\\u003a");
+                done = colon + 1;
             }
-            from += 1;
+        }
+        if done > 0 {
+            put(&mut escaped, &self.buffer[done..]);
+            self.buffer = escaped;
         }
     }
-}
-
-/// In one pass, however often the text stands there. Before `from` it does not.
-fn without_retry_text(buffer: &[u8], from: usize) -> Vec<u8> {
-    let mut out = Vec::with_capacity(buffer.len() + 64);
-    let (done, mut rest) = buffer.split_at(from);
-    out.extend_from_slice(done);
-    // Not by `memmem`: its searchers would be ten kilobytes in every plugin.
-    while let Some(found) = memchr(RETRY[0], rest) {
-        let (before, at) = rest.split_at(found);
-        out.extend_from_slice(before);
-        let taken = match at.strip_prefix(RETRY) {
-            Some(_) => {
-                out.extend_from_slice(&RETRY[..RETRY.len() - 1]);
-                out.extend_from_slice(b"\\u003a");
-                RETRY.len()
-            }
-            None => {
-                out.push(RETRY[0]);
-                1
-            }
-        };
-        rest = &at[taken..];
-    }
-    out.extend_from_slice(rest);
-    out
 }
 
 /// A text in the form of a reply that is never given back: its header says capacity 0.

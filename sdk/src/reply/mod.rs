@@ -1,7 +1,6 @@
 //! The reply of a call.
 
 mod buffer;
-mod details;
 mod failure;
 mod result;
 mod room;
@@ -19,8 +18,9 @@ pub(crate) use text::write as write_text;
 use std::convert::Infallible;
 
 use crate::call::Call;
-use crate::error::{Error, Result};
+use crate::error::{Detail, Error, Result, joined};
 use crate::events::Event;
+pub(crate) use serializer::write_value;
 use serializer::{SerializeError, Top};
 
 /// Writes what an action returned.
@@ -69,26 +69,23 @@ fn append_events(reply: &mut Reply, events: &[Event]) {
     }
     let text = reply.text_mut();
     text.pop();
-    room::reserve(text, 32);
     // Raw JSON of the author's may have blanks in its braces.
-    if text.trim_ascii_end().last() != Some(&b'{') {
-        text.push(b',');
+    let comma = text.trim_ascii_end().last() != Some(&b'{');
+    put(text, if comma { b",\"_events\":[" } else { b"\"_events\":[" });
+    for (index, event) in events.iter().enumerate() {
+        if index > 0 {
+            put(text, b",");
+        }
+        put(text, event.json());
     }
-    let mut before: &[u8] = b"\"_events\":[";
-    for event in events {
-        room::reserve(text, before.len() + event.json().len());
-        text.extend_from_slice(before);
-        text.extend_from_slice(event.json());
-        before = b",";
-    }
-    text.extend_from_slice(b"]}");
+    put(text, b"]}");
 }
 
 fn unwritable(error: SerializeError) -> Error {
     if let Some(error) = stream::take_failure() {
         return error;
     }
-    Error::execution_failed(format!("the result cannot be written as JSON: {error}"))
+    Error::execution_failed(joined(&["the result cannot be written as JSON: ", error.message()]))
 }
 
 impl Reply {
@@ -97,33 +94,44 @@ impl Reply {
         let first = self.text() == b"{";
         let out = self.text_mut();
         text::write_key(out, first, name);
-        room::reserve(out, value.text().len() + 1);
-        out.extend_from_slice(value.text());
+        put(out, value.text());
     }
 
     /// `{"error": message, "error_code": n, "category"?, "details"?}`.
     pub(crate) fn error(error: &Error) -> Self {
         let mut reply = Reply::usual();
         let out = reply.text_mut();
-        out.extend_from_slice(b"{\"error\":");
+        put(out, b"{\"error\":");
         text::write(out, error.message());
-        out.extend_from_slice(b",\"error_code\":");
+        put(out, b",\"error_code\":");
         let code = error.code().number();
-        if code >= 10 {
-            out.push(b'0' + code / 10);
-        }
-        out.push(b'0' + code % 10);
+        let digits = [b'0' + code / 10, b'0' + code % 10];
+        put(out, &digits[usize::from(code < 10)..]);
         if let Some(category) = error.category() {
-            out.extend_from_slice(b",\"category\":");
+            put(out, b",\"category\":");
             text::write(out, category.name());
         }
-        if !error.details().is_empty() {
-            out.extend_from_slice(b",\"details\":");
-            details::write(out, error.details());
+        let mut before: &[u8] = b",\"details\":{";
+        for Detail { key, json } in error.details_in_json() {
+            // Null is left out, as in results.
+            if json != b"null" {
+                put(out, before);
+                text::write(out, key);
+                put(out, b":");
+                put(out, json);
+                before = b",";
+            }
         }
-        out.push(b'}');
+        put(out, if before.len() > 1 { b"}" } else { b"}}" });
         reply
     }
+}
+
+/// Appends; not inlined, as it stands in many places where nobody is in a hurry.
+#[inline(never)]
+fn put(out: &mut Vec<u8>, bytes: &[u8]) {
+    room::reserve(out, bytes.len());
+    out.extend_from_slice(bytes);
 }
 
 /// Tells a `Result` from every other type, without a word from the author: the method below is found first where it exists.

@@ -1,6 +1,6 @@
 //! Strings of a reply.
 
-use super::room;
+use super::{put, room};
 use crate::boundary::{append_plain, skip};
 
 /// Writes `text` as a JSON string.
@@ -29,40 +29,47 @@ pub(super) fn write_key(out: &mut Vec<u8>, first: bool, key: &str) {
 #[cold]
 fn odd_key(out: &mut Vec<u8>, first: bool, key: &[u8]) {
     if !first {
-        room::reserve(out, 1);
-        out.push(b',');
+        put(out, b",");
     }
     escaped(out, key);
-    out.push(b':');
+    put(out, b":");
 }
 
 /// A string with something in it that needs an escape, or one for which there is no room.
 #[cold]
 fn escaped(out: &mut Vec<u8>, text: &[u8]) {
     room::reserve(out, text.len() + 8);
-    out.push(b'"');
+    put(out, b"\"");
     let mut rest = text;
     while let Some(at) = skip::first_special(rest) {
         // Every escape is longer than what it stands for.
         room::reserve(out, rest.len() + 8);
-        out.extend_from_slice(&rest[..at]);
-        match rest[at] {
-            b'"' => out.extend_from_slice(b"\\\""),
-            b'\\' => out.extend_from_slice(b"\\\\"),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            0x08 => out.extend_from_slice(b"\\b"),
-            0x0c => out.extend_from_slice(b"\\f"),
-            control => {
-                let digit = |nibble: u8| b"0123456789abcdef"[usize::from(nibble)];
-                out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digit(control >> 4), digit(control & 15)]);
-            }
-        }
-        rest = &rest[at + 1..];
+        let (plain, special) = rest.split_at(at);
+        put(out, plain);
+        let mut control = *b"\\u00..";
+        put(out, escape(special[0], &mut control));
+        rest = &special[1..];
     }
-    out.extend_from_slice(rest);
-    out.push(b'"');
+    put(out, rest);
+    put(out, b"\"");
+}
+
+/// What stands for a character; `control` has room for one that has no shorter form.
+fn escape(character: u8, control: &mut [u8; 6]) -> &[u8] {
+    match character {
+        b'"' => b"\\\"",
+        b'\\' => b"\\\\",
+        b'\n' => b"\\n",
+        b'\r' => b"\\r",
+        b'\t' => b"\\t",
+        0x08 => b"\\b",
+        0x0c => b"\\f",
+        other => {
+            let digit = |nibble: u8| b"0123456789abcdef"[usize::from(nibble)];
+            [control[4], control[5]] = [digit(other >> 4), digit(other & 15)];
+            control
+        }
+    }
 }
 
 #[cfg(test)]

@@ -28,6 +28,10 @@ impl SerializeError {
     fn of(message: String) -> Self {
         Self(Box::new(Reason { message }))
     }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
+    }
 }
 
 impl Display for SerializeError {
@@ -69,6 +73,11 @@ pub(super) fn write_under<T: Serialize + ?Sized>(
     let written = !members.first;
     members.finish();
     Ok(written)
+}
+
+/// Writes a value of any kind, as inside a result.
+pub(crate) fn write_value<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) -> Done {
+    value.serialize(Plain { out })
 }
 
 /// Writes a value of any kind.
