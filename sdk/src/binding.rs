@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::call::{Call, FromCall, Kind, ViaCall, ViaValue};
 use crate::error::{Error, Result, joined};
 use crate::json::{self, Entries, Fault, Object, Tag};
+use crate::reply::write_text;
 
 /// One parameter, as the binding rules see it.
 #[derive(Clone, Copy, Debug)]
@@ -149,18 +150,29 @@ fn is_with_clause(call: &Call<'_>, text: &str) -> bool {
 }
 
 /// The text of the argument that a parameter takes.
+#[inline]
 fn find<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: bool) -> Option<&'call str> {
-    let envelope = call.envelope();
-    let in_with = || param.among(envelope.with()?);
-    match call.kind() {
-        Kind::Action => find_in_statement(call, param, subject),
-        Kind::Service => in_with().or_else(|| param.among(envelope.top())),
-        Kind::Qualifier if subject => envelope.top().get(VALUE),
-        Kind::Qualifier => in_with(),
-        Kind::Event if subject => Some(call.raw_input()),
-        Kind::Event => param.among(envelope.top()),
-        Kind::Object | Kind::Hook => None,
+    if call.kind() == Kind::Action {
+        return find_in_statement(call, param, subject);
     }
+    find_elsewhere(call, param, subject)
+}
+
+#[cold]
+fn find_elsewhere<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: bool) -> Option<&'call str> {
+    let envelope = call.envelope();
+    // Where it is looked for: in `_with`, and then at the top.
+    let (with, top) = match call.kind() {
+        Kind::Action => return None,
+        Kind::Service => (true, true),
+        Kind::Qualifier if subject => return envelope.top().look_up(VALUE),
+        Kind::Qualifier => (true, false),
+        Kind::Event if subject => return Some(call.raw_input()),
+        Kind::Event => (false, true),
+        Kind::Object | Kind::Hook => return None,
+    };
+    let found = if with { envelope.with().and_then(|with| with.look_up(param.name)) } else { None };
+    if found.is_none() && top { envelope.top().look_up(param.name) } else { found }
 }
 
 /// The key of the value that a qualifier works on.
@@ -207,17 +219,29 @@ fn object_overwritten<'call>(call: &'call Call<'_>, clean: Entries<'_, '_>, name
         return None;
     }
     let top = call.envelope().top();
-    let intact = [keys::DATA, keys::OBJECT].into_iter().find(|key| clean.get(key).is_none());
-    Some(intact.and_then(|key| top.get(key)).or_else(|| top.get(name)))
+    let overwritten = |key| clean.look_up(key).is_some();
+    let intact = match () {
+        () if !overwritten(keys::DATA) => top.look_up(keys::DATA),
+        () if !overwritten(keys::OBJECT) => top.look_up(keys::OBJECT),
+        () => None,
+    };
+    Some(intact.or_else(|| top.look_up(name)))
 }
 
 /// An argument of a system object's method. What the host writes raw may look like JSON and the other way round, so whichever reading
 /// fits is taken; a value is JSON first, a name is text first.
 fn field<'call, T: Deserialize<'call>>(call: &'call Call<'_>, name: &str) -> Result<T> {
-    let Some(field) = call.field(name) else { return json::missing().ok_or_else(|| absent(name, false)) };
-    let quoted = call.arena().keep(serde_json::Value::from(field.text).to_string());
-    let (first, second) = if field.json { (field.text, quoted) } else { (quoted, field.text) };
+    let Some([first, second]) = readings(call, name) else { return json::missing().ok_or_else(|| absent(name, false)) };
     read(call, name, first).or_else(|error| read(call, name, second).map_err(|_| error))
+}
+
+/// What is read of a field first, and if that does not fit.
+fn readings<'call>(call: &'call Call<'_>, name: &str) -> Option<[&'call str; 2]> {
+    let field = call.field(name)?;
+    let mut quoted = Vec::new();
+    write_text(&mut quoted, field.text);
+    let quoted = call.arena().keep(String::from_utf8(quoted).unwrap_or_default());
+    Some(if field.json { [field.text, quoted] } else { [quoted, field.text] })
 }
 
 /// The whole of the arguments in one value: the clean with-arguments, then what else stands at the top and in `_with` and is not the host's;

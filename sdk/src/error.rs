@@ -39,14 +39,37 @@ struct Inner {
     message: Cow<'static, str>,
     code: ErrorCode,
     category: Option<Category>,
-    /// Each key once.
-    details: Vec<Detail>,
+    details: Details,
 }
 
-/// A member of the details. Not a `serde_json::Value`, whose trees each plugin would have in its library for a few texts and numbers.
-pub(crate) struct Detail {
-    pub(crate) key: Cow<'static, str>,
-    pub(crate) json: Vec<u8>,
+/// Members of an object, as JSON, each with a NUL behind it, which no JSON has; each key once. Not `serde_json`'s, whose trees each plugin would have in
+/// its library for a few texts and numbers.
+#[derive(Clone, Default)]
+pub(crate) struct Details(Vec<u8>);
+
+impl Details {
+    /// The members, as they stand in an object.
+    pub(crate) fn members(&self) -> impl Iterator<Item = &[u8]> {
+        self.0.split_inclusive(|byte| *byte == 0).filter_map(|member| member.strip_suffix(b"\0"))
+    }
+
+    /// Adds a member, and takes away one of this key.
+    #[inline(never)]
+    fn add(&mut self, key: &str, json: &[u8]) {
+        let mut all = Vec::new();
+        reply::write_text(&mut all, key);
+        all.push(b':');
+        let key = all.len();
+        all.extend_from_slice(json);
+        all.push(0);
+        for member in self.members() {
+            if !member.starts_with(&all[..key]) {
+                all.extend_from_slice(member);
+                all.push(0);
+            }
+        }
+        self.0 = all;
+    }
 }
 
 macro_rules! constructors {
@@ -68,7 +91,7 @@ impl Error {
     }
 
     fn plain(code: ErrorCode, message: Cow<'static, str>) -> Self {
-        Self(Box::new(Inner { message, code, category: None, details: Vec::new() }))
+        Self(Box::new(Inner { message, code, category: None, details: Details::default() }))
     }
 
     constructors! {
@@ -108,19 +131,15 @@ impl Error {
         }
         if !causes.is_empty() {
             causes.push(b']');
-            converted.add(Cow::Borrowed("causes"), causes);
+            converted.0.details.add("causes", &causes);
         }
         converted
     }
 
     /// The same error once more, for a failure that is told to every caller.
     pub(crate) fn copy(&self) -> Self {
-        let mut copy = Self::plain(self.0.code, self.0.message.clone());
-        copy.0.category = self.0.category;
-        for Detail { key, json } in &self.0.details {
-            copy.add(key.clone(), json.clone());
-        }
-        copy
+        let Inner { message, code, category, details } = &*self.0;
+        Self(Box::new(Inner { message: message.clone(), code: *code, category: *category, details: details.clone() }))
     }
 
     /// The same error with another code.
@@ -148,7 +167,7 @@ impl Error {
             json.clear();
             reply::write_text(&mut json, &error.to_string());
         }
-        self.add(Cow::Owned(key.into()), json);
+        self.0.details.add(&key.into(), &json);
         self
     }
 
@@ -156,25 +175,14 @@ impl Error {
     pub(crate) fn with_text(mut self, key: &'static str, text: &str) -> Self {
         let mut json = Vec::new();
         reply::write_text(&mut json, text);
-        self.add(Cow::Borrowed(key), json);
+        self.0.details.add(key, &json);
         self
     }
 
     /// The same for a number.
     pub(crate) fn with_number(mut self, key: &'static str, number: usize) -> Self {
-        self.add(Cow::Borrowed(key), number.to_string().into_bytes());
+        self.0.details.add(key, number.to_string().as_bytes());
         self
-    }
-
-    /// Adds a member to the details; one of this key makes place.
-    fn add(&mut self, key: Cow<'static, str>, json: Vec<u8>) {
-        for detail in &mut self.0.details {
-            if detail.key == key {
-                detail.json = json;
-                return;
-            }
-        }
-        self.0.details.push(Detail { key, json });
     }
 
     /// The same error with `context: ` before its message.
@@ -209,15 +217,19 @@ impl Error {
     #[must_use]
     #[inline]
     pub fn details(&self) -> Map<String, Value> {
-        let mut details = Map::new();
-        for Detail { key, json } in &self.0.details {
-            details.insert(key.to_string(), serde_json::from_slice(json).unwrap_or_default());
+        let mut object = b"{".to_vec();
+        for member in self.0.details.members() {
+            if object.len() > 1 {
+                object.push(b',');
+            }
+            object.extend_from_slice(member);
         }
-        details
+        object.push(b'}');
+        serde_json::from_slice(&object).unwrap_or_default()
     }
 
     /// The same as it is kept.
-    pub(crate) fn details_in_json(&self) -> &[Detail] {
+    pub(crate) fn details_in_json(&self) -> &Details {
         &self.0.details
     }
 }

@@ -83,6 +83,13 @@ impl<'e, 'a> Entries<'e, 'a> {
         self.get_tagged(Tag::of(name.as_bytes()), name)
     }
 
+    /// The same where nobody is in a hurry.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn look_up(self, name: &str) -> Option<&'a str> {
+        self.get(name)
+    }
+
     /// The same for a name whose tag is known.
     #[inline]
     pub(crate) fn get_tagged(self, tag: Tag, name: &str) -> Option<&'a str> {

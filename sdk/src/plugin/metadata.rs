@@ -49,6 +49,7 @@ impl Plugin {
     }
 
     /// The items, a list for each kind, as they stand in order.
+    #[inline(never)]
     fn lists(&self, json: &mut Json) {
         let mut listed = "\"actions\":[";
         json.raw(listed);
@@ -94,6 +95,7 @@ impl Plugin {
         }
     }
 
+    #[inline(never)]
     fn events(&self, json: &mut Json) {
         let (mut subscribes, mut emits) = (Vec::new(), Vec::new());
         for item in self.items().iter() {
@@ -112,6 +114,7 @@ impl Plugin {
         }
     }
 
+    #[inline(never)]
     fn deprecations(&self, json: &mut Json) {
         let mut list = "\"deprecations\":[";
         for item in self.items().iter() {

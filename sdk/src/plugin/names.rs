@@ -66,6 +66,7 @@ impl Names {
     }
 }
 
+#[inline(never)]
 fn put(table: &mut Table<Found>, names: &[&'static str], found: Found) {
     for name in names {
         table.put(name, found);
@@ -95,6 +96,7 @@ pub(super) const QUALIFIER: &str = "qualifier";
 pub(super) const SYSTEM_OBJECT: &str = "system object";
 
 /// There is no `what` of this name.
+#[cold]
 pub(super) fn unknown(plugin: &str, items: &Items, what: &str, name: &str) -> Error {
     let (without_name, at) = around(plugin, items, what);
     let (before, behind) = without_name.split_at_checked(at).unwrap_or_default();

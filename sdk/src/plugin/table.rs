@@ -53,6 +53,7 @@ fn hash(words: &Words) -> u64 {
 }
 
 /// The hash of a name that is longer than its words.
+#[inline(never)]
 fn hash_of_long(name: &[u8]) -> u64 {
     let mut long = hash(&words(name));
     for word in name.as_chunks().0 {

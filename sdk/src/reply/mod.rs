@@ -18,7 +18,7 @@ pub(crate) use text::write as write_text;
 use std::convert::Infallible;
 
 use crate::call::Call;
-use crate::error::{Detail, Error, Result, joined};
+use crate::error::{Error, Result, joined};
 use crate::events::Event;
 pub(crate) use serializer::write_value;
 use serializer::{SerializeError, Top};
@@ -112,13 +112,11 @@ impl Reply {
             text::write(out, category.name());
         }
         let mut before: &[u8] = b",\"details\":{";
-        for Detail { key, json } in error.details_in_json() {
+        for member in error.details_in_json().members() {
             // Null is left out, as in results.
-            if json != b"null" {
+            if !member.ends_with(b":null") {
                 put(out, before);
-                text::write(out, key);
-                put(out, b":");
-                put(out, json);
+                put(out, member);
                 before = b",";
             }
         }
