@@ -101,12 +101,17 @@ impl Reply {
     pub(crate) fn error(error: &Error) -> Self {
         let mut reply = Reply::usual();
         let out = reply.text_mut();
-        put(out, b"{\"error\":");
+        out.extend_from_slice(b"{\"error\":");
         text::write(out, error.message());
-        put(out, b",\"error_code\":");
         let code = error.code().number();
-        let digits = [b'0' + code / 10, b'0' + code % 10];
-        put(out, &digits[usize::from(code < 10)..]);
+        let mut member = *b",\"error_code\":0";
+        member[member.len() - 1] += code % 10;
+        if code >= 10 {
+            put(out, b",\"error_code\":1");
+            put(out, &member[member.len() - 1..]);
+        } else {
+            out.extend_from_slice(&member);
+        }
         if let Some(category) = error.category() {
             put(out, b",\"category\":");
             text::write(out, category.name());
@@ -120,7 +125,10 @@ impl Reply {
                 before = b",";
             }
         }
-        put(out, if before.len() > 1 { b"}" } else { b"}}" });
+        if before.len() == 1 {
+            put(out, b"}");
+        }
+        out.push(b'}');
         reply
     }
 }

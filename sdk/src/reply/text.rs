@@ -39,37 +39,33 @@ fn odd_key(out: &mut Vec<u8>, first: bool, key: &[u8]) {
 #[cold]
 fn escaped(out: &mut Vec<u8>, text: &[u8]) {
     room::reserve(out, text.len() + 8);
-    put(out, b"\"");
+    out.push(b'"');
     let mut rest = text;
     while let Some(at) = skip::first_special(rest) {
         // Every escape is longer than what it stands for.
         room::reserve(out, rest.len() + 8);
         let (plain, special) = rest.split_at(at);
         put(out, plain);
-        let mut control = *b"\\u00..";
-        put(out, escape(special[0], &mut control));
+        let letter = match special[0] {
+            b'\n' => b'n',
+            b'\r' => b'r',
+            b'\t' => b't',
+            0x08 => b'b',
+            0x0c => b'f',
+            quoted @ (b'"' | b'\\') => quoted,
+            control => {
+                let digit = |nibble: u8| b"0123456789abcdef"[usize::from(nibble)];
+                put(out, &[b'\\', b'u', b'0', b'0', digit(control >> 4)]);
+                out.push(digit(control & 15));
+                rest = &special[1..];
+                continue;
+            }
+        };
+        out.extend_from_slice(&[b'\\', letter]);
         rest = &special[1..];
     }
     put(out, rest);
-    put(out, b"\"");
-}
-
-/// What stands for a character; `control` has room for one that has no shorter form.
-fn escape(character: u8, control: &mut [u8; 6]) -> &[u8] {
-    match character {
-        b'"' => b"\\\"",
-        b'\\' => b"\\\\",
-        b'\n' => b"\\n",
-        b'\r' => b"\\r",
-        b'\t' => b"\\t",
-        0x08 => b"\\b",
-        0x0c => b"\\f",
-        other => {
-            let digit = |nibble: u8| b"0123456789abcdef"[usize::from(nibble)];
-            [control[4], control[5]] = [digit(other >> 4), digit(other & 15)];
-            control
-        }
-    }
+    out.push(b'"');
 }
 
 #[cfg(test)]

@@ -34,10 +34,10 @@ fn action(number: usize) -> Action {
         info,
         symbol_at: end,
         schema_at: end,
-        guess: 0,
+        schema: aro_sdk::__private::Schema::of(&[]),
         deprecation: None,
         emits: &[],
-        params: &[],
+        spellings: &[],
         run,
     }
 }
