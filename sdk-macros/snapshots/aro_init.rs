@@ -10,6 +10,7 @@ const _: () = {
     static __DESCRIPTOR: __aro::Hook = __aro::Hook {
         name: "start",
         run: __run,
+        call: __aro::run_init,
     };
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::Init(& __DESCRIPTOR))

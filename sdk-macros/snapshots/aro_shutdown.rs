@@ -19,6 +19,7 @@ const _: () = {
     static __DESCRIPTOR: ::renamed::__private::Hook = ::renamed::__private::Hook {
         name: "stop",
         run: __run,
+        call: ::renamed::__private::run_shutdown,
     };
     ::renamed::__private::inventory::submit! {
         __aro::Plugin(::renamed::__private::Item::Shutdown(& __DESCRIPTOR))

@@ -41,6 +41,14 @@ impl Kind {
         }
     }
 
+    /// What of the SDK calls it.
+    fn runner(self) -> &'static str {
+        match self {
+            Kind::Init => "run_init",
+            Kind::Shutdown => "run_shutdown",
+        }
+    }
+
     fn outcome(self) -> Outcome<'static> {
         match self {
             Kind::Init => Outcome::State,
@@ -77,7 +85,8 @@ fn generate(kind: Kind, sdk: &Sdk, function: &Function, params: &Params) -> Code
     let written = &function.sig.ident;
     let name = written.to_string();
     let run = Thunk::new(sdk, params).function(&ident("__run"), &Target::function(function), kind.outcome());
-    let descriptor = code!(sdk, name => #sdk::Hook { name: #name, run: __run });
+    let runner = ident(kind.runner());
+    let descriptor = code!(sdk, name, runner => #sdk::Hook { name: #name, run: __run, call: #sdk::#runner });
     let registration = item::registration(sdk, kind.variant(), "Hook", &descriptor, &name);
     let mark = marks::on_plugin(&marks::mark(kind.attribute(), "", written.span()));
     item::scope(&function.attrs, written.span(), &code!(run, registration, mark => #run #registration #mark))

@@ -2,14 +2,14 @@
 
 pub use crate::binding::{Argument, Param, Value, extract, extract_of_call, extract_or, flatten};
 pub use crate::boundary::{
-    Invoke, call_action, end, execute, free, info, object_list, object_read, object_write, on_event, qualifier,
-    set_invoke, shutdown, start,
+    Invoke, access, call_action, end, execute, free, info, object_list, object_read, object_write, on_event, qualifier,
+    set_invoke, shutdown, start, tell,
 };
 pub use crate::call::{Call, OfCall, UnlessOfCall, ViaCall, ViaValue};
 pub use crate::error::Result;
-pub use crate::events::{Handler, tell};
-pub use crate::lifecycle::{Hook, discard, keep_state};
-pub use crate::object::{Asked, SystemObject, access};
+pub use crate::events::Handler;
+pub use crate::lifecycle::{Hook, discard, keep_state, run_init, run_shutdown};
+pub use crate::object::{Access, SystemObject};
 pub use crate::plugin::{
     Action, Item, Json, ParamInfo, Plugin, PluginInfo, Qualifier, Run, Schema, Service, ServiceMethod, describe_object,
     describe_qualifier, describe_service,

@@ -1,6 +1,7 @@
 //! Events: what an action publishes, and what handlers are told.
 
 use std::cell::RefCell;
+use std::ffi::c_char;
 use std::fmt;
 
 use aro_abi::ErrorCode;
@@ -10,7 +11,7 @@ use std::ops::Deref;
 
 use crate::boundary;
 use crate::call::{Call, FromCall, Kind};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, joined};
 use crate::logging;
 use crate::plugin::Plugin;
 use crate::reply::write_text;
@@ -163,12 +164,12 @@ pub struct Handler {
     pub pattern: &'static str,
     /// Reads the payload and calls the function.
     pub run: for<'call, 'input> fn(&'call Call<'input>) -> Result<()>,
-    /// [`tell`], for all handlers of the plugin.
-    pub tell: fn(&'static Plugin, &str, &str),
+    /// [`tell`](crate::__private::tell), for all handlers of the plugin.
+    pub tell: unsafe fn(&'static Plugin, *const c_char, *const c_char),
 }
 
 /// Tells each handler that wants to hear of it of an event.
-pub fn tell(plugin: &'static Plugin, kind: &str, payload: &str) {
+pub(crate) fn tell_each(plugin: &'static Plugin, kind: &str, payload: &str) {
     for handler in plugin.handlers() {
         if !handler.hears(kind) {
             continue;
@@ -178,7 +179,7 @@ pub fn tell(plugin: &'static Plugin, kind: &str, payload: &str) {
             (handler.run)(&Call::of_event(plugin, handler.name, kind, payload))
         });
         if let Err(error) = done {
-            logging::report(plugin, handler.name, &format!("the event \"{kind}\": {}", error.message()));
+            logging::report(plugin, handler.name, &joined(&["the event \"", kind, "\": ", error.message()]));
         }
     }
 }

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 
 use crate::boundary;
 use crate::call::Call;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, joined};
+use crate::logging;
 use crate::plugin::Plugin;
 use crate::reply::IntoError;
 use crate::state::Shared;
@@ -17,6 +18,29 @@ pub struct Hook {
     pub name: &'static str,
     /// Reads the parameters and calls the function.
     pub run: for<'call, 'input> fn(&'call Call<'input>) -> Result<()>,
+    /// [`run_init`] or [`run_shutdown`].
+    pub call: fn(&'static Plugin, &'static Hook) -> Result<()>,
+}
+
+/// Runs init.
+///
+/// # Errors
+///
+/// What the function returned as its error, or its panic.
+pub fn run_init(plugin: &'static Plugin, hook: &'static Hook) -> Result<()> {
+    boundary::guarded_seldom(plugin, hook.name, &mut |_| (hook.run)(&Call::of_hook(plugin, hook.name)))
+}
+
+/// Runs shutdown. An error is reported.
+///
+/// # Errors
+///
+/// None.
+pub fn run_shutdown(plugin: &'static Plugin, hook: &'static Hook) -> Result<()> {
+    if let Err(error) = run_init(plugin, hook) {
+        logging::report(plugin, hook.name, &joined(&["shutdown failed: ", error.message()]));
+    }
+    Ok(())
 }
 
 /// What `#[aro_init]` returned becomes the plugin's state.
@@ -75,7 +99,7 @@ impl Plugin {
     }
 
     fn is_down(&self) -> Error {
-        Error::invalid_state(format!("the plugin \"{}\" is shut down", self.name()))
+        Error::invalid_state(joined(&["the plugin \"", self.name(), "\" is shut down"]))
     }
 
     #[cold]
@@ -85,16 +109,14 @@ impl Plugin {
         let Lifecycle { phase, started, starter, .. } = self.lifecycle();
         let me = thread::this();
         if starter.load(Ordering::Relaxed) == me {
-            return Err(Error::invalid_state(format!(
-                "the plugin \"{}\" is still starting: its init runs",
-                self.name()
-            )));
+            let message = joined(&["the plugin \"", self.name(), "\" is still starting: its init runs"]);
+            return Err(Error::invalid_state(message));
         }
         let outcome = started.get_or_init(|| {
-            crate::logging::install();
+            logging::install();
             starter.store(me, Ordering::Relaxed);
             let outcome = match self.init_hook() {
-                Some(hook) => self.run_hook(hook),
+                Some(hook) => (hook.call)(self, hook),
                 None => Ok(()),
             };
             starter.store(thread::NONE, Ordering::Relaxed);
@@ -114,10 +136,6 @@ impl Plugin {
             Ok(()) => Ok(()),
             Err(error) => Err(error.copy().with_code(aro_abi::ErrorCode::InvalidState)),
         }
-    }
-
-    fn run_hook(&'static self, hook: &'static Hook) -> Result<()> {
-        boundary::guarded_seldom(self, hook.name, &mut |_| (hook.run)(&Call::of_hook(self, hook.name)))
     }
 
     /// Runs shutdown, once; then lets go of the state. A plugin whose init has not run, or has failed, has nothing to shut down; if init runs just
@@ -140,25 +158,14 @@ impl Plugin {
         if self.lifecycle().taken_down.swap(true, Ordering::AcqRel) {
             return;
         }
-        if let Some(hook) = self.shutdown_hook()
-            && let Err(error) = self.run_hook(hook)
-        {
-            crate::logging::report(self, hook.name, &format!("shutdown failed: {}", error.message()));
+        if let Some(hook) = self.shutdown_hook() {
+            let _ = (hook.call)(self, hook);
         }
         self.let_go();
     }
 
-    /// Drops each state by itself: a second panic while the first one unwinds would end the process.
+    /// Drops the states.
     fn let_go(&'static self) {
-        let mut states = self.states().close();
-        while !states.is_empty() {
-            let dropped = boundary::guarded_seldom(self, "shutdown", &mut |_| {
-                drop(states.remove(0));
-                Ok(())
-            });
-            if let Err(error) = dropped {
-                crate::logging::report(self, "shutdown", &format!("dropping the state failed: {}", error.message()));
-            }
-        }
+        self.states().close(self);
     }
 }

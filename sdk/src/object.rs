@@ -1,5 +1,7 @@
 //! System objects.
 
+use std::ffi::c_char;
+
 use crate::call::{Call, Field};
 use crate::error::{Error, Result};
 use crate::plugin::{Json, Plugin, Run};
@@ -19,42 +21,39 @@ pub struct SystemObject {
     pub list: Option<Run>,
     /// Writes its entry in the metadata.
     pub describe: fn(&mut Json, &SystemObject),
-    /// [`access`], for all system objects of the plugin.
-    pub access: fn(&'static Plugin, Asked<'_>, &dyn Fn(&'static str)) -> Result<Reply>,
+    /// [`access`](crate::__private::access), for all system objects of the plugin.
+    pub access: unsafe fn(&'static Plugin, Access, &[*const c_char]) -> *mut c_char,
 }
 
 /// What a host asks of a plugin's system objects.
-#[derive(Clone, Copy)]
-pub struct Asked<'a> {
-    pub(crate) access: Access,
-    /// What it says, in the order of the ABI.
-    pub(crate) texts: [&'a str; 3],
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Access {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// By identifier and qualifier.
     Read,
+    /// By identifier, qualifier and value.
     Write,
+    /// By a pattern.
     List,
 }
 
 /// Does what is asked. `run` is told of the object that does it.
-///
-/// # Errors
-///
-/// When there is no such object or it cannot do that, and what its method returns as its error.
-pub fn access(plugin: &'static Plugin, asked: Asked<'_>, run: &dyn Fn(&'static str)) -> Result<Reply> {
-    let [identifier, qualifier, _] = asked.texts;
-    if asked.access == Access::List {
+pub(crate) fn answer(
+    plugin: &'static Plugin,
+    access: Access,
+    texts: [&str; 3],
+    run: &dyn Fn(&'static str),
+) -> Result<Reply> {
+    let [identifier, qualifier, value] = texts;
+    if access == Access::List {
         return list(plugin, identifier);
     }
     let object = plugin.find_object(identifier)?;
     run(object.identifier);
     let qualifier = Field { name: "qualifier", text: qualifier, json: false };
-    if asked.access == Access::Read {
+    if access == Access::Read {
         return object.call(plugin, object.read, "read", qualifier, None);
     }
-    let value = Field { name: "value", text: asked.texts[2], json: true };
+    let value = Field { name: "value", text: value, json: true };
     object.call(plugin, object.write, "written", qualifier, Some(value))
 }
 

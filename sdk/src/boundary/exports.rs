@@ -6,9 +6,9 @@ use super::guard::{guarded, guarded_seldom};
 use super::host::Invoke;
 use super::{ACTION, QUALIFIER, bytes, hand_out, text};
 use crate::call::{Call, Kind};
-use crate::object::{Access, Asked};
+use crate::object::Access;
 use crate::plugin::{Action, Found, Plugin};
-use crate::reply::{HEADER, Reply};
+use crate::reply::HEADER;
 
 /// `aro_plugin_info`.
 pub fn info(plugin: &'static Plugin) -> *mut c_char {
@@ -118,18 +118,9 @@ unsafe fn call(plugin: &'static Plugin, callee: Callee, input: *const c_char) ->
 ///
 /// As for [`execute`].
 pub unsafe fn on_event(plugin: &'static Plugin, kind: *const c_char, payload: *const c_char) {
-    let Some(handler) = plugin.handlers().next() else { return };
-    let done = guarded_seldom(plugin, "on_event", &mut |_| {
-        // SAFETY: the caller's promise; the text outlives the call.
-        let kind = unsafe { text(kind, "the event's type") }?;
-        // SAFETY: as above.
-        let payload = unsafe { text(payload, "the event's payload") }?;
-        plugin.ready()?;
-        (handler.tell)(plugin, kind, payload);
-        Ok(())
-    });
-    if let Err(error) = done {
-        crate::logging::report(plugin, "on_event", error.message());
+    if let Some(handler) = plugin.handlers().next() {
+        // SAFETY: the caller's promise; this is [`tell`](super::seldom::tell).
+        unsafe { (handler.tell)(plugin, kind, payload) }
     }
 }
 
@@ -139,9 +130,8 @@ pub unsafe fn on_event(plugin: &'static Plugin, kind: *const c_char, payload: *c
 ///
 /// As for [`execute`].
 pub unsafe fn object_read(plugin: &'static Plugin, identifier: *const c_char, qualifier: *const c_char) -> *mut c_char {
-    let texts = [(identifier, IDENTIFIER), (qualifier, "the qualifier")];
     // SAFETY: the caller's promise.
-    unsafe { object(plugin, "", Access::Read, &texts) }
+    unsafe { object(plugin, Access::Read, &[identifier, qualifier]) }
 }
 
 /// `aro_object_write`.
@@ -155,9 +145,8 @@ pub unsafe fn object_write(
     qualifier: *const c_char,
     value: *const c_char,
 ) -> *mut c_char {
-    let texts = [(identifier, IDENTIFIER), (qualifier, "the qualifier"), (value, "the value")];
     // SAFETY: the caller's promise.
-    unsafe { object(plugin, "", Access::Write, &texts) }
+    unsafe { object(plugin, Access::Write, &[identifier, qualifier, value]) }
 }
 
 /// `aro_object_list`.
@@ -167,38 +156,20 @@ pub unsafe fn object_write(
 /// As for [`execute`].
 pub unsafe fn object_list(plugin: &'static Plugin, pattern: *const c_char) -> *mut c_char {
     // SAFETY: the caller's promise.
-    unsafe { object(plugin, "list", Access::List, &[(pattern, "the pattern")]) }
+    unsafe { object(plugin, Access::List, &[pattern]) }
 }
 
-const IDENTIFIER: &str = "the object's identifier";
-
-/// Asks the plugin's system objects, by up to three texts, each with what it is.
+/// Asks the plugin's system objects.
 ///
 /// # Safety
 ///
 /// As for [`execute`].
-unsafe fn object(
-    plugin: &'static Plugin,
-    what: &'static str,
-    access: Access,
-    texts: &[(*const c_char, &str)],
-) -> *mut c_char {
-    let mut reply = Reply::with_capacity(0);
-    let done = guarded_seldom(plugin, what, &mut |here| {
-        let mut asked = Asked { access, texts: [""; 3] };
-        for (place, (pointer, name)) in asked.texts.iter_mut().zip(texts) {
-            // SAFETY: the caller's promise; the text outlives the call.
-            *place = unsafe { text(*pointer, name) }?;
-        }
-        plugin.ready()?;
-        reply = match plugin.objects().next() {
-            Some(object) => (object.access)(plugin, asked, &|name| here.name(name))?,
-            None if access == Access::List => return Err(plugin.nothing_to_list()),
-            None => return Err(plugin.unknown_object(asked.texts[0])),
-        };
-        Ok(())
-    });
-    hand_out(done.map(|()| reply))
+unsafe fn object(plugin: &'static Plugin, access: Access, texts: &[*const c_char]) -> *mut c_char {
+    match plugin.objects().next() {
+        // SAFETY: the caller's promise; this is [`access`](super::seldom::access).
+        Some(object) => unsafe { (object.access)(plugin, access, texts) },
+        None => hand_out(Err(plugin.without_objects())),
+    }
 }
 
 /// `aro_plugin_free`.

@@ -10,6 +10,7 @@ mod guard;
 mod host;
 mod kept;
 mod quote;
+mod seldom;
 pub(crate) mod skip;
 mod utf8;
 
@@ -25,6 +26,7 @@ pub use host::Invoke;
 pub(crate) use host::{InvokeCell, at_exit, call_host};
 pub(crate) use kept::Kept;
 pub(crate) use quote::{LEFT, append_plain};
+pub use seldom::{access, tell};
 
 use std::ffi::{CStr, c_char};
 use std::mem::ManuallyDrop;

@@ -4,11 +4,13 @@
 //! `serde_json` accepts.
 
 use std::cell::RefCell;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 use crate::arena::Arena;
+use crate::error::add;
+use crate::reply::write_text;
 
 /// Why a value could not be read, and at which place inside it.
 #[derive(Debug)]
@@ -41,7 +43,7 @@ impl Context<'_> {
     fn enter_item(&self, index: usize) -> Before {
         let mut path = self.path.borrow_mut();
         let before = Before(path.len());
-        let _ = write!(path, "[{index}]");
+        add(&mut path, &["[", &index.to_string(), "]"]);
         before
     }
 
@@ -280,12 +282,16 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Variant<'_, 'de, A> {
     }
 }
 
-/// A key that is no plain word stands in brackets and quotes, so that the path can be read back.
+/// A key that is no plain word stands in brackets and quotes, so that the path can be read back. What is not ASCII is taken for letters: the tables that
+/// tell them apart would be in every plugin.
 #[inline]
 fn push_key(path: &mut String, key: &str) {
-    let mut plain = !key.is_empty();
-    for c in key.chars() {
-        plain &= c.is_alphanumeric() || matches!(c, '_' | '-');
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | 0x80..);
+    if !key.is_empty() && key.bytes().all(plain) {
+        add(path, &[".", key]);
+        return;
     }
-    let _ = if plain { write!(path, ".{key}") } else { write!(path, "[{key:?}]") };
+    let mut quoted = Vec::new();
+    write_text(&mut quoted, key);
+    add(path, &["[", std::str::from_utf8(&quoted).unwrap_or_default(), "]"]);
 }

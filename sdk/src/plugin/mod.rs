@@ -172,17 +172,17 @@ impl Plugin {
                 return Ok(object);
             }
         }
-        Err(self.unknown_object(identifier))
+        Err(names::unknown(self.name(), self.items(), names::SYSTEM_OBJECT, identifier))
     }
 
-    /// There is no system object of this name.
-    pub(crate) fn unknown_object(&self, identifier: &str) -> Error {
-        names::unknown(self.name(), self.items(), names::SYSTEM_OBJECT, identifier)
+    /// There is no system object.
+    pub(crate) fn without_objects(&self) -> Error {
+        Error::unsupported(joined(&["the plugin \"", self.name(), "\" has no system objects"]))
     }
 
     /// There is no system object that can be listed.
     pub(crate) fn nothing_to_list(&self) -> Error {
-        names::nothing_to_list(self.name())
+        Error::unsupported(joined(&["the plugin \"", self.name(), "\" has no system object that can be listed"]))
     }
 
     /// The system objects.

@@ -103,10 +103,6 @@ pub(super) fn unknown(plugin: &str, items: &Items, what: &str, name: &str) -> Er
     Error::not_found(joined(&[before, name, behind]))
 }
 
-pub(super) fn nothing_to_list(plugin: &str) -> Error {
-    Error::unsupported(joined(&["the plugin \"", plugin, "\" has no system object that can be listed"]))
-}
-
 /// What is said of a `what` that is not there, and where in this its name belongs.
 fn around(plugin: &str, items: &Items, what: &str) -> (String, usize) {
     let mut message = joined(&["the plugin \"", plugin, "\" has no ", what, " \""]);

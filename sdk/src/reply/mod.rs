@@ -35,7 +35,14 @@ pub fn respond<T: IntoReply, E: IntoError<Via>, Via>(
 ) -> Result<Reply> {
     let value = returned.map_err(IntoError::into_error)?;
     let mut reply = Reply::usual();
-    value.serialize(Top::new(reply.text_mut(), key)).map_err(unwritable)?;
+    let written = value.serialize(Top::new(reply.text_mut(), key));
+    finished(call, reply, written)
+}
+
+/// What is the same for all types: it stands in the library once.
+#[inline(never)]
+fn finished(call: &Call<'_>, mut reply: Reply, written: Result<(), SerializeError>) -> Result<Reply> {
+    written.map_err(unwritable)?;
     if let Some(events) = call.events() {
         append_events(&mut reply, &events.borrow());
     }
