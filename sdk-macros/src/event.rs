@@ -74,7 +74,15 @@ fn generate(function: &Function, params: &Params, hearing: &Hearing) -> Code {
     let written = &function.sig.ident;
     let name = written.to_string();
     let run = Thunk::new(sdk, params).function(&ident("__run"), &Target::function(function), Outcome::Nothing);
-    let descriptor = code!(sdk, name, pattern => #sdk::Handler { name: #name, pattern: #pattern, run: __run, tell: #sdk::tell });
+    let descriptor = code! { sdk, name, pattern =>
+        #sdk::Handler {
+            name: #name,
+            pattern: #pattern,
+            run: __run,
+            describe: #sdk::describe_events,
+            tell: #sdk::tell,
+        }
+    };
     let unique = format!("{name} {}", pattern.value());
     let registration = item::registration(sdk, "Handler", "Handler", &descriptor, &unique);
     // The log and the order of handlers know a handler by both.

@@ -156,7 +156,7 @@ fn generate(sdk: &Sdk, ty: &Type, attrs: &[Attribute], name: &str, emits: &[LitS
         #sdk::Service {
             name: #name,
             description: #description,
-            emits: &[#emits],
+            emits: #sdk::Emits::of(&[#emits]),
             methods: &[#entries],
             describe: #sdk::describe_service,
         }

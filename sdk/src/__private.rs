@@ -11,8 +11,8 @@ pub use crate::events::Handler;
 pub use crate::lifecycle::{Hook, discard, keep_state, run_init, run_shutdown};
 pub use crate::object::{Access, SystemObject};
 pub use crate::plugin::{
-    Action, Item, Json, ParamInfo, Plugin, PluginInfo, Qualifier, Run, Schema, Service, ServiceMethod, describe_object,
-    describe_qualifier, describe_service,
+    Action, DescribeEvents, Emits, Item, Json, ParamInfo, Plugin, PluginInfo, Qualifier, Run, Schema, Service,
+    ServiceMethod, describe_events, describe_object, describe_qualifier, describe_service,
 };
 pub use crate::reply::{IntoError, IntoReply, Reply, Returned, Unfailing, respond, respond_qualifier};
 pub use crate::state::{DefaultOf, NoDefault, state};

@@ -124,18 +124,29 @@ pub fn extract_or<'call, T: Value<'call>>(call: &'call Call<'_>, param: &Param<'
 }
 
 pub(crate) fn value<'call, T: Deserialize<'call>>(call: &'call Call<'_>, param: &Param<'_>) -> Result<T> {
-    if call.kind() == Kind::Object {
-        return field(call, param.name);
-    }
-    let subject = param.eligible && call.take_subject();
+    let subject = param.eligible && call.kind() != Kind::Object && call.take_subject();
     let missing = || json::missing().ok_or_else(|| absent(param.name, subject && call.kind() == Kind::Action));
-    match find(call, param, subject) {
-        Some(text) => match read(call, param.name, text) {
-            Err(error) if subject && is_with_clause(call, text) => missing().map_err(|_| error),
-            read => read,
-        },
-        None => missing(),
-    }
+    let (found, other) = match call.kind() {
+        Kind::Object => readings(call, param.name),
+        _ => (find(call, param, subject), None),
+    };
+    let Some(text) = found else { return missing() };
+    read(call, param.name, text).or_else(|error| match other {
+        Some(other) => read(call, param.name, other).map_err(|_| error),
+        None if subject && is_with_clause(call, text) => missing().map_err(|_| error),
+        None => Err(error),
+    })
+}
+
+/// An argument of a system object's method. What the host writes raw may look like JSON and the other way round, so whichever reading
+/// fits is taken; a value is JSON first, a name is text first.
+#[cold]
+fn readings<'call>(call: &'call Call<'_>, name: &str) -> (Option<&'call str>, Option<&'call str>) {
+    let Some(field) = call.field(name) else { return (None, None) };
+    let mut quoted = Vec::new();
+    write_text(&mut quoted, field.text);
+    let quoted = call.arena().keep(String::from_utf8(quoted).unwrap_or_default());
+    if field.json { (Some(field.text), Some(quoted)) } else { (Some(quoted), Some(field.text)) }
 }
 
 /// Whether the statement's object is nothing but its with-clause: in `Verb the <r> with { limit: 2 }.` the dictionary is both. A subject that can be read
@@ -226,22 +237,6 @@ fn object_overwritten<'call>(call: &'call Call<'_>, clean: Entries<'_, '_>, name
         () => None,
     };
     Some(intact.or_else(|| top.look_up(name)))
-}
-
-/// An argument of a system object's method. What the host writes raw may look like JSON and the other way round, so whichever reading
-/// fits is taken; a value is JSON first, a name is text first.
-fn field<'call, T: Deserialize<'call>>(call: &'call Call<'_>, name: &str) -> Result<T> {
-    let Some([first, second]) = readings(call, name) else { return json::missing().ok_or_else(|| absent(name, false)) };
-    read(call, name, first).or_else(|error| read(call, name, second).map_err(|_| error))
-}
-
-/// What is read of a field first, and if that does not fit.
-fn readings<'call>(call: &'call Call<'_>, name: &str) -> Option<[&'call str; 2]> {
-    let field = call.field(name)?;
-    let mut quoted = Vec::new();
-    write_text(&mut quoted, field.text);
-    let quoted = call.arena().keep(String::from_utf8(quoted).unwrap_or_default());
-    Some(if field.json { [field.text, quoted] } else { [quoted, field.text] })
 }
 
 /// The whole of the arguments in one value: the clean with-arguments, then what else stands at the top and in `_with` and is not the host's;

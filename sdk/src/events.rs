@@ -13,7 +13,7 @@ use crate::boundary;
 use crate::call::{Call, FromCall, Kind};
 use crate::error::{Error, Result, joined};
 use crate::logging;
-use crate::plugin::Plugin;
+use crate::plugin::{DescribeEvents, Plugin};
 use crate::reply::write_text;
 
 /// Publishes events with an action's reply: a parameter of this type is not an argument of the statement.
@@ -164,6 +164,8 @@ pub struct Handler {
     pub pattern: &'static str,
     /// Reads the payload and calls the function.
     pub run: for<'call, 'input> fn(&'call Call<'input>) -> Result<()>,
+    /// Writes the plugin's events into the metadata.
+    pub describe: DescribeEvents,
     /// [`tell`](crate::__private::tell), for all handlers of the plugin.
     pub tell: unsafe fn(&'static Plugin, *const c_char, *const c_char),
 }

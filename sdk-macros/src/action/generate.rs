@@ -49,7 +49,7 @@ pub(super) fn action(spec: &Spec, params: &Params, function: &Function) -> Code 
                 schema_at: #schema_at,
                 schema: #schema,
                 deprecation: #deprecation,
-                emits: &[#emits],
+                emits: #sdk::Emits::of(&[#emits]),
                 run: __run,
             };
 

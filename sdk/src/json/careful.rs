@@ -21,11 +21,29 @@ pub(crate) struct Fault {
 }
 
 pub(super) fn read<'de, T: Deserialize<'de>>(text: &'de str, arena: &'de Arena) -> Result<T, Fault> {
+    let mut value = None;
+    attempt(text, arena, &mut |inner, cx| {
+        value = Some(T::deserialize(Careful { inner, cx, is_key: false })?);
+        Ok(())
+    })?;
+    // It is there: the attempt has been made once, and has not failed.
+    value.ok_or_else(|| Fault { path: String::new(), error: serde::de::Error::custom("no value") })
+}
+
+type Inner<'de> = serde_json::Deserializer<serde_json::de::StrRead<'de>>;
+
+/// What is the same for all types.
+fn attempt<'de>(
+    text: &'de str,
+    arena: &'de Arena,
+    read: &mut dyn FnMut(&mut Inner<'de>, &Context<'de>) -> serde_json::Result<()>,
+) -> Result<(), Fault> {
     let cx = Context { arena, path: RefCell::default(), fault: RefCell::default(), key: RefCell::default() };
     let mut inner = serde_json::Deserializer::from_str(text);
-    T::deserialize(Careful { inner: &mut inner, cx: &cx, is_key: false })
-        .and_then(|value| inner.end().map(|()| value))
-        .map_err(|error| Fault { path: cx.fault.take().unwrap_or_default(), error })
+    match read(&mut inner, &cx).and_then(|()| inner.end()) {
+        Ok(()) => Ok(()),
+        Err(error) => Err(Fault { path: cx.fault.take().unwrap_or_default(), error }),
+    }
 }
 
 struct Context<'de> {

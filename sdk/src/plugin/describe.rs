@@ -1,8 +1,8 @@
 //! The metadata of what not every plugin has. What is registered refers to these functions, so that they are in no other library.
 
-use super::items::{Qualifier, Service};
+use super::items::{Item, Qualifier, Service};
 use super::json::Json;
-use super::schema;
+use super::{Plugin, order, schema};
 use crate::object::SystemObject;
 use crate::types::TypeSet;
 
@@ -57,5 +57,22 @@ pub fn describe_object(json: &mut Json, object: &SystemObject) {
     json.text(object.identifier);
     json.texts("capabilities", &object.capabilities());
     json.member("\"description\":", object.description);
+    json.close(b'}');
+}
+
+/// The events that handlers hear of and that actions and services say they emit.
+pub fn describe_events(plugin: &Plugin, json: &mut Json) {
+    let (mut subscribes, mut emits) = (Vec::new(), Vec::new());
+    for item in plugin.items().iter() {
+        match item {
+            Item::Handler(handler) => subscribes.push(handler.pattern),
+            Item::Action(action) => emits.extend_from_slice(action.emits.types),
+            Item::Service(service) => emits.extend_from_slice(service.emits.types),
+            _ => {}
+        }
+    }
+    json.raw("\"events\":{");
+    json.texts("subscribes", &order::distinct(&subscribes));
+    json.texts("emits", &order::distinct(&emits));
     json.close(b'}');
 }

@@ -1,5 +1,7 @@
 //! What attributes register.
 
+use super::Plugin;
+use super::describe::describe_events;
 use super::json::Json;
 use super::order::{self, Keyed};
 use super::schema::{ParamInfo, Schema};
@@ -52,6 +54,24 @@ impl Item {
     }
 }
 
+/// Writes the events of a plugin into the metadata.
+pub type DescribeEvents = fn(&Plugin, &mut Json);
+
+/// The events that an action or a service says it emits.
+pub struct Emits {
+    pub(super) types: &'static [&'static str],
+    /// If there are any.
+    pub(super) describe: Option<DescribeEvents>,
+}
+
+impl Emits {
+    /// Of these types.
+    #[must_use]
+    pub const fn of(types: &'static [&'static str]) -> Self {
+        Self { types, describe: if types.is_empty() { None } else { Some(describe_events) } }
+    }
+}
+
 /// What `#[aro_action]` says.
 pub struct Action {
     /// The action's name.
@@ -71,7 +91,7 @@ pub struct Action {
     /// Its entry among the deprecations, as JSON, if it is deprecated.
     pub deprecation: Option<&'static str>,
     /// The events that it says it emits.
-    pub emits: &'static [&'static str],
+    pub emits: Emits,
     /// The call.
     pub run: Run,
 }
@@ -103,7 +123,7 @@ pub struct Service {
     /// What it is for; may be empty.
     pub description: &'static str,
     /// The events that it says it emits.
-    pub emits: &'static [&'static str],
+    pub emits: Emits,
     /// Its methods.
     pub methods: &'static [ServiceMethod],
     /// Writes its entry in the metadata.

@@ -16,7 +16,7 @@ impl Json {
         self.reply
     }
 
-    #[inline(never)]
+    #[inline]
     fn separate(&mut self) {
         let text = self.reply.text_mut();
         if !matches!(text.last(), Some(b'{' | b'[' | b':' | 0)) {
@@ -46,7 +46,7 @@ impl Json {
     #[inline(never)]
     pub(super) fn raw(&mut self, json: &str) {
         self.separate();
-        self.append(json);
+        self.reply.text_mut().extend_from_slice(json.as_bytes());
     }
 
     /// The same without a comma.

@@ -2,9 +2,9 @@
 //!
 //! Written as text and by plain loops: a tree of values would be compiled in every plugin, and is built at every start.
 
-use super::items::{Action, Item};
+use super::items::{Action, DescribeEvents, Item};
 use super::json::Json;
-use super::{Plugin, order};
+use super::Plugin;
 use crate::error::Error;
 use crate::reply::{Lasting, Reply};
 
@@ -41,40 +41,62 @@ impl Plugin {
         if let Some(error) = error {
             json.member("\"error\":", error.message());
         }
-        self.lists(&mut json);
-        self.events(&mut json);
-        self.deprecations(&mut json);
+        let rest = self.lists(&mut json);
+        if let Some(describe) = rest.events {
+            describe(self, &mut json);
+        }
+        if rest.deprecations {
+            self.deprecations(&mut json);
+        }
         json.close(b'}');
         json.finish()
     }
 
     /// The items, a list for each kind, as they stand in order.
     #[inline(never)]
-    fn lists(&self, json: &mut Json) {
-        let mut listed = "\"actions\":[";
-        json.raw(listed);
+    fn lists(&self, json: &mut Json) -> Rest {
+        let mut rest = Rest { events: None, deprecations: false };
+        let mut listed = 0;
+        json.raw("\"actions\":[");
         for item in self.items().iter() {
             let list = match item {
-                Item::Action(_) => listed,
-                Item::Qualifier(_) => "\"qualifiers\":[",
-                Item::Service(_) => "\"services\":[",
-                Item::SystemObject(_) => "\"system_objects\":[",
-                _ => break,
+                Item::Action(_) => 0,
+                Item::Qualifier(_) => 1,
+                Item::Service(_) => 2,
+                Item::SystemObject(_) => 3,
+                _ => listed,
             };
             if list != listed {
                 json.close(b']');
-                json.raw(list);
+                json.raw(match list {
+                    1 => "\"qualifiers\":[",
+                    2 => "\"services\":[",
+                    _ => "\"system_objects\":[",
+                });
                 listed = list;
             }
             match item {
-                Item::Action(action) => self.action(json, action),
-                Item::Qualifier(qualifier) => (qualifier.describe)(json, qualifier),
-                Item::Service(service) => (service.describe)(json, service),
+                Item::Action(action) => {
+                    self.action(json, action);
+                    rest.deprecations |= action.deprecation.is_some();
+                    rest.events = action.emits.describe.or(rest.events);
+                }
+                Item::Qualifier(qualifier) => {
+                    (qualifier.describe)(json, qualifier);
+                    rest.deprecations |= qualifier.deprecation.is_some();
+                }
+                Item::Service(service) => {
+                    (service.describe)(json, service);
+                    rest.deprecations = true;
+                    rest.events = service.emits.describe.or(rest.events);
+                }
                 Item::SystemObject(object) => (object.describe)(json, object),
+                Item::Handler(handler) => rest.events = Some(handler.describe),
                 _ => {}
             }
         }
         json.close(b']');
+        rest
     }
 
     #[inline(never)]
@@ -92,25 +114,6 @@ impl Plugin {
                 write(json, action.schema.params, 0);
                 json.close(b'}');
             }
-        }
-    }
-
-    #[inline(never)]
-    fn events(&self, json: &mut Json) {
-        let (mut subscribes, mut emits) = (Vec::new(), Vec::new());
-        for item in self.items().iter() {
-            match item {
-                Item::Handler(handler) => add_all(&mut subscribes, &[handler.pattern]),
-                Item::Action(action) => add_all(&mut emits, action.emits),
-                Item::Service(service) => add_all(&mut emits, service.emits),
-                _ => {}
-            }
-        }
-        if !subscribes.is_empty() || !emits.is_empty() {
-            json.raw("\"events\":{");
-            json.texts("subscribes", &order::distinct(&subscribes));
-            json.texts("emits", &order::distinct(&emits));
-            json.close(b'}');
         }
     }
 
@@ -135,11 +138,11 @@ impl Plugin {
     }
 }
 
-#[inline(never)]
-fn add_all(list: &mut Vec<&'static str>, names: &[&'static str]) {
-    for name in names {
-        list.push(name);
-    }
+/// What stands behind the lists.
+struct Rest {
+    events: Option<DescribeEvents>,
+    /// There may be some.
+    deprecations: bool,
 }
 
 /// Adds an entry to a list, which is begun if it has not been yet.

@@ -10,8 +10,8 @@ mod order;
 mod schema;
 mod table;
 
-pub use describe::{describe_object, describe_qualifier, describe_service};
-pub use items::{Action, Item, Qualifier, Run, Service, ServiceMethod};
+pub use describe::{describe_events, describe_object, describe_qualifier, describe_service};
+pub use items::{Action, DescribeEvents, Emits, Item, Qualifier, Run, Service, ServiceMethod};
 pub use json::Json;
 pub use schema::{ParamInfo, Schema};
 

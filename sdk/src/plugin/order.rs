@@ -14,12 +14,14 @@ pub(super) fn keyed(item: Item) -> Keyed {
     (kind << 60 | tag(name.as_bytes()).swap_bytes() >> 4, item)
 }
 
-/// How far apart are what is compared: the gaps that Ciura has found to be the best, and some beyond.
-const GAPS: [usize; 11] = [7_985, 3_548, 1_577, 701, 301, 132, 57, 23, 10, 4, 1];
-
 /// A Shell sort: that of `std` is some kilobytes that each plugin would compile and have, for what is done once.
 pub(super) fn sort(items: &mut [Keyed]) {
-    for gap in GAPS {
+    // How far apart are what is compared: Knuth's gaps.
+    let mut gap = 1;
+    while gap < items.len() / 9 {
+        gap = 3 * gap + 1;
+    }
+    while gap > 0 {
         for end in gap..items.len() {
             let (item, mut place) = (items[end], end);
             while place >= gap {
@@ -32,6 +34,7 @@ pub(super) fn sort(items: &mut [Keyed]) {
             }
             items[place] = item;
         }
+        gap /= 3;
     }
 }
 

@@ -36,7 +36,7 @@ fn action(number: usize) -> Action {
         schema_at: end,
         schema: aro_sdk::__private::Schema::of(&[]),
         deprecation: None,
-        emits: &[],
+        emits: aro_sdk::__private::Emits::of(&[]),
         spellings: &[],
         run,
     }

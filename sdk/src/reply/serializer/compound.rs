@@ -78,6 +78,14 @@ impl<'w> Members<'w> {
         Self { out, first: true, end, start, wrap: None }
     }
 
+    /// With the key of its first member.
+    #[inline(never)]
+    pub(super) fn begin_with(out: &'w mut Vec<u8>, key: &str) -> Self {
+        let members = Self::begin(out, End::One);
+        text::write_key(members.out, true, key);
+        members
+    }
+
     /// `serde_json` passes some types of its own through a struct of a secret name.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn is_foreign(name: &'static str) -> bool {
@@ -114,7 +122,7 @@ impl<'w> Members<'w> {
 
     /// The member's key is written, with its colon. A member whose value comes out as null is taken back.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+    pub(super) fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
         let from = self.out.len();
         value.serialize(Plain { out: self.out })?;
         if self.out.len() == from + 4 && self.out.ends_with(b"null") {
@@ -148,8 +156,8 @@ fn finish_seldom(out: &mut Vec<u8>, end: End, start: usize, wrap: Option<&'stati
             out.extend_from_slice(b"{}");
         }
         _ => {
-            let mut prefix = vec![b'{'];
-            text::write_key(&mut prefix, true, key);
+            let mut prefix = Vec::new();
+            Members::begin_with(&mut prefix, key);
             room::reserve(out, prefix.len() + 1);
             let end = out.len();
             out.extend_from_slice(&prefix);

@@ -195,8 +195,7 @@ impl<'w> Serializer for Plain<'w> {
         value: &T,
     ) -> Done {
         // A variant's name says something even where its value does not, so this member stays although it be null.
-        self.out.push(b'{');
-        text::write_key(self.out, true, variant);
+        Members::begin_with(self.out, variant);
         value.serialize(Plain { out: self.out })?;
         self.out.push(b'}');
         Ok(())
@@ -226,8 +225,7 @@ impl<'w> Serializer for Plain<'w> {
         variant: &'static str,
         _: usize,
     ) -> Result<Items<'w>, SerializeError> {
-        self.out.push(b'{');
-        text::write_key(self.out, true, variant);
+        Members::begin_with(self.out, variant);
         self.out.push(b'[');
         Ok(Items { out: self.out, first: true, end: "]}" })
     }
@@ -253,8 +251,7 @@ impl<'w> Serializer for Plain<'w> {
         variant: &'static str,
         _: usize,
     ) -> Result<Members<'w>, SerializeError> {
-        self.out.push(b'{');
-        text::write_key(self.out, true, variant);
+        Members::begin_with(self.out, variant);
         Ok(Members::begin(self.out, End::Two))
     }
 

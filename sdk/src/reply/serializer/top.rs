@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde::ser::{Serialize, Serializer};
 
 use super::compound::{End, Items, Members};
-use super::{Done, Plain, SerializeError, text};
+use super::{Done, Plain, SerializeError};
 
 /// Writes the value that an action returned.
 pub(crate) struct Top<'w> {
@@ -20,16 +20,15 @@ impl<'w> Top<'w> {
     }
 
     fn wrapped<T: Serialize + ?Sized>(self, value: &T) -> Done {
-        let mut members = Members::begin(self.out, End::One);
-        members.member(self.key, value)?;
+        let mut members = Members::begin_with(self.out, self.key);
+        members.value(value)?;
         members.finish();
         Ok(())
     }
 
     /// A list is written in pieces, so its object is closed at its end.
     fn list(self) -> Result<Items<'w>, SerializeError> {
-        self.out.push(b'{');
-        text::write_key(self.out, true, self.key);
+        Members::begin_with(self.out, self.key);
         self.out.push(b'[');
         Ok(Items { out: self.out, first: true, end: "]}" })
     }
