@@ -155,7 +155,7 @@ const _: () = {
         deprecation: __aro::std::option::Option::Some(
             "{\"feature\":\"Greet\",\"message\":\"use Welcome\",\"since\":\"2.0\"}",
         ),
-        emits: &["Greeted"],
+        emits: __aro::Emits::of(&["Greeted"]),
         run: __run,
     };
     __aro::inventory::submit! {

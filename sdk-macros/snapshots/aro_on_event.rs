@@ -30,6 +30,7 @@ const _: () = {
         name: "heard",
         pattern: "User*",
         run: __run,
+        describe: __aro::describe_events,
         tell: __aro::tell,
     };
     __aro::inventory::submit! {

@@ -36,7 +36,7 @@ const _: () = {
     static __DESCRIPTOR: __aro::Service = __aro::Service {
         name: "counter",
         description: "Counts.",
-        emits: &[],
+        emits: __aro::Emits::of(&[]),
         methods: &[
             __aro::ServiceMethod {
                 name: "add",

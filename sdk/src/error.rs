@@ -1,7 +1,8 @@
 //! What goes wrong, in the form in which it crosses the ABI.
 
+use std::any::Any;
 use std::borrow::Cow;
-use std::fmt;
+use std::{fmt, io};
 
 use aro_abi::{Category, ErrorCode};
 use serde::Serialize;
@@ -119,11 +120,16 @@ impl Error {
 
     /// The form of any standard error.
     pub(crate) fn of(error: &(dyn std::error::Error + 'static)) -> Self {
-        let mut converted = Self::new(ErrorCode::ExecutionFailed, error.to_string());
-        if let Some(io) = error.downcast_ref() {
+        Self::told(&error, error.downcast_ref(), error.source())
+    }
+
+    /// The same from its parts.
+    fn told(error: &dyn fmt::Display, io: Option<&io::Error>, mut cause: Option<&dyn std::error::Error>) -> Self {
+        let mut converted = Self::plain(ErrorCode::ExecutionFailed, error.to_string().into());
+        if let Some(io) = io {
             converted = converted.with_code(code_of_io(io)).with_category(Category::Io);
         }
-        let (mut causes, mut cause) = (Vec::new(), error.source());
+        let mut causes = Vec::new();
         while let Some(error) = cause {
             causes.push(if causes.is_empty() { b'[' } else { b',' });
             reply::write_text(&mut causes, &error.to_string());
@@ -255,7 +261,8 @@ impl fmt::Display for Error {
 
 impl<E: std::error::Error + 'static> From<E> for Error {
     fn from(error: E) -> Self {
-        Self::of(&error)
+        // Not as a `dyn Error`, which would link what the type has for debugging.
+        Self::told(&error, (&error as &dyn Any).downcast_ref(), error.source())
     }
 }
 
@@ -277,8 +284,8 @@ pub(crate) fn add(text: &mut String, parts: &[&str]) {
     }
 }
 
-fn code_of_io(error: &std::io::Error) -> ErrorCode {
-    use std::io::ErrorKind as Kind;
+fn code_of_io(error: &io::Error) -> ErrorCode {
+    use io::ErrorKind as Kind;
     match error.kind() {
         Kind::NotFound => ErrorCode::NotFound,
         Kind::PermissionDenied => ErrorCode::PermissionDenied,
