@@ -205,7 +205,9 @@ fn add_shortened(out: &mut String, text: &str) {
         }
     }
     match text.get(..end) {
-        Some(begin) if count > QUOTED => add(out, &["the string \"", begin, "…\" (", &count.to_string(), " characters)"]),
+        Some(begin) if count > QUOTED => {
+            add(out, &["the string \"", begin, "…\" (", &count.to_string(), " characters)"])
+        }
         _ => add(out, &["the string \"", text, "\""]),
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! Written as text and by plain loops: a tree of values would be compiled in every plugin, and is built at every start.
 
+use super::Plugin;
 use super::items::{Action, DescribeEvents, Item};
 use super::json::Json;
-use super::Plugin;
 use crate::error::Error;
 use crate::reply::{Lasting, Reply};
 

@@ -16,6 +16,7 @@ pub(super) struct Table<V> {
 }
 
 struct Entry<V> {
+    length: usize,
     name: &'static [u8],
     words: Words,
     /// The bits of the words that have to be equal: all but those that make a letter great or small.
@@ -105,7 +106,7 @@ impl<V: Copy> Table<V> {
     fn add(&mut self, name: &'static [u8], value: V) {
         let words = words(name);
         let counting = words.map(|word| !letters(word));
-        self.entries.push(Entry { name, words, counting, value });
+        self.entries.push(Entry { length: name.len(), name, words, counting, value });
         let hash = if name.len() > COVERED { hash_of_long(name) } else { hash(&words) };
         let mut place = self.first_place(hash);
         while self.places[place] != 0 {
@@ -186,7 +187,7 @@ impl<V> Entry<V> {
     #[inline(always)]
     fn is(&self, words: &Words, length: usize) -> bool {
         let differs = |index: usize| (self.words[index] ^ words[index]) & self.counting[index];
-        self.name.len() == length && differs(0) | differs(1) | differs(2) == 0
+        self.length == length && differs(0) | differs(1) | differs(2) == 0
     }
 }
 

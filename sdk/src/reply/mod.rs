@@ -36,10 +36,14 @@ pub fn respond<T: IntoReply, E: IntoError<Via>, Via>(
     let value = returned.map_err(IntoError::into_error)?;
     let mut reply = Reply::usual();
     let written = value.serialize(Top::new(reply.text_mut(), key));
-    finished(call, reply, written)
+    match (written, call.events()) {
+        (Ok(()), None) => Ok(reply),
+        (written, _) => finished(call, reply, written),
+    }
 }
 
 /// What is the same for all types: it stands in the library once.
+#[cold]
 #[inline(never)]
 fn finished(call: &Call<'_>, mut reply: Reply, written: Result<(), SerializeError>) -> Result<Reply> {
     written.map_err(unwritable)?;

@@ -26,6 +26,15 @@ pub(super) fn write_key(out: &mut Vec<u8>, first: bool, key: &str) {
     }
 }
 
+/// Writes the beginning of an object, up to its first member's value.
+#[inline(never)]
+pub(super) fn open_with(out: &mut Vec<u8>, key: &str) {
+    if !append_plain(out, *b"{\"", key.as_bytes(), *b"\":") {
+        put(out, b"{");
+        odd_key(out, true, key.as_bytes());
+    }
+}
+
 #[cold]
 fn odd_key(out: &mut Vec<u8>, first: bool, key: &[u8]) {
     if !first {
@@ -45,7 +54,7 @@ fn escaped(out: &mut Vec<u8>, text: &[u8]) {
         // Every escape is longer than what it stands for.
         room::reserve(out, rest.len() + 8);
         let (plain, special) = rest.split_at(at);
-        put(out, plain);
+        out.extend_from_slice(plain);
         let letter = match special[0] {
             b'\n' => b'n',
             b'\r' => b'r',
@@ -64,7 +73,7 @@ fn escaped(out: &mut Vec<u8>, text: &[u8]) {
         out.extend_from_slice(&[b'\\', letter]);
         rest = &special[1..];
     }
-    put(out, rest);
+    out.extend_from_slice(rest);
     out.push(b'"');
 }
 

@@ -79,11 +79,11 @@ impl<'w> Members<'w> {
     }
 
     /// With the key of its first member.
-    #[inline(never)]
+    #[inline]
     pub(super) fn begin_with(out: &'w mut Vec<u8>, key: &str) -> Self {
-        let members = Self::begin(out, End::One);
-        text::write_key(members.out, true, key);
-        members
+        let start = out.len() + 1;
+        text::open_with(out, key);
+        Self { out, first: true, end: End::One, start, wrap: None }
     }
 
     /// `serde_json` passes some types of its own through a struct of a secret name.
@@ -157,7 +157,7 @@ fn finish_seldom(out: &mut Vec<u8>, end: End, start: usize, wrap: Option<&'stati
         }
         _ => {
             let mut prefix = Vec::new();
-            Members::begin_with(&mut prefix, key);
+            text::open_with(&mut prefix, key);
             room::reserve(out, prefix.len() + 1);
             let end = out.len();
             out.extend_from_slice(&prefix);

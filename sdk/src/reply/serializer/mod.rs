@@ -195,7 +195,7 @@ impl<'w> Serializer for Plain<'w> {
         value: &T,
     ) -> Done {
         // A variant's name says something even where its value does not, so this member stays although it be null.
-        Members::begin_with(self.out, variant);
+        text::open_with(self.out, variant);
         value.serialize(Plain { out: self.out })?;
         self.out.push(b'}');
         Ok(())
@@ -225,7 +225,7 @@ impl<'w> Serializer for Plain<'w> {
         variant: &'static str,
         _: usize,
     ) -> Result<Items<'w>, SerializeError> {
-        Members::begin_with(self.out, variant);
+        text::open_with(self.out, variant);
         self.out.push(b'[');
         Ok(Items { out: self.out, first: true, end: "]}" })
     }
@@ -251,7 +251,7 @@ impl<'w> Serializer for Plain<'w> {
         variant: &'static str,
         _: usize,
     ) -> Result<Members<'w>, SerializeError> {
-        Members::begin_with(self.out, variant);
+        text::open_with(self.out, variant);
         Ok(Members::begin(self.out, End::Two))
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde::ser::{Serialize, Serializer};
 
 use super::compound::{End, Items, Members};
-use super::{Done, Plain, SerializeError};
+use super::{Done, Plain, SerializeError, text};
 
 /// Writes the value that an action returned.
 pub(crate) struct Top<'w> {
@@ -28,7 +28,7 @@ impl<'w> Top<'w> {
 
     /// A list is written in pieces, so its object is closed at its end.
     fn list(self) -> Result<Items<'w>, SerializeError> {
-        Members::begin_with(self.out, self.key);
+        text::open_with(self.out, self.key);
         self.out.push(b'[');
         Ok(Items { out: self.out, first: true, end: "]}" })
     }
