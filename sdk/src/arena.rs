@@ -22,7 +22,9 @@ impl Arena {
     /// Takes `text` and lends it for as long as the arena lives.
     pub(crate) fn keep(&self, text: String) -> &str {
         let place = if self.first.get().is_none() { &self.first } else { chunk_in(&self.more, 8).next_place() };
-        place.get_or_init(|| text)
+        // The place is free, so this is kept. Not `get_or_init`, which is more code for the same.
+        let _ = place.set(text);
+        place.get().map_or("", String::as_str)
     }
 }
 

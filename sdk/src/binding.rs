@@ -332,11 +332,11 @@ pub(crate) fn broken(text: &str) -> Error {
         );
         return Error::invalid_input(message).with_number("line", line).with_number("column", column);
     }
-    match serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        Err(error) => Error::invalid_input(format!("the input is not valid JSON: {error}"))
+    match json::fault_in(text) {
+        Some(error) => Error::invalid_input(format!("the input is not valid JSON: {error}"))
             .with_number("line", error.line())
             .with_number("column", error.column()),
-        Ok(_) => {
+        None => {
             let kind = json::kind_of(text.trim_ascii_start());
             Error::invalid_input(joined(&["the input must be a JSON object with the arguments, got ", kind]))
         }

@@ -43,7 +43,7 @@ struct Inner {
     details: Details,
 }
 
-/// Members of an object, as JSON, each with a NUL behind it, which no JSON has; each key once. Not `serde_json`'s, whose trees each plugin would have in
+/// Members of an object, as JSON, with a NUL between them, which no JSON has; each key once. Not `serde_json`'s, whose trees each plugin would have in
 /// its library for a few texts and numbers.
 #[derive(Clone, Default)]
 pub(crate) struct Details(Vec<u8>);
@@ -51,7 +51,7 @@ pub(crate) struct Details(Vec<u8>);
 impl Details {
     /// The members, as they stand in an object.
     pub(crate) fn members(&self) -> impl Iterator<Item = &[u8]> {
-        self.0.split_inclusive(|byte| *byte == 0).filter_map(|member| member.strip_suffix(b"\0"))
+        self.0.split(|byte| *byte == 0).filter(|member| !member.is_empty())
     }
 
     /// Adds a member, and takes away one of this key.
@@ -59,14 +59,13 @@ impl Details {
     fn add(&mut self, key: &str, json: &[u8]) {
         let mut all = Vec::new();
         reply::write_text(&mut all, key);
-        all.push(b':');
+        reply::put(&mut all, b":");
         let key = all.len();
-        all.extend_from_slice(json);
-        all.push(0);
+        reply::put(&mut all, json);
         for member in self.members() {
             if !member.starts_with(&all[..key]) {
-                all.extend_from_slice(member);
-                all.push(0);
+                reply::put(&mut all, b"\0");
+                reply::put(&mut all, member);
             }
         }
         self.0 = all;
@@ -131,12 +130,13 @@ impl Error {
         }
         let mut causes = Vec::new();
         while let Some(error) = cause {
-            causes.push(if causes.is_empty() { b'[' } else { b',' });
+            let before = if causes.is_empty() { b"[" } else { b"," };
+            reply::put(&mut causes, before);
             reply::write_text(&mut causes, &error.to_string());
             cause = error.source();
         }
         if !causes.is_empty() {
-            causes.push(b']');
+            reply::put(&mut causes, b"]");
             converted.0.details.add("causes", &causes);
         }
         converted

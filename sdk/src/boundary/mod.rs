@@ -86,8 +86,9 @@ pub(crate) fn valid<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
     not_only_ascii(bytes, what)
 }
 
+/// The same where nobody is in a hurry, or for what is not only ASCII.
 #[inline(never)]
-fn not_only_ascii<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
+pub(crate) fn not_only_ascii<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
     utf8::text(bytes).map_err(|error| not_utf8(what, error.valid_up_to()))
 }
 

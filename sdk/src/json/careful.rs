@@ -6,7 +6,9 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 
 use crate::arena::Arena;
 use crate::error::add;
@@ -28,6 +30,12 @@ pub(super) fn read<'de, T: Deserialize<'de>>(text: &'de str, arena: &'de Arena) 
     })?;
     // It is there: the attempt has been made once, and has not failed.
     value.ok_or_else(|| Fault { path: String::new(), error: serde::de::Error::custom("no value") })
+}
+
+/// Why a text is no JSON, if it is none.
+pub(crate) fn fault_in(text: &str) -> Option<serde_json::Error> {
+    let attempt = attempt(text, &Arena::default(), &mut |inner, _| IgnoredAny::deserialize(inner).map(drop));
+    attempt.err().map(|fault| fault.error)
 }
 
 type Inner<'de> = serde_json::Deserializer<serde_json::de::StrRead<'de>>;

@@ -9,7 +9,7 @@ mod value;
 mod wording;
 
 pub(crate) use crate::boundary::skip::Tag;
-pub(crate) use careful::Fault;
+pub(crate) use careful::{Fault, fault_in};
 pub(crate) use entries::{Entries, Key, LONGEST};
 #[cfg(test)]
 use scan::Broken;

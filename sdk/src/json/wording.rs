@@ -191,18 +191,17 @@ fn add_came(out: &mut String, came: &str) {
 
 /// Adds a string, its text cut after so many characters. The text has Rust's escapes, and each stands for one character.
 fn add_shortened(out: &mut String, text: &str) {
-    let (mut count, mut end) = (0, text.len());
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
+    let (mut count, mut end, mut at) = (0, text.len(), 0);
+    while let Some(rest) = text.as_bytes().get(at..).filter(|rest| !rest.is_empty()) {
         if count == QUOTED {
             end = at;
         }
         count += 1;
-        if c == '\\'
-            && let Some((_, 'u')) = chars.next()
-        {
-            while chars.next().is_some_and(|(_, c)| c != '}') {}
-        }
+        at += match rest {
+            [b'\\', b'u', digits @ ..] => 3 + length_of(digits, |byte| byte != b'}'),
+            [b'\\', ..] => 2,
+            _ => 1 + length_of(&rest[1..], |byte| byte & 0xc0 == 0x80),
+        };
     }
     match text.get(..end) {
         Some(begin) if count > QUOTED => {
@@ -210,6 +209,15 @@ fn add_shortened(out: &mut String, text: &str) {
         }
         _ => add(out, &["the string \"", text, "\""]),
     }
+}
+
+/// Of how many bytes at the beginning this is so.
+fn length_of(bytes: &[u8], is: fn(u8) -> bool) -> usize {
+    let mut length = 0;
+    while bytes.get(length).is_some_and(|byte| is(*byte)) {
+        length += 1;
+    }
+    length
 }
 
 /// What the JSON text of a value is, in a word with its article.

@@ -146,7 +146,7 @@ impl Reply {
 
 /// Appends; not inlined, as it stands in many places where nobody is in a hurry.
 #[inline(never)]
-fn put(out: &mut Vec<u8>, bytes: &[u8]) {
+pub(crate) fn put(out: &mut Vec<u8>, bytes: &[u8]) {
     room::reserve(out, bytes.len());
     out.extend_from_slice(bytes);
 }
