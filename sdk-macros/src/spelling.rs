@@ -76,6 +76,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_name_that_is_not_ascii_has_other_spellings() {
+        let others = |name| {
+            let mut others = Vec::new();
+            push_others(name, &mut others);
+            proc_macro2::TokenStream::from(Code::list(&others)).to_string()
+        };
+        assert_eq!(others("ÄndereDatei"), "\"änderedatei\" , \"ändere_datei\"");
+        assert_eq!(others("ParseCSV"), "");
+    }
+
+    #[test]
     fn a_near_name_is_one_that_programs_can_write() {
         let near = |name| near(name).unwrap_or_default();
         assert_eq!(near("2fast"), "fast");

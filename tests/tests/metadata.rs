@@ -3,7 +3,7 @@
 use std::ffi::{CStr, c_char};
 
 use aro_tests::child;
-use aro_tests::whole::{copy, fresh, whole};
+use aro_tests::whole::{copy, fresh, success, whole};
 use serde_json::{Value, json};
 
 #[test]
@@ -162,4 +162,20 @@ fn a_process_that_asks_for_the_metadata() {
         }
     }
     eprintln!("one address");
+}
+
+#[test]
+fn a_verb_that_is_not_ascii_is_found_as_hosts_spell_it() {
+    for name in [
+        "ÄndereDatei",
+        "ändereDatei",
+        "änderedatei",
+        "ändere_datei",
+        "Größe-Messen",
+        "größe-messen",
+        "GrößeMessen",
+        "größemessen",
+    ] {
+        assert_eq!(success(&whole().execute(name, &json!({})).unwrap()), json!({ "result": true }), "{name}");
+    }
 }

@@ -231,3 +231,68 @@ pub(crate) fn kind_of(text: &str) -> &'static str {
         _ => "a number",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_serde_json_says_is_said_in_words_of_aro() {
+        for (message, words) in [
+            ("missing field `a|b`", "the field \"a|b\" is missing"),
+            ("trailing characters", "the list has more elements than are expected"),
+            ("number out of range", "the number is too large"),
+            ("invalid type: string \"five\", expected u32", "expected an integer, got the string \"five\""),
+            ("invalid type: map, expected a tuple of size 2", "expected a list of 2 elements, got an object"),
+            ("invalid type: unit value, expected an array of length 1", "expected a list of 1 element, got unit value"),
+            (
+                "invalid type: null, expected struct Row with 3 elements",
+                "expected an object (Row), or a list of 3 elements, got null",
+            ),
+            ("invalid type: null, expected struct Row", "expected an object (Row), got null"),
+            (
+                "invalid type: null, expected tuple struct Row with 3 elements",
+                "expected a list of 3 elements, got null",
+            ),
+            ("invalid type: null, expected tuple variant Kind::A", "expected a list (variant Kind::A), got null"),
+            ("invalid type: sequence, expected enum Kind", "expected a variant of Kind, got a list"),
+            ("invalid type: floating point `2.5`, expected i64", "expected an integer, got the number 2.5"),
+            ("invalid value: integer `300`, expected u8", "expected an integer from 0 to 255, got the integer 300"),
+            (
+                "invalid value: integer `0`, expected a nonzero u8",
+                "expected an integer other than 0, got the integer 0",
+            ),
+            (
+                "invalid value: string \", expected \", expected a date",
+                "expected a date, got the string \", expected \"",
+            ),
+            ("invalid length 3, expected a tuple of size 2", "expected a list of 2 elements, got 3"),
+            ("invalid kind of row", "invalid kind of row"),
+            ("expected `,` or `]`", "expected `,` or `]`, got a list"),
+            ("expected value", "expected the name of a variant, or an object with that name as its key, got a list"),
+            (
+                "data did not match any variant of untagged enum Kind",
+                "the value has none of the forms that Kind can have, got a list",
+            ),
+        ] {
+            assert_eq!(in_words(message, [", got ", "a list"]), words);
+        }
+    }
+
+    #[test]
+    fn a_string_is_cut_between_characters() {
+        let came = |text: &str| {
+            let mut out = String::new();
+            add_came(&mut out, &format!("string {text:?}"));
+            out
+        };
+        assert_eq!(came("é\u{1}\"\\"), r#"the string "é\u{1}\"\\""#);
+        for letter in ["x", "é", "🙂", "\"", "\u{1}", "\n"] {
+            let escaped = format!("{letter:?}");
+            let escaped = escaped.trim_matches('"').repeat(60);
+            let escaped = if letter == "\"" { "\\\"".repeat(60) } else { escaped };
+            assert_eq!(came(&letter.repeat(60)), format!("the string \"{escaped}\""));
+            assert_eq!(came(&letter.repeat(61)), format!("the string \"{escaped}…\" (61 characters)"));
+        }
+    }
+}

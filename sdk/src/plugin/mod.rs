@@ -160,7 +160,12 @@ impl Plugin {
         let qualifiers = &self.names()?.qualifiers;
         match qualifiers.look_up(name).or_else(|| qualifiers.find_form(name)) {
             Some(found) => Ok(found),
-            None => Err(names::unknown(self.name(), self.items(), names::QUALIFIER, boundary::not_only_ascii(name, QUALIFIER)?)),
+            None => Err(names::unknown(
+                self.name(),
+                self.items(),
+                names::QUALIFIER,
+                boundary::not_only_ascii(name, QUALIFIER)?,
+            )),
         }
     }
 
