@@ -90,9 +90,9 @@ impl<V: Copy> Table<V> {
         if self.look_up(name).is_some() {
             return;
         }
-        let mut form = vec![0; name.len()];
-        let length = without_marks(name, &mut form);
-        if length < name.len() {
+        if name.iter().any(is_mark) {
+            let mut form = vec![0; name.len()];
+            let length = without_marks(name, &mut form);
             form.truncate(length);
             match self.look_up(&form) {
                 Some(first) => value = *first,
@@ -191,13 +191,18 @@ impl<V> Entry<V> {
     }
 }
 
+/// Not a part of the normal form.
+fn is_mark(byte: &u8) -> bool {
+    matches!(byte, b'-' | b'_')
+}
+
 /// Writes a name to `form`, which is as long, without what is not a part of its normal form; gives how long that is.
 fn without_marks(name: &[u8], form: &mut [u8]) -> usize {
     let mut length = 0;
     for byte in name {
         // Overwritten by the next, if it does not count.
         form[length] = *byte;
-        length += usize::from(!matches!(byte, b'-' | b'_'));
+        length += usize::from(!is_mark(byte));
     }
     length
 }
