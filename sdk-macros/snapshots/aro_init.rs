@@ -7,11 +7,7 @@ const _: () = {
         use __aro::Unfailing as _;
         __aro::keep_state(__call, __aro::Returned(start()).outcome())
     }
-    static __DESCRIPTOR: __aro::Hook = __aro::Hook {
-        name: "start",
-        run: __run,
-        call: __aro::run_init,
-    };
+    static __DESCRIPTOR: __aro::Hook = __aro::Hook::new("start", __run);
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::Init(& __DESCRIPTOR))
     }

@@ -16,11 +16,10 @@ const _: () = {
             ::renamed::__private::Returned(stop(__argument_0)).outcome(),
         )
     }
-    static __DESCRIPTOR: ::renamed::__private::Hook = ::renamed::__private::Hook {
-        name: "stop",
-        run: __run,
-        call: ::renamed::__private::run_shutdown,
-    };
+    static __DESCRIPTOR: ::renamed::__private::Hook = ::renamed::__private::Hook::new(
+        "stop",
+        __run,
+    );
     ::renamed::__private::inventory::submit! {
         __aro::Plugin(::renamed::__private::Item::Shutdown(& __DESCRIPTOR))
     }

@@ -41,14 +41,6 @@ impl Kind {
         }
     }
 
-    /// What of the SDK calls it.
-    fn runner(self) -> &'static str {
-        match self {
-            Kind::Init => "run_init",
-            Kind::Shutdown => "run_shutdown",
-        }
-    }
-
     fn outcome(self) -> Outcome<'static> {
         match self {
             Kind::Init => Outcome::State,
@@ -85,8 +77,7 @@ fn generate(kind: Kind, sdk: &Sdk, function: &Function, params: &Params) -> Code
     let written = &function.sig.ident;
     let name = written.to_string();
     let run = Thunk::new(sdk, params).function(&ident("__run"), &Target::function(function), kind.outcome());
-    let runner = ident(kind.runner());
-    let descriptor = code!(sdk, name, runner => #sdk::Hook { name: #name, run: __run, call: #sdk::#runner });
+    let descriptor = code!(sdk, name => #sdk::Hook::new(#name, __run));
     let registration = item::registration(sdk, kind.variant(), "Hook", &descriptor, &name);
     let mark = marks::on_plugin(&marks::mark(kind.attribute(), "", written.span()));
     item::scope(&function.attrs, written.span(), &code!(run, registration, mark => #run #registration #mark))

@@ -8,7 +8,7 @@ pub use crate::boundary::{
 pub use crate::call::{Call, OfCall, UnlessOfCall, ViaCall, ViaValue};
 pub use crate::error::Result;
 pub use crate::events::Handler;
-pub use crate::lifecycle::{Hook, discard, keep_state, run_init, run_shutdown};
+pub use crate::lifecycle::{Hook, discard, keep_state};
 pub use crate::object::{Access, SystemObject};
 pub use crate::plugin::{
     Action, DescribeEvents, Emits, Item, Json, ParamInfo, Plugin, PluginInfo, Qualifier, Run, Schema, Service,

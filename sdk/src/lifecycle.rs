@@ -1,7 +1,7 @@
 //! A plugin's life: init before the first call, shutdown once.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering, fence};
 
 use crate::boundary;
 use crate::call::Call;
@@ -9,39 +9,40 @@ use crate::error::{Error, Result, joined};
 use crate::logging;
 use crate::plugin::Plugin;
 use crate::reply::IntoError;
-use crate::state::Shared;
+use crate::state::{Shared, States, closed};
 use crate::thread;
+
+/// Reads the parameters of a hook and calls its function.
+type Run = for<'call, 'input> fn(&'call Call<'input>) -> Result<()>;
 
 /// `#[aro_init]` or `#[aro_shutdown]`.
 pub struct Hook {
     /// The function's name.
-    pub name: &'static str,
-    /// Reads the parameters and calls the function.
-    pub run: for<'call, 'input> fn(&'call Call<'input>) -> Result<()>,
-    /// [`run_init`] or [`run_shutdown`].
-    pub call: fn(&'static Plugin, &'static Hook) -> Result<()>,
+    pub(crate) name: &'static str,
+    run: Run,
+    upkeep: &'static Upkeep,
 }
 
-/// Runs init.
-///
-/// # Errors
-///
-/// What the function returned as its error, or its panic.
-pub fn run_init(plugin: &'static Plugin, hook: &'static Hook) -> Result<()> {
-    boundary::guarded_seldom(plugin, hook.name, &mut |_| (hook.run)(&Call::of_hook(plugin, hook.name)))
-}
-
-/// Runs shutdown. An error is reported.
-///
-/// # Errors
-///
-/// None.
-pub fn run_shutdown(plugin: &'static Plugin, hook: &'static Hook) -> Result<()> {
-    if let Err(error) = run_init(plugin, hook) {
-        logging::report(plugin, hook.name, &joined(&["shutdown failed: ", error.message()]));
+impl Hook {
+    /// A function of this name, called by `run`.
+    #[must_use]
+    #[inline]
+    pub const fn new(name: &'static str, run: Run) -> Self {
+        Self { name, run, upkeep: &UPKEEP }
     }
-    Ok(())
 }
+
+/// What only a plugin needs that has hooks or keeps state. It is reached from those alone, so a plugin without is linked without, and without the C library's
+/// `atexit`.
+pub(crate) struct Upkeep {
+    run: fn(&'static Plugin, &'static Hook) -> Result<()>,
+    shut_down: fn(&'static Plugin, &'static Hook),
+    at_exit: fn(&'static Plugin),
+    let_go: fn(&'static Plugin, &'static States),
+}
+
+static UPKEEP: Upkeep =
+    Upkeep { run: Plugin::run_hook, shut_down: Plugin::shut_down, at_exit: Plugin::at_exit, let_go: Plugin::let_go };
 
 /// What `#[aro_init]` returned becomes the plugin's state.
 ///
@@ -49,7 +50,8 @@ pub fn run_shutdown(plugin: &'static Plugin, hook: &'static Hook) -> Result<()> 
 ///
 /// What the function returned as its error.
 pub fn keep_state<T: Shared, E: IntoError<Via>, Via>(call: &Call<'_>, returned: Result<T, E>) -> Result<()> {
-    call.plugin().states().set(returned.map_err(IntoError::into_error)?);
+    let value = returned.map_err(IntoError::into_error)?;
+    call.plugin().states()?.set(value);
     Ok(())
 }
 
@@ -73,7 +75,11 @@ pub(crate) struct Lifecycle {
     started: OnceLock<Result<(), Error>>,
     /// The thread that runs init: a call that comes back to the plugin on it must not wait for itself.
     starter: AtomicUsize,
+    /// The end of the library calls the plugin.
+    at_exit: AtomicBool,
     taken_down: AtomicBool,
+    /// No state is kept any more.
+    stateless: AtomicBool,
 }
 
 impl Lifecycle {
@@ -83,7 +89,9 @@ impl Lifecycle {
             phase: AtomicU8::new(NEW),
             started: OnceLock::new(),
             starter: AtomicUsize::new(thread::NONE),
+            at_exit: AtomicBool::new(false),
             taken_down: AtomicBool::new(false),
+            stateless: AtomicBool::new(false),
         }
     }
 }
@@ -116,15 +124,17 @@ impl Plugin {
             logging::install();
             starter.store(me, Ordering::Relaxed);
             let outcome = match self.init_hook() {
-                Some(hook) => (hook.call)(self, hook),
+                Some(hook) => (hook.upkeep.run)(self, hook),
                 None => Ok(()),
             };
             starter.store(thread::NONE, Ordering::Relaxed);
             if outcome.is_err() {
-                self.let_go();
+                self.drop_states();
                 return outcome;
             }
-            boundary::at_exit(self.on_exit());
+            if let Some(hook) = self.shutdown_hook() {
+                (hook.upkeep.at_exit)(self);
+            }
             // Whoever shut it down meanwhile could not take down what init was still making.
             if phase.fetch_max(READY, Ordering::AcqRel) == DOWN {
                 self.take_down();
@@ -159,13 +169,70 @@ impl Plugin {
             return;
         }
         if let Some(hook) = self.shutdown_hook() {
-            let _ = (hook.call)(self, hook);
+            (hook.upkeep.shut_down)(self, hook);
         }
-        self.let_go();
+        self.drop_states();
     }
 
-    /// Drops the states.
-    fn let_go(&'static self) {
-        self.states().close(self);
+    fn drop_states(&'static self) {
+        self.lifecycle().stateless.store(true, Ordering::Release);
+        // The other side is in `states`.
+        fence(Ordering::SeqCst);
+        if let Some(states) = self.states_if_any() {
+            (states.upkeep().let_go)(self, states);
+        }
+    }
+}
+
+// From here on nothing is called but through `UPKEEP`, and `states`.
+impl Plugin {
+    /// What the plugin keeps; from now on there is something to take down.
+    ///
+    /// # Errors
+    ///
+    /// Code 7 after shutdown.
+    pub(crate) fn states(&'static self) -> Result<&'static States> {
+        if let Some(states) = self.states_if_any() {
+            return Ok(states);
+        }
+        let states = self.keep_states(States::new(&UPKEEP));
+        self.at_exit();
+        // Either whoever takes the plugin down sees the states, or it is seen here that they come too late.
+        fence(Ordering::SeqCst);
+        if self.lifecycle().stateless.load(Ordering::Acquire) {
+            states.close();
+            return Err(closed());
+        }
+        Ok(states)
+    }
+
+    fn run_hook(&'static self, hook: &'static Hook) -> Result<()> {
+        boundary::guarded_seldom(self, hook.name, &mut |_| (hook.run)(&Call::of_hook(self, hook.name)))
+    }
+
+    fn shut_down(&'static self, hook: &'static Hook) {
+        if let Err(error) = self.run_hook(hook) {
+            logging::report(self, hook.name, &joined(&["shutdown failed: ", error.message()]));
+        }
+    }
+
+    fn at_exit(&'static self) {
+        if !self.lifecycle().at_exit.swap(true, Ordering::AcqRel) {
+            boundary::at_exit(self.on_exit());
+        }
+    }
+
+    /// Drops each state by itself: a second panic while the first one unwinds would end the process.
+    fn let_go(&'static self, states: &'static States) {
+        let mut states = states.close();
+        while !states.is_empty() {
+            let dropped = boundary::guarded_seldom(self, "shutdown", &mut |_| {
+                drop(states.remove(0));
+                Ok(())
+            });
+            if let Err(error) = dropped {
+                logging::report(self, "shutdown", &joined(&["dropping the state failed: ", error.message()]));
+            }
+        }
     }
 }

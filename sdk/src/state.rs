@@ -2,16 +2,13 @@
 
 use std::any::{Any, TypeId, type_name};
 use std::marker::PhantomData;
-use std::mem;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use crate::boundary;
 use crate::call::{Call, FromCall};
-use crate::error::{Error, Result, joined};
-use crate::logging;
-use crate::plugin::Plugin;
+use crate::error::{Error, Result};
+use crate::lifecycle::Upkeep;
 use crate::thread;
 
 /// One shared value of the type `T` per plugin: a parameter of this type takes no argument's place.
@@ -70,7 +67,7 @@ impl<T: Send + Sync + 'static> Shared for T {}
 
 impl<'call, T: Shared> FromCall<'call> for State<T> {
     fn from_call(call: &'call Call<'_>) -> Result<Self> {
-        call.plugin().states().get(None)
+        call.plugin().states()?.get(None)
     }
 }
 
@@ -80,7 +77,7 @@ impl<'call, T: Shared> FromCall<'call> for State<T> {
 ///
 /// Code 7 when there is no value and none can be made.
 pub fn state<T: Shared>(call: &Call<'_>, make: Option<fn() -> T>) -> Result<State<T>> {
-    call.plugin().states().get(make)
+    call.plugin().states()?.get(make)
 }
 
 /// Asks a type for its default, without a bound: `DefaultOf::<T>::MAKE` is the first of these for a `T` that has one, else the second.
@@ -147,53 +144,32 @@ impl Slot {
 }
 
 #[inline]
-fn closed() -> Error {
+pub(crate) fn closed() -> Error {
     Error::invalid_state("the plugin is shut down and keeps no state")
 }
 
 /// The values of one plugin, by type; `None` after shutdown.
 ///
 /// Nothing of the author's, neither `default` nor `drop`, runs under the lock: it may call the host, and the host the plugin.
-pub(crate) struct States(RwLock<Option<Held>>);
-
-struct Held {
-    slots: Vec<Arc<Slot>>,
-    /// Drops them. What does it is in the libraries of those plugins only that have a state.
-    drop: fn(&'static Plugin, Vec<Arc<Slot>>),
-}
-
-impl Held {
-    fn push(&mut self, slot: Arc<Slot>) {
-        self.slots.push(slot);
-        self.drop = drop_each;
-    }
-}
-
-/// Drops each state by itself: a second panic while the first one unwinds would end the process.
-fn drop_each(plugin: &'static Plugin, mut slots: Vec<Arc<Slot>>) {
-    while !slots.is_empty() {
-        let dropped = boundary::guarded_seldom(plugin, "shutdown", &mut |_| {
-            drop(slots.remove(0));
-            Ok(())
-        });
-        if let Err(error) = dropped {
-            logging::report(plugin, "shutdown", &joined(&["dropping the state failed: ", error.message()]));
-        }
-    }
+pub(crate) struct States {
+    slots: RwLock<Option<Vec<Arc<Slot>>>>,
+    upkeep: &'static Upkeep,
 }
 
 impl States {
-    #[inline]
-    pub(crate) const fn new() -> Self {
-        // There is nothing in the list yet, so nothing is forgotten.
-        Self(RwLock::new(Some(Held { slots: Vec::new(), drop: |_, none| mem::forget(none) })))
+    pub(crate) fn new(upkeep: &'static Upkeep) -> Self {
+        Self { slots: RwLock::new(Some(Vec::new())), upkeep }
+    }
+
+    pub(crate) fn upkeep(&self) -> &'static Upkeep {
+        self.upkeep
     }
 
     fn get<T: Shared>(&self, make: Option<fn() -> T>) -> Result<State<T>> {
         let id = TypeId::of::<T>();
-        match &*self.0.read().unwrap_or_else(PoisonError::into_inner) {
-            Some(held) => {
-                let made = held.slots.iter().find(|slot| slot.id == id).and_then(|slot| slot.value.get());
+        match &*self.slots.read().unwrap_or_else(PoisonError::into_inner) {
+            Some(slots) => {
+                let made = slots.iter().find(|slot| slot.id == id).and_then(|slot| slot.value.get());
                 if let Some(state) = made.and_then(Slot::state) {
                     return Ok(state);
                 }
@@ -210,13 +186,13 @@ impl States {
     }
 
     fn slot<T: Shared>(&self) -> Result<Arc<Slot>> {
-        let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let held = held.as_mut().ok_or_else(closed)?;
-        if let Some(slot) = held.slots.iter().find(|slot| slot.id == TypeId::of::<T>()) {
+        let mut slots = self.slots.write().unwrap_or_else(PoisonError::into_inner);
+        let slots = slots.as_mut().ok_or_else(closed)?;
+        if let Some(slot) = slots.iter().find(|slot| slot.id == TypeId::of::<T>()) {
             return Ok(Arc::clone(slot));
         }
         let slot = Arc::new(Slot::new::<T>());
-        held.push(Arc::clone(&slot));
+        slots.push(Arc::clone(&slot));
         Ok(slot)
     }
 
@@ -224,19 +200,16 @@ impl States {
         let slot = Slot { value: OnceLock::from(Arc::new(value) as Arc<dyn Any + Send + Sync>), ..Slot::new::<T>() };
         let slot = Arc::new(slot);
         let mut before = None;
-        if let Some(held) = &mut *self.0.write().unwrap_or_else(PoisonError::into_inner) {
-            let place = held.slots.iter().position(|known| known.id == slot.id);
-            before = place.map(|place| held.slots.swap_remove(place));
-            held.push(Arc::clone(&slot));
+        if let Some(slots) = &mut *self.slots.write().unwrap_or_else(PoisonError::into_inner) {
+            let place = slots.iter().position(|known| known.id == slot.id);
+            before = place.map(|place| slots.swap_remove(place));
+            slots.push(Arc::clone(&slot));
         }
         drop(before);
     }
 
-    /// Lets go of all values, and takes no more.
-    pub(crate) fn close(&self, plugin: &'static Plugin) {
-        let held = self.0.write().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(Held { slots, drop }) = held {
-            drop(plugin, slots);
-        }
+    /// Lets go of all values, for the caller to drop, and takes no more.
+    pub(crate) fn close(&self) -> Vec<Arc<Slot>> {
+        self.slots.write().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default()
     }
 }

@@ -227,6 +227,18 @@ fn shutdown_runs_once_lets_go_of_the_state_and_calls_after_it_answer_with_code_7
 }
 
 #[test]
+fn shutdown_may_be_the_first_to_ask_for_a_state_which_then_goes_as_well() {
+    program!(Ending, "", "");
+    let plugin = Plugin::build(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/beta")).unwrap();
+    plugin.set_invoke(invoke::<Ending>).unwrap();
+    success(&plugin.execute("Count", &json!({})).unwrap());
+    plugin.shutdown().unwrap();
+    plugin.shutdown().unwrap();
+    assert_eq!(Ending::ran(), ["Ended", "Dropped"]);
+    assert_eq!(error_of(&plugin.execute("Count", &json!({})).unwrap()).message, "the plugin \"beta\" is shut down");
+}
+
+#[test]
 fn a_shutdown_that_fails_or_panics_is_survived_and_the_state_goes_all_the_same() {
     program!(Failing, "\"well\"", "\"badly\"");
     program!(Burning, "\"well\"", "\"panicking\"");

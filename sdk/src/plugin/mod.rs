@@ -56,7 +56,7 @@ pub struct Plugin {
     /// What stands for the metadata before anything is registered.
     unregistered: Kept<Lasting>,
     lifecycle: Lifecycle,
-    states: States,
+    states: Kept<States>,
     invoke: InvokeCell,
 }
 
@@ -74,7 +74,7 @@ impl Plugin {
             metadata: Kept::new(),
             unregistered: Kept::new(),
             lifecycle: Lifecycle::new(),
-            states: States::new(),
+            states: Kept::new(),
             invoke: InvokeCell::new(),
         }
     }
@@ -91,8 +91,13 @@ impl Plugin {
         &self.lifecycle
     }
 
-    pub(crate) fn states(&self) -> &States {
-        &self.states
+    /// What it keeps, if anything has asked for that.
+    pub(crate) fn states_if_any(&self) -> Option<&'static States> {
+        self.states.get()
+    }
+
+    pub(crate) fn keep_states(&self, states: States) -> &'static States {
+        self.states.keep(states)
     }
 
     pub(crate) fn invoke_cell(&self) -> &InvokeCell {

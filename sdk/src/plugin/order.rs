@@ -81,9 +81,7 @@ mod tests {
 
     #[test]
     fn items_come_in_the_order_of_their_names() {
-        let item = |name: &str| {
-            Item::Init(Box::leak(Box::new(Hook { name: name.to_owned().leak(), run: |_| Ok(()), call: |_, _| Ok(()) })))
-        };
+        let item = |name: &str| Item::Init(Box::leak(Box::new(Hook::new(name.to_owned().leak(), |_| Ok(())))));
         let mut items = NAMES.map(|name| keyed(item(name)));
         sort(&mut items);
         assert_eq!(items.map(|(_, item)| item.names().1), SORTED);
