@@ -187,6 +187,9 @@ impl Plugin {
 
     /// There is no system object.
     pub(crate) fn without_objects(&self) -> Error {
+        if let Err(error) = self.registered() {
+            return error;
+        }
         Error::unsupported(joined(&["the plugin \"", self.name(), "\" has no system objects"]))
     }
 

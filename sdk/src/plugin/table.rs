@@ -207,11 +207,6 @@ fn without_marks(name: &[u8], form: &mut [u8]) -> usize {
     length
 }
 
-/// Whether it is no part of a normal form.
-fn is_mark(byte: &u8) -> bool {
-    matches!(byte, b'-' | b'_')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
