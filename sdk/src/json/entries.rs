@@ -68,7 +68,7 @@ impl<'e, 'a> Entries<'e, 'a> {
     fn key(self, member: &Member) -> Key<'a> {
         let start = member.key;
         // The scan has gone over the key, so it has an end.
-        let end = skip::string_end(self.text.as_bytes(), start).map_or(start, |(end, _)| end - 1);
+        let end = skip::string_end(self.text.as_bytes(), start).map_or(start, |end| end - 1);
         Key::new(self.text.get(start..end).unwrap_or_default(), member.tag == Tag::NONE)
     }
 

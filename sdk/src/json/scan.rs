@@ -9,10 +9,7 @@ use aro_abi::keys;
 use super::entries::LONGEST;
 use super::unescape::string_of;
 use super::{Entries, Key};
-use crate::boundary::skip::{self, Level, Member, Place, Seen, Tag};
-
-/// Nesting that `serde_json` refuses, counted from the outermost bracket.
-const TOO_DEEP: u32 = 128;
+use crate::boundary::skip::{self, Level, Member, Place, Seen, TOO_DEEP, Tag};
 
 /// The text breaks the grammar, or is too long. Where and how is for the caller to find out: it happens once in a lifetime.
 #[cfg_attr(test, derive(Debug))]
@@ -188,7 +185,8 @@ fn object<'a>(bytes: &'a [u8], at: usize, depth: u32, levels: &mut [Level], seen
         if bytes.get(at) != Some(&b'"') {
             return None;
         }
-        let place = skip::members(bytes, Place { at: at as u32, level: level as u16, behind: false }, levels, seen);
+        let place = Place { at: at as u32, level: level as u16, depth: depth as u8, behind: false };
+        let place = skip::members(bytes, place, levels, seen);
         (at, level) = (place.at as usize, usize::from(place.level));
         if !place.behind {
             let (here, deeper) = levels.get_mut(level..)?.split_first_mut()?;
@@ -243,7 +241,7 @@ fn is_escaped_with(raw: &[u8]) -> bool {
 /// A key is always looked at, so it is held to the whole grammar of strings.
 #[cold]
 fn escaped_key(bytes: &[u8], at: usize) -> Option<(Tag, usize)> {
-    let (end, _) = skip::string_end(bytes, at + 1)?;
+    let end = skip::string_end(bytes, at + 1)?;
     string_of(std::str::from_utf8(&bytes[at..end]).ok()?)?;
     Some((Tag::NONE, end))
 }
@@ -251,8 +249,7 @@ fn escaped_key(bytes: &[u8], at: usize) -> Option<(Tag, usize)> {
 /// Any value. `depth` brackets are open around it.
 fn value_end<'a>(bytes: &'a [u8], at: usize, depth: u32, seen: &mut Seen<'a>) -> Option<usize> {
     match bytes.get(at)? {
-        b'"' => seen.string_end(bytes, at),
-        b'{' | b'[' => seen.container_end(bytes, at, depth, TOO_DEEP),
+        b'"' | b'{' | b'[' => seen.end(bytes, at, depth, TOO_DEEP),
         _ => scalar(bytes, at),
     }
 }

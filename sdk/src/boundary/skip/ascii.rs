@@ -11,7 +11,7 @@ pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
         };
     }
     #[cfg(target_arch = "x86_64")]
-    if std::is_x86_feature_detected!("avx2") {
+    if super::is_possible() {
         // SAFETY: the processor has it, which was just asked.
         return unsafe { avx2::is_ascii(bytes) };
     }

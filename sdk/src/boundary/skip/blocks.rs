@@ -1,5 +1,7 @@
-//! The end of an object or a list, the end of a string with escapes: in blocks of 64 bytes where the processor has the instructions for it.
+//! The end of an object or a list, the end of a long string: in blocks of 64 bytes where the processor has the instructions for it.
 
+#[cfg(target_arch = "x86_64")]
+use super::is_possible;
 use super::string_end;
 
 /// Where the object or list that begins at `at` ends, when `depth` brackets are open around it: the position behind its closing bracket. `None`
@@ -7,87 +9,47 @@ use super::string_end;
 /// leave open whether a quote behind it counts.
 #[inline]
 pub(crate) fn container_end(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Option<usize> {
-    let mut height = Height { open: 0, room: limit.saturating_sub(depth) };
+    let room = limit.saturating_sub(depth);
     #[cfg(target_arch = "x86_64")]
-    if std::is_x86_feature_detected!("avx2")
-        && std::is_x86_feature_detected!("pclmulqdq")
-        && std::is_x86_feature_detected!("popcnt")
-        && std::is_x86_feature_detected!("bmi1")
-    {
-        // Short ones byte by byte; what is longer, in blocks.
-        return match bytewise(bytes, at, bytes.len().min(at + NEAR), &mut height)? {
-            Place::End(end) => Some(end),
-            // SAFETY: the processor has all four, which was just asked.
-            Place::Further(at) => unsafe { avx2::container_end(bytes, at, height) },
-        };
+    if bytes.len() >= BLOCK && is_possible() {
+        // SAFETY: the processor has what it needs, which was just asked.
+        return unsafe { avx2::container_end(bytes, at, room) };
     }
-    match bytewise(bytes, at, bytes.len(), &mut height)? {
-        Place::End(end) => Some(end),
-        Place::Further(_) => None,
-    }
+    bytewise(bytes, at, room)
 }
 
-/// Containers up to this length are gone over byte by byte.
-#[cfg(target_arch = "x86_64")]
-const NEAR: usize = 12;
-
-/// How many brackets are open, and how many there is room for.
-#[derive(Clone, Copy)]
-struct Height {
-    open: u32,
-    room: u32,
-}
-
-impl Height {
-    /// One more bracket; whether it closes the outermost one. A backslash outside of strings belongs to nothing and is refused.
-    #[inline(always)]
-    fn step(&mut self, byte: u8) -> Option<bool> {
+/// Byte by byte.
+fn bytewise(bytes: &[u8], mut at: usize, room: u32) -> Option<usize> {
+    let mut open = 0;
+    loop {
+        let byte = *bytes.get(at)?;
+        at += 1;
         match byte {
+            b'"' => at = string_end(bytes, at)?,
             b'{' | b'[' => {
-                self.open += 1;
-                (self.open < self.room).then_some(false)
-            }
-            b'}' | b']' => {
-                self.open = self.open.checked_sub(1)?;
-                Some(self.open == 0)
-            }
-            _ => None,
-        }
-    }
-}
-
-/// Where a look at bytes has come to.
-enum Place {
-    /// Behind the closing bracket.
-    End(usize),
-    /// Outside of strings; no end has come yet.
-    Further(usize),
-}
-
-/// Byte by byte from `at` to `until`, or a little further where a string goes on.
-#[inline(always)]
-fn bytewise(bytes: &[u8], mut at: usize, until: usize, height: &mut Height) -> Option<Place> {
-    while at < until {
-        match bytes[at] {
-            b'"' => at = string_end(bytes, at + 1)?.0,
-            byte @ (b'{' | b'[' | b'}' | b']' | b'\\') => {
-                at += 1;
-                if height.step(byte)? {
-                    return Some(Place::End(at));
+                open += 1;
+                if open >= room {
+                    return None;
                 }
             }
-            _ => at += 1,
+            b'}' | b']' => {
+                open -= 1;
+                if open == 0 {
+                    return Some(at);
+                }
+            }
+            b'\\' => return None,
+            _ => {}
         }
     }
-    Some(Place::Further(at))
 }
 
-/// Where a string ends that has a backslash at `at`: the position behind its closing quote.
-#[cold]
-pub(super) fn escaped_string_end(bytes: &[u8], at: usize) -> Option<usize> {
+/// As [`string_end`], for strings that are long or have a backslash in them.
+#[inline]
+pub(super) fn long_string_end(bytes: &[u8], at: usize) -> Option<usize> {
     #[cfg(target_arch = "x86_64")]
-    if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("bmi1") {
-        // SAFETY: the processor has both, which was just asked.
+    if is_possible() {
+        // SAFETY: the processor has what it needs, which was just asked.
         return unsafe { avx2::string_end(bytes, at) };
     }
     escape_by_escape(bytes, at)
@@ -104,124 +66,213 @@ fn escape_by_escape(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
+/// So many bytes are looked at together.
+#[cfg(target_arch = "x86_64")]
+const BLOCK: usize = 64;
+
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
     use std::arch::x86_64::{
         __m256i, _mm_clmulepi64_si128, _mm_cvtsi128_si64, _mm_set_epi64x, _mm_set1_epi8, _mm256_cmpeq_epi8,
-        _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
+        _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setr_epi8, _mm256_shuffle_epi8,
+        _mm256_testz_si256,
     };
 
-    use super::Height;
+    use super::{BLOCK, escape_by_escape};
     use crate::boundary::skip::avx2::load;
 
-    /// What stands where in a block, a bit for each byte.
-    #[derive(Clone, Copy)]
-    struct Masks {
-        quotes: u64,
-        backslashes: u64,
-        opening: u64,
-        closing: u64,
+    /// As [`super::container_end`], in a text of at least one block.
+    #[target_feature(enable = "avx2,pclmulqdq,popcnt,bmi1")]
+    pub(super) fn container_end(bytes: &[u8], at: usize, room: u32) -> Option<usize> {
+        if room < 2 {
+            return None;
+        }
+        let (mut at, mut open) = (at + 1, 1);
+        loop {
+            match blocks(bytes, at, open, room)? {
+                Stop::End(end) => return Some(end),
+                Stop::Within(long, still_open) => (at, open) = (string_end(bytes, long)?, still_open),
+            }
+        }
     }
 
-    /// From a place outside of strings on.
+    /// Why no further block is looked at.
+    enum Stop {
+        /// The container ends before this position.
+        End(usize),
+        /// The position is within a long string, and so many brackets are open around it.
+        Within(usize, u32),
+    }
+
+    /// From a place outside of strings on, around which so many brackets of the container are open.
     #[target_feature(enable = "avx2,pclmulqdq,popcnt,bmi1")]
-    pub(super) fn container_end(bytes: &[u8], at: usize, mut height: Height) -> Option<usize> {
-        let (mut quoted, mut escape, mut last) = (0, 0, [b' '; 64]);
-        let mut base = at;
-        while base < bytes.len() {
-            let Masks { mut quotes, backslashes, opening, closing } = masks(block(bytes, base, &mut last));
-            if backslashes | escape != 0 {
-                let (escaped, carry) = escaped(backslashes, escape);
-                quotes &= !escaped;
-                escape = carry;
-            } else if quotes == 0 {
-                if quoted != 0 {
-                    // The middle of a long string: nothing counts before its end.
-                    base = quote_or_backslash(bytes, base + 64)?;
-                    continue;
+    #[inline]
+    fn blocks(bytes: &[u8], at: usize, mut open: u32, room: u32) -> Option<Stop> {
+        // Where less are open, a block of opening brackets is not too deep.
+        let slack = room.saturating_sub(BLOCK as u32 + 1);
+        let mut copy;
+        let (mut rest, mut end) = (bytes.get(at..)?, bytes.len());
+        // All ones within a string.
+        let mut quoted = 0;
+        loop {
+            // Most blocks of objects. Nothing is called here, so constants stay in registers.
+            let mut blocks = rest.as_chunks().0;
+            let mut brackets = None;
+            while let [block, others @ ..] = blocks {
+                let halves = Halves::of(block);
+                let quotes = halves.equal(b'"');
+                if quotes == 0 || halves.have(b'\\') {
+                    break;
                 }
-                if opening | closing == 0 {
-                    base += 64;
-                    continue;
+                let inside = prefix_xor(quotes) ^ quoted;
+                let (opening, closing) = halves.brackets(inside);
+                // A subtraction borrows from an opening bracket up to the next bracket, and takes that away if it is a closing one. What is left has none to
+                // itself, so in this block no less are open than before it, less these.
+                let unmatched = (closing & closing.wrapping_sub(opening)).count_ones();
+                if open.wrapping_sub(1).wrapping_sub(unmatched) >= slack {
+                    brackets = Some((opening, closing, inside));
+                    break;
                 }
+                open = open + opening.count_ones() - closing.count_ones();
+                quoted = last_to_all(inside);
+                blocks = others;
+            }
+            rest = rest_from(rest, blocks);
+            let at = end - rest.len();
+            let Some((block, mut behind)) = rest.split_first_chunk() else {
+                let left = rest.len();
+                copy = tail(bytes, &mut end)?;
+                rest = copy.get(BLOCK - left..)?;
+                continue;
+            };
+            if let Some((opening, closing, inside)) = brackets {
+                if let Some(bit) = one_by_one(opening, closing, 0, &mut open, room)? {
+                    return Some(Stop::End(at + bit + 1));
+                }
+                quoted = last_to_all(inside);
+                rest = behind;
+                continue;
+            }
+            let halves = Halves::of(block);
+            if quoted == 0 && !halves.have_specials() {
+                // Numbers.
+                let mut blocks = behind.as_chunks().0;
+                while let [block, others @ ..] = blocks
+                    && !Halves::of(block).have_specials()
+                {
+                    blocks = others;
+                }
+                rest = rest_from(behind, blocks);
+                continue;
+            }
+            let backslashes = halves.equal(b'\\');
+            let (escaped, carry) = escaped(backslashes, 0);
+            let quotes = halves.equal(b'"') & !escaped;
+            if quotes == 0 && quoted != 0 {
+                return Some(Stop::Within(at, open));
+            }
+            if carry != 0 {
+                // What is escaped beyond the block is left out of the next one.
+                behind = behind.get(1..).unwrap_or_default();
             }
             // A bit is set from an opening quote up to its closing one.
             let inside = prefix_xor(quotes) ^ quoted;
-            quoted = (inside as i64 >> 63) as u64;
-            let outside = backslashes & !inside;
-            let (opening, closing) = (opening & !inside, closing & !inside);
-            if outside != 0 || height.open + opening.count_ones() >= height.room {
-                let mut left = opening | closing | outside;
-                while left != 0 {
-                    let position = base + left.trailing_zeros() as usize;
-                    if height.step(bytes[position])? {
-                        return Some(position + 1);
-                    }
-                    left &= left - 1;
-                }
-            } else {
-                // Only a closing bracket can be the last one: it is if as many are open as were before the block, less those that it has closed.
-                let mut left = closing;
-                while left != 0 {
-                    height.open = height.open.wrapping_sub(1);
-                    let before = opening & (left ^ left.wrapping_sub(1));
-                    if height.open.wrapping_add(before.count_ones()) == 0 {
-                        return Some(base + left.trailing_zeros() as usize + 1);
-                    }
-                    left &= left - 1;
-                }
-                height.open = height.open.wrapping_add(opening.count_ones());
+            let (opening, closing) = halves.brackets(inside);
+            if let Some(bit) = one_by_one(opening, closing, backslashes & !inside, &mut open, room)? {
+                return Some(Stop::End(at + bit + 1));
             }
-            base += 64;
+            quoted = last_to_all(inside);
+            rest = behind;
         }
-        None
     }
 
-    /// From a backslash of the string on.
+    /// One bracket after the other, when so many are `open`: which closes the last one. `None` when one is too deep, or there is something else.
+    #[inline(always)]
+    fn one_by_one(opening: u64, closing: u64, other: u64, open: &mut u32, room: u32) -> Option<Option<usize>> {
+        let mut left = opening | closing | other;
+        while left != 0 {
+            let bit = left & left.wrapping_neg();
+            left ^= bit;
+            if opening & bit != 0 {
+                *open += 1;
+                if *open >= room {
+                    return None;
+                }
+            } else if closing & bit != 0 {
+                *open -= 1;
+                if *open == 0 {
+                    return Some(Some(bit.trailing_zeros() as usize));
+                }
+            } else {
+                return None;
+            }
+        }
+        Some(None)
+    }
+
+    /// All bits as the last one.
+    #[inline(always)]
+    fn last_to_all(bits: u64) -> u64 {
+        (bits as i64 >> 63) as u64
+    }
+
+    /// As [`super::long_string_end`].
     #[target_feature(enable = "avx2,bmi1")]
-    pub(super) fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
-        let (mut base, mut escape, mut last) = (at, 0, [b' '; 64]);
-        while base < bytes.len() {
-            let Masks { quotes, backslashes, .. } = masks(block(bytes, base, &mut last));
-            let next = base + 64;
-            if quotes | backslashes == 0 {
-                escape = 0;
-                base = quote_or_backslash(bytes, next)?;
-                continue;
+    pub(super) fn string_end(bytes: &[u8], from: usize) -> Option<usize> {
+        let mut rest = bytes.get(from..)?;
+        loop {
+            let mut blocks = rest.as_chunks().0;
+            while let [block, others @ ..] = blocks
+                && !Halves::of(block).have(b'"')
+            {
+                blocks = others;
             }
-            // Without a quote it only matters whether the last byte escapes the next one.
-            if quotes != 0 || backslashes >> 63 != 0 {
-                let (escaped, carry) = escaped(backslashes, escape);
-                let quotes = quotes & !escaped;
-                if quotes != 0 {
-                    return Some(base + quotes.trailing_zeros() as usize + 1);
-                }
-                escape = carry;
-            } else {
-                escape = 0;
+            rest = rest_from(rest, blocks);
+            let at = bytes.len() - rest.len();
+            let carry = is_escaped(bytes, from, at);
+            let Some((block, behind)) = rest.split_first_chunk() else {
+                return escape_by_escape(bytes, at + carry as usize);
+            };
+            let halves = Halves::of(block);
+            let mut quotes = halves.equal(b'"');
+            let backslashes = halves.equal(b'\\');
+            if backslashes | carry != 0 {
+                quotes &= !escaped(backslashes, carry).0;
             }
-            base = next;
+            if quotes != 0 {
+                return Some(at + quotes.trailing_zeros() as usize + 1);
+            }
+            rest = behind;
         }
-        None
     }
 
-    /// The first of either from `from` on.
+    /// What remains of `rest` when only the last `blocks` of it do.
     #[inline(always)]
-    fn quote_or_backslash(bytes: &[u8], from: usize) -> Option<usize> {
-        memchr::memchr2(b'"', b'\\', bytes.get(from..)?).map(|found| from + found)
+    fn rest_from<'b>(rest: &'b [u8], blocks: &[[u8; BLOCK]]) -> &'b [u8] {
+        let gone = rest.len() / BLOCK - blocks.len();
+        &rest[gone * BLOCK..]
     }
 
-    /// The block that begins at `base`. Near the end it is `last`, which is blank, with the last bytes in it.
+    /// 1 if the byte at `at` is behind an odd number of backslashes, those before `from` not counted.
     #[inline(always)]
-    fn block<'a>(bytes: &'a [u8], base: usize, last: &'a mut [u8; 64]) -> &'a [u8; 64] {
-        let rest = &bytes[base..];
-        match rest.first_chunk() {
-            Some(block) => block,
-            None => {
-                last[..rest.len()].copy_from_slice(rest);
-                last
-            }
+    fn is_escaped(bytes: &[u8], from: usize, at: usize) -> u64 {
+        let mut before = at;
+        while before > from && bytes[before - 1] == b'\\' {
+            before -= 1;
         }
+        (at - before) as u64 & 1
+    }
+
+    /// The last bytes of the text, and blanks behind them, which reach to `end` then. `None` if it is them already.
+    #[inline(always)]
+    fn tail(bytes: &[u8], end: &mut usize) -> Option<[u8; 2 * BLOCK]> {
+        if *end > bytes.len() {
+            return None;
+        }
+        *end += BLOCK;
+        let mut copy = [b' '; 2 * BLOCK];
+        *copy.first_chunk_mut()? = *bytes.last_chunk::<BLOCK>()?;
+        Some(copy)
     }
 
     /// The bytes behind which a backslash stands that is not itself escaped, and whether that is so of the byte behind the block; `carry` says so of the first
@@ -245,52 +296,107 @@ mod avx2 {
         _mm_cvtsi128_si64(product) as u64
     }
 
+    /// A block.
+    #[derive(Clone, Copy)]
+    struct Halves(__m256i, __m256i);
+
+    impl Halves {
+        #[target_feature(enable = "avx2")]
+        #[inline]
+        fn of(block: &[u8; BLOCK]) -> Self {
+            match block.as_chunks::<32>() {
+                ([first, second], _) => Self(load(first), load(second)),
+                // It has two halves, which the compiler sees.
+                _ => Self(_mm256_set1_epi8(0), _mm256_set1_epi8(0)),
+            }
+        }
+
+        /// Square brackets become curly ones.
+        #[target_feature(enable = "avx2")]
+        #[inline]
+        fn lower(self) -> Self {
+            let bit = _mm256_set1_epi8(b' ' as i8);
+            Self(_mm256_or_si256(self.0, bit), _mm256_or_si256(self.1, bit))
+        }
+
+        /// The opening and the closing brackets outside of strings.
+        #[target_feature(enable = "avx2,bmi1")]
+        #[inline]
+        fn brackets(self, inside: u64) -> (u64, u64) {
+            let lower = self.lower();
+            (lower.equal(b'{') & !inside, lower.equal(b'}') & !inside)
+        }
+
+        /// Where it stands, a bit for each byte.
+        #[target_feature(enable = "avx2")]
+        #[inline]
+        fn equal(self, byte: u8) -> u64 {
+            let byte = _mm256_set1_epi8(byte as i8);
+            let mask = |half| u64::from(_mm256_movemask_epi8(_mm256_cmpeq_epi8(half, byte)) as u32);
+            mask(self.0) | mask(self.1) << 32
+        }
+
+        /// Whether it stands there.
+        #[target_feature(enable = "avx2")]
+        #[inline]
+        fn have(self, byte: u8) -> bool {
+            let byte = _mm256_set1_epi8(byte as i8);
+            is_any(_mm256_or_si256(_mm256_cmpeq_epi8(self.0, byte), _mm256_cmpeq_epi8(self.1, byte)))
+        }
+
+        /// Whether a quote, a backslash or a bracket stands there: with one bit set these differ in their lower halves, by which each byte looks up what it
+        /// would have to be. A few other bytes are taken for one of them.
+        #[target_feature(enable = "avx2")]
+        #[inline]
+        fn have_specials(self) -> bool {
+            #[rustfmt::skip]
+            let candidates = _mm256_setr_epi8(
+                0, 0, 0x22, 0, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7c, 0x7d, 0, 0,
+                0, 0, 0x22, 0, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7c, 0x7d, 0, 0,
+            );
+            let lower = self.lower();
+            let special = |half, lower| _mm256_cmpeq_epi8(_mm256_shuffle_epi8(candidates, half), lower);
+            is_any(_mm256_or_si256(special(self.0, lower.0), special(self.1, lower.1)))
+        }
+    }
+
+    /// Whether a bit is set.
     #[target_feature(enable = "avx2")]
     #[inline]
-    fn masks(block: &[u8; 64]) -> Masks {
-        let ([first, second], _) = block.as_chunks::<32>() else {
-            return Masks { quotes: 0, backslashes: 0, opening: 0, closing: 0 };
-        };
-        let (first, second) = (load(first), load(second));
-        let blank = _mm256_set1_epi8(0x20);
-        let (lower_first, lower_second) = (_mm256_or_si256(first, blank), _mm256_or_si256(second, blank));
-        let equal = |first: __m256i, second: __m256i, byte: u8| {
-            let byte = _mm256_set1_epi8(byte as i8);
-            let mask = |bytes| u64::from(_mm256_movemask_epi8(bytes) as u32);
-            mask(_mm256_cmpeq_epi8(first, byte)) | mask(_mm256_cmpeq_epi8(second, byte)) << 32
-        };
-        Masks {
-            quotes: equal(first, second, b'"'),
-            backslashes: equal(first, second, b'\\'),
-            opening: equal(lower_first, lower_second, b'{'),
-            closing: equal(lower_first, lower_second, b'}'),
-        }
+    fn is_any(bits: __m256i) -> bool {
+        _mm256_testz_si256(bits, bits) == 0
     }
 }
 
 /// What each path finds that begins at `at`, also those that this processor would not take.
 #[cfg(test)]
 pub(super) fn every_path(bytes: &[u8], at: usize, room: u32) -> Vec<(&'static str, Option<usize>)> {
-    let height = Height { open: 0, room };
-    let plain = match bytewise(bytes, at, bytes.len(), &mut height.clone()) {
-        Some(Place::End(end)) => Some(end),
-        _ => None,
-    };
-    let mut ends = vec![("bytewise", plain)];
+    let mut ends = vec![("bytewise", bytewise(bytes, at, room))];
     #[cfg(target_arch = "x86_64")]
-    if std::is_x86_feature_detected!("avx2")
-        && std::is_x86_feature_detected!("pclmulqdq")
-        && std::is_x86_feature_detected!("popcnt")
-        && std::is_x86_feature_detected!("bmi1")
-    {
-        // SAFETY: the processor has all four, which was just asked.
-        ends.push(("avx2", unsafe { avx2::container_end(bytes, at, height) }));
+    if is_possible() {
+        // Behind as many blanks as make a text long enough, and so many more that its blocks begin at other places.
+        for before in [BLOCK, BLOCK + 1, BLOCK + 31, 2 * BLOCK - 1] {
+            let text = [&vec![b' '; before], bytes].concat();
+            // SAFETY: the processor has what it needs, which was just asked.
+            let end = unsafe { avx2::container_end(&text, before + at, room) };
+            ends.push(("avx2", end.map(|end| end - before)));
+        }
     }
     ends
 }
 
 /// The same of a string's end, where a backslash may stand anywhere.
 #[cfg(test)]
-pub(super) fn every_path_of_a_string(bytes: &[u8], at: usize) -> [(&'static str, Option<usize>); 2] {
-    [("bytewise", escape_by_escape(bytes, at)), ("as called", escaped_string_end(bytes, at))]
+pub(super) fn every_path_of_a_string(bytes: &[u8], at: usize) -> Vec<(&'static str, Option<usize>)> {
+    let mut ends = vec![("bytewise", escape_by_escape(bytes, at))];
+    #[cfg(target_arch = "x86_64")]
+    if is_possible() {
+        for before in [BLOCK, BLOCK + 1] {
+            let text = [&vec![b'\\'; before], bytes].concat();
+            // SAFETY: the processor has what it needs, which was just asked.
+            let end = unsafe { avx2::string_end(&text, before + at) };
+            ends.push(("avx2", end.map(|end| end - before)));
+        }
+    }
+    ends
 }

@@ -2,7 +2,7 @@
 
 use aro_abi::keys;
 
-use super::Seen;
+use super::{Seen, TOO_DEEP};
 use crate::boundary::Few;
 
 /// A key's [tag](aro_abi::tag).
@@ -109,13 +109,14 @@ pub(crate) struct Place {
     pub(crate) at: u32,
     /// Which of the levels it is in: that many `_with` objects are open.
     pub(crate) level: u16,
+    /// So many brackets are open around the values of the first level.
+    pub(crate) depth: u8,
     /// Whether a value ends there.
     pub(crate) behind: bool,
 }
 
-/// Goes over members from the quote at `place` on, as long as they are of the plainest kind: a short key without a backslash, and a string, a descriptor
-/// (`{"base":"…","specifiers":[]}`), or under `_with` an object of such members, which belong to the next level if there is one and nothing is in it.
-/// No blanks. Gives the place where something else begins, which is for the caller to read.
+/// Goes over members from the quote at `place` on, as long as they are of the plainest kind: a short key without a backslash, and a string, an object
+/// or a list, or under `_with` an object of such members, which belong to the next level if there is one and nothing is in it. No blanks. Gives the place where something else begins, which is for the caller to read.
 #[inline(always)]
 pub(crate) fn members<'a>(bytes: &'a [u8], place: Place, levels: &mut [Level], seen: &mut Seen<'a>) -> Place {
     #[cfg(test)]
@@ -123,7 +124,7 @@ pub(crate) fn members<'a>(bytes: &'a [u8], place: Place, levels: &mut [Level], s
         return place;
     }
     #[cfg(target_arch = "x86_64")]
-    if avx2::is_possible() {
+    if super::is_possible() {
         // SAFETY: the processor has what it needs, which was just asked.
         return unsafe { avx2::members(bytes, place, levels, seen) };
     }
@@ -144,34 +145,8 @@ mod avx2 {
         _mm256_set1_epi8, _mm256_setr_epi8, _mm256_shuffle_epi8,
     };
 
-    use std::sync::atomic::AtomicU8;
-    use std::sync::atomic::Ordering::Relaxed;
-
-    use super::{Level, Member, Place, Seen, Tag};
+    use super::{Level, Member, Place, Seen, TOO_DEEP, Tag};
     use crate::boundary::skip::avx2::load;
-
-    /// Whether the processor has AVX2, BMI1 and BMI2, which `std` would be asked three times.
-    #[inline]
-    pub(super) fn is_possible() -> bool {
-        const NO: u8 = 1;
-        const YES: u8 = 2;
-        static ANSWER: AtomicU8 = AtomicU8::new(0);
-
-        #[cold]
-        fn ask() -> bool {
-            let has_all = std::is_x86_feature_detected!("avx2")
-                && std::is_x86_feature_detected!("bmi1")
-                && std::is_x86_feature_detected!("bmi2");
-            ANSWER.store(if has_all { YES } else { NO }, Relaxed);
-            has_all
-        }
-
-        match ANSWER.load(Relaxed) {
-            YES => true,
-            NO => false,
-            _ => ask(),
-        }
-    }
 
     /// What is looked at of a member: what stands before its key, 32 bytes for the key, 32 more for the value, and what may stand behind that.
     type Window = [u8; 96];
@@ -207,7 +182,7 @@ mod avx2 {
             return place;
         }
         loop {
-            let begins = |at| Place { at: at as u32 + 1, level: level as u16, behind: false };
+            let begins = |at| Place { at: at as u32 + 1, level: level as u16, ..place };
             let Some(mut rest) = text.get(at - base..) else { return begins(at) };
             let Some(this) = levels.get_mut(level) else { return begins(at) };
             let mut letters = this.letters;
@@ -256,7 +231,7 @@ mod avx2 {
                     at = member.value_end;
                 }
                 Stop::Long(member) => {
-                    let Some(end) = seen.string_end(bytes, member.value) else { return begins(at) };
+                    let Some(end) = seen.end(bytes, member.value, TOO_DEEP, TOO_DEEP) else { return begins(at) };
                     this.push(Member { value_end: end, ..member });
                     at = end;
                 }
@@ -272,7 +247,14 @@ mod avx2 {
                     (text, base) = tail(bytes, &mut copy);
                     continue;
                 }
-                Stop::Near | Stop::Other => return begins(at),
+                Stop::Near => return begins(at),
+                Stop::Other => {
+                    let depth = u32::from(place.depth) + level as u32;
+                    let member = text.get(at - base..).and_then(|rest| far(bytes, rest, at, depth, seen));
+                    let Some(member) = member else { return begins(at) };
+                    this.push(member);
+                    at = member.value_end;
+                }
             }
             while level > 0 && bytes.get(at) == Some(&b'}') {
                 at += 1;
@@ -280,7 +262,7 @@ mod avx2 {
                 levels[level].end_last(at);
             }
             if bytes.get(at..).and_then(<[u8]>::first_chunk) != Some(b",\"") {
-                return Place { at: at as u32, level: level as u16, behind: true };
+                return Place { at: at as u32, level: level as u16, behind: true, ..place };
             }
         }
     }
@@ -321,6 +303,21 @@ mod avx2 {
             b'{' => descriptor_end(window, value + 1, stops).map_or(End::Unknown, End::At),
             _ => End::Unknown,
         }
+    }
+
+    /// The member behind the comma or bracket at `at`, where `rest` begins, if its value is an object or a list.
+    #[target_feature(enable = "avx2,bmi1,bmi2")]
+    #[inline]
+    fn far<'a>(bytes: &'a [u8], rest: &[u8], at: usize, depth: u32, seen: &mut Seen<'a>) -> Option<Member> {
+        let window = rest.first_chunk()?;
+        let length = stops(window).trailing_zeros() as usize;
+        let value = KEY + length + 2;
+        if length >= 32 || part(window, KEY + length) != *b"\":" || !matches!(window[value], b'{' | b'[') {
+            return None;
+        }
+        let tag = Tag(_bzhi_u64(u64::from_le_bytes(part(window, KEY)), 8 * length as u32));
+        let (key, value) = (at + KEY, at + value);
+        Some(Member { tag, key, value, value_end: seen.end(bytes, value, depth, TOO_DEEP)? })
     }
 
     /// A copy of the text's last bytes, with room behind them, and where in the text it begins.

@@ -9,22 +9,35 @@ mod members;
 mod seen;
 
 pub(crate) use ascii::is_ascii;
-pub(crate) use blocks::container_end;
 
 #[cfg(test)]
 pub(crate) use members::OFF;
 pub(crate) use members::{Level, Member, Place, Tag, members};
 pub(crate) use seen::Seen;
 
-/// Where a string that begins before `at` ends: the position behind its closing quote, and whether a backslash stands in it.
+/// Nesting that `serde_json` refuses, counted from the outermost bracket.
+pub(crate) const TOO_DEEP: u32 = 128;
+
+/// Where a string that begins before `at` ends: the position behind its closing quote.
 #[inline(always)]
-pub(crate) fn string_end(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
-    let found = quote_or_backslash(bytes, at)?;
-    if bytes[found] == b'"' {
-        Some((found + 1, false))
-    } else {
-        Some((blocks::escaped_string_end(bytes, found)?, true))
+pub(crate) fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut here = at;
+    // Most strings of an envelope are short, so the first bytes are looked at without a call.
+    #[cfg(target_arch = "x86_64")]
+    while let Some(block) = bytes.get(here..).and_then(<[u8]>::first_chunk::<16>)
+        && here - at < 64
+    {
+        let mask = sse2::quotes_and_backslashes(block);
+        if mask != 0 {
+            here += mask.trailing_zeros() as usize;
+            if bytes[here] == b'"' {
+                return Some(here + 1);
+            }
+            break;
+        }
+        here += 16;
     }
+    blocks::long_string_end(bytes, here)
 }
 
 /// Where a string that begins before `at` ends, if it is plain: no backslash and no control character stands in it.
@@ -115,24 +128,6 @@ fn specials(block: &[u8; 16]) -> u64 {
     block.iter().enumerate().fold(0, |mask, (index, byte)| mask | u64::from(is_special(byte)) << index)
 }
 
-/// The first quote or backslash from `at` on. Most strings of an envelope are short, so the first bytes are looked at without a call.
-#[inline(always)]
-fn quote_or_backslash(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut here = at;
-    #[cfg(target_arch = "x86_64")]
-    while let Some(block) = bytes.get(here..).and_then(<[u8]>::first_chunk::<16>) {
-        let mask = sse2::quotes_and_backslashes(block);
-        if mask != 0 {
-            return Some(here + mask.trailing_zeros() as usize);
-        }
-        here += 16;
-        if here - at >= 64 {
-            break;
-        }
-    }
-    memchr::memchr2(b'"', b'\\', bytes.get(here..)?).map(|found| here + found)
-}
-
 #[cfg(target_arch = "x86_64")]
 mod sse2 {
     use std::arch::x86_64::{
@@ -191,11 +186,38 @@ mod sse2 {
 }
 
 #[cfg(target_arch = "x86_64")]
-pub(super) use avx2::load;
+pub(super) use avx2::{is_possible, load};
 
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
     use std::arch::x86_64::{__m256i, _mm256_loadu_si256};
+    use std::sync::atomic::AtomicU8;
+    use std::sync::atomic::Ordering::Relaxed;
+
+    /// Whether the processor has AVX2, BMI1, BMI2, PCLMULQDQ and POPCNT, which `std` would be asked five times.
+    #[inline]
+    pub(in crate::boundary) fn is_possible() -> bool {
+        const NO: u8 = 1;
+        const YES: u8 = 2;
+        static ANSWER: AtomicU8 = AtomicU8::new(0);
+
+        #[cold]
+        fn ask() -> bool {
+            let has_all = std::is_x86_feature_detected!("avx2")
+                && std::is_x86_feature_detected!("bmi1")
+                && std::is_x86_feature_detected!("bmi2")
+                && std::is_x86_feature_detected!("pclmulqdq")
+                && std::is_x86_feature_detected!("popcnt");
+            ANSWER.store(if has_all { YES } else { NO }, Relaxed);
+            has_all
+        }
+
+        match ANSWER.load(Relaxed) {
+            YES => true,
+            NO => false,
+            _ => ask(),
+        }
+    }
 
     #[target_feature(enable = "avx2")]
     #[inline]

@@ -1,6 +1,6 @@
 //! Values that have been stepped over already.
 
-use super::{container_end, string_end};
+use super::blocks::{container_end, long_string_end};
 
 /// A shorter value is stepped over as fast as it is compared. In tests the short ones count too.
 const WORTHWHILE: usize = if cfg!(test) { 4 } else { 128 };
@@ -23,34 +23,28 @@ struct Values<'a> {
 #[derive(Clone, Copy)]
 struct Value<'a> {
     text: &'a [u8],
-    /// How many brackets were open around it when it was found not to be too deep.
+    /// So many brackets may be open around it without its being too deep.
     depth: u32,
 }
 
 impl<'a> Seen<'a> {
-    /// Where the string ends whose opening quote is at `at`: the position behind its closing one.
-    #[inline]
-    pub(crate) fn string_end(&mut self, bytes: &'a [u8], at: usize) -> Option<usize> {
-        if let Some(end) = self.again(bytes, at, 0) {
-            return Some(end);
-        }
-        let (end, _) = string_end(bytes, at + 1)?;
-        self.note(&bytes[at..end], 0);
-        Some(end)
-    }
-
-    /// Where the object or list ends that begins at `at`, as [`container_end`] has it.
-    #[inline]
-    pub(crate) fn container_end(&mut self, bytes: &'a [u8], at: usize, depth: u32, limit: u32) -> Option<usize> {
+    /// Where the string, object or list ends that begins at `at`, as [`long_string_end`] and [`container_end`] have it.
+    pub(crate) fn end(&mut self, bytes: &'a [u8], at: usize, depth: u32, limit: u32) -> Option<usize> {
         if let Some(end) = self.again(bytes, at, depth) {
             return Some(end);
         }
-        // Whatever also fits deeper inside is known there too.
-        let (end, depth) = match container_end(bytes, at, depth + DEEPER, limit) {
-            Some(end) => (end, depth + DEEPER),
-            None => (container_end(bytes, at, depth, limit)?, depth),
+        let (end, depth) = if bytes.get(at) == Some(&b'"') {
+            (long_string_end(bytes, at + 1)?, limit)
+        } else if let Some(end) = container_end(bytes, at, depth + DEEPER, limit) {
+            // Whatever also fits deeper inside is known there too.
+            (end, depth + DEEPER)
+        } else {
+            (container_end(bytes, at, depth, limit)?, depth)
         };
-        self.note(&bytes[at..end], depth);
+        let text = &bytes[at..end];
+        if text.len() >= WORTHWHILE {
+            self.note(Value { text, depth });
+        }
         Some(end)
     }
 
@@ -59,19 +53,21 @@ impl<'a> Seen<'a> {
     fn again(&self, bytes: &[u8], at: usize, depth: u32) -> Option<usize> {
         let Values { latest, longest } = self.0.as_ref()?;
         let rest = bytes.get(at..)?;
-        let same = |value: &&Value<'_>| depth <= value.depth && rest.starts_with(value.text);
-        [latest, longest].into_iter().find(same).map(|value| at + value.text.len())
+        let same = |value: &Value<'_>| depth <= value.depth && rest.starts_with(value.text);
+        if same(latest) {
+            Some(at + latest.text.len())
+        } else if longest.text.as_ptr() != latest.text.as_ptr() && same(longest) {
+            Some(at + longest.text.len())
+        } else {
+            None
+        }
     }
 
     #[inline(always)]
-    fn note(&mut self, text: &'a [u8], depth: u32) {
-        if text.len() < WORTHWHILE {
-            return;
-        }
-        let latest = Value { text, depth };
+    fn note(&mut self, value: Value<'a>) {
         match &mut self.0 {
-            Some(values) if values.longest.text.len() >= text.len() => values.latest = latest,
-            values => *values = Some(Values { latest, longest: latest }),
+            Some(values) if values.longest.text.len() >= value.text.len() => values.latest = value,
+            values => *values = Some(Values { latest: value, longest: value }),
         }
     }
 }
