@@ -10,8 +10,8 @@ use std::str::{self, Utf8Error};
 #[inline]
 pub(super) fn text(bytes: &[u8]) -> Result<&str, Utf8Error> {
     #[cfg(target_arch = "x86_64")]
-    if bytes.len() >= 64 && std::is_x86_feature_detected!("avx2") {
-        // SAFETY: the processor has it, which was just asked.
+    if bytes.len() >= 96 && super::skip::is_possible() {
+        // SAFETY: the processor has what it needs, which was just asked.
         let valid = unsafe { avx2::is_valid(bytes) };
         if valid {
             // SAFETY: that is what was just found. The tests hold the finding against `std`'s, for each kind of fault at each place of a block.
@@ -47,9 +47,9 @@ mod fault {
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
     use std::arch::x86_64::{
-        __m256i, _mm_loadu_si128, _mm256_alignr_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_or_si256,
-        _mm256_permute2x128_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16,
-        _mm256_subs_epu8, _mm256_testz_si256, _mm256_xor_si256,
+        __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_avg_epu8, _mm256_broadcastsi128_si256, _mm256_cmpgt_epi8,
+        _mm256_max_epu8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
+        _mm256_srli_epi16, _mm256_testz_si256, _mm256_xor_si256,
     };
 
     use super::fault::{ANY, LARGE, LARGE_OR_OVERLONG_4, LONG, OVERLONG_2, OVERLONG_3, SHORT, SURROGATE, TWO};
@@ -80,60 +80,95 @@ mod avx2 {
         table
     };
 
+    /// What is looked at together: 64 bytes, and 32 before them.
+    type Window = [u8; 96];
+
+    /// Whether a text is UTF-8 that is not shorter than a window.
     #[target_feature(enable = "avx2")]
     pub(super) fn is_valid(bytes: &[u8]) -> bool {
-        let mut state = State { before: _mm256_setzero_si256(), faults: _mm256_setzero_si256() };
-        let (blocks, rest) = bytes.as_chunks::<64>();
-        for block in blocks {
-            state.block(block);
+        let (Some(first), Some(last)) = (bytes.first_chunk::<64>(), bytes.last_chunk::<96>()) else { return false };
+        // Nothing stands before the text.
+        let mut window = [0; 96];
+        window[32..].copy_from_slice(first);
+        let mut faults = faults(&window);
+        let mut rest = &bytes[32..];
+        while let Some(window) = rest.first_chunk() {
+            faults = _mm256_or_si256(faults, self::faults(window));
+            rest = &rest[64..];
         }
-        // There is always a NUL behind the text, before which no character may be cut short.
-        let mut last = [0; 64];
-        last[..rest.len()].copy_from_slice(rest);
-        state.block(&last);
-        _mm256_testz_si256(state.faults, state.faults) == 1
+        // The last window overlaps with what is before it, so nothing is left over.
+        faults = _mm256_or_si256(faults, self::faults(last));
+        _mm256_testz_si256(faults, faults) == 1 && is_ended(last)
     }
 
-    struct State {
-        /// The thirty-two bytes before the next block.
-        before: __m256i,
-        faults: __m256i,
+    /// Whether no character is cut short by the end of the text.
+    #[inline(always)]
+    fn is_ended(last: &Window) -> bool {
+        let [.., third, second, first] = last;
+        *third < 0xf0 && *second < 0xe0 && *first < 0xc0
     }
 
-    impl State {
-        #[target_feature(enable = "avx2")]
-        #[inline]
-        fn block(&mut self, block: &[u8; 64]) {
-            let ([first, second], _) = block.as_chunks::<32>() else { return };
-            let (first, second) = (load(first), load(second));
-            // Where all is ASCII, also before the block, nothing is wrong.
-            let all = _mm256_or_si256(_mm256_or_si256(first, second), self.before);
-            if _mm256_testz_si256(all, _mm256_set1_epi8(i8::MIN)) == 0 {
-                let faults = _mm256_or_si256(faults(self.before, first), faults(first, second));
-                self.faults = _mm256_or_si256(self.faults, faults);
-            }
-            self.before = second;
-        }
-    }
-
-    /// Not zero where something is wrong with a byte of `here` and those before it.
+    /// Not zero where something is wrong with one of the last 64 bytes and those before it.
     #[target_feature(enable = "avx2")]
     #[inline]
-    fn faults(before: __m256i, here: __m256i) -> __m256i {
-        // The shift works in each half of sixteen bytes, so both halves need the one before them.
-        let middle = _mm256_permute2x128_si256::<0x21>(before, here);
-        let one_before = _mm256_alignr_epi8::<15>(here, middle);
-        let two_before = _mm256_alignr_epi8::<14>(here, middle);
-        let three_before = _mm256_alignr_epi8::<13>(here, middle);
+    fn faults(window: &Window) -> __m256i {
+        let (first, second) = (load(part::<32>(window)), load(part::<64>(window)));
+        let most = _mm256_max_epu8(_mm256_max_epu8(first, second), load(part::<0>(window)));
+        let high = _mm256_set1_epi8(i8::MIN);
+        if _mm256_testz_si256(most, high) == 1 {
+            // All is ASCII, also before.
+            _mm256_setzero_si256()
+        } else if _mm256_testz_si256(at_least(0xe0, most), high) == 1 {
+            let first = faults_of_two(load(part::<31>(window)), first);
+            _mm256_or_si256(first, faults_of_two(load(part::<63>(window)), second))
+        } else {
+            let first = half(part::<29>(window), part::<30>(window), part::<31>(window), part::<32>(window));
+            let second = half(part::<61>(window), part::<62>(window), part::<63>(window), part::<64>(window));
+            _mm256_or_si256(first, second)
+        }
+    }
+
+    /// The same where no character takes more than two bytes: what is not ASCII is a leading byte or a continuation, and the latter is what stands behind the former.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn faults_of_two(one_before: __m256i, here: __m256i) -> __m256i {
+        let continues = _mm256_cmpgt_epi8(_mm256_set1_epi8(0xc0_u8 as i8), here);
+        let follows = _mm256_xor_si256(at_least(0xc2, one_before), continues);
+        let kinds = _mm256_xor_si256(_mm256_xor_si256(at_least(0xc2, here), continues), here);
+        _mm256_and_si256(_mm256_or_si256(follows, kinds), _mm256_set1_epi8(i8::MIN))
+    }
+
+    /// The highest bit of each byte says whether it is so much or more, if that is at least 80: the average with what is then missing to 100, less one because
+    /// averages are rounded up.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn at_least(bound: u8, bytes: __m256i) -> __m256i {
+        _mm256_avg_epu8(bytes, _mm256_set1_epi8(0xff_u8.wrapping_sub(bound) as i8))
+    }
+
+    /// Some bytes of the window.
+    #[inline(always)]
+    fn part<const AT: usize>(window: &Window) -> &[u8; 32] {
+        const { assert!(AT + 32 <= size_of::<Window>()) };
+        match window.get(AT..).and_then(<[u8]>::first_chunk) {
+            Some(part) => part,
+            None => &[0; 32],
+        }
+    }
+
+    /// Not zero where something is wrong with a byte of `here`, and those that stand so many before it.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn half(three_before: &[u8; 32], two_before: &[u8; 32], one_before: &[u8; 32], here: &[u8; 32]) -> __m256i {
+        let one_before = load(one_before);
         let first = _mm256_and_si256(
             _mm256_shuffle_epi8(table(&FIRST_UPPER), upper(one_before)),
             _mm256_shuffle_epi8(table(&FIRST_LOWER), _mm256_and_si256(one_before, _mm256_set1_epi8(0x0f))),
         );
-        let pair = _mm256_and_si256(first, _mm256_shuffle_epi8(table(&SECOND_UPPER), upper(here)));
+        let pair = _mm256_and_si256(first, _mm256_shuffle_epi8(table(&SECOND_UPPER), upper(load(here))));
         // The third byte behind E0 or more, and the fourth behind F0 or more, must be the second of two continuations, and no other byte may be.
-        let third = _mm256_subs_epu8(two_before, _mm256_set1_epi8(0xe0_u8.wrapping_sub(0x80) as i8));
-        let fourth = _mm256_subs_epu8(three_before, _mm256_set1_epi8(0xf0_u8.wrapping_sub(0x80) as i8));
-        let must = _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8(i8::MIN));
+        let (third, fourth) = (at_least(0xe0, load(two_before)), at_least(0xf0, load(three_before)));
+        let must = _mm256_and_si256(_mm256_max_epu8(third, fourth), _mm256_set1_epi8(i8::MIN));
         _mm256_xor_si256(must, pair)
     }
 
@@ -183,11 +218,13 @@ mod tests {
         for (index, sequence) in sequences.iter().enumerate() {
             // Each is tried in the middle, at an end that moves, and cut off by the end of the text.
             let shift = index % 70;
-            let mut bytes = vec![b'a'; 140];
+            let mut bytes = vec![b'a'; 240];
             bytes[20 + shift..20 + shift + sequence.len()].copy_from_slice(sequence);
             check(&bytes);
-            check(&bytes[..64 + (20 + shift + sequence.len()) % 70]);
-            check(&[&bytes[..64 + shift], sequence].concat());
+            check(&bytes[..96 + (20 + shift + sequence.len()) % 70]);
+            check(&[&bytes[..96 + shift], sequence].concat());
+            // And where the text begins.
+            check(&[sequence, &bytes[100..]].concat());
         }
     }
 
@@ -196,7 +233,7 @@ mod tests {
 
         #[test]
         fn text_with_a_byte_changed_is_judged_as_by_std(
-            text in "[a-zé日\u{1F600}\u{7ff}\u{800}\u{ffff}\u{10000}\u{10ffff}]{0,140}",
+            text in "[a-zé日\u{1F600}\u{7ff}\u{800}\u{ffff}\u{10000}\u{10ffff}]{0,240}",
             at in any::<prop::sample::Index>(),
             byte in any::<u8>(),
         ) {

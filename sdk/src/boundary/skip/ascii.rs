@@ -41,19 +41,22 @@ mod avx2 {
     #[target_feature(enable = "avx2")]
     pub(super) fn is_ascii(bytes: &[u8]) -> bool {
         // The last bytes overlap with what is before them, so nothing is left over.
-        let Some(last) = bytes.last_chunk::<128>() else {
+        let Some(last) = bytes.last_chunk::<256>() else {
             let Some(last) = bytes.last_chunk::<32>() else { return bytes.is_ascii() };
-            let blocks = bytes.as_chunks::<32>().0.iter();
-            return _mm256_movemask_epi8(blocks.fold(load(last), |all, block| _mm256_or_si256(all, load(block)))) == 0;
+            return are_ascii(bytes.as_chunks().0, last);
         };
-        are_ascii(last) && bytes.as_chunks().0.iter().all(|block| are_ascii(block))
+        let one_by_one = |block: &[u8; 256]| are_ascii(block.as_chunks().0, &[0; 32]);
+        one_by_one(last) && bytes.as_chunks().0.iter().all(one_by_one)
     }
 
+    /// Whether all are.
     #[target_feature(enable = "avx2")]
     #[inline]
-    fn are_ascii(block: &[u8; 128]) -> bool {
-        let ([a, b, c, d], _) = block.as_chunks::<32>() else { return false };
-        let all = _mm256_or_si256(_mm256_or_si256(load(a), load(b)), _mm256_or_si256(load(c), load(d)));
+    fn are_ascii(blocks: &[[u8; 32]], last: &[u8; 32]) -> bool {
+        let mut all = load(last);
+        for block in blocks {
+            all = _mm256_or_si256(all, load(block));
+        }
         _mm256_movemask_epi8(all) == 0
     }
 }

@@ -229,7 +229,7 @@ mod avx2 {
             }
             rest = rest_from(rest, blocks);
             let at = bytes.len() - rest.len();
-            let carry = is_escaped(bytes, from, at);
+            let carry = is_escaped(&bytes[from..at]);
             let Some((block, behind)) = rest.split_first_chunk() else {
                 return escape_by_escape(bytes, at + carry as usize);
             };
@@ -253,14 +253,14 @@ mod avx2 {
         &rest[gone * BLOCK..]
     }
 
-    /// 1 if the byte at `at` is behind an odd number of backslashes, those before `from` not counted.
+    /// 1 if there is an odd number of backslashes at the end.
     #[inline(always)]
-    fn is_escaped(bytes: &[u8], from: usize, at: usize) -> u64 {
-        let mut before = at;
-        while before > from && bytes[before - 1] == b'\\' {
-            before -= 1;
+    fn is_escaped(mut before: &[u8]) -> u64 {
+        let mut odd = 0;
+        while let [others @ .., b'\\'] = before {
+            (before, odd) = (others, odd ^ 1);
         }
-        (at - before) as u64 & 1
+        odd
     }
 
     /// The last bytes of the text, and blanks behind them, which reach to `end` then. `None` if it is them already.

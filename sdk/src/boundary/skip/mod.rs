@@ -203,6 +203,9 @@ mod avx2 {
 
         #[cold]
         fn ask() -> bool {
+            if ANSWER.load(Relaxed) == NO {
+                return false;
+            }
             let has_all = std::is_x86_feature_detected!("avx2")
                 && std::is_x86_feature_detected!("bmi1")
                 && std::is_x86_feature_detected!("bmi2")
@@ -212,11 +215,7 @@ mod avx2 {
             has_all
         }
 
-        match ANSWER.load(Relaxed) {
-            YES => true,
-            NO => false,
-            _ => ask(),
-        }
+        ANSWER.load(Relaxed) == YES || ask()
     }
 
     #[target_feature(enable = "avx2")]
