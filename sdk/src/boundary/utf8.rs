@@ -47,9 +47,9 @@ mod fault {
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
     use std::arch::x86_64::{
-        __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_avg_epu8, _mm256_broadcastsi128_si256, _mm256_cmpgt_epi8,
-        _mm256_max_epu8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
-        _mm256_srli_epi16, _mm256_testz_si256, _mm256_xor_si256,
+        __m256i, _mm_loadu_si128, _mm256_adds_epu8, _mm256_and_si256, _mm256_avg_epu8, _mm256_broadcastsi128_si256,
+        _mm256_cmpgt_epi8, _mm256_max_epu8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
+        _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_testz_si256, _mm256_xor_si256,
     };
 
     use super::fault::{ANY, LARGE, LARGE_OR_OVERLONG_4, LONG, OVERLONG_2, OVERLONG_3, SHORT, SURROGATE, TWO};
@@ -86,46 +86,55 @@ mod avx2 {
     /// Whether a text is UTF-8 that is not shorter than a window.
     #[target_feature(enable = "avx2")]
     pub(super) fn is_valid(bytes: &[u8]) -> bool {
-        let (Some(first), Some(last)) = (bytes.first_chunk::<64>(), bytes.last_chunk::<96>()) else { return false };
+        let Some(last) = bytes.last_chunk() else { return false };
         // Nothing stands before the text.
-        let mut window = [0; 96];
-        window[32..].copy_from_slice(first);
-        let mut faults = faults(&window);
+        let mut begin = [0; 96];
+        begin[32..].copy_from_slice(&bytes[..64]);
+        let mut all = with_faults(cut_short(last), &begin);
         let mut rest = &bytes[32..];
         while let Some(window) = rest.first_chunk() {
-            faults = _mm256_or_si256(faults, self::faults(window));
+            all = with_faults(all, window);
             rest = &rest[64..];
         }
         // The last window overlaps with what is before it, so nothing is left over.
-        faults = _mm256_or_si256(faults, self::faults(last));
-        _mm256_testz_si256(faults, faults) == 1 && is_ended(last)
+        all = with_faults(all, last);
+        _mm256_movemask_epi8(all) == 0
     }
 
-    /// Whether no character is cut short by the end of the text.
-    #[inline(always)]
-    fn is_ended(last: &Window) -> bool {
-        let [.., third, second, first] = last;
-        *third < 0xf0 && *second < 0xe0 && *first < 0xc0
-    }
-
-    /// Not zero where something is wrong with one of the last 64 bytes and those before it.
+    /// The highest bit is set where a character is cut short by the end of the text.
     #[target_feature(enable = "avx2")]
     #[inline]
-    fn faults(window: &Window) -> __m256i {
+    fn cut_short(last: &Window) -> __m256i {
+        // Of the last three bytes those from F0, E0 and C0 on; of the others FF, which is wrong anyway.
+        const MISSING: [u8; 32] = {
+            let mut missing = [0; 32];
+            (missing[29], missing[30], missing[31]) = (0x0f, 0x1f, 0x3f);
+            missing
+        };
+        _mm256_avg_epu8(load(part::<64>(last)), load(&MISSING))
+    }
+
+    /// The faults so far, and the highest bit where something is wrong with one of the last 64 bytes and those before it.
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn with_faults(all: __m256i, window: &Window) -> __m256i {
         let (first, second) = (load(part::<32>(window)), load(part::<64>(window)));
         let most = _mm256_max_epu8(_mm256_max_epu8(first, second), load(part::<0>(window)));
         let high = _mm256_set1_epi8(i8::MIN);
         if _mm256_testz_si256(most, high) == 1 {
             // All is ASCII, also before.
-            _mm256_setzero_si256()
-        } else if _mm256_testz_si256(at_least(0xe0, most), high) == 1 {
+            return all;
+        }
+        let faults = if _mm256_testz_si256(at_least(0xe0, most), high) == 1 {
             let first = faults_of_two(load(part::<31>(window)), first);
             _mm256_or_si256(first, faults_of_two(load(part::<63>(window)), second))
         } else {
             let first = half(part::<29>(window), part::<30>(window), part::<31>(window), part::<32>(window));
             let second = half(part::<61>(window), part::<62>(window), part::<63>(window), part::<64>(window));
-            _mm256_or_si256(first, second)
-        }
+            // It is set by addition where any bit is.
+            _mm256_adds_epu8(_mm256_or_si256(first, second), _mm256_set1_epi8(0x7f))
+        };
+        _mm256_or_si256(all, faults)
     }
 
     /// The same where no character takes more than two bytes: what is not ASCII is a leading byte or a continuation, and the latter is what stands behind the former.
@@ -135,7 +144,7 @@ mod avx2 {
         let continues = _mm256_cmpgt_epi8(_mm256_set1_epi8(0xc0_u8 as i8), here);
         let follows = _mm256_xor_si256(at_least(0xc2, one_before), continues);
         let kinds = _mm256_xor_si256(_mm256_xor_si256(at_least(0xc2, here), continues), here);
-        _mm256_and_si256(_mm256_or_si256(follows, kinds), _mm256_set1_epi8(i8::MIN))
+        _mm256_or_si256(follows, kinds)
     }
 
     /// The highest bit of each byte says whether it is so much or more, if that is at least 80: the average with what is then missing to 100, less one because
@@ -223,8 +232,11 @@ mod tests {
             check(&bytes);
             check(&bytes[..96 + (20 + shift + sequence.len()) % 70]);
             check(&[&bytes[..96 + shift], sequence].concat());
-            // And where the text begins.
+            // Where the text begins, and among characters of two bytes and of three.
             check(&[sequence, &bytes[100..]].concat());
+            let others = if index % 2 == 0 { "é" } else { "日" }.repeat(70);
+            let (before, behind) = others.as_bytes().split_at(others.len() / 70 * shift);
+            check(&[before, sequence, behind].concat());
         }
     }
 

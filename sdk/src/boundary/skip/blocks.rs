@@ -229,16 +229,16 @@ mod avx2 {
             }
             rest = rest_from(rest, blocks);
             let at = bytes.len() - rest.len();
-            let carry = is_escaped(&bytes[from..at]);
             let Some((block, behind)) = rest.split_first_chunk() else {
-                return escape_by_escape(bytes, at + carry as usize);
+                return escape_by_escape(bytes, at + is_escaped(&bytes[from..at]) as usize);
             };
             let halves = Halves::of(block);
-            let mut quotes = halves.equal(b'"');
-            let backslashes = halves.equal(b'\\');
-            if backslashes | carry != 0 {
-                quotes &= !escaped(backslashes, carry).0;
+            let quotes = halves.equal(b'"');
+            let first = at + quotes.trailing_zeros() as usize;
+            if first == from || bytes[first - 1] != b'\\' {
+                return Some(first + 1);
             }
+            let quotes = quotes & !escaped(halves.equal(b'\\'), is_escaped(&bytes[from..at])).0;
             if quotes != 0 {
                 return Some(at + quotes.trailing_zeros() as usize + 1);
             }
@@ -249,8 +249,8 @@ mod avx2 {
     /// What remains of `rest` when only the last `blocks` of it do.
     #[inline(always)]
     fn rest_from<'b>(rest: &'b [u8], blocks: &[[u8; BLOCK]]) -> &'b [u8] {
-        let gone = rest.len() / BLOCK - blocks.len();
-        &rest[gone * BLOCK..]
+        let left = blocks.len() * BLOCK + rest.len() % BLOCK;
+        &rest[rest.len() - left..]
     }
 
     /// 1 if there is an odd number of backslashes at the end.
