@@ -117,21 +117,32 @@ mod avx2 {
         loop {
             // Most blocks of objects. Nothing is called here, so constants stay in registers.
             let mut blocks = rest.as_chunks().0;
-            let mut brackets = None;
             while let [block, others @ ..] = blocks {
                 let halves = Halves::of(block);
-                let quotes = halves.equal(b'"');
-                if quotes == 0 || halves.have(b'\\') {
+                let mut quotes = halves.equal(b'"');
+                if quotes == 0 && (quoted != 0 || !halves.have_specials()) {
                     break;
+                }
+                if halves.have(b'\\') {
+                    let backslashes = halves.equal(b'\\');
+                    let (escaped, carry) = escaped(backslashes, 0);
+                    quotes &= !escaped;
+                    if carry | (backslashes & !(prefix_xor(quotes) ^ quoted)) != 0 {
+                        break;
+                    }
                 }
                 let inside = prefix_xor(quotes) ^ quoted;
                 let (opening, closing) = halves.brackets(inside);
                 // A subtraction borrows from an opening bracket up to the next bracket, and takes that away if it is a closing one. What is left has none to
                 // itself, so in this block no less are open than before it, less these.
-                let unmatched = (closing & closing.wrapping_sub(opening)).count_ones();
-                if open.wrapping_sub(1).wrapping_sub(unmatched) >= slack {
-                    brackets = Some((opening, closing, inside));
-                    break;
+                let unmatched = closing & closing.wrapping_sub(opening);
+                if open.wrapping_sub(1).wrapping_sub(unmatched.count_ones()) >= slack {
+                    if open >= slack {
+                        break;
+                    }
+                    if let Some(bit) = last_closed(opening, closing, unmatched, open) {
+                        return Some(Stop::End(end - rest_from(rest, blocks).len() + bit + 1));
+                    }
                 }
                 open = open + opening.count_ones() - closing.count_ones();
                 quoted = last_to_all(inside);
@@ -145,14 +156,6 @@ mod avx2 {
                 rest = copy.get(BLOCK - left..)?;
                 continue;
             };
-            if let Some((opening, closing, inside)) = brackets {
-                if let Some(bit) = one_by_one(opening, closing, 0, &mut open, room)? {
-                    return Some(Stop::End(at + bit + 1));
-                }
-                quoted = last_to_all(inside);
-                rest = behind;
-                continue;
-            }
             let halves = Halves::of(block);
             if quoted == 0 && !halves.have_specials() {
                 // Numbers.
@@ -184,6 +187,21 @@ mod avx2 {
             quoted = last_to_all(inside);
             rest = behind;
         }
+    }
+
+    /// Which closing bracket closes the last one that is open, of those that are `unmatched`.
+    #[target_feature(enable = "popcnt,bmi1")]
+    #[inline]
+    fn last_closed(opening: u64, closing: u64, unmatched: u64, open: u32) -> Option<usize> {
+        let mut left = unmatched;
+        while left != 0 {
+            let up_to = left ^ left.wrapping_sub(1);
+            if open + (opening & up_to).count_ones() == (closing & up_to).count_ones() {
+                return Some(left.trailing_zeros() as usize);
+            }
+            left &= left - 1;
+        }
+        None
     }
 
     /// One bracket after the other, when so many are `open`: which closes the last one. `None` when one is too deep, or there is something else.
