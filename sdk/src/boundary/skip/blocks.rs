@@ -127,7 +127,7 @@ mod avx2 {
                     let backslashes = halves.equal(b'\\');
                     let (escaped, carry) = escaped(backslashes, 0);
                     quotes &= !escaped;
-                    if carry | (backslashes & !(prefix_xor(quotes) ^ quoted)) != 0 {
+                    if carry != 0 || backslashes & (prefix_xor(quotes) ^ quoted) != backslashes {
                         break;
                     }
                 }
