@@ -10,6 +10,8 @@ use serde::Deserialize;
 
 use crate::arena::Arena;
 use crate::binding::{self, Param};
+use crate::boundary::skip::Seen;
+use crate::boundary::{self, INPUT};
 use crate::error::Result;
 use crate::events::Event;
 use crate::json::{self, Base, Envelope};
@@ -80,13 +82,19 @@ impl<'input> Call<'input> {
 
     /// A call whose arguments stand in an envelope, which has still to be [scanned](Self::scan).
     #[inline]
-    pub(crate) fn new(plugin: &'static Plugin, name: &'static str, kind: Kind, text: &'input str) -> Self {
-        Self::bare(plugin, name, kind, text)
+    pub(crate) fn new(plugin: &'static Plugin, name: &'static str, kind: Kind) -> Self {
+        Self::bare(plugin, name, kind, "")
     }
 
-    /// Finds the values of the envelope.
-    pub(crate) fn scan(&mut self) -> Result<()> {
-        self.envelope.scan().map_err(|_| binding::broken(self.raw_input()))
+    /// Finds the values of the envelope, and only then checks that it is a text, because what comes twice needs one check. Gives the text again if it is no
+    /// envelope.
+    #[inline(always)]
+    pub(crate) fn scan(&mut self, input: &'input [u8]) -> Result<Option<&'input str>> {
+        let mut seen = Seen::new(input);
+        let scanned = self.envelope.scan_bytes(&mut seen);
+        let text = if scanned.is_ok() { boundary::valid_scanned(&seen)? } else { boundary::valid(input, INPUT)? };
+        self.envelope.set_text(text);
+        Ok(if scanned.is_ok() { None } else { Some(text) })
     }
 
     pub(crate) fn of_event(

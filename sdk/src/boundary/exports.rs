@@ -4,7 +4,8 @@ use std::ffi::c_char;
 
 use super::guard::{guarded, guarded_seldom};
 use super::host::Invoke;
-use super::{ACTION, QUALIFIER, bytes, hand_out, text};
+use super::{ACTION, INPUT, QUALIFIER, bytes, hand_out, text};
+use crate::binding;
 use crate::call::{Call, Kind};
 use crate::object::Access;
 use crate::plugin::{Action, Found, Plugin};
@@ -104,10 +105,13 @@ unsafe fn call(plugin: &'static Plugin, callee: Callee, input: *const c_char) ->
         };
         here.name(found.name);
         // SAFETY: as above.
-        let input = unsafe { text(input, "the input") }?;
+        let input = unsafe { bytes(input, INPUT) }?;
+        let mut call = Call::new(plugin, found.name, found.kind);
+        let broken = call.scan(input)?;
         plugin.ready()?;
-        let mut call = Call::new(plugin, found.name, found.kind, input);
-        call.scan()?;
+        if let Some(text) = broken {
+            return Err(binding::broken(text));
+        }
         (found.run)(&call)
     }))
 }

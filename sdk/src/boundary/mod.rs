@@ -31,6 +31,7 @@ pub use seldom::{access, tell};
 use std::ffi::{CStr, c_char};
 use std::mem::ManuallyDrop;
 
+use self::skip::Seen;
 use crate::error::{Error, Result};
 use crate::reply::{HEADER, Reply};
 
@@ -45,6 +46,7 @@ fn hand_out(outcome: Result<Reply>) -> *mut c_char {
 /// What the names are that come from outside, for messages.
 pub(crate) const ACTION: &str = "the action's name";
 pub(crate) const QUALIFIER: &str = "the qualifier's name";
+pub(crate) const INPUT: &str = "the input";
 
 /// The bytes behind a pointer from outside, without their NUL.
 ///
@@ -92,8 +94,41 @@ pub(crate) fn not_only_ascii<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str>
     utf8::text(bytes).map_err(|error| not_utf8(what, error.valid_up_to()))
 }
 
+/// The input that has been scanned.
+#[inline]
+pub(crate) fn valid_scanned<'a>(seen: &Seen<'a>) -> Result<&'a str> {
+    if skip::is_ascii(seen.bytes()) {
+        // SAFETY: ASCII is UTF-8.
+        return Ok(unsafe { std::str::from_utf8_unchecked(seen.bytes()) });
+    }
+    if seen.copies().is_empty() { not_only_ascii(seen.bytes(), INPUT) } else { valid_with_copies(seen) }
+}
+
+/// What is a copy is not checked again.
+#[inline(never)]
+fn valid_with_copies<'a>(seen: &Seen<'a>) -> Result<&'a str> {
+    let bytes = seen.bytes();
+    let mut at = 0;
+    for &(copy, behind) in seen.copies() {
+        if utf8::text(&bytes[at..copy]).is_err() {
+            return not_only_ascii(bytes, INPUT);
+        }
+        at = behind;
+    }
+    if utf8::text(&bytes[at..]).is_err() {
+        return not_only_ascii(bytes, INPUT);
+    }
+    // SAFETY: the pieces between the copies are UTF-8, each for itself: that was just found. A copy is too (`Seen::copies`): it is byte by byte what a piece
+    // of the text is that touches no copy, so that one lies in what was checked; and since it begins and ends with an ASCII character, it is cut out of it
+    // between characters. Texts one behind the other are a text.
+    Ok(unsafe { std::str::from_utf8_unchecked(bytes) })
+}
+
 #[cold]
 fn not_utf8(what: &str, offset: usize) -> Error {
     Error::invalid_input(format!("{what} is not valid UTF-8: the byte at offset {offset} is wrong"))
         .with_number("offset", offset)
 }
+
+#[cfg(test)]
+mod tests;

@@ -61,7 +61,18 @@ impl<'a> Envelope<'a> {
 
     /// Scans the text; in place, because an envelope is too big to be moved for nothing.
     pub(crate) fn scan(&mut self) -> Result<(), Broken> {
-        whole(self.text, &mut self.levels).ok_or(Broken)
+        self.scan_bytes(&mut Seen::new(self.text.as_bytes()))
+    }
+
+    /// Scans bytes of which it is not known yet that they are a text: [`set_text`](Self::set_text) is for when it is.
+    pub(crate) fn scan_bytes(&mut self, seen: &mut Seen<'a>) -> Result<(), Broken> {
+        whole(&mut self.levels, seen).ok_or(Broken)
+    }
+
+    /// The text of the bytes that were scanned.
+    #[inline(always)]
+    pub(crate) fn set_text(&mut self, text: &'a str) {
+        self.text = text;
     }
 }
 
@@ -75,7 +86,7 @@ impl<'a> Object<'a> {
     /// `None` if `text` is something else.
     pub(crate) fn of(text: &'a str) -> Option<Self> {
         let mut levels = [Level::new()];
-        whole(text, &mut levels)?;
+        whole(&mut levels, &mut Seen::new(text.as_bytes()))?;
         let [level] = levels;
         Some(Self { text, level })
     }
@@ -87,12 +98,12 @@ impl<'a> Object<'a> {
 }
 
 /// A text that is an object and nothing else.
-fn whole(text: &str, levels: &mut [Level]) -> Option<()> {
-    let bytes = text.as_bytes();
-    if text.len() > LONGEST {
+fn whole(levels: &mut [Level], seen: &mut Seen<'_>) -> Option<()> {
+    let bytes = seen.bytes();
+    if bytes.len() > LONGEST {
         return None;
     }
-    let end = object(bytes, blank(bytes, 0), 1, levels, &mut Seen::default())?;
+    let end = object(bytes, blank(bytes, 0), 1, levels, seen)?;
     (blank(bytes, end) == bytes.len()).then_some(())
 }
 
@@ -169,7 +180,7 @@ fn blank(bytes: &[u8], mut at: usize) -> usize {
 
 /// An object, whose members go into the first of `levels`, which are empty; those of its `_with`, if it has one, into the next. `depth` brackets are open
 /// inside.
-fn object<'a>(bytes: &'a [u8], at: usize, depth: u32, levels: &mut [Level], seen: &mut Seen<'a>) -> Option<usize> {
+fn object(bytes: &[u8], at: usize, depth: u32, levels: &mut [Level], seen: &mut Seen<'_>) -> Option<usize> {
     levels.first_mut()?.there = true;
     if bytes.get(at) != Some(&b'{') {
         return None;
@@ -211,7 +222,7 @@ fn object<'a>(bytes: &'a [u8], at: usize, depth: u32, levels: &mut [Level], seen
 
 /// Any member, from the quote of its key on.
 #[inline(never)]
-fn member<'a>(bytes: &'a [u8], at: usize, depth: u32, inner: &mut [Level], seen: &mut Seen<'a>) -> Option<Member> {
+fn member(bytes: &[u8], at: usize, depth: u32, inner: &mut [Level], seen: &mut Seen<'_>) -> Option<Member> {
     let (tag, key_end) = match skip::plain_string_end(bytes, at + 1) {
         Some(end) => (Tag::of(&bytes[at + 1..end - 1]), end),
         None => escaped_key(bytes, at)?,
@@ -247,9 +258,9 @@ fn escaped_key(bytes: &[u8], at: usize) -> Option<(Tag, usize)> {
 }
 
 /// Any value. `depth` brackets are open around it.
-fn value_end<'a>(bytes: &'a [u8], at: usize, depth: u32, seen: &mut Seen<'a>) -> Option<usize> {
+fn value_end(bytes: &[u8], at: usize, depth: u32, seen: &mut Seen<'_>) -> Option<usize> {
     match bytes.get(at)? {
-        b'"' | b'{' | b'[' => seen.end(bytes, at, depth, TOO_DEEP),
+        b'"' | b'{' | b'[' => seen.end(at, depth, TOO_DEEP),
         _ => scalar(bytes, at),
     }
 }

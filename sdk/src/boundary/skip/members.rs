@@ -118,7 +118,7 @@ pub(crate) struct Place {
 /// Goes over members from the quote at `place` on, as long as they are of the plainest kind: a short key without a backslash, and a string, an object
 /// or a list, or under `_with` an object of such members, which belong to the next level if there is one and nothing is in it. No blanks. Gives the place where something else begins, which is for the caller to read.
 #[inline(always)]
-pub(crate) fn members<'a>(bytes: &'a [u8], place: Place, levels: &mut [Level], seen: &mut Seen<'a>) -> Place {
+pub(crate) fn members(bytes: &[u8], place: Place, levels: &mut [Level], seen: &mut Seen<'_>) -> Place {
     #[cfg(test)]
     if OFF.get() {
         return place;
@@ -171,7 +171,7 @@ mod avx2 {
     }
 
     #[target_feature(enable = "avx2,bmi1,bmi2")]
-    pub(super) fn members<'a>(bytes: &'a [u8], place: Place, levels: &mut [Level], seen: &mut Seen<'a>) -> Place {
+    pub(super) fn members(bytes: &[u8], place: Place, levels: &mut [Level], seen: &mut Seen<'_>) -> Place {
         // Near the end of the text no window fits any more: a copy of the rest has room behind it.
         let mut copy = [0; 2 * size_of::<Window>()];
         let (mut text, mut base, mut copied) = (bytes, 0, false);
@@ -231,7 +231,7 @@ mod avx2 {
                     at = member.value_end;
                 }
                 Stop::Long(member) => {
-                    let Some(end) = seen.end(bytes, member.value, TOO_DEEP, TOO_DEEP) else { return begins(at) };
+                    let Some(end) = seen.end(member.value, TOO_DEEP, TOO_DEEP) else { return begins(at) };
                     this.push(Member { value_end: end, ..member });
                     at = end;
                 }
@@ -250,7 +250,7 @@ mod avx2 {
                 Stop::Near => return begins(at),
                 Stop::Other => {
                     let depth = u32::from(place.depth) + level as u32;
-                    let member = text.get(at - base..).and_then(|rest| far(bytes, rest, at, depth, seen));
+                    let member = text.get(at - base..).and_then(|rest| far(rest, at, depth, seen));
                     let Some(member) = member else { return begins(at) };
                     this.push(member);
                     at = member.value_end;
@@ -308,7 +308,7 @@ mod avx2 {
     /// The member behind the comma or bracket at `at`, where `rest` begins, if its value is an object or a list.
     #[target_feature(enable = "avx2,bmi1,bmi2")]
     #[inline]
-    fn far<'a>(bytes: &'a [u8], rest: &[u8], at: usize, depth: u32, seen: &mut Seen<'a>) -> Option<Member> {
+    fn far(rest: &[u8], at: usize, depth: u32, seen: &mut Seen<'_>) -> Option<Member> {
         let window = rest.first_chunk()?;
         let length = stops(window).trailing_zeros() as usize;
         let value = KEY + length + 2;
@@ -317,7 +317,7 @@ mod avx2 {
         }
         let tag = Tag(_bzhi_u64(u64::from_le_bytes(part(window, KEY)), 8 * length as u32));
         let (key, value) = (at + KEY, at + value);
-        Some(Member { tag, key, value, value_end: seen.end(bytes, value, depth, TOO_DEEP)? })
+        Some(Member { tag, key, value, value_end: seen.end(value, depth, TOO_DEEP)? })
     }
 
     /// A copy of the text's last bytes, with room behind them, and where in the text it begins.

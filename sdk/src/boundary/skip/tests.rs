@@ -140,6 +140,7 @@ proptest! {
         values in prop::collection::vec(prop_oneof![container(), soup(), Just(b"\"a string\"".to_vec())], 1..4),
         order in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 1..4_u32), 1..12),
         limit in 4..12_u32,
+        turned in prop::bool::weighted(0.1),
     ) {
         let mut text = Vec::new();
         let mut places = Vec::new();
@@ -148,16 +149,34 @@ proptest! {
             places.push((text.len(), depth));
             text.extend_from_slice(&value[..value.len() - cut.index(2 * value.len() + 1).min(value.len())]);
         }
-        let mut seen = Seen::default();
+        let mut seen = Seen::new(&text);
+        if turned {
+            places.reverse();
+        }
         for (at, depth) in places {
             let (found, alone) = match text.get(at) {
-                Some(b'"') => (seen.end(&text, at, depth, limit), naive_string_end(&text, at + 1)),
-                Some(b'{' | b'[') => (seen.end(&text, at, depth, limit), naive_container_end(&text, at, depth, limit)),
+                Some(b'"') => (seen.end(at, depth, limit), naive_string_end(&text, at + 1)),
+                Some(b'{' | b'[') => (seen.end(at, depth, limit), naive_container_end(&text, at, depth, limit)),
                 _ => continue,
             };
             prop_assert_eq!(found, alone, "at {} of {:?}", at, String::from_utf8_lossy(&text));
         }
+        check_copies(&text, seen.copies())?;
     }
+}
+
+/// What unsafe code leans on, here also where values were not asked for in their order.
+fn check_copies(text: &[u8], copies: &[(usize, usize)]) -> Result<(), TestCaseError> {
+    let mut until = 0;
+    for &(at, end) in copies {
+        prop_assert!(until <= at && at < end && end <= text.len(), "{:?}", copies);
+        prop_assert!(text[at].is_ascii() && text[end - 1].is_ascii());
+        until = end;
+        let touches = |from: usize| copies.iter().any(|(copy, behind)| from < *behind && from + end - at > *copy);
+        let mut before = (0..at).filter(|from| from + end - at <= at && !touches(*from));
+        prop_assert!(before.any(|from| text[from..from + end - at] == text[at..end]), "{} of {:?}", at, copies);
+    }
+    Ok(())
 }
 
 /// An escape, a closing quote and a bracket, each at every place around the ends of blocks.
@@ -305,7 +324,7 @@ proptest! {
     fn a_run_of_members_is_what_a_look_at_each_byte_finds(text in plain_members(), cut in 0..40usize) {
         let bytes = &text.as_bytes()[..text.len() - cut.min(text.len() - 2)];
         let mut levels = [Level::new()];
-        let place = members(bytes, Place { at: 1, level: 0, depth: 1, behind: false }, &mut levels, &mut Seen::default());
+        let place = members(bytes, Place { at: 1, level: 0, depth: 1, behind: false }, &mut levels, &mut Seen::new(bytes));
         let found = levels[0].members.parts().concat();
         let expected = naive_members(bytes, 1);
         // It may end the run earlier: at a long key or a control character.
