@@ -86,7 +86,7 @@ mod avx2 {
     /// Whether a text is UTF-8 that is not shorter than a window.
     #[target_feature(enable = "avx2")]
     pub(super) fn is_valid(bytes: &[u8]) -> bool {
-        let Some(last) = bytes.last_chunk() else { return false };
+        let Some(last) = bytes.get(bytes.len().wrapping_sub(96)..).and_then(<[u8]>::first_chunk) else { return false };
         // Nothing stands before the text.
         let mut begin = [0; 96];
         begin[32..].copy_from_slice(&bytes[..64]);
@@ -111,26 +111,25 @@ mod avx2 {
             (missing[29], missing[30], missing[31]) = (0x0f, 0x1f, 0x3f);
             missing
         };
-        _mm256_avg_epu8(load(part::<64>(last)), load(&MISSING))
+        _mm256_avg_epu8(part(last, 64), load(&MISSING))
     }
 
     /// The faults so far, and the highest bit where something is wrong with one of the last 64 bytes and those before it.
     #[target_feature(enable = "avx2")]
     #[inline]
     fn with_faults(all: __m256i, window: &Window) -> __m256i {
-        let (first, second) = (load(part::<32>(window)), load(part::<64>(window)));
-        let most = _mm256_max_epu8(_mm256_max_epu8(first, second), load(part::<0>(window)));
+        let (first, second) = (part(window, 32), part(window, 64));
+        let most = _mm256_max_epu8(_mm256_max_epu8(first, second), part(window, 0));
         let high = _mm256_set1_epi8(i8::MIN);
         if _mm256_testz_si256(most, high) == 1 {
             // All is ASCII, also before.
             return all;
         }
         let faults = if _mm256_testz_si256(at_least(0xe0, most), high) == 1 {
-            let first = faults_of_two(load(part::<31>(window)), first);
-            _mm256_or_si256(first, faults_of_two(load(part::<63>(window)), second))
+            let first = faults_of_two(part(window, 31), first);
+            _mm256_or_si256(first, faults_of_two(part(window, 63), second))
         } else {
-            let first = half(part::<29>(window), part::<30>(window), part::<31>(window), part::<32>(window));
-            let second = half(part::<61>(window), part::<62>(window), part::<63>(window), part::<64>(window));
+            let (first, second) = (half(window, 32), half(window, 64));
             // It is set by addition where any bit is.
             _mm256_adds_epu8(_mm256_or_si256(first, second), _mm256_set1_epi8(0x7f))
         };
@@ -156,27 +155,29 @@ mod avx2 {
     }
 
     /// Some bytes of the window.
-    #[inline(always)]
-    fn part<const AT: usize>(window: &Window) -> &[u8; 32] {
-        const { assert!(AT + 32 <= size_of::<Window>()) };
-        match window.get(AT..).and_then(<[u8]>::first_chunk) {
-            Some(part) => part,
-            None => &[0; 32],
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    fn part(window: &Window, at: usize) -> __m256i {
+        match window.get(at..).and_then(<[u8]>::first_chunk) {
+            Some(part) => load(part),
+            // No place is so far behind, which the compiler sees.
+            None => load(&[0xff; 32]),
         }
     }
 
-    /// Not zero where something is wrong with a byte of `here`, and those that stand so many before it.
+    /// Not zero where something is wrong with one of the bytes from `at` on and those before it.
     #[target_feature(enable = "avx2")]
     #[inline]
-    fn half(three_before: &[u8; 32], two_before: &[u8; 32], one_before: &[u8; 32], here: &[u8; 32]) -> __m256i {
-        let one_before = load(one_before);
+    fn half(window: &Window, at: usize) -> __m256i {
+        let one_before = part(window, at - 1);
         let first = _mm256_and_si256(
             _mm256_shuffle_epi8(table(&FIRST_UPPER), upper(one_before)),
             _mm256_shuffle_epi8(table(&FIRST_LOWER), _mm256_and_si256(one_before, _mm256_set1_epi8(0x0f))),
         );
-        let pair = _mm256_and_si256(first, _mm256_shuffle_epi8(table(&SECOND_UPPER), upper(load(here))));
-        // The third byte behind E0 or more, and the fourth behind F0 or more, must be the second of two continuations, and no other byte may be.
-        let (third, fourth) = (at_least(0xe0, load(two_before)), at_least(0xf0, load(three_before)));
+        let pair = _mm256_and_si256(first, _mm256_shuffle_epi8(table(&SECOND_UPPER), upper(part(window, at))));
+        // The third byte behind E0 or more, and the fourth behind F0 or more, must be the second of two continuations, and no other byte may be. Of two bytes
+        // the greater has the highest bit if one has it.
+        let (third, fourth) = (at_least(0xe0, part(window, at - 2)), at_least(0xf0, part(window, at - 3)));
         let must = _mm256_and_si256(_mm256_max_epu8(third, fourth), _mm256_set1_epi8(i8::MIN));
         _mm256_xor_si256(must, pair)
     }
