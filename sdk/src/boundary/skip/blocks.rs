@@ -7,7 +7,7 @@ use super::string_end;
 /// Where the object or list that begins at `at` ends, when `depth` brackets are open around it: the position behind its closing bracket. `None`
 /// when quotes do not balance or brackets in number, when they stand deeper than `limit`, and when a backslash stands outside of strings, which would
 /// leave open whether a quote behind it counts.
-#[inline]
+#[inline(always)]
 pub(crate) fn container_end(bytes: &[u8], at: usize, depth: u32, limit: u32) -> Option<usize> {
     let room = limit.saturating_sub(depth);
     #[cfg(target_arch = "x86_64")]

@@ -19,7 +19,7 @@ pub(crate) use seen::Seen;
 pub(crate) const TOO_DEEP: u32 = 128;
 
 /// Where a string that begins before `at` ends: the position behind its closing quote.
-#[inline(always)]
+#[inline]
 pub(crate) fn string_end(bytes: &[u8], at: usize) -> Option<usize> {
     let mut here = at;
     // Most strings of an envelope are short, so the first bytes are looked at without a call.

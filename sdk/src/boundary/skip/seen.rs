@@ -1,7 +1,6 @@
 //! Values that have been stepped over already.
 
 use super::blocks::{container_end, long_string_end};
-use crate::boundary::Few;
 
 /// A shorter value is stepped over as fast as it is compared. In tests the short ones count too.
 const WORTHWHILE: usize = if cfg!(test) { 4 } else { 128 };
@@ -9,8 +8,8 @@ const WORTHWHILE: usize = if cfg!(test) { 4 } else { 128 };
 /// So many more brackets are open around a copy in `_with._with` than around one in the envelope itself.
 const DEEPER: u32 = 2;
 
-/// So many copies are remembered.
-const COPIES: usize = 8;
+/// So many copies are remembered: hosts write a value six times at most.
+const COPIES: usize = 6;
 
 /// Long values of one text: hosts write the same value under several names, and to compare it with its first copy is much cheaper than to look for its end
 /// once more.
@@ -23,7 +22,8 @@ pub(crate) struct Seen<'a> {
     values: Option<Values<'a>>,
     /// Where the last of these values or copies ends. None is taken that begins before it.
     until: usize,
-    copies: Few<(usize, usize), COPIES>,
+    copies: [(usize, usize); COPIES],
+    count: usize,
 }
 
 struct Values<'a> {
@@ -43,7 +43,7 @@ impl<'a> Seen<'a> {
     /// Of a text in which nothing has been stepped over.
     #[inline(always)]
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, values: None, until: 0, copies: Few::new() }
+        Self { bytes, values: None, until: 0, copies: [(0, 0); COPIES], count: 0 }
     }
 
     /// The text.
@@ -57,7 +57,7 @@ impl<'a> Seen<'a> {
     #[inline]
     pub(crate) fn copies(&self) -> &[(usize, usize)] {
         // Values are apart from each other, and copies from values: `until` sees to that. Only `again` adds a copy, and has compared it with a value.
-        self.copies.parts()[0]
+        &self.copies[..self.count]
     }
 
     /// Where the string, object or list ends that begins at `at`, as [`long_string_end`] and [`container_end`] have it.
@@ -99,9 +99,10 @@ impl<'a> Seen<'a> {
         if at >= self.until
             && let [first, .., last] = text
             && (first | last).is_ascii()
-            && self.copies.fill().push((at, end))
+            && self.count < COPIES
         {
-            self.until = end;
+            self.copies[self.count] = (at, end);
+            (self.until, self.count) = (end, self.count + 1);
         }
         Some(end)
     }
