@@ -4,7 +4,7 @@ use std::ffi::c_char;
 
 use super::guard::{guarded, guarded_seldom};
 use super::host::Invoke;
-use super::{ACTION, INPUT, QUALIFIER, bytes, hand_out, text};
+use super::{ACTION, INPUT, QUALIFIER, bytes, hand_out};
 use crate::binding;
 use crate::call::{Call, Kind};
 use crate::object::Access;
