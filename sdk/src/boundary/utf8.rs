@@ -2,7 +2,8 @@
 //!
 //! `std` looks at each byte where text is not ASCII. With AVX2 it is the method of Keiser and Lemire ("Validating UTF-8 in less than one instruction
 //! per byte", 2021): whatever can be wrong shows in two neighbouring bytes, so for each pair three look-ups by half a byte say what faults each
-//! half allows, and a pair is wrong if all three allow the same fault.
+//! half allows, and a pair is wrong if all three allow the same fault. Where no character takes more than two bytes, which is so of most alphabets, less is
+//! looked at.
 
 use std::str::{self, Utf8Error};
 
@@ -136,7 +137,8 @@ mod avx2 {
         _mm256_or_si256(all, faults)
     }
 
-    /// The same where no character takes more than two bytes: what is not ASCII is a leading byte or a continuation, and the latter is what stands behind the former.
+    /// The same where no character takes more than two bytes: what is not ASCII is a leading byte or a continuation, and the latter is what stands behind
+    /// the former.
     #[target_feature(enable = "avx2")]
     #[inline]
     fn faults_of_two(one_before: __m256i, here: __m256i) -> __m256i {

@@ -1,6 +1,8 @@
 //! The end of an object or a list, the end of a long string: in blocks of 64 bytes where the processor has the instructions for it.
 
 #[cfg(target_arch = "x86_64")]
+use super::halves::BLOCK;
+#[cfg(target_arch = "x86_64")]
 use super::is_possible;
 use super::string_end;
 
@@ -66,20 +68,12 @@ fn escape_by_escape(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// So many bytes are looked at together.
-#[cfg(target_arch = "x86_64")]
-const BLOCK: usize = 64;
-
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
-    use std::arch::x86_64::{
-        __m256i, _mm_clmulepi64_si128, _mm_cvtsi128_si64, _mm_set_epi64x, _mm_set1_epi8, _mm256_cmpeq_epi8,
-        _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setr_epi8, _mm256_shuffle_epi8,
-        _mm256_testz_si256,
-    };
+    use std::arch::x86_64::{_mm_clmulepi64_si128, _mm_cvtsi128_si64, _mm_set_epi64x, _mm_set1_epi8};
 
-    use super::{BLOCK, escape_by_escape};
-    use crate::boundary::skip::avx2::load;
+    use super::escape_by_escape;
+    use crate::boundary::skip::halves::{BLOCK, Halves};
 
     /// As [`super::container_end`], in a text of at least one block.
     #[target_feature(enable = "avx2,pclmulqdq,popcnt,bmi1")]
@@ -312,77 +306,6 @@ mod avx2 {
     fn prefix_xor(bits: u64) -> u64 {
         let product = _mm_clmulepi64_si128::<0>(_mm_set_epi64x(0, bits as i64), _mm_set1_epi8(-1));
         _mm_cvtsi128_si64(product) as u64
-    }
-
-    /// A block.
-    #[derive(Clone, Copy)]
-    struct Halves(__m256i, __m256i);
-
-    impl Halves {
-        #[target_feature(enable = "avx2")]
-        #[inline]
-        fn of(block: &[u8; BLOCK]) -> Self {
-            match block.as_chunks::<32>() {
-                ([first, second], _) => Self(load(first), load(second)),
-                // It has two halves, which the compiler sees.
-                _ => Self(_mm256_set1_epi8(0), _mm256_set1_epi8(0)),
-            }
-        }
-
-        /// Square brackets become curly ones.
-        #[target_feature(enable = "avx2")]
-        #[inline]
-        fn lower(self) -> Self {
-            let bit = _mm256_set1_epi8(b' ' as i8);
-            Self(_mm256_or_si256(self.0, bit), _mm256_or_si256(self.1, bit))
-        }
-
-        /// The opening and the closing brackets outside of strings.
-        #[target_feature(enable = "avx2,bmi1")]
-        #[inline]
-        fn brackets(self, inside: u64) -> (u64, u64) {
-            let lower = self.lower();
-            (lower.equal(b'{') & !inside, lower.equal(b'}') & !inside)
-        }
-
-        /// Where it stands, a bit for each byte.
-        #[target_feature(enable = "avx2")]
-        #[inline]
-        fn equal(self, byte: u8) -> u64 {
-            let byte = _mm256_set1_epi8(byte as i8);
-            let mask = |half| u64::from(_mm256_movemask_epi8(_mm256_cmpeq_epi8(half, byte)) as u32);
-            mask(self.0) | mask(self.1) << 32
-        }
-
-        /// Whether it stands there.
-        #[target_feature(enable = "avx2")]
-        #[inline]
-        fn have(self, byte: u8) -> bool {
-            let byte = _mm256_set1_epi8(byte as i8);
-            is_any(_mm256_or_si256(_mm256_cmpeq_epi8(self.0, byte), _mm256_cmpeq_epi8(self.1, byte)))
-        }
-
-        /// Whether a quote, a backslash or a bracket stands there: with one bit set these differ in their lower halves, by which each byte looks up what it
-        /// would have to be. A few other bytes are taken for one of them.
-        #[target_feature(enable = "avx2")]
-        #[inline]
-        fn have_specials(self) -> bool {
-            #[rustfmt::skip]
-            let candidates = _mm256_setr_epi8(
-                0, 0, 0x22, 0, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7c, 0x7d, 0, 0,
-                0, 0, 0x22, 0, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7c, 0x7d, 0, 0,
-            );
-            let lower = self.lower();
-            let special = |half, lower| _mm256_cmpeq_epi8(_mm256_shuffle_epi8(candidates, half), lower);
-            is_any(_mm256_or_si256(special(self.0, lower.0), special(self.1, lower.1)))
-        }
-    }
-
-    /// Whether a bit is set.
-    #[target_feature(enable = "avx2")]
-    #[inline]
-    fn is_any(bits: __m256i) -> bool {
-        _mm256_testz_si256(bits, bits) == 0
     }
 }
 

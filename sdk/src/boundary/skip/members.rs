@@ -116,7 +116,8 @@ pub(crate) struct Place {
 }
 
 /// Goes over members from the quote at `place` on, as long as they are of the plainest kind: a short key without a backslash, and a string, an object
-/// or a list, or under `_with` an object of such members, which belong to the next level if there is one and nothing is in it. No blanks. Gives the place where something else begins, which is for the caller to read.
+/// or a list, or under `_with` an object of such members, which belong to the next level if there is one and nothing is in it. No blanks. Gives the place
+/// where something else begins, which is for the caller to read.
 #[inline(always)]
 pub(crate) fn members(bytes: &[u8], place: Place, levels: &mut [Level], seen: &mut Seen<'_>) -> Place {
     #[cfg(test)]

@@ -5,6 +5,8 @@
 
 mod ascii;
 mod blocks;
+#[cfg(target_arch = "x86_64")]
+mod halves;
 mod members;
 mod seen;
 
