@@ -8,6 +8,8 @@ mod blocks;
 #[cfg(target_arch = "x86_64")]
 mod halves;
 mod members;
+#[cfg(target_arch = "x86_64")]
+mod processor;
 mod seen;
 
 pub(crate) use ascii::is_ascii;
@@ -188,37 +190,13 @@ mod sse2 {
 }
 
 #[cfg(target_arch = "x86_64")]
-pub(super) use avx2::{is_possible, load};
+pub(super) use avx2::load;
+#[cfg(target_arch = "x86_64")]
+pub(super) use processor::is_possible;
 
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
     use std::arch::x86_64::{__m256i, _mm256_loadu_si256};
-    use std::sync::atomic::AtomicU8;
-    use std::sync::atomic::Ordering::Relaxed;
-
-    /// Whether the processor has AVX2, BMI1, BMI2, PCLMULQDQ and POPCNT, which `std` would be asked five times.
-    #[inline]
-    pub(in crate::boundary) fn is_possible() -> bool {
-        const NO: u8 = 1;
-        const YES: u8 = 2;
-        static ANSWER: AtomicU8 = AtomicU8::new(0);
-
-        #[cold]
-        fn ask() -> bool {
-            if ANSWER.load(Relaxed) == NO {
-                return false;
-            }
-            let has_all = std::is_x86_feature_detected!("avx2")
-                && std::is_x86_feature_detected!("bmi1")
-                && std::is_x86_feature_detected!("bmi2")
-                && std::is_x86_feature_detected!("pclmulqdq")
-                && std::is_x86_feature_detected!("popcnt");
-            ANSWER.store(if has_all { YES } else { NO }, Relaxed);
-            has_all
-        }
-
-        ANSWER.load(Relaxed) == YES || ask()
-    }
 
     #[target_feature(enable = "avx2")]
     #[inline]
