@@ -35,14 +35,14 @@ impl Hook {
 /// What only a plugin needs that has hooks or keeps state. It is reached from those alone, so a plugin without is linked without, and without the C library's
 /// `atexit`.
 pub(crate) struct Upkeep {
-    run: fn(&'static Plugin, &'static Hook) -> Result<()>,
+    init: fn(&'static Plugin, &'static Hook) -> Result<()>,
     shut_down: fn(&'static Plugin, &'static Hook),
     at_exit: fn(&'static Plugin),
     let_go: fn(&'static Plugin, &'static States),
 }
 
 static UPKEEP: Upkeep =
-    Upkeep { run: Plugin::run_hook, shut_down: Plugin::shut_down, at_exit: Plugin::at_exit, let_go: Plugin::let_go };
+    Upkeep { init: Plugin::init, shut_down: Plugin::shut_down, at_exit: Plugin::at_exit, let_go: Plugin::let_go };
 
 /// What `#[aro_init]` returned becomes the plugin's state.
 ///
@@ -114,37 +114,22 @@ impl Plugin {
     fn start(&'static self) -> Result<()> {
         // Before the library's constructors have run, nobody knows whether there is an init.
         self.registered()?;
-        let Lifecycle { phase, started, starter, .. } = self.lifecycle();
-        let me = thread::this();
-        if starter.load(Ordering::Relaxed) == me {
-            let message = joined(&["the plugin \"", self.name(), "\" is still starting: its init runs"]);
-            return Err(Error::invalid_state(message));
+        logging::install();
+        match self.init_hook() {
+            Some(hook) => (hook.upkeep.init)(self, hook)?,
+            None => self.begin(),
         }
-        let outcome = started.get_or_init(|| {
-            logging::install();
-            starter.store(me, Ordering::Relaxed);
-            let outcome = match self.init_hook() {
-                Some(hook) => (hook.upkeep.run)(self, hook),
-                None => Ok(()),
-            };
-            starter.store(thread::NONE, Ordering::Relaxed);
-            if outcome.is_err() {
-                self.drop_states();
-                return outcome;
-            }
-            if let Some(hook) = self.shutdown_hook() {
-                (hook.upkeep.at_exit)(self);
-            }
-            // Whoever shut it down meanwhile could not take down what init was still making.
-            if phase.fetch_max(READY, Ordering::AcqRel) == DOWN {
-                self.take_down();
-            }
-            outcome
-        });
-        match outcome {
-            Ok(()) if phase.load(Ordering::Acquire) == DOWN => Err(self.is_down()),
-            Ok(()) => Ok(()),
-            Err(error) => Err(error.copy().with_code(aro_abi::ErrorCode::InvalidState)),
+        if self.lifecycle().phase.load(Ordering::Acquire) == DOWN { Err(self.is_down()) } else { Ok(()) }
+    }
+
+    /// What init should do has been done.
+    fn begin(&'static self) {
+        if let Some(hook) = self.shutdown_hook() {
+            (hook.upkeep.at_exit)(self);
+        }
+        // Whoever shut it down meanwhile could not take down what init was still making.
+        if self.lifecycle().phase.fetch_max(READY, Ordering::AcqRel) == DOWN {
+            self.take_down();
         }
     }
 
@@ -204,6 +189,30 @@ impl Plugin {
             return Err(closed());
         }
         Ok(states)
+    }
+
+    /// Runs init if that has not been done, or waits for the thread that does.
+    fn init(&'static self, hook: &'static Hook) -> Result<()> {
+        let Lifecycle { started, starter, .. } = self.lifecycle();
+        let me = thread::this();
+        if starter.load(Ordering::Relaxed) == me {
+            let message = joined(&["the plugin \"", self.name(), "\" is still starting: its init runs"]);
+            return Err(Error::invalid_state(message));
+        }
+        let outcome = started.get_or_init(|| {
+            starter.store(me, Ordering::Relaxed);
+            let outcome = self.run_hook(hook);
+            starter.store(thread::NONE, Ordering::Relaxed);
+            match outcome {
+                Ok(()) => self.begin(),
+                Err(_) => self.drop_states(),
+            }
+            outcome
+        });
+        match outcome {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.copy().with_code(aro_abi::ErrorCode::InvalidState)),
+        }
     }
 
     fn run_hook(&'static self, hook: &'static Hook) -> Result<()> {
