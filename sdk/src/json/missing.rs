@@ -1,20 +1,51 @@
 //! The absent value.
 
-use serde::de::value::Error;
-use serde::de::{Deserializer, Error as _, Visitor};
+use std::fmt;
+
+use serde::de::{self, Deserializer, Expected, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 
 /// Gives `None` to a type that asks for an option and refuses every other, as serde's derive does for an absent field.
 pub(super) struct Missing;
 
-impl<'de> Deserializer<'de> for Missing {
-    type Error = Error;
+/// There is no value. What serde would say of it nobody reads, so it is not put together.
+#[derive(Debug)]
+pub(super) struct Absent;
 
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
-        Err(Error::custom("missing"))
+impl fmt::Display for Absent {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("there is no value")
+    }
+}
+
+impl std::error::Error for Absent {}
+
+impl de::Error for Absent {
+    #[inline]
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    #[inline]
+    fn invalid_type(_: Unexpected<'_>, _: &dyn Expected) -> Self {
+        Self
+    }
+
+    #[inline]
+    fn invalid_value(_: Unexpected<'_>, _: &dyn Expected) -> Self {
+        Self
+    }
+}
+
+impl<'de> Deserializer<'de> for Missing {
+    type Error = Absent;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Absent> {
+        Err(Absent)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Absent> {
         visitor.visit_none()
     }
 
