@@ -199,7 +199,7 @@ mod avx2 {
     }
 
     /// One bracket after the other, when so many are `open`: which closes the last one. `None` when one is too deep, or there is something else.
-    #[inline(always)]
+    #[inline]
     fn one_by_one(opening: u64, closing: u64, other: u64, open: &mut u32, room: u32) -> Option<Option<usize>> {
         let mut left = opening | closing | other;
         while left != 0 {
@@ -223,7 +223,7 @@ mod avx2 {
     }
 
     /// All bits as the last one.
-    #[inline(always)]
+    #[inline]
     fn last_to_all(bits: u64) -> u64 {
         (bits as i64 >> 63) as u64
     }
@@ -259,14 +259,14 @@ mod avx2 {
     }
 
     /// What remains of `rest` when only the last `blocks` of it do.
-    #[inline(always)]
+    #[inline]
     fn rest_from<'b>(rest: &'b [u8], blocks: &[[u8; BLOCK]]) -> &'b [u8] {
         let left = blocks.len() * BLOCK + rest.len() % BLOCK;
         &rest[rest.len() - left..]
     }
 
     /// 1 if there is an odd number of backslashes at the end.
-    #[inline(always)]
+    #[inline]
     fn is_escaped(mut before: &[u8]) -> u64 {
         let mut odd = 0;
         while let [others @ .., b'\\'] = before {
@@ -276,7 +276,7 @@ mod avx2 {
     }
 
     /// The last bytes of the text, and blanks behind them, which reach to `end` then. `None` if it is them already.
-    #[inline(always)]
+    #[inline]
     fn tail(bytes: &[u8], end: &mut usize) -> Option<[u8; 2 * BLOCK]> {
         if *end > bytes.len() {
             return None;
@@ -290,7 +290,7 @@ mod avx2 {
     /// The bytes behind which a backslash stands that is not itself escaped, and whether that is so of the byte behind the block; `carry` says so of the first
     /// one. A run of backslashes escapes what stands behind it if it is odd, counted from where it begins: adding the beginnings of runs to the runs
     /// carries to just behind their ends.
-    #[inline(always)]
+    #[inline]
     fn escaped(backslashes: u64, carry: u64) -> (u64, u64) {
         const EVEN: u64 = 0x5555_5555_5555_5555;
         let backslashes = backslashes & !carry;
