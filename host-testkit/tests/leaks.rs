@@ -63,3 +63,31 @@ fn error_replies_are_counted_and_failed_calls_are_told() {
     let leak = leaks::check(&plugin).action("a\0b").run().unwrap_err();
     assert!(leak.to_string().contains("NUL byte"), "{leak}");
 }
+
+#[test]
+fn once_allocated_is_no_leak() {
+    let (mut kept, mut calls) = (Vec::new(), 0);
+    let measured = leaks::measure("once", || {
+        calls += 1;
+        if calls == 2_000 {
+            kept = vec![1_u8; 1 << 20];
+        }
+    });
+    measured.run().unwrap();
+    assert_eq!(kept.len(), 1 << 20);
+}
+
+#[test]
+fn what_is_measured_again_tells_the_calls_of_that_time() {
+    let (mut kept, mut calls) = (Vec::new(), 0);
+    let measured = leaks::measure("once", || {
+        calls += 1;
+        if calls == 500 {
+            // More than any other test gives back at the same time. Nobody writes to it, so it takes no memory.
+            kept = vec![0_u8; 1 << 28];
+        }
+    });
+    let growth = measured.calls(1_000).run().unwrap();
+    assert!(growth.calls >= 2_000 && growth.calls % 1_000 == 0, "{growth}");
+    assert_eq!(kept.len(), 1 << 28);
+}

@@ -263,38 +263,3 @@ fn run(what: &str, limits: Limits, mut call: impl FnMut() -> Result<bool, CallEr
     let growth = smallest.ok_or(Leak::NotMeasurable)?;
     Err(Leak::Grew { growth, bound: limits.bound })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn once_allocated_is_no_leak() {
-        let mut kept = Vec::new();
-        let mut calls = 0;
-        measure("once", || {
-            calls += 1;
-            if calls == 2_000 {
-                kept = vec![1_u8; 1 << 20];
-            }
-        })
-        .run()
-        .unwrap();
-        assert_eq!(kept.len(), 1 << 20);
-    }
-
-    #[test]
-    fn what_is_measured_again_tells_the_calls_of_that_time() {
-        let mut kept = Vec::new();
-        let mut calls = 0;
-        let growth = measure("once", || {
-            calls += 1;
-            if calls == 500 {
-                kept = vec![1_u8; 1 << 20];
-            }
-        });
-        let growth = growth.calls(1_000).run().unwrap();
-        assert!(growth.calls >= 2_000 && growth.calls % 1_000 == 0, "{growth}");
-        assert_eq!(kept.len(), 1 << 20);
-    }
-}
