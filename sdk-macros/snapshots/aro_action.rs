@@ -16,34 +16,10 @@ const _: () = {
         use __aro::Unfailing as _;
         use __aro::NoDefault as _;
         static __PARAMS: [__aro::Param<'static>; 4] = [
-            __aro::Param {
-                name: "name",
-                tag: 1701667182,
-                host_key: false,
-                eligible: true,
-                with_only: false,
-            },
-            __aro::Param {
-                name: "greeting",
-                tag: 7453010381983019623,
-                host_key: false,
-                eligible: true,
-                with_only: false,
-            },
-            __aro::Param {
-                name: "rows",
-                tag: 1937207154,
-                host_key: false,
-                eligible: true,
-                with_only: false,
-            },
-            __aro::Param {
-                name: "events",
-                tag: 126943905543781,
-                host_key: false,
-                eligible: true,
-                with_only: false,
-            },
+            __aro::Param::of("name", 1701667182),
+            __aro::Param::of("greeting", 7453010381983019623),
+            __aro::Param::of("rows", 1937207154),
+            __aro::Param::of("events", 126943905543781),
         ];
         let __argument_0 = __aro::extract::<&'_ str, _>(__call, &__PARAMS[0])?;
         let __argument_1 = __aro::extract_or::<&str>(__call, &__PARAMS[1], || "Hello")?;
@@ -78,77 +54,40 @@ const _: () = {
         symbol_at: 126,
         schema_at: 151,
         schema: __aro::Schema::guessed(
-            &[
-                __aro::ParamInfo {
-                    name: "name",
-                    description: "",
-                    default: __aro::std::option::Option::None,
-                    has_default: false,
-                    types: {
-                        use __aro::Unsaid as _;
-                        __aro::TypesOf::<&'_ str>::TYPES
+            {
+                use __aro::{UnlessOfCall as _, Unsaid as _};
+                &[
+                    __aro::ParamInfo::of(
+                        "name",
+                        __aro::TypesOf::<&'_ str>::TYPES,
+                        __aro::OfCall::<&'_ str>::IS_VALUE,
+                    ),
+                    __aro::ParamInfo {
+                        name: "greeting",
+                        description: "",
+                        default: __aro::std::option::Option::Some("\"Hello\""),
+                        has_default: true,
+                        types: __aro::TypesOf::<&str>::TYPES,
+                        is_value: true,
+                        flatten: false,
                     },
-                    is_value: {
-                        use __aro::UnlessOfCall as _;
-                        __aro::OfCall::<&'_ str>::IS_VALUE
-                    },
-                    flatten: false,
-                },
-                __aro::ParamInfo {
-                    name: "greeting",
-                    description: "",
-                    default: __aro::std::option::Option::Some("\"Hello\""),
-                    has_default: true,
-                    types: {
-                        use __aro::Unsaid as _;
-                        __aro::TypesOf::<&str>::TYPES
-                    },
-                    is_value: true,
-                    flatten: false,
-                },
-                __aro::ParamInfo {
-                    name: "rows",
-                    description: "",
-                    default: __aro::std::option::Option::None,
-                    has_default: false,
-                    types: {
-                        use __aro::Unsaid as _;
-                        __aro::TypesOf::<__aro::std::vec::Vec<Row<'_>>>::TYPES
-                    },
-                    is_value: {
-                        use __aro::UnlessOfCall as _;
-                        __aro::OfCall::<__aro::std::vec::Vec<Row<'_>>>::IS_VALUE
-                    },
-                    flatten: false,
-                },
-                __aro::ParamInfo {
-                    name: "counter",
-                    description: "",
-                    default: __aro::std::option::Option::None,
-                    has_default: false,
-                    types: {
-                        use __aro::Unsaid as _;
-                        __aro::TypesOf::<State<Counter>>::TYPES
-                    },
-                    is_value: false,
-                    flatten: false,
-                },
-                __aro::ParamInfo {
-                    name: "events",
-                    description: "",
-                    default: __aro::std::option::Option::None,
-                    has_default: false,
-                    types: {
-                        use __aro::Unsaid as _;
-                        __aro::TypesOf::<Events>::TYPES
-                    },
-                    is_value: {
-                        use __aro::UnlessOfCall as _;
-                        __aro::OfCall::<Events>::IS_VALUE
-                    },
-                    flatten: false,
-                },
-            ],
+                    __aro::ParamInfo::of(
+                        "rows",
+                        __aro::TypesOf::<__aro::std::vec::Vec<Row<'_>>>::TYPES,
+                        __aro::OfCall::<__aro::std::vec::Vec<Row<'_>>>::IS_VALUE,
+                    ),
+                    __aro::ParamInfo::of(
+                        "counter",
+                        __aro::TypesOf::<State<Counter>>::TYPES,
+                        false,
+                    ),
+                    __aro::ParamInfo::of(
+                        "events",
+                        __aro::TypesOf::<Events>::TYPES,
+                        __aro::OfCall::<Events>::IS_VALUE,
+                    ),
+                ]
+            },
             551904346369,
             __aro::std::cfg!(test),
         ),

@@ -4,20 +4,8 @@ const _: () = {
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<()> {
         use __aro::Unfailing as _;
         static __PARAMS: [__aro::Param<'static>; 2] = [
-            __aro::Param {
-                name: "kind",
-                tag: 1684957547,
-                host_key: false,
-                eligible: true,
-                with_only: false,
-            },
-            __aro::Param {
-                name: "user",
-                tag: 1919251317,
-                host_key: false,
-                eligible: true,
-                with_only: false,
-            },
+            __aro::Param::of("kind", 1684957547),
+            __aro::Param::of("user", 1919251317),
         ];
         let __argument_0 = __aro::extract::<EventType, _>(__call, &__PARAMS[0])?;
         let __argument_1 = __aro::extract::<User, _>(__call, &__PARAMS[1])?;

@@ -7,20 +7,8 @@ const _: () = {
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
         use __aro::Unfailing as _;
         static __PARAMS: [__aro::Param<'static>; 2] = [
-            __aro::Param {
-                name: "list",
-                tag: 1953720684,
-                host_key: false,
-                eligible: true,
-                with_only: false,
-            },
-            __aro::Param {
-                name: "count",
-                tag: 500069396323,
-                host_key: false,
-                eligible: true,
-                with_only: false,
-            },
+            __aro::Param::of("list", 1953720684),
+            __aro::Param::of("count", 500069396323),
         ];
         let __argument_0 = __aro::extract::<Vec<Value>, _>(__call, &__PARAMS[0])?;
         let __argument_1 = __aro::extract_or::<usize>(__call, &__PARAMS[1], || 1)?;
@@ -37,35 +25,25 @@ const _: () = {
             __aro::TypeSet::NONE.or(__aro::TypeSet::LIST),
         ),
         deprecation: __aro::std::option::Option::None,
-        params: &[
-            __aro::ParamInfo {
-                name: "list",
-                description: "",
-                default: __aro::std::option::Option::None,
-                has_default: false,
-                types: {
-                    use __aro::Unsaid as _;
-                    __aro::TypesOf::<Vec<Value>>::TYPES
+        params: {
+            use __aro::{UnlessOfCall as _, Unsaid as _};
+            &[
+                __aro::ParamInfo::of(
+                    "list",
+                    __aro::TypesOf::<Vec<Value>>::TYPES,
+                    __aro::OfCall::<Vec<Value>>::IS_VALUE,
+                ),
+                __aro::ParamInfo {
+                    name: "count",
+                    description: "",
+                    default: __aro::std::option::Option::Some("1"),
+                    has_default: true,
+                    types: __aro::TypesOf::<usize>::TYPES,
+                    is_value: true,
+                    flatten: false,
                 },
-                is_value: {
-                    use __aro::UnlessOfCall as _;
-                    __aro::OfCall::<Vec<Value>>::IS_VALUE
-                },
-                flatten: false,
-            },
-            __aro::ParamInfo {
-                name: "count",
-                description: "",
-                default: __aro::std::option::Option::Some("1"),
-                has_default: true,
-                types: {
-                    use __aro::Unsaid as _;
-                    __aro::TypesOf::<usize>::TYPES
-                },
-                is_value: true,
-                flatten: false,
-            },
-        ],
+            ]
+        },
         describe: __aro::describe_qualifier,
         run: __run,
     };

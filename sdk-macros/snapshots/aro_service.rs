@@ -15,13 +15,7 @@ const _: () = {
         use __aro::Unfailing as _;
         use __aro::NoDefault as _;
         static __PARAMS: [__aro::Param<'static>; 1] = [
-            __aro::Param {
-                name: "amount",
-                tag: 128017765461345,
-                host_key: false,
-                eligible: true,
-                with_only: false,
-            },
+            __aro::Param::of("amount", 128017765461345),
         ];
         let __state = __aro::state::<
             Counter,
@@ -43,20 +37,20 @@ const _: () = {
                 spellings: &["service:add"],
                 description: "Adds.",
                 deprecation: __aro::std::option::Option::None,
-                params: &[
-                    __aro::ParamInfo {
-                        name: "amount",
-                        description: "",
-                        default: __aro::std::option::Option::Some("1"),
-                        has_default: true,
-                        types: {
-                            use __aro::Unsaid as _;
-                            __aro::TypesOf::<i64>::TYPES
+                params: {
+                    use __aro::{UnlessOfCall as _, Unsaid as _};
+                    &[
+                        __aro::ParamInfo {
+                            name: "amount",
+                            description: "",
+                            default: __aro::std::option::Option::Some("1"),
+                            has_default: true,
+                            types: __aro::TypesOf::<i64>::TYPES,
+                            is_value: true,
+                            flatten: false,
                         },
-                        is_value: true,
-                        flatten: false,
-                    },
-                ],
+                    ]
+                },
                 run: __run_0,
             },
         ],

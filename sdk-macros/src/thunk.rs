@@ -172,13 +172,17 @@ impl<'a> Thunk<'a> {
         let index = Literal::usize_unsuffixed(bound.len());
         let tag = Literal::u64_unsuffixed(aro_abi::tag(name.as_bytes()));
         let host_key = HOST_KEYS.contains(&name.as_str());
-        bound.push(code! { private, name, tag, host_key, eligible, with_only =>
-            #private::Param {
-                name: #name,
-                tag: #tag,
-                host_key: #host_key,
-                eligible: #eligible,
-                with_only: #with_only,
+        bound.push(if !host_key && *eligible && !with_only {
+            code!(private, name, tag => #private::Param::of(#name, #tag))
+        } else {
+            code! { private, name, tag, host_key, eligible, with_only =>
+                #private::Param {
+                    name: #name,
+                    tag: #tag,
+                    host_key: #host_key,
+                    eligible: #eligible,
+                    with_only: #with_only,
+                }
             }
         });
         let default = match &param.default {
@@ -205,8 +209,13 @@ impl<'a> Thunk<'a> {
         for (param, ty) in self.params.0.iter().zip(&self.types) {
             infos.push(self.info(param, ty));
         }
-        let infos = Code::list(&infos);
-        code!(infos => &[#infos])
+        let (private, infos) = (self.sdk, Code::list(&infos));
+        code! { private, infos =>
+            {
+                use #private::{UnlessOfCall as _, Unsaid as _};
+                &[#infos]
+            }
+        }
     }
 
     fn info(&self, param: &Param, ty: &Code) -> Code {
@@ -223,14 +232,12 @@ impl<'a> Thunk<'a> {
         } else if *flatten || has_default {
             ident("true").into()
         } else {
-            code! { private, ty =>
-                {
-                    use #private::UnlessOfCall as _;
-                    #private::OfCall::<#ty>::IS_VALUE
-                }
-            }
+            code!(private, ty => #private::OfCall::<#ty>::IS_VALUE)
         };
-        let types = types_of(&param.ty, private);
+        let types = bare_types_of(&param.ty, private);
+        if description.is_empty() && !has_default && !flatten {
+            return code!(private, name, types, is_value => #private::ParamInfo::of(#name, #types, #is_value));
+        }
         code! { private, name, description, default, has_default, types, is_value, flatten =>
             #private::ParamInfo {
                 name: #name,
@@ -255,18 +262,24 @@ pub(crate) fn optional(text: Option<&str>, private: &Sdk) -> Code {
 
 /// The set of ARO's types that `ty` is read from. An `Option` is taken apart here, since its inner type need not say anything.
 pub(crate) fn types_of(ty: &Type, private: &Sdk) -> Code {
+    let bare = bare_types_of(ty, private);
+    code! { private, bare =>
+        {
+            use #private::Unsaid as _;
+            #bare
+        }
+    }
+}
+
+/// The same where `Unsaid` is in scope.
+fn bare_types_of(ty: &Type, private: &Sdk) -> Code {
     let (mut ty, mut optional) = (ty, Code::default());
     while let Some(inner) = only_argument(ty, "Option") {
         ty = inner;
         optional.push(code!(private => .or(#private::TypeSet::OPTIONAL)));
     }
     let ty = unnamed(ty);
-    code! { private, ty, optional =>
-        {
-            use #private::Unsaid as _;
-            #private::TypesOf::<#ty>::TYPES
-        } #optional
-    }
+    code!(private, ty, optional => #private::TypesOf::<#ty>::TYPES #optional)
 }
 
 /// A literal as JSON.

@@ -32,6 +32,13 @@ pub struct Param<'a> {
 }
 
 impl<'a> Param<'a> {
+    /// What a parameter usually is: the subject if none before it is, under a name that is no host's key.
+    #[must_use]
+    #[inline]
+    pub const fn of(name: &'a str, tag: u64) -> Self {
+        Self { name, tag, host_key: false, eligible: true, with_only: false }
+    }
+
     /// A parameter that is not the subject.
     #[inline]
     pub(crate) fn named(name: &'a str) -> Self {

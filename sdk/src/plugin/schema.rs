@@ -27,6 +27,13 @@ const OF_CALL: u8 = 0x80;
 const ARGUMENTS: u8 = 0x81;
 
 impl ParamInfo {
+    /// What most are: without a doc comment and without a default, and not what takes all arguments.
+    #[must_use]
+    #[inline]
+    pub const fn of(name: &'static str, types: TypeSet, is_value: bool) -> Self {
+        Self { name, description: "", default: None, has_default: false, types, is_value, flatten: false }
+    }
+
     /// Whether the macro took it for what it is.
     const fn is(&self, guess: u8) -> bool {
         match guess {
