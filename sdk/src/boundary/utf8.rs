@@ -142,9 +142,10 @@ mod avx2 {
     #[target_feature(enable = "avx2")]
     #[inline]
     fn faults_of_two(one_before: __m256i, here: __m256i) -> __m256i {
-        let continues = _mm256_cmpgt_epi8(_mm256_set1_epi8(0xc0_u8 as i8), here);
-        let follows = _mm256_xor_si256(at_least(0xc2, one_before), continues);
-        let kinds = _mm256_xor_si256(_mm256_xor_si256(at_least(0xc2, here), continues), here);
+        let continues = |bytes| _mm256_cmpgt_epi8(_mm256_set1_epi8(0xc0_u8 as i8), bytes);
+        let leads = at_least(0xc2, one_before);
+        let follows = _mm256_xor_si256(leads, continues(here));
+        let kinds = _mm256_xor_si256(_mm256_xor_si256(leads, continues(one_before)), one_before);
         _mm256_or_si256(follows, kinds)
     }
 
@@ -243,8 +244,48 @@ mod tests {
         }
     }
 
+    /// Blocks are judged in two ways: what the last byte of one begins goes on in the next.
+    #[test]
+    fn every_pair_is_judged_as_by_std_where_blocks_of_two_kinds_meet() {
+        for far in ["", "日"] {
+            for (near, behind) in [("a", "a"), ("é", "a"), ("a", "é"), ("é", "日"), ("日", "a")] {
+                for at in [60, 61, 62, 63, 64, 65, 127] {
+                    let mut bytes = far.as_bytes().to_vec();
+                    bytes.resize(at - near.len() * (at % 11), b'a');
+                    bytes.extend_from_slice(near.repeat(at % 11).as_bytes());
+                    bytes.extend_from_slice(&[0, 0]);
+                    bytes.extend_from_slice(behind.repeat(70).as_bytes());
+                    for pair in 0..=u16::MAX {
+                        let [first, second] = pair.to_be_bytes();
+                        if (first >= 0x80 && second % 13 == 0) || (second >= 0x80 && first % 13 == 0) || pair % 37 == 0
+                        {
+                            bytes[at..at + 2].copy_from_slice(&[first, second]);
+                            check(&bytes);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: crate::json::cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn long_runs_of_characters_with_bytes_changed_are_judged_as_by_std(
+            runs in prop::collection::vec(("[a-zé日\u{1F600}\u{7ff}\u{800}\u{ffff}\u{10000}\u{10ffff}]", 0..70_usize), 1..6),
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..3),
+        ) {
+            let mut bytes: Vec<u8> = runs.iter().flat_map(|(c, times)| c.repeat(*times).into_bytes()).collect();
+            check(&bytes);
+            for (at, byte) in changes {
+                if !bytes.is_empty() {
+                    let at = at.index(bytes.len());
+                    bytes[at] = byte;
+                    check(&bytes);
+                }
+            }
+        }
 
         #[test]
         fn text_with_a_byte_changed_is_judged_as_by_std(
