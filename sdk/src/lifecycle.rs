@@ -126,6 +126,8 @@ impl Plugin {
     fn begin(&'static self) {
         if let Some(hook) = self.shutdown_hook() {
             (hook.upkeep.at_exit)(self);
+        } else if let Some(states) = self.states_if_any() {
+            (states.upkeep().at_exit)(self);
         }
         // Whoever shut it down meanwhile could not take down what init was still making.
         if self.lifecycle().phase.fetch_max(READY, Ordering::AcqRel) == DOWN {
@@ -177,15 +179,19 @@ impl Plugin {
     ///
     /// Code 7 after shutdown.
     pub(crate) fn states(&'static self) -> Result<&'static States> {
-        if let Some(states) = self.states_if_any() {
-            return Ok(states);
-        }
-        let states = self.keep_states(States::new(&UPKEEP));
-        self.at_exit();
-        // Either whoever takes the plugin down sees the states, or it is seen here that they come too late.
-        fence(Ordering::SeqCst);
+        let states = match self.states_if_any() {
+            Some(states) => states,
+            None => {
+                let states = self.keep_states(States::new(&UPKEEP));
+                if self.lifecycle().phase.load(Ordering::Acquire) != NEW {
+                    self.at_exit();
+                }
+                fence(Ordering::SeqCst);
+                states
+            }
+        };
         if self.lifecycle().stateless.load(Ordering::Acquire) {
-            states.close();
+            self.let_go(states);
             return Err(closed());
         }
         Ok(states)
@@ -202,11 +208,11 @@ impl Plugin {
         let outcome = started.get_or_init(|| {
             starter.store(me, Ordering::Relaxed);
             let outcome = self.run_hook(hook);
-            starter.store(thread::NONE, Ordering::Relaxed);
             match outcome {
                 Ok(()) => self.begin(),
                 Err(_) => self.drop_states(),
             }
+            starter.store(thread::NONE, Ordering::Relaxed);
             outcome
         });
         match outcome {
@@ -242,6 +248,92 @@ impl Plugin {
             if let Err(error) = dropped {
                 logging::report(self, "shutdown", &joined(&["dropping the state failed: ", error.message()]));
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Barrier, Mutex};
+
+    use super::*;
+    use crate::plugin::{Item, PluginInfo};
+    use crate::state::state;
+
+    extern "C" fn nothing() {}
+
+    const INFO: PluginInfo = PluginInfo { name: "p", version: "1", description: "", handle: None, entry_points: false };
+
+    static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+    #[derive(Default)]
+    struct Connection;
+
+    impl Drop for Connection {
+        fn drop(&mut self) {
+            // As a host does that is told of it and calls the plugin.
+            SAID.lock().unwrap().push(FAILING.ready().unwrap_err().message().to_owned());
+        }
+    }
+
+    static FAILS: Hook = Hook::new("fails", |call| {
+        state::<Connection>(call, Some(Connection::default))?;
+        Err(Error::not_found("no server"))
+    });
+    static FAILING: Plugin = Plugin::new(
+        INFO,
+        |show| {
+            show(Item::Plugin);
+            show(Item::Init(&FAILS));
+        },
+        nothing,
+    );
+
+    #[test]
+    fn a_state_that_calls_the_plugin_when_init_has_failed_is_told_so_and_waits_for_nothing() {
+        assert_eq!(FAILING.ready().unwrap_err().message(), "no server");
+        assert_eq!(*SAID.lock().unwrap(), ["the plugin \"p\" is still starting: its init runs"]);
+    }
+
+    static ASKS: Hook = Hook::new("asks", |call| {
+        state::<u8>(call, Some(u8::default))?;
+        SAID_OF_EXIT.lock().unwrap().push(ASKING.lifecycle().at_exit.load(Ordering::Relaxed));
+        Ok(())
+    });
+    static SAID_OF_EXIT: Mutex<Vec<bool>> = Mutex::new(Vec::new());
+    static ASKING: Plugin = Plugin::new(
+        INFO,
+        |show| {
+            show(Item::Plugin);
+            show(Item::Init(&ASKS));
+        },
+        nothing,
+    );
+
+    /// Handlers of the end run in the opposite order: what init has registered itself must be there until the states have gone.
+    #[test]
+    fn the_end_is_registered_behind_whatever_init_registers() {
+        ASKING.ready().unwrap();
+        assert_eq!(*SAID_OF_EXIT.lock().unwrap(), [false]);
+        assert!(ASKING.lifecycle().at_exit.load(Ordering::Relaxed));
+    }
+
+    #[test]
+    fn whoever_asks_first_for_a_state_after_shutdown_gets_none() {
+        for _ in 0..500 {
+            let plugin: &'static Plugin = Box::leak(Box::new(Plugin::new(INFO, |show| show(Item::Plugin), nothing)));
+            plugin.ready().unwrap();
+            plugin.stop();
+            let barrier = Barrier::new(2);
+            let ask = || {
+                barrier.wait();
+                state::<u8>(&Call::of_hook(plugin, "asks"), Some(u8::default)).is_err()
+            };
+            let refused = std::thread::scope(|scope| {
+                let other = scope.spawn(ask);
+                [ask(), other.join().unwrap()]
+            });
+            assert_eq!(refused, [true; 2]);
         }
     }
 }
