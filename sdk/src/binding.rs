@@ -344,7 +344,12 @@ pub(crate) fn broken(text: &str) -> Error {
             .with_number("line", error.line())
             .with_number("column", error.column()),
         None => {
-            let kind = json::kind_of(text.trim_ascii_start());
+            let text = text.trim_ascii_start();
+            if text.starts_with('{') {
+                let message = "the input is not valid JSON: a key has an escape that stands for half of a character";
+                return Error::invalid_input(message);
+            }
+            let kind = json::kind_of(text);
             Error::invalid_input(joined(&["the input must be a JSON object with the arguments, got ", kind]))
         }
     }

@@ -8,6 +8,7 @@ use aro_abi::{Category, ErrorCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::boundary::skip;
 use crate::reply;
 
 /// `Result` with the SDK's [`Error`], for actions that build their errors themselves.
@@ -223,15 +224,20 @@ impl Error {
     #[must_use]
     #[inline]
     pub fn details(&self) -> Map<String, Value> {
-        let mut object = b"{".to_vec();
+        // What serde_json does not read, such as very deep lists and very large numbers, is given as it is kept.
+        let read = |json: &[u8]| match serde_json::from_slice(json) {
+            Ok(value) => value,
+            Err(_) => Value::from(String::from_utf8_lossy(json)),
+        };
+        let mut details = Map::new();
         for member in self.0.details.members() {
-            if object.len() > 1 {
-                object.push(b',');
+            if let Some((key, value)) = skip::string_end(member, 1).and_then(|end| member.split_at_checked(end))
+                && let Value::String(key) = read(key)
+            {
+                details.insert(key, read(value.strip_prefix(b":").unwrap_or(value)));
             }
-            object.extend_from_slice(member);
         }
-        object.push(b'}');
-        serde_json::from_slice(&object).unwrap_or_default()
+        details
     }
 
     /// The same as it is kept.
@@ -323,6 +329,9 @@ mod tests {
             "a": "\"1\"", "b": 2, "c": [1.5, 2.0], "d": { "": [null, {}] }, "nothing": null, "none": "NaN is not a number that JSON knows"
         });
         assert_eq!(Value::Object(error.details()), details);
+        let deep = serde_json::value::RawValue::from_string("[".repeat(130) + &"]".repeat(130)).unwrap();
+        let odd = Error::not_found("x").with_detail("k\"", "v").with_detail("deep", &deep);
+        assert_eq!(Value::Object(odd.details()), json!({ "k\"": "v", "deep": deep.get() }));
         let copy = error.copy().with_detail("d", 5);
         assert_eq!((copy.details().len(), &copy.details()["d"], copy.message()), (6, &json!(5), "x"));
         let written = reply::Reply::error(&error);

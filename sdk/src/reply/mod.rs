@@ -93,8 +93,11 @@ fn append_events(reply: &mut Reply, events: &[Event]) {
 }
 
 fn unwritable(error: SerializeError) -> Error {
-    if let Some(error) = stream::take_failure() {
-        return error;
+    // Another may have been left behind by something that was written before, and was not a result.
+    if let Some(failure) = stream::take_failure()
+        && failure.message() == error.message()
+    {
+        return failure;
     }
     Error::execution_failed(joined(&["the result cannot be written as JSON: ", error.message()]))
 }
