@@ -49,7 +49,7 @@ mod fault {
 mod avx2 {
     use std::arch::x86_64::{
         __m256i, _mm_loadu_si128, _mm256_adds_epu8, _mm256_and_si256, _mm256_avg_epu8, _mm256_broadcastsi128_si256,
-        _mm256_cmpgt_epi8, _mm256_max_epu8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
+        _mm256_cmpeq_epi8, _mm256_cmpgt_epi8, _mm256_max_epu8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
         _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_testz_si256, _mm256_xor_si256,
     };
 
@@ -142,11 +142,12 @@ mod avx2 {
     #[target_feature(enable = "avx2")]
     #[inline]
     fn faults_of_two(one_before: __m256i, here: __m256i) -> __m256i {
-        let continues = |bytes| _mm256_cmpgt_epi8(_mm256_set1_epi8(0xc0_u8 as i8), bytes);
-        let leads = at_least(0xc2, one_before);
-        let follows = _mm256_xor_si256(leads, continues(here));
-        let kinds = _mm256_xor_si256(_mm256_xor_si256(leads, continues(one_before)), one_before);
-        _mm256_or_si256(follows, kinds)
+        // Signed, all others are greater.
+        let continues = _mm256_cmpgt_epi8(_mm256_set1_epi8(0xc0_u8 as i8), here);
+        let follows = _mm256_xor_si256(at_least(0xc0, one_before), continues);
+        // C0 and C1. Not where they stand themselves: the last byte of a block is judged with the next one, as `half` does, whichever of the two that is.
+        let even = _mm256_and_si256(one_before, _mm256_set1_epi8(0xfe_u8 as i8));
+        _mm256_or_si256(follows, _mm256_cmpeq_epi8(even, _mm256_set1_epi8(0xc0_u8 as i8)))
     }
 
     /// The highest bit of each byte says whether it is so much or more, if that is at least 80: the average with what is then missing to 100, less one because
