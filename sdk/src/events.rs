@@ -171,6 +171,7 @@ pub struct Handler {
 }
 
 /// Tells each handler that wants to hear of it of an event.
+#[inline]
 pub(crate) fn tell_each(plugin: &'static Plugin, kind: &str, payload: &str) {
     for handler in plugin.handlers() {
         if !handler.hears(kind) {
@@ -187,6 +188,7 @@ pub(crate) fn tell_each(plugin: &'static Plugin, kind: &str, payload: &str) {
 }
 
 impl Handler {
+    #[inline]
     pub(crate) fn hears(&self, kind: &str) -> bool {
         match self.pattern.strip_suffix('*') {
             Some(prefix) => kind.starts_with(prefix),

@@ -41,7 +41,7 @@ pub(crate) struct Upkeep {
     let_go: fn(&'static Plugin, &'static States),
 }
 
-static UPKEEP: Upkeep =
+const UPKEEP: Upkeep =
     Upkeep { init: Plugin::init, shut_down: Plugin::shut_down, at_exit: Plugin::at_exit, let_go: Plugin::let_go };
 
 /// What `#[aro_init]` returned becomes the plugin's state.
@@ -178,6 +178,7 @@ impl Plugin {
     /// # Errors
     ///
     /// Code 7 after shutdown.
+    #[inline]
     pub(crate) fn states(&'static self) -> Result<&'static States> {
         let states = match self.states_if_any() {
             Some(states) => states,
@@ -198,6 +199,7 @@ impl Plugin {
     }
 
     /// Runs init if that has not been done, or waits for the thread that does.
+    #[inline]
     fn init(&'static self, hook: &'static Hook) -> Result<()> {
         let Lifecycle { started, starter, .. } = self.lifecycle();
         let me = thread::this();
@@ -221,16 +223,19 @@ impl Plugin {
         }
     }
 
+    #[inline]
     fn run_hook(&'static self, hook: &'static Hook) -> Result<()> {
         boundary::guarded_seldom(self, hook.name, &mut |_| (hook.run)(&Call::of_hook(self, hook.name)))
     }
 
+    #[inline]
     fn shut_down(&'static self, hook: &'static Hook) {
         if let Err(error) = self.run_hook(hook) {
             logging::report(self, hook.name, &joined(&["shutdown failed: ", error.message()]));
         }
     }
 
+    #[inline]
     fn at_exit(&'static self) {
         if !self.lifecycle().at_exit.swap(true, Ordering::AcqRel) {
             boundary::at_exit(self.on_exit());
@@ -238,6 +243,7 @@ impl Plugin {
     }
 
     /// Drops each state by itself: a second panic while the first one unwinds would end the process.
+    #[inline]
     fn let_go(&'static self, states: &'static States) {
         let mut states = states.close();
         while !states.is_empty() {

@@ -37,6 +37,7 @@ pub enum Access {
 }
 
 /// Does what is asked. `run` is told of the object that does it.
+#[inline]
 pub(crate) fn answer(
     plugin: &'static Plugin,
     access: Access,
@@ -58,6 +59,7 @@ pub(crate) fn answer(
 }
 
 /// What matches `pattern`: the host does not say of which object, so each that can be listed is asked.
+#[inline]
 fn list(plugin: &'static Plugin, pattern: &str) -> Result<Reply> {
     let list = |object: &SystemObject| {
         object.call(plugin, object.list, "listed", Field { name: "pattern", text: pattern, json: false }, None)
@@ -79,6 +81,7 @@ fn list(plugin: &'static Plugin, pattern: &str) -> Result<Reply> {
 
 impl SystemObject {
     /// The capabilities, in the words of the ABI (section 7).
+    #[inline]
     pub(crate) fn capabilities(&self) -> Vec<&'static str> {
         let mut words = Vec::new();
         for (method, word) in &[(self.read, "readable"), (self.write, "writable"), (self.list, "enumerable")] {
@@ -90,6 +93,7 @@ impl SystemObject {
     }
 
     /// Calls `method` with what came from outside and, behind it, the identifier.
+    #[inline]
     fn call(
         &self,
         plugin: &'static Plugin,
@@ -108,6 +112,7 @@ impl SystemObject {
         method(&Call::of_object(plugin, self.identifier, &fields))
     }
 
+    #[inline]
     fn cannot(&self, what: &str) -> Error {
         let mut words = String::new();
         for word in self.capabilities() {

@@ -110,6 +110,7 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
+    #[inline]
     fn new<T: Shared>() -> Self {
         Self { id: TypeId::of::<T>(), value: OnceLock::new(), maker: AtomicUsize::new(thread::NONE) }
     }
@@ -161,6 +162,7 @@ impl States {
         Self { slots: RwLock::new(Some(Vec::new())), upkeep }
     }
 
+    #[inline]
     pub(crate) fn upkeep(&self) -> &'static Upkeep {
         self.upkeep
     }
@@ -209,6 +211,7 @@ impl States {
     }
 
     /// Lets go of all values, for the caller to drop, and takes no more.
+    #[inline]
     pub(crate) fn close(&self) -> Vec<Arc<Slot>> {
         self.slots.write().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default()
     }

@@ -57,6 +57,7 @@ impl TypeSet {
     }
 
     /// ARO's words, as they stand under `inputTypes`.
+    #[inline]
     pub(crate) fn aro_words(self) -> Vec<&'static str> {
         let mut words = Vec::new();
         for (set, word, _) in &Self::WORDS {
@@ -68,6 +69,7 @@ impl TypeSet {
     }
 
     /// JSON Schema's words; `number` takes in `integer`, and a set of all says nothing.
+    #[inline]
     pub(crate) fn schema_words(self) -> Vec<&'static str> {
         let mut words = Vec::new();
         if self.0 & Self::ALL.0 == Self::ALL.0 {

@@ -15,6 +15,7 @@ use crate::reply::Reply;
 /// # Safety
 ///
 /// Each pointer is NULL or points to a text that ends with NUL and that nobody changes during the call.
+#[inline]
 pub unsafe fn tell(plugin: &'static Plugin, kind: *const c_char, payload: *const c_char) {
     let done = guarded_seldom(plugin, "on_event", &mut |_| {
         // SAFETY: the caller's promise; the text outlives the call.
@@ -35,6 +36,7 @@ pub unsafe fn tell(plugin: &'static Plugin, kind: *const c_char, payload: *const
 /// # Safety
 ///
 /// As for [`tell`].
+#[inline]
 pub unsafe fn access(plugin: &'static Plugin, access: Access, pointers: &[*const c_char]) -> *mut c_char {
     let (what, names) = match access {
         Access::List => ("list", ["the pattern", "", ""]),

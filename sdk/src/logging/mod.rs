@@ -48,6 +48,7 @@ fn prefix() -> String {
 }
 
 /// Reports a failure that no reply can carry.
+#[inline]
 pub(crate) fn report(plugin: &'static Plugin, what: &'static str, text: &str) {
     // An event with a broken name is reported before anything has started.
     install();
@@ -66,6 +67,7 @@ pub(crate) fn report(plugin: &'static Plugin, what: &'static str, text: &str) {
     }
 }
 
+#[inline]
 fn to_stderr(plugin: &'static Plugin, what: &'static str, text: &str) {
     if std::env::var_os(VARIABLE).is_none_or(|level| level != "off") {
         use std::io::Write as _;

@@ -7,6 +7,7 @@ use crate::object::SystemObject;
 use crate::types::TypeSet;
 
 /// A qualifier's entry.
+#[inline]
 pub fn describe_qualifier(json: &mut Json, qualifier: &Qualifier) {
     let (mut values, mut types) = (0, qualifier.input_types);
     for param in qualifier.params {
@@ -26,6 +27,7 @@ pub fn describe_qualifier(json: &mut Json, qualifier: &Qualifier) {
 }
 
 /// A service's entry.
+#[inline]
 pub fn describe_service(json: &mut Json, service: &Service) {
     json.open(b'{');
     json.key("name");
@@ -51,6 +53,7 @@ pub fn describe_service(json: &mut Json, service: &Service) {
 }
 
 /// A system object's entry.
+#[inline]
 pub fn describe_object(json: &mut Json, object: &SystemObject) {
     json.open(b'{');
     json.key("identifier");
@@ -61,6 +64,7 @@ pub fn describe_object(json: &mut Json, object: &SystemObject) {
 }
 
 /// The events that handlers hear of and that actions and services say they emit.
+#[inline]
 pub fn describe_events(plugin: &Plugin, json: &mut Json) {
     let (mut subscribes, mut emits) = (Vec::new(), Vec::new());
     for item in plugin.items().iter() {

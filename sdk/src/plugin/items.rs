@@ -67,6 +67,7 @@ pub struct Emits {
 impl Emits {
     /// Of these types.
     #[must_use]
+    #[inline]
     pub const fn of(types: &'static [&'static str]) -> Self {
         Self { types, describe: if types.is_empty() { None } else { Some(describe_events) } }
     }

@@ -35,6 +35,7 @@ impl ParamInfo {
     }
 
     /// Whether the macro took it for what it is.
+    #[inline]
     const fn is(&self, guess: u8) -> bool {
         match guess {
             ARGUMENTS => self.flatten,
@@ -57,6 +58,7 @@ pub struct Schema {
 impl Schema {
     /// Of parameters that the macro took for `guess`: a byte for each, the first lowest. `kept` says that they are wanted all the same.
     #[must_use]
+    #[inline]
     pub const fn guessed(params: &'static [ParamInfo], mut guess: u64, kept: bool) -> Self {
         let mut index = 0;
         while index < params.len() {
@@ -71,12 +73,14 @@ impl Schema {
 
     /// Of parameters that the macro could not guess.
     #[must_use]
+    #[inline]
     pub const fn of(params: &'static [ParamInfo]) -> Self {
         Self { params, write: Some(write) }
     }
 }
 
 /// The parameters, but for the first few that are values, as a JSON Schema under a key that hosts ignore.
+#[inline]
 pub(super) fn write(json: &mut Json, params: &[ParamInfo], mut skipped: usize) {
     let (mut required, mut open) = (Vec::new(), false);
     json.key("parameters");
@@ -105,6 +109,7 @@ pub(super) fn write(json: &mut Json, params: &[ParamInfo], mut skipped: usize) {
     json.close(b'}');
 }
 
+#[inline]
 fn property(json: &mut Json, param: &ParamInfo) {
     json.key(param.name);
     json.open(b'{');
