@@ -220,11 +220,11 @@ impl Error {
         self.0.category
     }
 
-    /// What else is known; empty when nothing is. It is kept as JSON and read anew each time.
+    /// What else is known; empty when nothing is. It is kept as JSON and read anew each time; JSON that `serde_json` does not read, such as lists nested very
+    /// deep and numbers beyond `f64`, is given as a string of its text.
     #[must_use]
     #[inline]
     pub fn details(&self) -> Map<String, Value> {
-        // What serde_json does not read, such as very deep lists and very large numbers, is given as it is kept.
         let read = |json: &[u8]| match serde_json::from_slice(json) {
             Ok(value) => value,
             Err(_) => Value::from(String::from_utf8_lossy(json)),

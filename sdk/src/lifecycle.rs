@@ -187,6 +187,7 @@ impl Plugin {
                 if self.lifecycle().phase.load(Ordering::Acquire) != NEW {
                     self.at_exit();
                 }
+                // Either whoever takes the plugin down sees the states, or it is seen here that they come too late.
                 fence(Ordering::SeqCst);
                 states
             }

@@ -102,3 +102,20 @@ impl<I> fmt::Debug for TryStreamed<I> {
         f.debug_struct("TryStreamed").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reply::write_value;
+
+    #[test]
+    fn what_ended_a_stream_that_was_no_result_is_not_told_of_another_value() {
+        let failing = TryStreamed::new([Err::<u8, _>(Error::not_found("of the call before"))]);
+        let told = write_value(&mut Vec::new(), &failing).unwrap_err();
+        let other = write_value(&mut Vec::new(), &f64::NAN).unwrap_err();
+        assert_eq!(told.to_string(), "of the call before");
+        let other = super::super::unwritable(other);
+        assert!(other.message().starts_with("the result cannot be written as JSON"), "{other}");
+        assert!(take_failure().is_none());
+    }
+}
