@@ -17,8 +17,7 @@ pub fn describe_qualifier(json: &mut Json, qualifier: &Qualifier) {
         }
     }
     json.open(b'{');
-    json.key("name");
-    json.text(qualifier.name);
+    json.always("\"name\":", qualifier.name);
     json.texts("inputTypes", &types.unwrap_or(TypeSet::ALL).aro_words());
     json.truth("accepts_parameters", values > 1);
     json.member("\"description\":", qualifier.description);
@@ -30,8 +29,7 @@ pub fn describe_qualifier(json: &mut Json, qualifier: &Qualifier) {
 #[inline]
 pub fn describe_service(json: &mut Json, service: &Service) {
     json.open(b'{');
-    json.key("name");
-    json.text(service.name);
+    json.always("\"name\":", service.name);
     json.key("methods");
     json.open(b'[');
     for method in service.methods {
@@ -56,8 +54,7 @@ pub fn describe_service(json: &mut Json, service: &Service) {
 #[inline]
 pub fn describe_object(json: &mut Json, object: &SystemObject) {
     json.open(b'{');
-    json.key("identifier");
-    json.text(object.identifier);
+    json.always("\"identifier\":", object.identifier);
     json.texts("capabilities", &object.capabilities());
     json.member("\"description\":", object.description);
     json.close(b'}');
