@@ -1,0 +1,192 @@
+//! Every operation of every backend against a look at one byte after the other.
+
+use proptest::prelude::*;
+
+use super::{Backend, portable::Portable};
+use crate::block::{BLOCK, Block, InstructionSet, WINDOW, Window, block_of, escaped};
+
+/// Something that is done with each backend.
+trait Check {
+    fn check<I: InstructionSet>(&self, name: Backend, isa: I) -> Result<(), TestCaseError>;
+}
+
+/// Does it with all backends that this machine has.
+fn on_each_backend(check: &impl Check) -> Result<(), TestCaseError> {
+    #[cfg(target_arch = "x86_64")]
+    {
+        if let Some(avx2) = super::avx2::Avx2::detect() {
+            check.check(Backend::Avx2, avx2)?;
+        }
+        check.check(Backend::Sse2, super::sse2::Sse2)?;
+    }
+    #[cfg(target_arch = "aarch64")]
+    check.check(Backend::Neon, super::neon::Neon)?;
+    check.check(Backend::Portable, Portable)
+}
+
+/// A bit for each byte of the block for which `is` holds.
+fn mask(window: &Window, is: impl Fn(u8) -> bool) -> u64 {
+    window[..BLOCK].iter().rev().fold(0, |mask, byte| mask << 1 | u64::from(is(*byte)))
+}
+
+fn is_stop(byte: u8) -> bool {
+    !(b' '..0x80).contains(&byte) || matches!(byte, b'"' | b'\\')
+}
+
+/// The masks of two windows; all bytes of the list are looked for.
+struct Masks<'w>(&'w Window, &'w Window, &'w [u8]);
+
+impl Check for Masks<'_> {
+    fn check<I: InstructionSet>(&self, name: Backend, isa: I) -> Result<(), TestCaseError> {
+        let Masks(window, other, wanted) = *self;
+        let block = isa.load(block_of(window));
+        for &byte in wanted {
+            let expected = mask(window, |found| found == byte);
+            prop_assert_eq!(block.equal(byte), expected, "{:?}: equal({})", name, byte);
+            prop_assert_eq!(block.contains(byte), expected != 0, "{:?}: contains({})", name, byte);
+        }
+        prop_assert_eq!(block.non_ascii(), mask(window, |byte| byte > 127), "{:?}: non_ascii", name);
+        prop_assert_eq!(block.stops(), mask(window, is_stop), "{:?}: stops", name);
+        let brackets = [[b'{', b'['], [b'}', b']']].map(|kind| mask(window, |byte| kind.contains(&byte)));
+        prop_assert_eq!(<[u64; 2]>::from(block.brackets()), brackets, "{:?}: brackets", name);
+        if brackets != [0, 0] || mask(window, |byte| byte == b'\\') != 0 {
+            prop_assert!(block.may_have_brackets(), "{:?}: may_have_brackets", name);
+        }
+        let mut both = *window;
+        both.iter_mut().zip(other).for_each(|(byte, other)| *byte |= other);
+        let or = block.or(isa.load(block_of(other)));
+        for &byte in both[..BLOCK].iter().step_by(9) {
+            prop_assert_eq!(or.equal(byte), mask(&both, |found| found == byte), "{:?}: or", name);
+        }
+        prop_assert_eq!(or.non_ascii(), mask(&both, |byte| byte > 127), "{:?}: or", name);
+        Ok(())
+    }
+}
+
+struct PrefixXor(u64);
+
+impl Check for PrefixXor {
+    fn check<I: InstructionSet>(&self, name: Backend, isa: I) -> Result<(), TestCaseError> {
+        let mut expected = 0;
+        for bit in 0..BLOCK {
+            expected |= u64::from((self.0 & (u64::MAX >> (63 - bit))).count_ones() % 2) << bit;
+        }
+        prop_assert_eq!(isa.prefix_xor(self.0), expected, "{:?}: prefix_xor({:x})", name, self.0);
+        Ok(())
+    }
+}
+
+/// The bytes of a window in which most bytes are of a few kinds.
+fn window() -> impl Strategy<Value = Window> {
+    let byte = prop_oneof![
+        4 => prop::sample::select(&b"\"\\{}[]a \x00\x1f\x20\x21\x7f\x80\xff\xa2\xdc\xfb\xfd\x02\x5d"[..]),
+        1 => any::<u8>(),
+    ];
+    prop_oneof![prop::collection::vec(byte, WINDOW), prop::collection::vec(any::<u8>(), WINDOW)]
+        .prop_map(|bytes| bytes.try_into().expect("as many as a window has"))
+}
+
+/// Bits that are few, many, or in runs.
+fn bits() -> impl Strategy<Value = u64> {
+    let run = (0..64_u32, 1..64_u32).prop_map(|(start, length)| (u64::MAX >> (64 - length)) << start);
+    prop_oneof![
+        any::<u64>(),
+        (any::<u64>(), any::<u64>(), any::<u64>()).prop_map(|(a, b, c)| a & b & c),
+        (any::<u64>(), any::<u64>(), any::<u64>()).prop_map(|(a, b, c)| a | b | c),
+        prop::collection::vec(run, 1..5).prop_map(|runs| runs.into_iter().fold(0, |all, run| all ^ run)),
+    ]
+}
+
+/// The same, one backslash after the other.
+fn escaped_one_by_one(backslashes: u64, carry: u64) -> (u64, u64) {
+    let (mut found, mut is_escaped) = (0, carry == 1);
+    for bit in 0..BLOCK {
+        found |= u64::from(is_escaped) << bit;
+        is_escaped = !is_escaped && backslashes >> bit & 1 == 1;
+    }
+    (found, u64::from(is_escaped))
+}
+
+fn config() -> ProptestConfig {
+    let cases = std::env::var("ARO_PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2000);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn masks_are_what_a_look_at_each_byte_finds(window in window(), other in window(), wanted in any::<[u8; 4]>()) {
+        let wanted = [wanted[0], wanted[1], window[5], window[63], b'"', b'\\', b'{', b'\0'];
+        on_each_backend(&Masks(&window, &other, &wanted))?;
+    }
+
+    #[test]
+    fn the_parities_of_bits_are_what_counting_gives(bits in bits()) {
+        on_each_backend(&PrefixXor(bits))?;
+    }
+
+    #[test]
+    fn a_backslash_escapes_what_it_escapes_one_by_one(backslashes in bits(), carry in 0..2_u64) {
+        prop_assert_eq!(escaped(backslashes, carry), escaped_one_by_one(backslashes, carry), "{:x} {}", backslashes, carry);
+    }
+}
+
+#[test]
+fn every_byte_is_told_at_every_place() {
+    for fill in [b'a', b'"', 0x00, 0xff] {
+        for at in 0..WINDOW {
+            for byte in 0..=255 {
+                let mut window = [fill; WINDOW];
+                window[at] = byte;
+                let wanted = [byte, byte ^ 1, byte ^ 0x80, byte.wrapping_add(1), fill];
+                on_each_backend(&Masks(&window, &[byte; WINDOW], &wanted))
+                    .unwrap_or_else(|fault| panic!("{byte} at {at}: {fault}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_parity_of_every_pair_of_bits_is_right() {
+    for first in 0..BLOCK {
+        for second in 0..BLOCK {
+            let bits = 1 << first | 1 << second;
+            on_each_backend(&PrefixXor(bits)).unwrap_or_else(|fault| panic!("{fault}"));
+            on_each_backend(&PrefixXor(!bits)).unwrap_or_else(|fault| panic!("{fault}"));
+        }
+    }
+}
+
+#[test]
+fn a_run_of_backslashes_escapes_by_its_length_wherever_it_is() {
+    for start in 0..BLOCK {
+        for length in 0..=BLOCK - start {
+            let run = ((1_u128 << length) - 1) as u64;
+            for carry in 0..2 {
+                let backslashes = run << start;
+                assert_eq!(escaped(backslashes, carry), escaped_one_by_one(backslashes, carry), "{length} at {start}");
+            }
+        }
+    }
+}
+
+/// `cargo test -p aro-json-scan -- --nocapture which_backends` shows it.
+#[test]
+fn which_backends_were_tested_and_which_this_machine_does_not_have() {
+    struct Note(std::cell::RefCell<Vec<Backend>>);
+    impl Check for Note {
+        fn check<I: InstructionSet>(&self, name: Backend, _: I) -> Result<(), TestCaseError> {
+            self.0.borrow_mut().push(name);
+            Ok(())
+        }
+    }
+    let tested = Note(Default::default());
+    on_each_backend(&tested).expect("noting does not fail");
+    let tested = tested.0.into_inner();
+    for backend in Backend::ALL {
+        assert_eq!(tested.contains(&backend), backend.is_available(), "{backend:?}");
+        println!("{backend:?}: {}", if backend.is_available() { "tested" } else { "not on this machine" });
+    }
+    println!("chosen: {:?}", Backend::best());
+}

@@ -1,0 +1,285 @@
+//! The walk over the members of an object.
+
+use crate::block::{BLOCK, Block, InstructionSet, Window, after, block_of, closing_of, from, lowest, without_lowest};
+use crate::key::{ESCAPED, Key, PREFIX};
+use crate::object::{Member, ObjectIndex};
+use crate::scan::Scan;
+use crate::window::{Tail, Text};
+use crate::{MAX_DEPTH, MAX_LEVELS, bytewise::skip_whitespace, literal, plain, strings};
+
+/// Indexes a text that is an object and nothing else. `None` where it breaks the grammar.
+#[inline(always)]
+pub(crate) fn index_generic<I: InstructionSet>(
+    isa: I,
+    bytes: &[u8],
+    nested: &Key<'_>,
+    objects: &mut [ObjectIndex],
+) -> Option<()> {
+    objects.iter_mut().filter(|object| object.is_present()).for_each(ObjectIndex::clear);
+    const { assert!(MAX_LEVELS + BLOCK <= MAX_DEPTH as usize) };
+    let levels = objects.len().min(MAX_LEVELS);
+    let mut levels = Levels { bytes, objects: &mut objects[..levels], level: 0 };
+    let start = skip_whitespace(bytes, 0);
+    if bytes.get(start) != Some(&b'{') {
+        return None;
+    }
+    let end = match levels.enter(start)? {
+        Next::Member(at) => walk(isa, nested, &mut levels, at)?,
+        Next::End(end) => end,
+    };
+    (skip_whitespace(bytes, end) == bytes.len()).then_some(())
+}
+
+/// In a usual member the key ends before, so that its value starts in the same block.
+const LAST_KEY_END: usize = BLOCK - 3;
+
+/// Goes over the members of the object at the start of the text, and of the nested ones. Gives its
+/// end.
+///
+/// In a window the members are read by its stops as long as these are all quotes; what does not fit
+/// or is special is left to functions that take more time.
+#[inline(always)]
+fn walk<I: InstructionSet>(isa: I, nested: &Key<'_>, levels: &mut Levels<'_, '_>, mut at: usize) -> Option<usize> {
+    let mut tail = Tail::blank();
+    tail.fill(levels.bytes);
+    let scan = &mut Scan::new(isa, Text { bytes: levels.bytes, tail: &tail });
+    loop {
+        let object = levels.objects.get_mut(levels.level)?;
+        let next = match usual_members(scan, nested, object, at as u32, levels.level as u32 + 1)? {
+            Stop::After(end) => levels.next(end)?,
+            Stop::Member(member) => unusual_value(scan, nested, levels, member)?,
+        };
+        match next {
+            Next::Member(next) => at = next,
+            Next::End(end) => return scan.check(levels.bytes.len()).ok().map(|()| end),
+        }
+    }
+}
+
+/// Where the walk over usual members stops.
+enum Stop {
+    /// A value ends here, and what follows is not just a comma and a key.
+    After(usize),
+    /// The value of this member is unusual or nested.
+    Member(Member),
+}
+
+/// Goes over the members of one object from the one at `at` on, as long as they are usual.
+#[inline(always)]
+fn usual_members<I: InstructionSet>(
+    scan: &mut Scan<'_, I>,
+    nested: &Key<'_>,
+    object: &mut ObjectIndex,
+    mut at: u32,
+    depth: u32,
+) -> Option<Stop> {
+    let text = scan.text;
+    'members: loop {
+        // The window starts at the opening quote of a key, which is the first stop.
+        let window = text.window(at as usize)?;
+        let prefix = u64::from_le_bytes(*window[1..].first_chunk::<PREFIX>()?);
+        let stops = without_lowest(scan.isa.load(block_of(window)).stops());
+        let close = lowest(stops);
+        if close >= LAST_KEY_END || window[close..].first_chunk() != Some(b"\":") {
+            return read_key(scan, at as usize, object).map(Stop::Member);
+        }
+        // One blank after the colon is usual, too.
+        let value = close + 2 + usize::from(window[close + 2] == b' ');
+        let member = |value_end| Member { prefix, key: at + 1, value: at + value as u32, value_end };
+        if nested.matches(prefix) {
+            return Some(Stop::Member(member(0)));
+        }
+        let stops = without_lowest(stops);
+        let end = 'usual: {
+            match window[value] {
+                b'"' => {
+                    // If no stop follows in the block, the byte after it may be the closing quote.
+                    let close = lowest(without_lowest(stops));
+                    if window[close] == b'"' {
+                        break 'usual close + 1;
+                    }
+                }
+                b'{' | b'[' => {
+                    let end = I::container_in(scan.isa, window, stops, value);
+                    if (1..=BLOCK).contains(&end) {
+                        break 'usual end;
+                    }
+                }
+                _ => {
+                    let end = literal::end_in(window, value);
+                    if (1..=BLOCK).contains(&end) {
+                        break 'usual end;
+                    }
+                }
+            }
+            if window[value] <= b' ' {
+                return Some(Stop::Member(member(0)));
+            }
+            let value_end = unusual(scan, at as usize + value, depth)?;
+            object.push(member(value_end as u32));
+            if text.bytes.get(value_end..value_end + 2) != Some(b",\"") {
+                return Some(Stop::After(value_end));
+            }
+            at = value_end as u32 + 1;
+            continue 'members;
+        };
+        let value_end = at + end as u32;
+        object.push(member(value_end));
+        if window[end..].first_chunk() == Some(b",\"") {
+            at = value_end + 1;
+        } else if window[end..].first_chunk() == Some(b", \"") {
+            at = value_end + 2;
+        } else {
+            return Some(Stop::After(value_end as usize));
+        }
+    }
+}
+
+/// [`InstructionSet::value`] on a cold path: the compiler keeps what the usual members need in
+/// registers.
+#[cold]
+#[inline(never)]
+fn unusual<I: InstructionSet>(scan: &mut Scan<'_, I>, start: usize, depth: u32) -> Option<usize> {
+    I::value(scan, start, depth)
+}
+
+/// A member whose key has been read, and whose value is unusual or nested.
+#[inline(always)]
+fn unusual_value<I: InstructionSet>(
+    scan: &mut Scan<'_, I>,
+    nested: &Key<'_>,
+    levels: &mut Levels<'_, '_>,
+    member: Member,
+) -> Option<Next> {
+    let bytes = scan.text.bytes;
+    let start = skip_whitespace(bytes, member.value as usize);
+    let is_object = bytes.get(start) == Some(&b'{');
+    let depth = levels.level as u32 + 1;
+    let (object, inner) = levels.objects.get_mut(levels.level..)?.split_first_mut()?;
+    object.push(Member { value: start as u32, ..member });
+    if member.is(bytes, nested) {
+        // Where the nested key occurs twice, the last one counts.
+        if inner.first().is_some_and(ObjectIndex::is_present) {
+            inner.iter_mut().filter(|object| object.is_present()).for_each(ObjectIndex::clear);
+        }
+        if is_object && !inner.is_empty() {
+            levels.level += 1;
+            return match levels.enter(start)? {
+                Next::End(end) => levels.leave(end),
+                next => Some(next),
+            };
+        }
+    }
+    let end = I::value(scan, start, depth)?;
+    object.end_last(end);
+    levels.next(end)
+}
+
+/// The object whose members are read, and those around it.
+struct Levels<'o, 't> {
+    bytes: &'t [u8],
+    objects: &'o mut [ObjectIndex],
+    level: usize,
+}
+
+/// Where the walk goes on.
+enum Next {
+    /// The opening quote of the next key is here, maybe in an outer object.
+    Member(usize),
+    /// The object ends here; after `next` and `leave` it is the outermost one.
+    End(usize),
+}
+
+impl Levels<'_, '_> {
+    /// Begins with the object that starts at `start`.
+    #[inline(always)]
+    fn enter(&mut self, start: usize) -> Option<Next> {
+        self.objects.get_mut(self.level)?.set_present();
+        let at = skip_whitespace(self.bytes, start + 1);
+        match self.bytes.get(at)? {
+            b'"' => Some(Next::Member(at)),
+            b'}' => Some(Next::End(at + 1)),
+            _ => None,
+        }
+    }
+
+    /// Goes from the end of a value to the next member.
+    #[inline(always)]
+    fn next(&mut self, mut end: usize) -> Option<Next> {
+        loop {
+            let at = skip_whitespace(self.bytes, end);
+            match self.bytes.get(at)? {
+                b',' => {
+                    let next = skip_whitespace(self.bytes, at + 1);
+                    return (self.bytes.get(next) == Some(&b'"')).then_some(Next::Member(next));
+                }
+                b'}' => {
+                    end = at + 1;
+                    if self.level == 0 {
+                        return Some(Next::End(end));
+                    }
+                    self.level -= 1;
+                    self.objects.get_mut(self.level)?.end_last(end);
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// Goes on after the object whose members are read, which ends at `end`.
+    fn leave(&mut self, end: usize) -> Option<Next> {
+        self.level -= 1;
+        self.objects.get_mut(self.level)?.end_last(end);
+        self.next(end)
+    }
+}
+
+/// Where the object or list ends that starts at `value` in a window. Zero if it does not end in the
+/// block, or if there is something special in the block.
+///
+/// The quotes are those of the block after `value`.
+#[inline(always)]
+pub(crate) fn container_in_generic<I: InstructionSet>(isa: I, window: &Window, quotes: u64, value: usize) -> usize {
+    let block = isa.load(block_of(window));
+    let outside = after(value) & !isa.prefix_xor(quotes);
+    let (opening, closing) = block.brackets();
+    let close = closing_of(opening & outside, closing & outside, 1);
+    if close == BLOCK || (block.equal(b'"') ^ quotes) & after(value) & !from(close) != 0 {
+        return 0;
+    }
+    close + 1
+}
+
+/// Any key, whose opening quote is at `at`, and where its value starts.
+///
+/// A key is held to the whole grammar of strings, since every look-up reads it.
+#[inline(always)]
+fn read_key<I>(scan: &mut Scan<'_, I>, at: usize, object: &mut ObjectIndex) -> Option<Member> {
+    let bytes = scan.text.bytes;
+    let (member, is_ascii) = read_key_of(bytes, at)?;
+    if member.is_escaped() {
+        object.expect_escape();
+    }
+    scan.non_ascii |= u64::from(!is_ascii);
+    Some(member)
+}
+
+#[cold]
+#[inline(never)]
+fn read_key_of(bytes: &[u8], at: usize) -> Option<(Member, bool)> {
+    let end = strings::string_end(bytes, at + 1)?;
+    let raw = bytes.get(at + 1..end - 1)?;
+    let prefix = if plain::is_plain(raw) {
+        let mut prefix = [0; PREFIX];
+        let known = PREFIX.min(end - at - 1);
+        prefix[..known].copy_from_slice(&bytes[at + 1..at + 1 + known]);
+        u64::from_le_bytes(prefix)
+    } else {
+        strings::name_of(raw)?;
+        ESCAPED
+    };
+    let colon = skip_whitespace(bytes, end);
+    let value = skip_whitespace(bytes, colon + 1);
+    let member = Member { prefix, key: at as u32 + 1, value: value as u32, value_end: 0 };
+    (bytes.get(colon) == Some(&b':')).then_some((member, raw.is_ascii()))
+}

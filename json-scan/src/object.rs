@@ -1,0 +1,152 @@
+//! Where the members of one object are in the text.
+
+use std::ops::Range;
+
+use arrayvec::ArrayVec;
+
+use crate::key::{ESCAPED, Key, initial};
+use crate::strings;
+
+/// One member, by its positions in the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Member {
+    /// The first bytes of the key and what follows it; [`ESCAPED`] if it has an escape in it.
+    pub(crate) prefix: u64,
+    /// Where the key starts, after its quote.
+    pub(crate) key: u32,
+    pub(crate) value: u32,
+    pub(crate) value_end: u32,
+}
+
+impl Member {
+    /// The key as it is in the text, without its quotes. If it [has an escape](Self::is_escaped),
+    /// [`unescaped`](crate::unescaped) gives the name. `text` is the text that was indexed.
+    #[must_use]
+    pub fn key(&self, text: &[u8]) -> Range<usize> {
+        let start = self.key as usize;
+        start..strings::string_end(text, start).map_or(start, |end| end - 1)
+    }
+
+    /// The value, without whitespace around it.
+    #[must_use]
+    #[inline]
+    pub fn value(&self) -> Range<usize> {
+        self.value as usize..self.value_end as usize
+    }
+
+    /// Whether the key has an escape in it.
+    #[must_use]
+    pub fn is_escaped(&self) -> bool {
+        self.prefix == ESCAPED
+    }
+
+    #[inline]
+    pub(crate) fn is(&self, text: &[u8], key: &Key<'_>) -> bool {
+        if !self.is_escaped() {
+            return key.matches(self.prefix)
+                && (key.is_short() || text.get(self.key(text)) == Some(key.name().as_bytes()));
+        }
+        text.get(self.key(text)).and_then(strings::name_of).is_some_and(|name| name == key.name())
+    }
+}
+
+/// The members of one object, in the order of the text. A key that occurs twice is there twice.
+///
+/// The first twelve members need no allocation.
+#[derive(Clone, Debug)]
+pub struct ObjectIndex {
+    first: ArrayVec<Member, 12>,
+    more: Vec<Member>,
+    /// A bit for the first byte of each key. Most keys that are absent are found to be so by it.
+    initials: u64,
+    is_present: bool,
+    /// Whether a key has an escape in it, so that its prefix does not tell which it is.
+    has_escapes: bool,
+}
+
+impl Default for ObjectIndex {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl ObjectIndex {
+    /// Of no object yet.
+    #[must_use]
+    #[inline(always)]
+    pub fn new() -> Self {
+        Self { first: ArrayVec::new(), more: Vec::new(), initials: 0, is_present: false, has_escapes: false }
+    }
+
+    /// Whether there is such an object in the text. The outermost one always is.
+    #[must_use]
+    #[inline]
+    pub fn is_present(&self) -> bool {
+        self.is_present
+    }
+
+    /// All members in the order of the text.
+    pub fn members(&self) -> impl DoubleEndedIterator<Item = &Member> {
+        self.first.iter().chain(&self.more)
+    }
+
+    /// The value of the last member with this key, as `serde_json` has it. `text` is the text that
+    /// was indexed.
+    #[must_use]
+    #[inline(always)]
+    pub fn get(&self, text: &[u8], key: &Key<'_>) -> Option<Range<usize>> {
+        if self.initials & key.initial() == 0 && !self.has_escapes {
+            return None;
+        }
+        self.find(text, key)
+    }
+
+    #[inline(never)]
+    fn find(&self, text: &[u8], key: &Key<'_>) -> Option<Range<usize>> {
+        if !self.more.is_empty() || self.has_escapes || !key.is_short() {
+            return self.find_by_text(text, key);
+        }
+        self.first.iter().rev().find(|member| key.matches(member.prefix)).map(Member::value)
+    }
+
+    /// The same where a prefix does not tell, or where there are many members.
+    #[inline(never)]
+    fn find_by_text(&self, text: &[u8], key: &Key<'_>) -> Option<Range<usize>> {
+        self.members().rev().find(|member| member.is(text, key)).map(Member::value)
+    }
+
+    pub(crate) fn clear(&mut self) {
+        *self = Self::new();
+    }
+
+    #[inline(always)]
+    pub(crate) fn set_present(&mut self) {
+        self.is_present = true;
+    }
+
+    #[inline(always)]
+    pub(crate) fn push(&mut self, member: Member) {
+        self.initials |= initial(member.prefix);
+        if self.first.try_push(member).is_err() {
+            self.push_more(member);
+        }
+    }
+
+    #[cold]
+    fn push_more(&mut self, member: Member) {
+        self.more.push(member);
+    }
+
+    /// The next member's key has an escape in it.
+    pub(crate) fn expect_escape(&mut self) {
+        self.has_escapes = true;
+    }
+
+    /// The value of the last member ends at `end`.
+    #[inline(always)]
+    pub(crate) fn end_last(&mut self, end: usize) {
+        if let Some(last) = self.more.last_mut().or(self.first.last_mut()) {
+            last.value_end = end as u32;
+        }
+    }
+}

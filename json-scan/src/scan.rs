@@ -1,0 +1,181 @@
+//! The ends of strings, objects and lists that are longer than a block.
+
+use crate::block::{BLOCK, Block, InstructionSet, closing_of, escaped, lowest, spread_highest};
+use crate::repeats::RepeatCache;
+use crate::window::Text;
+use crate::{Invalid, MAX_DEPTH, bytewise, literal};
+
+/// What is known of a text while it is scanned.
+pub(crate) struct Scan<'t, I> {
+    pub(crate) isa: I,
+    pub(crate) text: Text<'t>,
+    /// Not zero if a block since `checked` may have bytes that are not ASCII.
+    pub(crate) non_ascii: u64,
+    /// Everything before is UTF-8, or equal to something before it that was scanned.
+    checked: usize,
+    repeats: RepeatCache,
+}
+
+impl<'t, I: InstructionSet> Scan<'t, I> {
+    #[inline(always)]
+    pub(crate) fn new(isa: I, text: Text<'t>) -> Self {
+        Self { isa, text, non_ascii: 0, checked: 0, repeats: RepeatCache::default() }
+    }
+
+    /// The end of the value that starts at `start`. So many brackets are open around it.
+    #[inline(always)]
+    pub(crate) fn value_generic(&mut self, start: usize, depth: u32) -> Option<usize> {
+        match self.text.bytes.get(start)? {
+            b'"' => self.string(start),
+            b'{' | b'[' => self.container(start, depth),
+            _ => literal::end(self.text.bytes, start),
+        }
+    }
+
+    /// The end of the string that starts at `start`.
+    #[inline(always)]
+    fn string(&mut self, start: usize) -> Option<usize> {
+        if let Some(end) = self.repeated(start, 0)? {
+            return Some(end);
+        }
+        let bytes = self.text.bytes;
+        let mut all = self.isa.load(&[0; BLOCK]);
+        let mut rest = bytes.get(start + 1..)?;
+        let end = loop {
+            let (block, after) = self.next_block(rest)?;
+            all = all.or(block);
+            if block.contains(b'"') {
+                let at = bytes.len() - rest.len();
+                let (escaped, _) = escaped(block.equal(b'\\'), odd_backslashes(bytes, start, at));
+                let quotes = block.equal(b'"') & !escaped;
+                if quotes != 0 {
+                    break at + lowest(quotes) + 1;
+                }
+            }
+            rest = after;
+        };
+        self.non_ascii |= all.non_ascii();
+        self.repeats.note(start, end, MAX_DEPTH);
+        Some(end)
+    }
+
+    /// The end of the object or list that starts at `start`. So many brackets are open around it.
+    #[inline(always)]
+    fn container(&mut self, start: usize, depth: u32) -> Option<usize> {
+        if let Some(end) = self.repeated(start, depth)? {
+            return Some(end);
+        }
+        let mut all = self.isa.load(&[0; BLOCK]);
+        let mut rest = self.text.bytes.get(start + 1..)?;
+        // So many brackets of the container are open; all ones if a block starts inside a string; 1
+        // if its first byte is escaped.
+        let (mut open, mut quoted, mut carry) = (1, 0, 0);
+        let close = loop {
+            let (block, after) = self.next_block(rest)?;
+            all = all.or(block);
+            let mut quotes = block.equal(b'"');
+            let mut backslashes = 0;
+            if carry != 0 || block.contains(b'\\') {
+                backslashes = block.equal(b'\\');
+                let escapes = escaped(backslashes, carry);
+                quotes &= !escapes.0;
+                carry = escapes.1;
+            }
+            if quotes == 0 && !block.may_have_brackets() {
+                // Numbers, for example. Nothing of what is kept changes.
+                rest = after;
+                continue;
+            }
+            let inside = self.isa.prefix_xor(quotes) ^ quoted;
+            let (opening, closing) = block.brackets();
+            let (opening, closing) = (opening & !inside, closing & !inside);
+            if depth + open >= MAX_DEPTH - BLOCK as u32 - SLACK {
+                // A block may be too deep. Such containers are rare.
+                return self.deep_container(start, depth);
+            }
+            let close = closing_of(opening, closing, open);
+            // A backslash outside of strings is no JSON; there it is open whether a quote after it
+            // counts.
+            if backslashes != 0 && lowest(backslashes & !inside) < close {
+                return None;
+            }
+            if close < BLOCK {
+                break close;
+            }
+            open = open + opening.count_ones() - closing.count_ones();
+            quoted = spread_highest(inside);
+            rest = after;
+        };
+        let end = self.text.bytes.len() - rest.len() + close + 1;
+        self.non_ascii |= all.non_ascii();
+        self.repeats.note(start, end, depth + SLACK);
+        Some(end)
+    }
+
+    /// The first block of `rest`, filled up with blanks, and what follows it.
+    #[inline(always)]
+    fn next_block<'r>(&self, rest: &'r [u8]) -> Option<(I::Block, &'r [u8])> {
+        match rest.split_first_chunk() {
+            Some((block, after)) => Some((self.isa.load(block), after)),
+            None => Some((self.isa.load(&last_block(rest)?), &[])),
+        }
+    }
+
+    /// The same bracket by bracket, as far as nesting is allowed.
+    #[inline(never)]
+    fn deep_container(&mut self, start: usize, depth: u32) -> Option<usize> {
+        let end = bytewise::container_end(self.text.bytes, start, depth)?;
+        self.non_ascii = 1;
+        self.repeats.note(start, end, depth);
+        Some(end)
+    }
+
+    /// Where the value at `start` ends, if an equal one was scanned.
+    #[inline(always)]
+    fn repeated(&mut self, start: usize, depth: u32) -> Option<Option<usize>> {
+        let Some(end) = self.repeats.lookup(self.text.bytes, start, depth) else { return Some(None) };
+        self.check(start).ok()?;
+        self.checked = end;
+        Some(Some(end))
+    }
+
+    /// Checks that what was scanned up to `end` is UTF-8.
+    #[inline(always)]
+    pub(crate) fn check(&mut self, end: usize) -> Result<(), Invalid> {
+        if self.non_ascii != 0 {
+            self.non_ascii = 0;
+            return check_utf8(&self.text.bytes[self.checked..end]);
+        }
+        Ok(())
+    }
+}
+
+#[inline(never)]
+fn check_utf8(bytes: &[u8]) -> Result<(), Invalid> {
+    simdutf8::basic::from_utf8(bytes).map(drop).map_err(|_| Invalid)
+}
+
+/// 1 if the number of backslashes just before `at` is odd, counted back to `start`.
+///
+/// A string's backslashes are counted once, however many blocks ask: the block at `at` has a quote
+/// in it, where the next count ends.
+#[inline(never)]
+fn odd_backslashes(text: &[u8], start: usize, at: usize) -> u64 {
+    let run = text[start..at].iter().rev().take_while(|byte| **byte == b'\\').count();
+    run as u64 % 2
+}
+
+/// Less than a block, filled up with blanks; `None` if there is nothing.
+#[inline(never)]
+fn last_block(rest: &[u8]) -> Option<[u8; BLOCK]> {
+    if rest.is_empty() {
+        return None;
+    }
+    let mut block = [b' '; BLOCK];
+    block[..rest.len()].copy_from_slice(rest);
+    Some(block)
+}
+
+/// So much deeper than where it was scanned a value may occur again and be known not to be nested
+/// too deep.
+const SLACK: u32 = 8;
