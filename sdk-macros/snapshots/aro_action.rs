@@ -16,10 +16,10 @@ const _: () = {
         use __aro::Unfailing as _;
         use __aro::NoDefault as _;
         static __PARAMS: [__aro::Param<'static>; 4] = [
-            __aro::Param::of("name", 1701667182),
-            __aro::Param::of("greeting", 7453010381983019623),
-            __aro::Param::of("rows", 1937207154),
-            __aro::Param::of("events", 126943905543781),
+            __aro::Param::of("name"),
+            __aro::Param::of("greeting"),
+            __aro::Param::of("rows"),
+            __aro::Param::of("events"),
         ];
         let __argument_0 = __aro::extract::<&'_ str, _>(__call, &__PARAMS[0])?;
         let __argument_1 = __aro::extract_or::<&str>(__call, &__PARAMS[1], || "Hello")?;

@@ -4,8 +4,8 @@ const _: () = {
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<()> {
         use __aro::Unfailing as _;
         static __PARAMS: [__aro::Param<'static>; 2] = [
-            __aro::Param::of("kind", 1684957547),
-            __aro::Param::of("user", 1919251317),
+            __aro::Param::of("kind"),
+            __aro::Param::of("user"),
         ];
         let __argument_0 = __aro::extract::<EventType, _>(__call, &__PARAMS[0])?;
         let __argument_1 = __aro::extract::<User, _>(__call, &__PARAMS[1])?;

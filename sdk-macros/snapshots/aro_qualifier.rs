@@ -7,8 +7,8 @@ const _: () = {
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
         use __aro::Unfailing as _;
         static __PARAMS: [__aro::Param<'static>; 2] = [
-            __aro::Param::of("list", 1953720684),
-            __aro::Param::of("count", 500069396323),
+            __aro::Param::of("list"),
+            __aro::Param::of("count"),
         ];
         let __argument_0 = __aro::extract::<Vec<Value>, _>(__call, &__PARAMS[0])?;
         let __argument_1 = __aro::extract_or::<usize>(__call, &__PARAMS[1], || 1)?;

@@ -14,9 +14,7 @@ const _: () = {
     fn __run_0(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
         use __aro::Unfailing as _;
         use __aro::NoDefault as _;
-        static __PARAMS: [__aro::Param<'static>; 1] = [
-            __aro::Param::of("amount", 128017765461345),
-        ];
+        static __PARAMS: [__aro::Param<'static>; 1] = [__aro::Param::of("amount")];
         let __state = __aro::state::<
             Counter,
         >(__call, __aro::DefaultOf::<Counter>::MAKE)?;

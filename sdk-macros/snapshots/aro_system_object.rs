@@ -10,8 +10,7 @@ const _: () = {
         use __aro::NoDefault as _;
         static __PARAMS: [__aro::Param<'static>; 1] = [
             __aro::Param {
-                name: "qualifier",
-                tag: 7307484473361266033,
+                key: __aro::Key::new("qualifier"),
                 host_key: true,
                 eligible: true,
                 with_only: false,

@@ -1,4 +1,5 @@
-//! What every attribute on a function needs: the code that reads the arguments and calls it, and what the metadata says of its parameters.
+//! What every attribute on a function needs: the code that reads the arguments and calls it, and
+//! what the metadata says of its parameters.
 
 use aro_abi::keys::HOST_KEYS;
 use proc_macro2::{Literal, Span};
@@ -74,7 +75,8 @@ impl Outcome<'_> {
         }
     }
 
-    /// Passes on what `called` returns. What is wrong with that is wrong at `output`, and `sdk` is the SDK as seen from there.
+    /// Passes on what `called` returns. What is wrong with that is wrong at `output`, and `sdk` is
+    /// the SDK as seen from there.
     fn code(self, sdk: &Sdk, output: Span, call: &Ident, called: &Code) -> Code {
         match self {
             Outcome::Reply(key) => code_at! { output; sdk, call, key, called =>
@@ -102,7 +104,8 @@ impl<'a> Thunk<'a> {
         Self { sdk, params, types }
     }
 
-    /// `fn name(call) -> Result<…>`: reads the arguments, calls the target and passes on what it returns.
+    /// `fn name(call) -> Result<…>`: reads the arguments, calls the target and passes on what it
+    /// returns.
     pub(crate) fn function(&self, name: &Ident, target: &Target<'_>, outcome: Outcome<'_>) -> Code {
         let sdk = self.sdk;
         let call = Ident::new("__call", Span::mixed_site());
@@ -145,7 +148,8 @@ impl<'a> Thunk<'a> {
         target.receiver.is_some() || self.params.0.iter().any(|param| param.state_of.is_some())
     }
 
-    /// What the parameters are bound by. One static for all: for rustc each constant is a function more.
+    /// What the parameters are bound by. One static for all: for rustc each constant is a function
+    /// more.
     fn bound(&self, params: &[Code]) -> Code {
         if params.is_empty() {
             return Code::default();
@@ -170,15 +174,13 @@ impl<'a> Thunk<'a> {
             return code_at!(span; private, ty, call => #private::extract_of_call::<#ty>(#call));
         }
         let index = Literal::usize_unsuffixed(bound.len());
-        let tag = Literal::u64_unsuffixed(aro_abi::tag(name.as_bytes()));
         let host_key = HOST_KEYS.contains(&name.as_str());
         bound.push(if !host_key && *eligible && !with_only {
-            code!(private, name, tag => #private::Param::of(#name, #tag))
+            code!(private, name => #private::Param::of(#name))
         } else {
-            code! { private, name, tag, host_key, eligible, with_only =>
+            code! { private, name, host_key, eligible, with_only =>
                 #private::Param {
-                    name: #name,
-                    tag: #tag,
+                    key: #private::Key::new(#name),
                     host_key: #host_key,
                     eligible: #eligible,
                     with_only: #with_only,
@@ -260,7 +262,8 @@ pub(crate) fn optional(text: Option<&str>, private: &Sdk) -> Code {
     }
 }
 
-/// The set of ARO's types that `ty` is read from. An `Option` is taken apart here, since its inner type need not say anything.
+/// The set of ARO's types that `ty` is read from. An `Option` is taken apart here, since its inner
+/// type need not say anything.
 pub(crate) fn types_of(ty: &Type, private: &Sdk) -> Code {
     let bare = bare_types_of(ty, private);
     code! { private, bare =>

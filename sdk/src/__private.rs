@@ -21,6 +21,7 @@ pub use crate::{__exported, __not_exported, __reachable, __unreachable};
 pub use ::inventory;
 pub use ::std;
 pub use ::std::ffi::c_char;
+pub use aro_json_scan::Key;
 
 /// The keys of the attributes, for editors.
 pub mod keys {

@@ -1,28 +1,29 @@
 //! Which value of the envelope a parameter takes.
 //!
-//! Let `p` be the parameter's name. (1) The clean with-arguments, `_with._with`, where the host sends them. (2) The key `p` at the top, unless
-//! it is one of the host's own or, for a parameter that is not the subject, only the alias of the statement's object. (3) `_with.p`, with the
-//! same exceptions, since `_with` is a copy of the envelope on most paths. The subject then takes the statement's object.
+//! Let `p` be the parameter's name. (1) The clean with-arguments, `_with._with`, where the host
+//! sends them. (2) The key `p` at the top, unless it is one of the host's own or, for a parameter
+//! that is not the subject, only the alias of the statement's object. (3) `_with.p`, with the same
+//! exceptions, since `_with` is a copy of the envelope on most paths. The subject then takes the
+//! statement's object.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use aro_abi::keys;
+use aro_json_scan::Key;
 use serde::Deserialize;
 
 use crate::call::{Call, FromCall, Kind, ViaCall, ViaValue};
 use crate::error::{Error, Result, joined};
-use crate::json::{self, Entries, Fault, Object, Tag};
+use crate::json::{self, Entries, Fault, Object};
 use crate::reply::write_text;
 
 /// One parameter, as the binding rules see it.
 #[derive(Clone, Copy, Debug)]
 pub struct Param<'a> {
     /// The name that callers use.
-    pub name: &'a str,
-    /// The name's [tag](aro_abi::tag).
-    pub tag: u64,
+    pub key: Key<'a>,
     /// The name is one of the [host's own keys](keys::is_host_key).
     pub host_key: bool,
     /// It is the subject if no parameter before it is.
@@ -32,28 +33,36 @@ pub struct Param<'a> {
 }
 
 impl<'a> Param<'a> {
-    /// What a parameter usually is: the subject if none before it is, under a name that is no host's key.
+    /// What a parameter usually is: the subject if none before it is, under a name that is no
+    /// host's key.
     #[must_use]
     #[inline]
-    pub const fn of(name: &'a str, tag: u64) -> Self {
-        Self { name, tag, host_key: false, eligible: true, with_only: false }
+    pub const fn of(name: &'a str) -> Self {
+        Self { key: Key::new(name), host_key: false, eligible: true, with_only: false }
     }
 
     /// A parameter that is not the subject.
     #[inline]
     pub(crate) fn named(name: &'a str) -> Self {
-        let (tag, host_key) = (aro_abi::tag(name.as_bytes()), keys::is_host_key(name));
-        Self { name, tag, host_key, eligible: false, with_only: false }
+        Self { key: Key::new(name), host_key: keys::is_host_key(name), eligible: false, with_only: false }
+    }
+
+    /// The name that callers use.
+    #[must_use]
+    #[inline]
+    pub const fn name(&self) -> &'a str {
+        self.key.name()
     }
 
     /// What stands under the parameter's name.
     #[inline]
     fn among<'call>(&self, entries: Entries<'_, 'call>) -> Option<&'call str> {
-        entries.get_tagged(Tag(self.tag), self.name)
+        entries.get_key(&self.key)
     }
 }
 
-/// What a parameter of an action can be: any `Deserialize` type, which takes an argument's value, or any [`FromCall`] type.
+/// What a parameter of an action can be: any `Deserialize` type, which takes an argument's value,
+/// or any [`FromCall`] type.
 ///
 /// `Via` tells the two apart and is always inferred.
 #[diagnostic::on_unimplemented(
@@ -76,7 +85,8 @@ impl<'call, T: Deserialize<'call>> Argument<'call, ViaValue> for T {
     }
 }
 
-/// What can be read from an argument's value: any `Deserialize` type. Where a parameter has a default or takes all arguments, it cannot be anything else.
+/// What can be read from an argument's value: any `Deserialize` type. Where a parameter has a
+/// default or takes all arguments, it cannot be anything else.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from the value of an argument",
     label = "does not implement `Deserialize`",
@@ -113,8 +123,8 @@ pub fn extract_of_call<'call, T: FromCall<'call>>(call: &'call Call<'_>) -> Resu
     T::from_call(call)
 }
 
-/// A parameter with a default: an argument that is absent or null counts as not given. The default is a plain function, so that this is compiled once
-/// for a type, and not for each parameter of it.
+/// A parameter with a default: an argument that is absent or null counts as not given. The default
+/// is a plain function, so that this is compiled once for a type, and not for each parameter of it.
 ///
 /// # Errors
 ///
@@ -123,7 +133,7 @@ pub fn extract_or<'call, T: Value<'call>>(call: &'call Call<'_>, param: &Param<'
     let subject = param.eligible && call.take_subject();
     match find(call, param, subject) {
         None | Some("null") => Ok(default()),
-        Some(text) => match read(call, param.name, text) {
+        Some(text) => match read(call, param.name(), text) {
             Err(_) if subject && is_with_clause(call, text) => Ok(default()),
             read => read,
         },
@@ -132,21 +142,22 @@ pub fn extract_or<'call, T: Value<'call>>(call: &'call Call<'_>, param: &Param<'
 
 pub(crate) fn value<'call, T: Deserialize<'call>>(call: &'call Call<'_>, param: &Param<'_>) -> Result<T> {
     let subject = param.eligible && call.kind() != Kind::Object && call.take_subject();
-    let missing = || json::missing().ok_or_else(|| absent(param.name, subject && call.kind() == Kind::Action));
+    let missing = || json::missing().ok_or_else(|| absent(param.name(), subject && call.kind() == Kind::Action));
     let (found, other) = match call.kind() {
-        Kind::Object => readings(call, param.name),
+        Kind::Object => readings(call, param.name()),
         _ => (find(call, param, subject), None),
     };
     let Some(text) = found else { return missing() };
-    read(call, param.name, text).or_else(|error| match other {
-        Some(other) => read(call, param.name, other).map_err(|_| error),
+    read(call, param.name(), text).or_else(|error| match other {
+        Some(other) => read(call, param.name(), other).map_err(|_| error),
         None if subject && is_with_clause(call, text) => missing().map_err(|_| error),
         None => Err(error),
     })
 }
 
-/// An argument of a system object's method. What the host writes raw may look like JSON and the other way round, so whichever reading
-/// fits is taken; a value is JSON first, a name is text first.
+/// An argument of a system object's method. What the host writes raw may look like JSON and the
+/// other way round, so whichever reading fits is taken; a value is JSON first, a name is text
+/// first.
 #[cold]
 fn readings<'call>(call: &'call Call<'_>, name: &str) -> (Option<&'call str>, Option<&'call str>) {
     let Some(field) = call.field(name) else { return (None, None) };
@@ -156,8 +167,9 @@ fn readings<'call>(call: &'call Call<'_>, name: &str) -> (Option<&'call str>, Op
     if field.json { (Some(field.text), Some(quoted)) } else { (Some(quoted), Some(field.text)) }
 }
 
-/// Whether the statement's object is nothing but its with-clause: in `Verb the <r> with { limit: 2 }.` the dictionary is both. A subject that can be read
-/// from the dictionary takes it; any other has not been given.
+/// Whether the statement's object is nothing but its with-clause: in `Verb the <r> with { limit: 2
+/// }.` the dictionary is both. A subject that can be read from the dictionary takes it; any other
+/// has not been given.
 fn is_with_clause(call: &Call<'_>, text: &str) -> bool {
     let envelope = call.envelope();
     call.kind() == Kind::Action
@@ -189,8 +201,8 @@ fn find_elsewhere<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: bool
         Kind::Event => (false, true),
         Kind::Object | Kind::Hook => return None,
     };
-    let found = if with { envelope.with().and_then(|with| with.look_up(param.name)) } else { None };
-    if found.is_none() && top { envelope.top().look_up(param.name) } else { found }
+    let found = if with { envelope.with().and_then(|with| with.look_up(param.name())) } else { None };
+    if found.is_none() && top { envelope.top().look_up(param.name()) } else { found }
 }
 
 /// The key of the value that a qualifier works on.
@@ -208,7 +220,7 @@ fn find_in_statement<'call>(call: &'call Call<'_>, param: &Param<'_>, subject: b
     if !param.host_key {
         let top = if param.with_only { None } else { param.among(envelope.top()) };
         let found = top.or_else(|| param.among(envelope.with()?));
-        if found.is_some() && (subject || call.object_name() != Some(param.name)) {
+        if found.is_some() && (subject || call.object_name() != Some(param.name())) {
             return found;
         }
     }
@@ -226,11 +238,14 @@ fn object<'call>(call: &'call Call<'_>) -> Option<&'call str> {
     {
         return object;
     }
-    let at = |key: &str| envelope.top().get(key);
-    name.and_then(at).or_else(|| at(keys::DATA)).or_else(|| at(keys::OBJECT))
+    const DATA: Key<'_> = Key::new(keys::DATA);
+    const OBJECT: Key<'_> = Key::new(keys::OBJECT);
+    let top = envelope.top();
+    name.and_then(|name| top.get(name)).or_else(|| top.get_key(&DATA)).or_else(|| top.get_key(&OBJECT))
 }
 
-/// A with-argument overwrites what stands under its name; if it does so here, the object survives under the others.
+/// A with-argument overwrites what stands under its name; if it does so here, the object survives
+/// under the others.
 #[inline(never)]
 fn object_overwritten<'call>(call: &'call Call<'_>, clean: Entries<'_, '_>, name: &str) -> Option<Option<&'call str>> {
     if name == keys::EXPRESSION || clean.get(name).is_none() {
@@ -246,8 +261,9 @@ fn object_overwritten<'call>(call: &'call Call<'_>, clean: Entries<'_, '_>, name
     Some(intact.or_else(|| top.look_up(name)))
 }
 
-/// The whole of the arguments in one value: the clean with-arguments, then what else stands at the top and in `_with` and is not the host's;
-/// for the subject also the members of the statement's object.
+/// The whole of the arguments in one value: the clean with-arguments, then what else stands at the
+/// top and in `_with` and is not the host's; for the subject also the members of the statement's
+/// object.
 ///
 /// # Errors
 ///
@@ -261,7 +277,8 @@ pub fn flatten<'call, T: Value<'call>>(call: &'call Call<'_>, param: &Param<'_>)
 /// Members, and which of them are not arguments.
 type Layer<'a> = (Option<Entries<'a, 'a>>, &'a dyn Fn(&str) -> bool);
 
-/// All arguments as one object. The first of two members with one key counts, so the layers stand in the order of the rules.
+/// All arguments as one object. The first of two members with one key counts, so the layers stand
+/// in the order of the rules.
 #[inline]
 fn merged(call: &Call<'_>, subject: bool) -> Result<String> {
     let envelope = call.envelope();
@@ -329,17 +346,19 @@ fn absent(name: &str, subject: bool) -> Error {
 /// What is wrong with an envelope that the scan refused. `serde_json` says it with line and column.
 #[cold]
 pub(crate) fn broken(text: &str) -> Error {
-    if text.len() > json::LONGEST {
-        let message = format!("the input is too long: {} bytes came, {} are read", text.len(), json::LONGEST);
+    if text.len() > aro_json_scan::MAX_LEN {
+        let message = format!("the input is too long: {} bytes came, {} are read", text.len(), aro_json_scan::MAX_LEN);
         return Error::resource_exhausted(message);
     }
-    if let Some((line, column)) = json::too_deep(text) {
+    let fault = json::fault_in(text);
+    let is_before = |place| fault.as_ref().is_some_and(|fault| (fault.line(), fault.column()) < place);
+    if let Some((line, column)) = json::too_deep(text).filter(|place| !is_before(*place)) {
         let message = format!(
             "the input is nested too deep: 127 levels of objects and lists are read, another begins at line {line} column {column}"
         );
         return Error::invalid_input(message).with_number("line", line).with_number("column", column);
     }
-    match json::fault_in(text) {
+    match fault {
         Some(error) => Error::invalid_input(format!("the input is not valid JSON: {error}"))
             .with_number("line", error.line())
             .with_number("column", error.column()),

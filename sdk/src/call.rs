@@ -5,16 +5,15 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use aro_abi::keys;
+use aro_json_scan::is_plain;
 use serde::Deserialize;
 
 use crate::arena::Arena;
 use crate::binding::{self, Param};
-use crate::boundary::skip::Seen;
 use crate::boundary::{self, INPUT};
 use crate::error::Result;
 use crate::events::Event;
-use crate::json::{self, Base, Envelope};
+use crate::json::{self, Envelope};
 use crate::plugin::Plugin;
 
 /// What is called: this decides where an argument is looked for.
@@ -54,7 +53,7 @@ pub struct Call<'input> {
     fields: &'input [Field<'input>],
     fields_taken: Cell<usize>,
     envelope: Envelope<'input>,
-    object_base: Cell<Option<Base<'input>>>,
+    object_name: Cell<Option<Option<&'input str>>>,
     unescaped_object_name: OnceCell<Option<String>>,
     subject_taken: Cell<bool>,
     arena: Arena,
@@ -63,7 +62,7 @@ pub struct Call<'input> {
 
 impl<'input> Call<'input> {
     #[inline]
-    fn bare(plugin: &'static Plugin, name: &'static str, kind: Kind, text: &'input str) -> Self {
+    fn bare(plugin: &'static Plugin, name: &'static str, kind: Kind, input: &'input [u8]) -> Self {
         Call {
             plugin,
             name,
@@ -71,8 +70,8 @@ impl<'input> Call<'input> {
             event: None,
             fields: &[],
             fields_taken: Cell::new(0),
-            envelope: Envelope::of(text),
-            object_base: Cell::new(None),
+            envelope: Envelope::of(input),
+            object_name: Cell::new(None),
             unescaped_object_name: OnceCell::new(),
             subject_taken: Cell::new(false),
             arena: Arena::default(),
@@ -83,18 +82,20 @@ impl<'input> Call<'input> {
     /// A call whose arguments stand in an envelope, which has still to be [scanned](Self::scan).
     #[inline]
     pub(crate) fn new(plugin: &'static Plugin, name: &'static str, kind: Kind) -> Self {
-        Self::bare(plugin, name, kind, "")
+        Self::bare(plugin, name, kind, b"")
     }
 
-    /// Finds the values of the envelope, and only then checks that it is a text, because what comes twice needs one check. Gives the text again if it is no
-    /// envelope.
+    /// Finds the values of the envelope. Gives its text if it is no valid envelope.
+    ///
+    /// # Errors
+    ///
+    /// When it is not UTF-8.
     #[inline(always)]
     pub(crate) fn scan(&mut self, input: &'input [u8]) -> Result<Option<&'input str>> {
-        let mut seen = Seen::new(input);
-        let scanned = self.envelope.scan_bytes(&mut seen);
-        let text = if scanned.is_ok() { boundary::valid_scanned(&seen)? } else { boundary::valid(input, INPUT)? };
-        self.envelope.set_text(text);
-        Ok(if scanned.is_ok() { None } else { Some(text) })
+        match self.envelope.scan(input) {
+            Ok(()) => Ok(None),
+            Err(_) => boundary::valid(input, INPUT).map(Some),
+        }
     }
 
     pub(crate) fn of_event(
@@ -103,20 +104,21 @@ impl<'input> Call<'input> {
         event: &'input str,
         payload: &'input str,
     ) -> Self {
-        let mut call = Call { event: Some(event), ..Self::bare(plugin, name, Kind::Event, payload) };
-        // A payload that is no object has no members; the handler that wants more of it will say so.
-        if call.envelope.scan().is_err() {
-            call.envelope = Envelope::of(payload);
+        let mut call = Call { event: Some(event), ..Self::bare(plugin, name, Kind::Event, payload.as_bytes()) };
+        // A payload that is no object has no members; the handler that wants more of it will say
+        // so.
+        if call.envelope.scan(payload.as_bytes()).is_err() {
+            call.envelope = Envelope::of(payload.as_bytes());
         }
         call
     }
 
     pub(crate) fn of_object(plugin: &'static Plugin, name: &'static str, fields: &'input [Field<'input>]) -> Self {
-        Call { fields, ..Self::bare(plugin, name, Kind::Object, "") }
+        Call { fields, ..Self::bare(plugin, name, Kind::Object, b"") }
     }
 
     pub(crate) fn of_hook(plugin: &'static Plugin, name: &'static str) -> Self {
-        Self::bare(plugin, name, Kind::Hook, "")
+        Self::bare(plugin, name, Kind::Hook, b"")
     }
 
     /// The name of the plugin, as in its metadata.
@@ -125,13 +127,15 @@ impl<'input> Call<'input> {
         self.plugin.name()
     }
 
-    /// The name of the action that runs, as in the metadata; else of the method, the qualifier, the handler or the hook.
+    /// The name of the action that runs, as in the metadata; else of the method, the qualifier, the
+    /// handler or the hook.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The JSON that came, as it came: the envelope, or an event's payload. Empty for system objects, init and shutdown.
+    /// The JSON that came, as it came: the envelope, or an event's payload. Empty for system
+    /// objects, init and shutdown.
     #[must_use]
     pub fn raw_input(&self) -> &'input str {
         self.envelope.text()
@@ -141,7 +145,8 @@ impl<'input> Call<'input> {
     ///
     /// # Errors
     ///
-    /// When it is absent and `T` is not an `Option`, and when it cannot be read as a `T`; the message names it.
+    /// When it is absent and `T` is not an `Option`, and when it cannot be read as a `T`; the
+    /// message names it.
     pub fn argument<'call, T: Deserialize<'call>>(&'call self, name: &str) -> Result<T> {
         binding::value(self, &Param::named(name))
     }
@@ -197,21 +202,23 @@ impl<'input> Call<'input> {
 
     /// The name of the statement's object: `source.base`, which only the eager path sends.
     pub(crate) fn object_name(&self) -> Option<&str> {
-        let base = self.object_base.get().unwrap_or_else(|| {
-            let base = self.envelope.top().get(keys::SOURCE).map_or(Base::None, json::base_of);
-            self.object_base.set(Some(base));
-            base
-        });
-        match base {
-            Base::Plain(name) => Some(name),
-            Base::Json(text) => self.unescaped_object_name(text),
-            Base::None => None,
+        let json = match self.object_name.get() {
+            Some(known) => known,
+            None => {
+                let json = self.envelope.object_name();
+                self.object_name.set(Some(json));
+                json
+            }
+        }?;
+        match json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+            Some(name) if is_plain(name.as_bytes()) => Some(name),
+            _ => self.unescaped_object_name(json),
         }
     }
 
     #[cold]
     fn unescaped_object_name(&self, text: &str) -> Option<&str> {
-        self.unescaped_object_name.get_or_init(|| json::string_of(text)).as_deref()
+        self.unescaped_object_name.get_or_init(|| aro_json_scan::string_of(text)).as_deref()
     }
 }
 
@@ -227,8 +234,8 @@ impl fmt::Debug for Call<'_> {
 
 /// A type that a parameter can ask for, made from the call instead of an argument.
 ///
-/// [`Statement`](crate::Statement), [`RawInput`] and [`Events`](crate::Events) are such types. Implement it for your own: the
-/// parameter needs no attribute then, and takes no argument's place.
+/// [`Statement`](crate::Statement), [`RawInput`] and [`Events`](crate::Events) are such types.
+/// Implement it for your own: the parameter needs no attribute then, and takes no argument's place.
 ///
 /// ```
 /// # use aro_sdk::prelude::*;
@@ -269,8 +276,9 @@ pub struct ViaCall;
 #[derive(Debug)]
 pub struct ViaValue;
 
-/// Asks a type whether a parameter of it is an argument's value, without a bound: `OfCall::<T>::IS_VALUE` is the first of these for a `T` that is made
-/// from the call, else the second.
+/// Asks a type whether a parameter of it is an argument's value, without a bound:
+/// `OfCall::<T>::IS_VALUE` is the first of these for a `T` that is made from the call, else the
+/// second.
 #[derive(Debug)]
 pub struct OfCall<T>(PhantomData<T>);
 
@@ -287,7 +295,8 @@ pub trait UnlessOfCall {
 
 impl<T> UnlessOfCall for OfCall<T> {}
 
-/// The whole envelope as it came, as JSON text: a parameter of the type `&RawInput` (or `RawInput`) is not an argument of the statement.
+/// The whole envelope as it came, as JSON text: a parameter of the type `&RawInput` (or `RawInput`)
+/// is not an argument of the statement.
 ///
 /// ```
 /// # use aro_sdk::prelude::*;

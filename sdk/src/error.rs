@@ -8,7 +8,6 @@ use aro_abi::{Category, ErrorCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::boundary::skip;
 use crate::reply;
 
 /// `Result` with the SDK's [`Error`], for actions that build their errors themselves.
@@ -16,11 +15,13 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A failure as the program sees it: a message, one of the eleven codes, and what else is known.
 ///
-/// It crosses the ABI as `{"error": message, "error_code": number, "category"?: text, "details"?: {…}}`. The interpreter binds that object as
-/// an ordinary value and the program goes on; the legacy hosts and compiled programs throw the message (ABI, sections 2 and 5).
+/// It crosses the ABI as `{"error": message, "error_code": number, "category"?: text, "details"?:
+/// {…}}`. The interpreter binds that object as an ordinary value and the program goes on; the
+/// legacy hosts and compiled programs throw the message (ABI, sections 2 and 5).
 ///
-/// Any [`std::error::Error`] becomes one through `?`, with the code [`ErrorCode::ExecutionFailed`] (an [`std::io::Error`] with the code of its
-/// kind); its sources stand under `details.causes`. For this reason `Error` itself does not implement `std::error::Error`.
+/// Any [`std::error::Error`] becomes one through `?`, with the code [`ErrorCode::ExecutionFailed`]
+/// (an [`std::io::Error`] with the code of its kind); its sources stand under `details.causes`. For
+/// this reason `Error` itself does not implement `std::error::Error`.
 ///
 /// ```
 /// use aro_sdk::{Error, ErrorCode};
@@ -44,8 +45,8 @@ struct Inner {
     details: Details,
 }
 
-/// Members of an object, as JSON, with a NUL between them, which no JSON has; each key once. Not `serde_json`'s, whose trees each plugin would have in
-/// its library for a few texts and numbers.
+/// Members of an object, as JSON, with a NUL between them, which no JSON has; each key once. Not
+/// `serde_json`'s, whose trees each plugin would have in its library for a few texts and numbers.
 #[derive(Clone, Default)]
 pub(crate) struct Details(Vec<u8>);
 
@@ -165,8 +166,8 @@ impl Error {
         self
     }
 
-    /// The same error with one more member under `details`. A value that cannot be written as JSON stands there as the
-    /// text of the reason.
+    /// The same error with one more member under `details`. A value that cannot be written as JSON
+    /// stands there as the text of the reason.
     #[must_use]
     pub fn with_detail(mut self, key: impl Into<String>, value: impl Serialize) -> Self {
         let mut json = Vec::new();
@@ -220,8 +221,9 @@ impl Error {
         self.0.category
     }
 
-    /// What else is known; empty when nothing is. It is kept as JSON and read anew each time; JSON that `serde_json` does not read, such as lists nested very
-    /// deep and numbers beyond `f64`, is given as a string of its text.
+    /// What else is known; empty when nothing is. It is kept as JSON and read anew each time; JSON
+    /// that `serde_json` does not read, such as lists nested very deep and numbers beyond `f64`, is
+    /// given as a string of its text.
     #[must_use]
     #[inline]
     pub fn details(&self) -> Map<String, Value> {
@@ -231,7 +233,8 @@ impl Error {
         };
         let mut details = Map::new();
         for member in self.0.details.members() {
-            if let Some((key, value)) = skip::string_end(member, 1).and_then(|end| member.split_at_checked(end))
+            if let Some((key, value)) =
+                aro_json_scan::string_end(member, 1).and_then(|end| member.split_at_checked(end))
                 && let Value::String(key) = read(key)
             {
                 details.insert(key, read(value.strip_prefix(b":").unwrap_or(value)));
@@ -272,7 +275,8 @@ impl<E: std::error::Error + 'static> From<E> for Error {
     }
 }
 
-/// The parts of a message, put together. Where the parts are texts, a `format!` is more code at each place.
+/// The parts of a message, put together. Where the parts are texts, a `format!` is more code at
+/// each place.
 #[cold]
 #[inline(never)]
 pub(crate) fn joined(parts: &[&str]) -> String {

@@ -1,24 +1,23 @@
-//! The boundary: the only place where foreign pointers are read and memory is handed out, and where every panic ends.
+//! The boundary: the only place where foreign pointers are read and memory is handed out, and where
+//! every panic ends.
 //!
-//! **Memory.** A reply is one buffer of the plugin's allocator: a header of one `usize` with the buffer's capacity, then the text, then NUL.
-//! The host gets the pointer to the text and gives it back to [`free`] exactly once (ABI, section 1). The metadata is one such block that is
-//! never given back: its header says capacity 0, so a host that frees it and one that does not are both right.
+//! **Memory.** A reply is one buffer of the plugin's allocator: a header of one `usize` with the
+//! buffer's capacity, then the text, then NUL. The host gets the pointer to the text and gives it
+//! back to [`free`] exactly once (ABI, section 1). The metadata is one such block that is never
+//! given back: its header says capacity 0, so a host that frees it and one that does not are both
+//! right.
 
 mod exports;
-mod few;
 mod guard;
 mod host;
 mod kept;
 mod quote;
 mod seldom;
-pub(crate) mod skip;
-mod utf8;
 
 pub use exports::{
     call_action, end, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,
     shutdown, start,
 };
-pub(crate) use few::Few;
 #[cfg(any(feature = "log", feature = "tracing"))]
 pub(crate) use guard::current;
 pub(crate) use guard::{current_plugin, guarded_seldom};
@@ -31,7 +30,6 @@ pub use seldom::{access, tell};
 use std::ffi::{CStr, c_char};
 use std::mem::ManuallyDrop;
 
-use self::skip::Seen;
 use crate::error::{Error, Result};
 use crate::reply::{HEADER, Reply};
 
@@ -39,7 +37,8 @@ use crate::reply::{HEADER, Reply};
 fn hand_out(outcome: Result<Reply>) -> *mut c_char {
     let reply = outcome.unwrap_or_else(|error| Reply::error(&error));
     let mut buffer = ManuallyDrop::new(reply.finish());
-    // Made from the buffer's own pointer and not from a slice of the text: `free` goes back to the header with it.
+    // Made from the buffer's own pointer and not from a slice of the text: `free` goes back to the
+    // header with it.
     buffer.as_mut_ptr().wrapping_add(HEADER).cast()
 }
 
@@ -81,54 +80,12 @@ unsafe fn text<'a>(pointer: *const c_char, what: &str) -> Result<&'a str> {
 /// The text that these bytes are.
 #[inline]
 pub(crate) fn valid<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
-    if skip::is_ascii(bytes) {
-        // SAFETY: ASCII is UTF-8.
-        return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
-    }
-    not_only_ascii(bytes, what)
-}
-
-/// The same where nobody is in a hurry, or for what is not only ASCII.
-#[inline(never)]
-pub(crate) fn not_only_ascii<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
-    utf8::text(bytes).map_err(|error| not_utf8(what, error.valid_up_to()))
-}
-
-/// The input that has been scanned.
-#[inline]
-pub(crate) fn valid_scanned<'a>(seen: &Seen<'a>) -> Result<&'a str> {
-    if skip::is_ascii(seen.bytes()) {
-        // SAFETY: ASCII is UTF-8.
-        return Ok(unsafe { std::str::from_utf8_unchecked(seen.bytes()) });
-    }
-    if seen.copies().is_empty() { not_only_ascii(seen.bytes(), INPUT) } else { valid_with_copies(seen) }
-}
-
-/// What is a copy is not checked again.
-#[inline(never)]
-fn valid_with_copies<'a>(seen: &Seen<'a>) -> Result<&'a str> {
-    let bytes = seen.bytes();
-    let mut at = 0;
-    for &(copy, behind) in seen.copies() {
-        if utf8::text(&bytes[at..copy]).is_err() {
-            return not_only_ascii(bytes, INPUT);
-        }
-        at = behind;
-    }
-    if utf8::text(&bytes[at..]).is_err() {
-        return not_only_ascii(bytes, INPUT);
-    }
-    // SAFETY: the pieces between the copies are UTF-8, each for itself: that was just found. A copy is too (`Seen::copies`): it is byte by byte what a piece
-    // of the text is that touches no copy, so that one lies in what was checked; and since it begins and ends with an ASCII character, it is cut out of it
-    // between characters. Texts one behind the other are a text.
-    Ok(unsafe { std::str::from_utf8_unchecked(bytes) })
+    aro_json_scan::to_str(bytes).map_err(|_| not_utf8(bytes, what))
 }
 
 #[cold]
-fn not_utf8(what: &str, offset: usize) -> Error {
+fn not_utf8(bytes: &[u8], what: &str) -> Error {
+    let offset = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     Error::invalid_input(format!("{what} is not valid UTF-8: the byte at offset {offset} is wrong"))
         .with_number("offset", offset)
 }
-
-#[cfg(test)]
-mod tests;

@@ -2,12 +2,14 @@
 
 use std::mem::MaybeUninit;
 
-use super::skip;
+use aro_json_scan::{is_any_escaped, is_any_escaped_of_two, is_escaped};
 
-/// How much room is left behind what is appended, for punctuation or a number: those who write them need not look.
+/// How much room is left behind what is appended, for punctuation or a number: those who write them
+/// need not look.
 pub(crate) const LEFT: usize = 64;
 
-/// Appends `before`, the text and `after`, if there is room and the text can stand in a JSON string as it is; else nothing, and says so.
+/// Appends `before`, the text and `after`, if there is room and the text can stand in a JSON string
+/// as it is; else nothing, and says so.
 #[inline(always)]
 pub(crate) fn append_plain<const B: usize, const A: usize>(
     out: &mut Vec<u8>,
@@ -28,24 +30,26 @@ pub(crate) fn append_plain<const B: usize, const A: usize>(
     }
     first.write_copy_of_slice(&before);
     last.write_copy_of_slice(&after);
-    // SAFETY: the capacity was there, since `whole` is a part of it, and all of `whole` has just been written: `first`, `middle`, which is as
-    // long as the text, and `last` lie one behind the other.
+    // SAFETY: the capacity was there, since `whole` is a part of it, and all of `whole` has just
+    // been written: `first`, `middle`, which is as long as the text, and `last` lie one behind the
+    // other.
     unsafe { out.set_len(out.len() + length) };
     true
 }
 
-/// Copies `text` to `to`, which is as long, if nothing in it needs an escape. What it says no to may be half written.
+/// Copies `text` to `to`, which is as long, if nothing in it needs an escape. What it says no to
+/// may be half written.
 #[inline(always)]
 fn copy_plain(text: &[u8], to: &mut [MaybeUninit<u8>]) -> bool {
     // The last bytes overlap with what is before them, so nothing is left over.
     if let (Some(last), Some(end)) = (text.last_chunk::<16>(), to.last_chunk_mut::<16>()) {
-        if skip::has_special(last) {
+        if is_any_escaped(last) {
             return false;
         }
         end.write_copy_of_slice(last);
         for (block, place) in text.as_chunks::<16>().0.iter().zip(to.as_chunks_mut::<16>().0) {
             let block = *block;
-            if skip::has_special(&block) {
+            if is_any_escaped(&block) {
                 return false;
             }
             place.write_copy_of_slice(&block);
@@ -60,7 +64,7 @@ fn copy_plain(text: &[u8], to: &mut [MaybeUninit<u8>]) -> bool {
         return copy_words(first, last, to);
     }
     for (byte, place) in text.iter().zip(to) {
-        if skip::is_special(byte) {
+        if is_escaped(byte) {
             return false;
         }
         place.write(*byte);
@@ -70,7 +74,7 @@ fn copy_plain(text: &[u8], to: &mut [MaybeUninit<u8>]) -> bool {
 
 #[inline(always)]
 fn copy_words<const N: usize>(first: &[u8; N], last: &[u8; N], to: &mut [MaybeUninit<u8>]) -> bool {
-    if skip::have_special(first, last) {
+    if is_any_escaped_of_two(first, last) {
         return false;
     }
     let Some(place) = to.first_chunk_mut::<N>() else { return false };

@@ -1,114 +1,85 @@
-//! The members of one object: what stands under a key.
+//! The members of one object: the values under its keys.
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
-use super::unescape::unescaped;
-use crate::boundary::skip::{self, Level, Member, Tag};
+use aro_json_scan::{Key, Member, ObjectIndex};
 
-/// A key as it stands in the text, without its quotes.
+/// A key as it is in the text, without its quotes.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Key<'a> {
+pub(crate) struct RawKey<'a> {
     raw: &'a str,
     escaped: bool,
 }
 
-impl<'a> Key<'a> {
-    #[inline]
-    pub(super) fn new(raw: &'a str, escaped: bool) -> Self {
-        Self { raw, escaped }
-    }
-
-    /// Whether the key, unescaped, is `name`.
-    #[inline]
-    pub(crate) fn is(self, name: &str) -> bool {
-        if self.escaped { self.text() == name } else { self.raw == name }
-    }
-
+impl<'a> RawKey<'a> {
     /// The key, unescaped.
     pub(crate) fn text(self) -> Cow<'a, str> {
         if !self.escaped {
             return Cow::Borrowed(self.raw);
         }
-        // The scan has read the key as a JSON string already, so this cannot fail.
-        match unescaped(self.raw) {
+        // The scan has read the key as a JSON string, so this cannot fail.
+        match aro_json_scan::unescaped(self.raw) {
             Some(text) => Cow::Owned(text),
             None => Cow::Borrowed(self.raw),
         }
     }
 }
 
-/// The longest text whose member fit.
-pub(crate) const LONGEST: usize = (u32::MAX >> 1) as usize;
-
 /// The members of one object.
 #[derive(Clone, Copy)]
 pub(crate) struct Entries<'e, 'a> {
-    text: &'a str,
-    level: &'e Level,
+    bytes: &'a [u8],
+    object: &'e ObjectIndex,
 }
 
 impl<'e, 'a> Entries<'e, 'a> {
-    /// Of an object in `text`, which is not longer than [`LONGEST`].
+    /// Of an object in `bytes`.
     #[inline(always)]
-    pub(super) fn new(text: &'a str, level: &'e Level) -> Self {
-        Self { text, level }
+    pub(super) fn new(bytes: &'a [u8], object: &'e ObjectIndex) -> Self {
+        Self { bytes, object }
     }
 
-    /// All members; a key that stands twice comes twice.
-    pub(crate) fn iter(self) -> impl DoubleEndedIterator<Item = (Key<'a>, &'a str)> {
-        self.level
-            .members
-            .parts()
-            .into_iter()
-            .flatten()
-            .filter_map(move |member| Some((self.key(member), self.value(member)?)))
+    /// All members; a key that occurs twice comes twice.
+    pub(crate) fn iter(self) -> impl DoubleEndedIterator<Item = (RawKey<'a>, &'a str)> {
+        self.object.members().filter_map(move |member: &Member| {
+            let key = RawKey { raw: self.text(member.key(self.bytes))?, escaped: member.is_escaped() };
+            Some((key, self.text(member.value())?))
+        })
     }
 
-    fn key(self, member: &Member) -> Key<'a> {
-        let start = member.key;
-        // The scan has gone over the key, so it has an end.
-        let end = skip::string_end(self.text.as_bytes(), start).map_or(start, |end| end - 1);
-        Key::new(self.text.get(start..end).unwrap_or_default(), member.tag == Tag::NONE)
+    /// A piece of the text. The scan has found it to be UTF-8.
+    #[inline(never)]
+    fn text(self, range: Range<usize>) -> Option<&'a str> {
+        aro_json_scan::to_str(self.bytes.get(range)?).ok()
     }
 
-    #[inline]
-    fn value(self, member: &Member) -> Option<&'a str> {
-        self.text.get(member.value..member.value_end)
-    }
-
-    /// The text of the value under `name`. Of a key that stands twice the last one counts, as in `serde_json`.
+    /// The text of the value under `name`. Of a key that occurs twice the last one counts, as in
+    /// `serde_json`.
     #[inline]
     pub(crate) fn get(self, name: &str) -> Option<&'a str> {
-        self.get_tagged(Tag::of(name.as_bytes()), name)
+        self.get_key(&Key::of(name))
     }
 
-    /// The same where nobody is in a hurry.
+    /// The same on a cold path.
     #[cold]
     #[inline(never)]
     pub(crate) fn look_up(self, name: &str) -> Option<&'a str> {
         self.get(name)
     }
 
-    /// The same for a name whose tag is known.
-    #[inline]
-    pub(crate) fn get_tagged(self, tag: Tag, name: &str) -> Option<&'a str> {
-        // The tag of a short name is no other's.
-        let member = match self.level.odd || name.len() > 7 {
-            true => get_slowly(self.text, self.level, tag, name),
-            false => self.level.last(tag),
-        };
-        self.value(member?)
+    /// The value under `inner` in the object under `outer`.
+    pub(crate) fn get_inner(self, outer: &Key<'_>, inner: &Key<'_>) -> Option<&'a str> {
+        let object = self.object.get(self.bytes, outer)?;
+        self.text(aro_json_scan::find(self.bytes, object.start, inner)?)
     }
-}
 
-/// The same where there are many members, escaped keys, or a name that is not shorter than a tag.
-#[inline(never)]
-fn get_slowly<'e>(text: &str, level: &'e Level, tag: Tag, name: &str) -> Option<&'e Member> {
-    let entries = Entries::new(text, level);
-    let [first, more] = level.members.parts();
-    let is = |member: &&Member| (member.tag == tag || member.tag == Tag::NONE) && entries.key(member).is(name);
-    more.iter().rev().find(is).or_else(|| first.iter().rev().find(is))
+    /// The same for a key that is prepared.
+    #[inline(always)]
+    pub(crate) fn get_key(self, key: &Key<'_>) -> Option<&'a str> {
+        self.text(self.object.get(self.bytes, key)?)
+    }
 }
 
 impl fmt::Debug for Entries<'_, '_> {

@@ -2,36 +2,32 @@
 
 mod careful;
 mod entries;
+mod envelope;
 mod missing;
-mod scan;
-mod unescape;
 mod value;
 mod wording;
 
-pub(crate) use crate::boundary::skip::Tag;
 pub(crate) use careful::{Fault, fault_in};
-pub(crate) use entries::{Entries, Key, LONGEST};
-#[cfg(test)]
-use scan::Broken;
-pub(crate) use scan::{Base, Envelope, Object, base_of, too_deep};
-pub(crate) use unescape::string_of;
+pub(crate) use entries::Entries;
+pub(crate) use envelope::{Envelope, Object, too_deep};
 pub(crate) use wording::{kind_of, reworded};
 
 use serde::Deserialize;
 
 use crate::arena::Arena;
 
-/// Reads the JSON text of one value. Strings are borrowed from the text, or from the arena where the text holds them
-/// escaped.
+/// Reads the JSON text of one value. Strings are borrowed from the text, or from the arena where
+/// the text holds them escaped.
 ///
-/// Nearly every value passes the first attempt. The second is for what it cannot do: lend a string that stands escaped somewhere inside the value,
-/// and say at which place the fault is.
+/// Nearly every value passes the first attempt. The second is for what it cannot do: lend a string
+/// that stands escaped somewhere inside the value, and say at which place the fault is.
 #[inline]
 pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str, arena: &'de Arena) -> Result<T, Fault> {
     T::deserialize(value::Value::new(text, arena)).or_else(|_| careful::read(text, arena))
 }
 
-/// The value that stands for "nothing was given": `None` for an `Option`, and for every other type nothing.
+/// The value that stands for "nothing was given": `None` for an `Option`, and for every other type
+/// nothing.
 pub(crate) fn missing<'de, T: Deserialize<'de>>() -> Option<T> {
     T::deserialize(missing::Missing).ok()
 }

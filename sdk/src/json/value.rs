@@ -3,9 +3,8 @@
 use serde::de::{Deserializer, Error as _, Visitor};
 use serde_json::Error;
 
-use super::unescape::unescaped;
 use crate::arena::Arena;
-use crate::boundary::skip;
+use aro_json_scan::{is_plain, unescaped};
 
 /// The JSON text of one value.
 #[derive(Clone, Copy)]
@@ -28,11 +27,12 @@ impl<'de> Value<'de> {
         Self { text, arena }
     }
 
-    /// What stands between the quotes, if the value is a string. `serde_json` refuses control characters, so they are left to it.
+    /// What stands between the quotes, if the value is a string. `serde_json` refuses control
+    /// characters, so they are left to it.
     #[inline]
     fn inner(self) -> Option<Inner<'de>> {
         let inner = self.text.strip_prefix('"')?.strip_suffix('"')?;
-        if skip::is_plain(inner.as_bytes()) {
+        if is_plain(inner.as_bytes()) {
             return Some(Inner::Plain(inner));
         }
         inner.bytes().all(|byte| byte >= b' ').then_some(Inner::Escaped(inner))

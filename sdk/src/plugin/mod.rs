@@ -43,7 +43,8 @@ pub struct PluginInfo {
     pub entry_points: bool,
 }
 
-/// One plugin. A static in the plugin's own crate, which no other plugin can reach: all that the SDK keeps for a plugin is here.
+/// One plugin. A static in the plugin's own crate, which no other plugin can reach: all that the
+/// SDK keeps for a plugin is here.
 pub struct Plugin {
     info: PluginInfo,
     /// Shows every registered item.
@@ -104,7 +105,8 @@ impl Plugin {
         &self.invoke
     }
 
-    /// All items. Before the library's constructors have run there are none, and nothing is remembered.
+    /// All items. Before the library's constructors have run there are none, and nothing is
+    /// remembered.
     fn items(&self) -> &Items {
         static NONE: Items = Items::EMPTY;
         if let Some(items) = self.items.get() {
@@ -165,12 +167,7 @@ impl Plugin {
         let qualifiers = &self.names()?.qualifiers;
         match qualifiers.look_up(name).or_else(|| qualifiers.find_form(name)) {
             Some(found) => Ok(found),
-            None => Err(names::unknown(
-                self.name(),
-                self.items(),
-                names::QUALIFIER,
-                boundary::not_only_ascii(name, QUALIFIER)?,
-            )),
+            None => Err(names::unknown(self.name(), self.items(), names::QUALIFIER, boundary::valid(name, QUALIFIER)?)),
         }
     }
 

@@ -3,11 +3,11 @@
 use memchr::memchr;
 
 use super::put;
-use crate::boundary::skip;
 
 const RETRY: &[u8] = aro_abi::RETRY_TEXT.as_bytes();
 
-/// What stands in front of a reply's text: its buffer's capacity, so that giving it back needs nothing else.
+/// What stands in front of a reply's text: its buffer's capacity, so that giving it back needs
+/// nothing else.
 pub(crate) const HEADER: usize = size_of::<usize>();
 
 /// A reply in the buffer that will be handed to the host: a header, then the JSON text.
@@ -44,13 +44,14 @@ impl Reply {
 
     /// The finished buffer: header with the capacity, text, NUL.
     ///
-    /// The interpreter would run the action again if it found its retry text anywhere in the reply (ABI, section 4), so the colon
-    /// is written as an escape there: the text can only stand inside a JSON string.
+    /// The interpreter would run the action again if it found its retry text anywhere in the reply
+    /// (ABI, section 4), so the colon is written as an escape there: the text can only stand inside
+    /// a JSON string.
     #[inline]
     pub(crate) fn finish(mut self) -> Vec<u8> {
-        // Its first letter is rare, and a search for one byte costs next to nothing. The header, which is zeros so far, makes even the shortest reply
-        // long enough for the quick way.
-        if skip::contains(&self.buffer, RETRY[0]) {
+        // Its first letter is rare, and a search for one byte costs next to nothing. The header,
+        // which is zeros so far, makes even the shortest reply long enough for the quick way.
+        if aro_json_scan::contains(&self.buffer, RETRY[0]) {
             self.avoid_retry();
         }
         if self.buffer.len() == self.buffer.capacity() {
@@ -63,7 +64,8 @@ impl Reply {
         self.buffer
     }
 
-    /// In one pass, however often the text stands there. Not by `memmem`: its searchers would be ten kilobytes in every plugin.
+    /// In one pass, however often the text stands there. Not by `memmem`: its searchers would be
+    /// ten kilobytes in every plugin.
     #[cold]
     fn avoid_retry(&mut self) {
         let mut escaped = Vec::new();

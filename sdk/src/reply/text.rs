@@ -1,7 +1,9 @@
 //! Strings of a reply.
 
 use super::{put, room};
-use crate::boundary::{append_plain, skip};
+use aro_json_scan::first_escaped;
+
+use crate::boundary::append_plain;
 
 /// Writes `text` as a JSON string.
 pub(crate) fn write(out: &mut Vec<u8>, text: &str) {
@@ -12,8 +14,8 @@ pub(crate) fn write(out: &mut Vec<u8>, text: &str) {
 
 /// Writes a member's key with its colon, and with a comma before it unless it is the first.
 ///
-/// The key of a struct's field is known to the compiler, which leaves next to nothing of this. Without optimisation there is nothing to win, and it
-/// would be compiled in every crate.
+/// The key of a struct's field is known to the compiler, which leaves next to nothing of this.
+/// Without optimisation there is nothing to win, and it would be compiled in every crate.
 #[cfg_attr(not(debug_assertions), inline)]
 pub(super) fn write_key(out: &mut Vec<u8>, first: bool, key: &str) {
     let bytes = key.as_bytes();
@@ -50,7 +52,7 @@ fn escaped(out: &mut Vec<u8>, text: &[u8]) {
     room::reserve(out, text.len() + 8);
     out.push(b'"');
     let mut rest = text;
-    while let Some(at) = skip::first_special(rest) {
+    while let Some(at) = first_escaped(rest) {
         // Every escape is longer than what it stands for.
         room::reserve(out, rest.len() + 8);
         let (plain, special) = rest.split_at(at);
