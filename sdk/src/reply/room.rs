@@ -1,13 +1,15 @@
 //! How a reply's buffer grows.
 //!
-//! `Vec` doubles. That is right for small replies, but of one that is as big as its argument it would hold twice. Beyond [`BIG`] the buffer
-//! grows by a sixteenth: C libraries extend blocks of that size in place or by remapping pages, so the many small steps cost little.
+//! `Vec` doubles. That is right for small replies, but of one that is as big as its argument it
+//! would hold twice. Beyond [`BIG`] the buffer grows by a sixteenth: C libraries extend blocks of
+//! that size in place or by remapping pages, so the many small steps cost little.
 
 use crate::boundary::LEFT;
 
 const BIG: usize = 1 << 20;
 
-/// Room for so many bytes more, and in a big buffer for a few others behind them (punctuation, a number), so that these never make it double.
+/// Room for so many bytes more, and in a big buffer for a few others behind them (punctuation, a
+/// number), so that these never make it double.
 #[inline]
 pub(super) fn reserve(out: &mut Vec<u8>, more: usize) {
     let more = more + out.capacity() / (BIG / 64);
@@ -18,7 +20,9 @@ pub(super) fn reserve(out: &mut Vec<u8>, more: usize) {
 
 #[cold]
 fn grow(out: &mut Vec<u8>, more: usize) {
-    let more = more + LEFT;
+    // What follows a long string are a few short members, which should not make the buffer grow
+    // again.
+    let more = more + 4 * LEFT;
     if out.capacity() < BIG {
         out.reserve(more);
     } else {
