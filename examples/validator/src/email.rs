@@ -2,9 +2,10 @@
 
 use aro_sdk::prelude::*;
 
-use crate::hostname::{is_hostname, top_level};
+use crate::hostname::{alphanumeric_or, last_label};
 
-/// The longest address that fits into an SMTP path (RFC 5321, 4.5.3.1.3: 256 octets with the angle brackets).
+/// The longest address that fits into an SMTP path (RFC 5321, 4.5.3.1.3: 256 octets with the angle
+/// brackets).
 const MAX_ADDRESS: usize = 254;
 const MAX_LOCAL: usize = 64;
 
@@ -18,33 +19,49 @@ struct EmailCheck<'a> {
 
 /// Checks that a value is a well-formed e-mail address.
 ///
-/// Accepted is what people use: before the `@` a dot-atom of at most 64 bytes, after it the name of a domain with at least
-/// two labels, whose last one is alphabetic or begins with `xn--`; ASCII throughout. Not accepted, though the RFCs know
-/// them: quoted local parts (`"a b"@c.io`), addresses of machines (`a@[10.0.0.1]`), comments, and letters beyond ASCII
-/// (a domain is fine in its `xn--` form).
+/// Accepted is what people use: before the `@` a dot-atom of at most 64 bytes, after it the name of
+/// a domain with at least two labels, whose last one is alphabetic or begins with `xn--`; ASCII
+/// throughout. Not accepted, though the RFCs know them: quoted local parts (`"a b"@c.io`),
+/// addresses of machines (`a@[10.0.0.1]`), comments, and letters beyond ASCII (a domain is fine in
+/// its `xn--` form).
 #[aro_action(verbs = ["ValidateEmail", "CheckEmail"], prepositions = ["from", "with"])]
 fn validate_email(value: &str) -> EmailCheck<'_> {
     EmailCheck { valid: is_email(value), value, kind: "email" }
 }
 
-/// An atom holds no `@`, and neither does a domain, so whichever `@` a second one is, one side refuses it.
+/// The local part ends at the first byte that an atom cannot hold, which must be the `@`. A domain
+/// holds no `@`, so a second one is refused there.
 fn is_email(value: &str) -> bool {
-    value.len() <= MAX_ADDRESS
-        && value.split_once('@').is_some_and(|(local, domain)| is_dot_atom(local) && is_mail_domain(domain))
+    let bytes = value.as_bytes();
+    bytes.len() <= MAX_ADDRESS
+        && dot_atom(bytes).is_some_and(|local| {
+            local <= MAX_LOCAL && bytes[local..].first() == Some(&b'@') && is_mail_domain(&value[local + 1..])
+        })
 }
 
-/// RFC 5322, 3.2.3: atoms with single dots between them.
-fn is_dot_atom(local: &str) -> bool {
-    local.len() <= MAX_LOCAL && local.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(is_atext))
+/// The length of the atoms at the start, with single dots between them (RFC 5322, 3.2.3).
+fn dot_atom(bytes: &[u8]) -> Option<usize> {
+    let mut start = 0;
+    loop {
+        let atom = bytes[start..].iter().take_while(|byte| IS_ATEXT[usize::from(**byte)]).count();
+        let end = start + atom;
+        match bytes.get(end) {
+            _ if atom == 0 => return None,
+            Some(b'.') => start = end + 1,
+            _ => return Some(end),
+        }
+    }
 }
 
-fn is_atext(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte)
-}
+const IS_ATEXT: [bool; 256] = alphanumeric_or(b"!#$%&'*+-/=?^_`{|}~");
 
-/// A top-level domain that is not alphabetic would be (part of) an IP address or a slip of the finger.
+/// A top-level domain that is not alphabetic would be (part of) an IP address or a slip of the
+/// finger.
 fn is_mail_domain(domain: &str) -> bool {
-    is_hostname(domain) && top_level(domain).is_some_and(|tld| is_alphabetic(tld) || is_punycode(tld))
+    match last_label(domain) {
+        None | Some(0) => false,
+        Some(start) => is_alphabetic(&domain[start..]) || is_punycode(&domain[start..]),
+    }
 }
 
 fn is_alphabetic(tld: &str) -> bool {
