@@ -4,7 +4,7 @@
 
 use std::hint::black_box;
 
-use aro_benches::{CASES, First, Info, Loaded, Prepared, Probe, Which, probes};
+use aro_benches::{CASES, Case, First, Info, Loaded, Prepared, Probe, Which, envelope_calls, probes};
 use gungraun::{Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
 
 /// `ARO_BENCH_CHECKED=1` asks for what a check needs, without the big cases.
@@ -27,6 +27,17 @@ fn loaded((which, case): (usize, usize)) -> Loaded {
 #[library_benchmark(setup = loaded)]
 #[benches::all(iter = all())]
 fn one_call(loaded: Loaded) -> Loaded {
+    black_box(&loaded).call();
+    loaded
+}
+
+fn enveloped((which, envelope): (Which, &Case)) -> Loaded {
+    Loaded::of(which, envelope)
+}
+
+#[library_benchmark(setup = enveloped)]
+#[benches::all(iter = envelope_calls(checked()))]
+fn one_envelope(loaded: Loaded) -> Loaded {
     black_box(&loaded).call();
     loaded
 }
@@ -79,7 +90,7 @@ fn probed_first(first: First) -> (First, impl Sized) {
     (first, library)
 }
 
-library_benchmark_group!(name = cases, benchmarks = one_call);
+library_benchmark_group!(name = cases, benchmarks = [one_call, one_envelope]);
 library_benchmark_group!(name = growth, benchmarks = [probed_calls, probed_info, probed_first]);
 
 main!(

@@ -1,29 +1,42 @@
 //! Builds the plugins.
 //!
-//! The testkit could do it, but in release it takes a minute to compile, for which every check would wait.
+//! The testkit could do it, but in release it takes a minute to compile, for which every check
+//! would wait.
 
 use std::collections::HashMap;
+use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use serde_json::Value;
 
+use crate::backend::Backend;
 use crate::plugin::Which;
 
 type Built = HashMap<(Which, String), PathBuf>;
 
 static BUILT: LazyLock<Mutex<Built>> = LazyLock::new(Mutex::default);
 
-/// The release library of a plugin: the file that its variable names, else built if need be. The report sets the variables, since valgrind would
-/// follow a cargo that is started under it.
+/// The release library of a plugin: the file that its variable names, else built if need be. The
+/// report sets the variables, since valgrind would follow a cargo that is started under it.
 ///
 /// # Panics
 ///
 /// When it cannot be built.
 #[must_use]
 pub fn library(which: Which) -> PathBuf {
-    std::env::var_os(which.variable()).map_or_else(|| library_in(which, "release"), PathBuf::from)
+    env::var_os(which.variable()).map_or_else(|| library_in(which, "release"), PathBuf::from)
+}
+
+/// The variables that name the release libraries, for a program that must not start cargo.
+///
+/// # Panics
+///
+/// When one cannot be built.
+pub fn libraries() -> impl Iterator<Item = (&'static str, PathBuf)> {
+    let all = Which::ALL.into_iter().chain(Backend::available().map(Which::Validator));
+    all.map(|which| (which.variable(), library(which)))
 }
 
 /// The library of a plugin, built in this profile; once per process.
@@ -39,8 +52,11 @@ pub fn library_in(which: Which, profile: &str) -> PathBuf {
 
 fn build(which: Which, profile: &str) -> PathBuf {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("plugins").join(which.folder()));
+    cargo.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(which.folder()));
     cargo.args(["build", "--quiet", "--lib", "--profile", profile, "--message-format=json-render-diagnostics"]);
+    if let Which::Validator(backend) = which {
+        force(&mut cargo, backend);
+    }
     let output = cargo.stderr(Stdio::inherit()).output().unwrap_or_else(|error| panic!("cargo: {error}"));
     assert!(output.status.success(), "cargo could not build {which:?}");
     // cargo tells of the package itself last.
@@ -49,4 +65,23 @@ fn build(which: Which, profile: &str) -> PathBuf {
     let mut cdylibs = artifacts.filter(|message| message["target"]["crate_types"][0] == "cdylib");
     let artifact = cdylibs.next().unwrap_or_else(|| panic!("cargo named no library of {which:?}"));
     artifact["filenames"][0].as_str().map(PathBuf::from).unwrap_or_else(|| panic!("cargo named no file of {which:?}"))
+}
+
+/// Forces the plugin to this backend. It is built in a folder of its own, because in a common one
+/// it would replace the library of another backend.
+fn force(cargo: &mut Command, backend: Backend) {
+    let flags = env::var("RUSTFLAGS").unwrap_or_default();
+    cargo.env("RUSTFLAGS", format!("{flags} --cfg json_scan_backend=\"{}\"", backend.name()));
+    // If it is set, cargo ignores the other.
+    cargo.env_remove("CARGO_ENCODED_RUSTFLAGS");
+    cargo.arg("--target-dir").arg(target_folder().join("backends").join(backend.name()));
+}
+
+/// Where cargo puts what it builds.
+fn target_folder() -> PathBuf {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(env!("CARGO_MANIFEST_DIR")).args(["metadata", "--no-deps", "--format-version=1"]);
+    let output = cargo.stderr(Stdio::inherit()).output().unwrap_or_else(|error| panic!("cargo: {error}"));
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    metadata["target_directory"].as_str().map(PathBuf::from).expect("cargo names its target folder")
 }

@@ -1,21 +1,29 @@
 //! What is measured: calls of plugins through their built, loaded release libraries.
 //!
-//! `bench-sdk` is written with the SDK, `bench-by-hand` does the same work as the ARO guide teaches to write it (`CStr`, `serde_json::Value`, `CString`),
-//! and `bench-floor` checks for NULL and hands out a constant. A figure is the cost of one `aro_plugin_execute` with its `aro_plugin_free`.
+//! `bench-sdk` is written with the SDK, `bench-by-hand` does the same work as the ARO guide teaches
+//! to write it (`CStr`, `serde_json::Value`, `CString`), and `bench-floor` checks for NULL and
+//! hands out a constant. A figure is the cost of one `aro_plugin_execute` with its
+//! `aro_plugin_free`.
 //!
-//! [`CASES`] are measured of the SDK's plugin and of the hand-written one. [`probes`](probes()) ask how costs grow: with the number of actions, with
-//! the size of a value, with what nobody asks for, and what loading costs. The other plugins are made for them.
+//! [`CASES`] are measured of the SDK's plugin and of the hand-written one. [`probes`](probes()) ask
+//! how costs grow: with the number of actions, with the size of a value, with what nobody asks for,
+//! and what loading costs. The other plugins are made for them. [`ENVELOPES`] are for
+//! `examples/validator`, built once for each [`Backend`] of the scan.
 
+mod backend;
 mod build;
 mod bulk;
 mod cases;
+mod envelopes;
 mod payloads;
 mod plugin;
 mod probes;
 
-pub use build::{library, library_in};
+pub use backend::Backend;
+pub use build::{libraries, library, library_in};
 pub use bulk::{BULKS, Bulk};
 pub use cases::{CASES, Case};
+pub use envelopes::{ENVELOPES, envelope_calls};
 pub use payloads::{Filler, payload};
 pub use plugin::{First, Info, Loaded, Which};
 pub use probes::{LOADED, LOOKUPS, Prepared, Probe, Spelling, probes};

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::envelopes;
+
 /// The envelope of that name, as JSON text.
 ///
 /// # Panics
@@ -9,6 +11,9 @@ use serde_json::{Map, Value, json};
 /// When there is none of that name.
 #[must_use]
 pub fn payload(name: &str) -> String {
+    if let Some(envelope) = envelopes::envelope(name) {
+        return envelope;
+    }
     let email = json!("alice.wonderland@mail.example.com");
     let card = json!("4111 1111 1111 1111");
     let envelope = match name {
@@ -22,8 +27,8 @@ pub fn payload(name: &str) -> String {
         "csv-10k" => eager("text", csv(320), None),
         "csv-1m" => eager("text", csv(32_000), None),
         "rows-1000" => eager("rows", rows(), Some(json!({ "above": 50 }))),
-        "string-1m" => eager("text", string(1 << 20), None),
-        "string-16m" => eager("text", string(16 << 20), None),
+        "string-1m" => eager("text", words(1 << 20).into(), None),
+        "string-16m" => eager("text", words(16 << 20).into(), None),
         other => panic!("no payload is called {other}"),
     };
     // ARO writes a slash with a backslash.
@@ -70,8 +75,12 @@ fn rows() -> Value {
         .collect()
 }
 
-fn string(length: usize) -> Value {
-    "lorem ipsum dolor sit amet ".chars().cycle().take(length).collect::<String>().into()
+/// A text of that many bytes, without quotes.
+pub(crate) fn words(bytes: usize) -> String {
+    let words = "lorem ipsum dolor sit amet ";
+    let mut text = words.repeat(bytes / words.len() + 1);
+    text.truncate(bytes);
+    text
 }
 
 /// What may stand in an envelope and is not asked for.
@@ -142,7 +151,8 @@ pub(crate) fn email_with(filler: Filler, bytes: usize) -> String {
     format!("{{\"_context\":{},{}", filler.json(bytes), envelope.strip_prefix('{').expect("an object"))
 }
 
-/// The same with some more members that say what `_context` says, as hosts repeat a value under several names.
+/// The same with some more members that say what `_context` says, as hosts repeat a value under
+/// several names.
 pub(crate) fn email_with_copies(filler: Filler, bytes: usize) -> String {
     let copies: Vec<_> = (1..=COPIES).map(|copy| format!("\"_copy{copy}\":{}", filler.json(bytes))).collect();
     let envelope = email_with(filler, bytes);
@@ -154,10 +164,7 @@ const COPIES: usize = 4;
 
 /// An envelope with nothing but one string of that many bytes.
 pub(crate) fn plain(bytes: usize) -> String {
-    let words = "lorem ipsum dolor sit amet ";
-    let mut text = words.repeat(bytes / words.len() + 1);
-    text.truncate(bytes);
-    format!("{{\"data\":\"{text}\"}}")
+    format!("{{\"data\":\"{}\"}}", words(bytes))
 }
 
 /// An envelope with nothing but a list of rows, of about that many bytes.

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use libloading::{Library, Symbol};
 
+use crate::backend::Backend;
 use crate::{library, payload};
 
-/// One of the plugins in `plugins`.
+/// One of the plugins in `plugins`, or the validator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Which {
     /// Written with the SDK.
@@ -24,10 +25,12 @@ pub enum Which {
     One,
     /// With one action, by hand.
     OneByHand,
+    /// `examples/validator`, with this backend of the scan.
+    Validator(Backend),
 }
 
 impl Which {
-    /// All of them.
+    /// Those in `plugins`.
     pub const ALL: [Which; 7] =
         [Which::Sdk, Which::ByHand, Which::Floor, Which::Many, Which::Bulk, Which::One, Which::OneByHand];
 
@@ -42,20 +45,25 @@ impl Which {
             Which::Bulk => "ARO_BENCH_BULK",
             Which::One => "ARO_BENCH_ONE",
             Which::OneByHand => "ARO_BENCH_ONE_BY_HAND",
+            Which::Validator(Backend::Avx2) => "ARO_BENCH_VALIDATOR_AVX2",
+            Which::Validator(Backend::Sse2) => "ARO_BENCH_VALIDATOR_SSE2",
+            Which::Validator(Backend::Neon) => "ARO_BENCH_VALIDATOR_NEON",
+            Which::Validator(Backend::Portable) => "ARO_BENCH_VALIDATOR_PORTABLE",
         }
     }
 
-    /// Its folder in `plugins`.
+    /// Its folder, from that of this package.
     #[must_use]
     pub fn folder(self) -> &'static str {
         match self {
-            Which::Sdk => "sdk",
-            Which::ByHand => "by-hand",
-            Which::Floor => "floor",
-            Which::Many => "many",
-            Which::Bulk => "bulk",
-            Which::One => "one",
-            Which::OneByHand => "one-by-hand",
+            Which::Sdk => "plugins/sdk",
+            Which::ByHand => "plugins/by-hand",
+            Which::Floor => "plugins/floor",
+            Which::Many => "plugins/many",
+            Which::Bulk => "plugins/bulk",
+            Which::One => "plugins/one",
+            Which::OneByHand => "plugins/one-by-hand",
+            Which::Validator(_) => "../examples/validator",
         }
     }
 }
@@ -233,7 +241,8 @@ impl First {
         Self { path: library(which), action: text("TextLength"), input: text(r#"{"data":"x"}"#) }
     }
 
-    /// What is measured: loading it, its metadata, one call. The library stays loaded as long as what is returned.
+    /// What is measured: loading it, its metadata, one call. The library stays loaded as long as
+    /// what is returned.
     ///
     /// # Panics
     ///

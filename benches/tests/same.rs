@@ -1,17 +1,27 @@
 //! Speed counts only where the result is the same.
 
-use aro_benches::{CASES, Loaded, Which};
+use aro_benches::{CASES, Case, Loaded, Which, envelope_calls};
 use serde_json::Value;
+
+fn reply(which: Which, case: &Case) -> Value {
+    serde_json::from_slice(&Loaded::of(which, case).reply()).expect("JSON")
+}
 
 #[test]
 fn every_case_has_the_same_reply_from_both_plugins() {
     for case in CASES {
-        let reply = |which| serde_json::from_slice::<Value>(&Loaded::of(which, case).reply()).expect("JSON");
-        let (sdk, by_hand) = (reply(Which::Sdk), reply(Which::ByHand));
+        let (sdk, by_hand) = (reply(Which::Sdk, case), reply(Which::ByHand, case));
         if case.same_reply {
             assert_eq!(sdk, by_hand, "{}", case.name);
         } else {
             assert!(sdk["error"].is_string() && by_hand["error"].is_string(), "{}", case.name);
         }
+    }
+}
+
+#[test]
+fn every_envelope_has_the_same_reply_with_every_backend_and_by_hand() {
+    for (which, envelope) in envelope_calls(false) {
+        assert_eq!(reply(which, envelope), reply(Which::ByHand, envelope), "{which:?}, {}", envelope.name);
     }
 }

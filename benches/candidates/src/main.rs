@@ -1,22 +1,18 @@
-//! Finds the subject of an action in an envelope in several ways, and counts the instructions under valgrind:
-//! `cargo run --release --manifest-path benches/candidates/Cargo.toml`.
+//! Finds the subject of an action in an envelope in several ways, and counts the instructions under
+//! valgrind: `cargo run --release --manifest-path benches/candidates/Cargo.toml`.
 //!
 //! sonic-rs chooses its instructions when it is compiled, so it is fair to try it with
-//! `RUSTFLAGS="-C target-feature=+avx2,+pclmulqdq,+bmi2"` too; plugins are seldom built so. The SDK's scan chooses while it runs.
+//! `RUSTFLAGS="-C target-feature=+avx2,+pclmulqdq,+bmi2"` too; plugins are seldom built so. The
+//! SDK's scan chooses while it runs.
 
-#[allow(dead_code, reason = "the SDK uses all of it")]
-mod boundary;
-#[allow(dead_code, reason = "as above")]
-mod json;
 mod others;
 mod ours;
-#[path = "../../src/payloads.rs"]
-#[allow(dead_code, unreachable_pub, reason = "the benches use all of it")]
-mod payloads;
 
 use std::error::Error;
 use std::process::Command;
 use std::{env, fs, hint};
+
+use aro_benches::payload;
 
 /// Gives the subject's JSON text.
 type Candidate = fn(&str) -> Option<String>;
@@ -34,9 +30,9 @@ const PAYLOADS: [&str; 6] = ["email-plain", "email-legacy", "email-eager", "csv-
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().collect();
-    if let [_, candidate, payload] = &arguments[..] {
+    if let [_, candidate, name] = &arguments[..] {
         let (_, find) = CANDIDATES[candidate.parse::<usize>()?];
-        let text = payloads::payload(payload);
+        let text = payload(name);
         let expected = others::serde_json(&text).ok_or("no subject")?;
         match measured(find, hint::black_box(&text)) {
             Some(found) => assert_eq!(found, expected),
@@ -47,10 +43,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let features = if cfg!(target_feature = "avx2") { "compiled for AVX2" } else { "compiled for any x86_64" };
     println!("Instructions for each envelope, {features}.\n");
     println!("| | {} |\n|---{}|", PAYLOADS.join(" | "), "|---:".repeat(PAYLOADS.len()));
-    for (index, (name, _)) in CANDIDATES.iter().enumerate() {
-        print!("| {name} |");
-        for payload in PAYLOADS {
-            print!(" {} |", count(index, payload)?);
+    for (index, (candidate, _)) in CANDIDATES.iter().enumerate() {
+        print!("| {candidate} |");
+        for name in PAYLOADS {
+            print!(" {} |", count(index, name)?);
         }
         println!();
     }
@@ -61,7 +57,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn count(candidate: usize, payload: &str) -> Result<String, Box<dyn Error>> {
     let out = env::temp_dir().join(format!("aro-candidates-{}", std::process::id()));
     let mut valgrind = Command::new("valgrind");
-    valgrind.args(["--tool=callgrind", "--toggle-collect=measured"]).arg(format!("--callgrind-out-file={}", out.display()));
+    valgrind
+        .args(["--tool=callgrind", "--toggle-collect=measured"])
+        .arg(format!("--callgrind-out-file={}", out.display()));
     let output = valgrind.arg(env::current_exe()?).arg(candidate.to_string()).arg(payload).output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into());

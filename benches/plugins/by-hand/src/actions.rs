@@ -1,8 +1,7 @@
 //! The actions.
 
+use bench_checks::{Card, card, is_email};
 use serde_json::{Map, Value, json};
-
-use crate::checks::{self, Card};
 
 type Action = fn(&Value) -> Result<Value, String>;
 
@@ -34,12 +33,12 @@ fn argument<'a>(input: &'a Value, name: &str) -> Option<&'a Value> {
 
 fn validate_email(input: &Value) -> Result<Value, String> {
     let value = text(input)?;
-    Ok(json!({ "valid": checks::is_email(value), "value": value, "type": "email" }))
+    Ok(json!({ "valid": is_email(value), "value": value, "type": "email" }))
 }
 
 fn validate_card(input: &Value) -> Result<Value, String> {
     let value = text(input)?;
-    let Card { valid, card_type, masked } = checks::card(value);
+    let Card { valid, card_type, masked } = card(value);
     Ok(json!({ "valid": valid, "value": value, "type": "card", "card_type": card_type, "masked": masked }))
 }
 

@@ -1,10 +1,10 @@
-//! The validator and CSV actions as the ARO guide teaches to write a plugin by hand: `CStr` in, `serde_json::Value` for everything, `CString` out.
+//! The validator and CSV actions as the ARO guide teaches to write a plugin by hand: `CStr` in,
+//! `serde_json::Value` for everything, `CString` out.
 //!
-//! The work of each action is the same as in the plugin that is written with the SDK; only the way in and out differs.
+//! The work of each action is the same as in the plugin that is written with the SDK; only the way
+//! in and out differs.
 
 mod actions;
-#[path = "../../../src/checks.rs"]
-mod checks;
 
 use std::ffi::{CStr, CString, c_char};
 

@@ -1,9 +1,7 @@
 //! The actions of the baseline, written with the SDK.
 
-#[path = "../../../src/checks.rs"]
-mod checks;
-
 use aro_sdk::prelude::*;
+use bench_checks::{Card, card, is_email};
 use serde_json::value::RawValue;
 
 aro_sdk::plugin! { name = "bench-sdk" }
@@ -18,7 +16,7 @@ struct EmailCheck<'a> {
 
 #[aro_action(verbs = ["ValidateEmail"], prepositions = ["from", "with"])]
 fn validate_email(value: &str) -> EmailCheck<'_> {
-    EmailCheck { valid: checks::is_email(value), value, kind: "email" }
+    EmailCheck { valid: is_email(value), value, kind: "email" }
 }
 
 #[derive(Serialize)]
@@ -33,7 +31,7 @@ struct CardCheck<'a> {
 
 #[aro_action(verbs = ["ValidateCard"], prepositions = ["from", "with"])]
 fn validate_card(value: &str) -> CardCheck<'_> {
-    let checks::Card { valid, card_type, masked } = checks::card(value);
+    let Card { valid, card_type, masked } = card(value);
     CardCheck { valid, value, kind: "card", card_type, masked }
 }
 

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use aro_benches::{CASES, Case, LOADED, LOOKUPS, Probe, Which, probes};
+use aro_benches::{CASES, Case, LOADED, LOOKUPS, Probe, Which, libraries, probes};
 use serde_json::Value;
 
+use crate::envelopes::{Envelope, envelopes};
 use crate::heap::Allocations;
 use crate::{Result, repository};
 
@@ -24,7 +25,8 @@ pub(crate) struct Row {
     pub(crate) case: &'static Case,
     pub(crate) sdk: Counts,
     pub(crate) by_hand: Counts,
-    /// Instructions of the SDK's call that lock the bus, or the cache line: each can make two threads wait for each other.
+    /// Instructions of the SDK's call that lock the bus, or the cache line: each can make two
+    /// threads wait for each other.
     pub(crate) locks: u64,
 }
 
@@ -39,6 +41,7 @@ impl Row {
 pub(crate) struct Counted {
     pub(crate) rows: Vec<Row>,
     pub(crate) floor: u64,
+    pub(crate) envelopes: Vec<Envelope>,
     probes: Vec<(Probe, f64)>,
     constructors: Vec<(Which, Option<u64>)>,
 }
@@ -49,7 +52,8 @@ impl Counted {
         self.rows.iter().find(|row| row.case.name == name)
     }
 
-    /// Instructions of the constructors that run while a library is loaded, if the loader shows them.
+    /// Instructions of the constructors that run while a library is loaded, if the loader shows
+    /// them.
     pub(crate) fn constructors(&self, which: Which) -> Option<u64> {
         self.constructors.iter().find(|(other, _)| *other == which)?.1
     }
@@ -76,7 +80,7 @@ pub(crate) fn count(checked: bool, allocations: &Allocations) -> Result<Counted>
     cargo.current_dir(repository()).args(["bench", "-p", "aro-benches", "--bench", "instructions"]);
     cargo.args(["--", "--output-format=json"]).env("ARO_BENCH_CHECKED", if checked { "1" } else { "0" });
     // Built before, since valgrind would follow a cargo that is started under it.
-    cargo.envs(Which::ALL.map(|which| (which.variable(), aro_benches::library(which))));
+    cargo.envs(libraries());
     let output = cargo.output()?;
     if !output.status.success() {
         let (said, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
@@ -99,6 +103,8 @@ pub(crate) fn count(checked: bool, allocations: &Allocations) -> Result<Counted>
         Row { case, sdk: counts(0, Which::Sdk), by_hand: counts(1, Which::ByHand), locks }
     });
     let rows = rows.collect();
+    let envelopes = of("one_envelope").iter().map(|events| events.instructions);
+    let envelopes = self::envelopes(checked, envelopes, allocations)?;
 
     let (mut calls, mut infos, mut firsts) =
         (of("probed_calls").iter(), of("probed_info").iter(), of("probed_first").iter());
@@ -114,7 +120,7 @@ pub(crate) fn count(checked: bool, allocations: &Allocations) -> Result<Counted>
     });
     let probes = measured.collect::<Result<_>>()?;
     let constructors = LOADED.into_iter().zip(of("probed_first").iter().map(constructors)).collect();
-    Ok(Counted { rows, floor: floor.instructions, probes, constructors })
+    Ok(Counted { rows, floor: floor.instructions, envelopes, probes, constructors })
 }
 
 /// What glibc's loader does for constructors, from the file of a loaded library.

@@ -1,10 +1,11 @@
-//! Allocations and memory: this program is started again with a counting allocator in front of the C library's own.
+//! Allocations and memory: this program is started again with a counting allocator in front of the
+//! C library's own.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use aro_benches::{BULKS, Bulk, CASES, Case, LOADED, Loaded, Which, library};
+use aro_benches::{BULKS, Backend, Bulk, CASES, Case, ENVELOPES, LOADED, Loaded, Which, libraries, library};
 use libloading::Library;
 use serde_json::{Map, Value, json};
 
@@ -63,7 +64,7 @@ impl Counter {
     fn run(&self, arguments: &[&str]) -> Result<Value> {
         let mut this = Command::new(env::current_exe()?);
         // Built out here: the counter is not made for cargo and its children.
-        this.envs(Which::ALL.map(|which| (which.variable(), library(which))));
+        this.envs(libraries());
         let output = this.args(arguments).env("LD_PRELOAD", &self.0).output()?;
         if !output.status.success() {
             return Err(format!("counting allocations failed:\n{}", String::from_utf8_lossy(&output.stderr)).into());
@@ -126,9 +127,11 @@ pub(crate) fn count_allocations() -> Result<()> {
         drop(loaded);
     }
     all.insert("loading".to_owned(), Value::Object(loading));
-    for which in [Which::Sdk, Which::ByHand] {
+    let plugins = [Which::Sdk, Which::ByHand].map(|which| (which, CASES));
+    let validators = Backend::available().map(|backend| (Which::Validator(backend), ENVELOPES));
+    for (which, cases) in plugins.into_iter().chain(validators) {
         let mut counts = Map::new();
-        for case in CASES {
+        for case in cases {
             let loaded = Loaded::of(which, case);
             let before = allocations.now();
             loaded.call();

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::measured::Measured;
 use crate::targets::{Bound, Target, targets};
-use crate::{Result, growth, machine};
+use crate::{Result, envelopes, growth, machine};
 
 const HEAD: &str = "# Performance
 
@@ -26,6 +26,7 @@ pub(crate) fn page(measured: &Measured) -> Result<String> {
     targets_table(&mut page, &targets(measured)?)?;
     page += "\n## Calls\n\n";
     calls_table(&mut page, measured)?;
+    envelopes::section(&mut page, &measured.counted.envelopes)?;
     growth::sections(&mut page, measured)?;
     Ok(page)
 }

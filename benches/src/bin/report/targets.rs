@@ -1,6 +1,6 @@
 //! What has to be reached, and how far it is.
 
-use aro_benches::{Filler, Probe, Spelling, Which};
+use aro_benches::{Backend, Filler, Probe, Spelling, Which};
 
 use crate::Result;
 use crate::counts::Counted;
@@ -73,6 +73,7 @@ pub(crate) fn per_byte(counted: &Counted, megabytes: usize) -> Result<f64> {
 pub(crate) fn targets(measured: &Measured) -> Result<Vec<Target>> {
     let mut list = List(Vec::new());
     calls(measured, &mut list);
+    envelopes(&measured.counted, &mut list);
     growth(measured, &mut list)?;
     loading(measured, &mut list)?;
     Ok(list.0)
@@ -118,6 +119,37 @@ fn calls(measured: &Measured, list: &mut List) {
     if let Some(row) = counted.row("no arguments") {
         let over = row.sdk.instructions as f64 - counted.floor as f64;
         list.add("no arguments: instructions over the floor", AtMost(950.0), Some(500.0), over);
+    }
+}
+
+/// What the validator may take by its envelope, with AVX2 and with SSE2: instructions, or where the
+/// envelope is big (`true`), instructions per byte.
+const ENVELOPES: [(&str, bool, [f64; 2]); 7] = [
+    ("eager", false, [3_400.0, 4_500.0]),
+    ("specifiers", false, [3_800.0, 5_000.0]),
+    ("`_context`", false, [4_000.0, 5_300.0]),
+    ("with-arguments", false, [4_000.0, 5_300.0]),
+    ("whitespace", false, [3_900.0, 5_200.0]),
+    ("1 MB string", true, [0.80, 0.98]),
+    ("2,000 objects", true, [0.42, 0.90]),
+];
+
+fn envelopes(counted: &Counted, list: &mut List) {
+    for (index, backend) in [Backend::Avx2, Backend::Sse2].into_iter().enumerate() {
+        for (name, big, most) in ENVELOPES {
+            let Some(envelope) = counted.envelopes.iter().find(|envelope| envelope.case.name == name) else {
+                continue;
+            };
+            let (unit, measured) = if big {
+                ("instructions per byte", envelope.per_byte(backend))
+            } else {
+                ("instructions", envelope.with(backend).map(|counts| counts.instructions as f64))
+            };
+            if let Some(measured) = measured {
+                let name = format!("envelope, {name}, {}: {unit}", backend.name());
+                list.add(name, Bound::AtMost(most[index]), None, measured);
+            }
+        }
     }
 }
 
@@ -184,4 +216,17 @@ fn loading(measured: &Measured, list: &mut List) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_target_for_an_envelope_is_for_one_that_is_measured() {
+        for (name, big, _) in ENVELOPES {
+            let measured = aro_benches::ENVELOPES.iter().find(|envelope| envelope.name == name);
+            assert!(measured.is_some_and(|envelope| envelope.guarded != big), "{name}");
+        }
+    }
 }
