@@ -73,7 +73,7 @@ fn members(name: &str, value: &str, [result, source]: [Option<&str>; 2]) -> Stri
     format!(r#"{values},{qualifier}{result},{source},"preposition":"from""#)
 }
 
-/// The members and what stands behind `with`, in all their places.
+/// The members and the with-arguments, in all their places.
 fn eager(members: &str, arguments: &str) -> String {
     if arguments.is_empty() {
         return format!(r#"{{{members},"_with":{{{members}}}}}"#);

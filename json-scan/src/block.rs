@@ -1,6 +1,6 @@
 //! What a processor must do with a block of 64 bytes: turn it into bit masks.
 //!
-//! Bit `n` of a mask stands for byte `n` of the block. Everything outside of `backend` works on
+//! Bit `n` of a mask is set or not for byte `n` of the block. Everything outside of `backend` works on
 //! these masks.
 
 use crate::key::Key;
@@ -82,8 +82,8 @@ pub(crate) trait Block: Copy {
     /// Whether a byte is equal to `byte`.
     fn contains(self, byte: u8) -> bool;
 
-    /// False only if there are neither brackets nor backslashes. Texts without letters are told
-    /// cheaply.
+    /// False only if there are neither brackets nor backslashes. May be true without them, where
+    /// that takes fewer instructions.
     #[inline(always)]
     fn may_have_brackets(self) -> bool {
         let (opening, closing) = self.brackets();

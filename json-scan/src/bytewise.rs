@@ -11,7 +11,7 @@ pub(crate) fn skip_whitespace(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The end of the object or list that starts at `start`, bracket by bracket. So many brackets are
+/// The end of the object or list that starts at `start`, bracket by bracket. `depth` brackets are
 /// open around it.
 pub(crate) fn container_end(text: &[u8], start: usize, depth: u32) -> Option<usize> {
     let mut open = 0;

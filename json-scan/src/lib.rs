@@ -43,8 +43,8 @@
 //!
 //! It is the first stage of simdjson (Langdale and Lemire, "Parsing Gigabytes of JSON per Second",
 //! 2019), applied on demand. A *block* of 64 bytes becomes *bit masks*, numbers of 64 bits in which
-//! bit *n* stands for byte *n*. Only the making of masks depends on the processor; everything that
-//! works with masks is the same on all of them.
+//! bit *n* says something of byte *n*. Only the code that makes masks depends on the processor; all
+//! code that uses them is the same on all processors.
 //!
 //! The masks of a block that starts outside of strings (the first byte is on the left; the blanks
 //! that fill the block are left out):
@@ -58,7 +58,7 @@
 //! inside     .11111...111.....11..11..   an odd number of unescaped quotes is at or before it
 //! opening    1.......1................   { or [, and not inside
 //! closing    ...............1........1   } or ], and not inside
-//! stop       .1.11.1..1111....1.1.1.1.   a quote, a backslash, a control character (below 32), or above 127
+//! stop       .1.11.1..1111....1.1.1.1.   a quote, a backslash, below 32 or above 127
 //! ```
 //!
 //! - **escaped**: in a run of backslashes every second one is escaped, and so is the byte after the
@@ -81,7 +81,7 @@
 //!   closed as opened. The number of brackets in a block is the number of ones in *opening* and
 //!   *closing*.
 //! - **A long string** ends at its first unescaped quote. A block without a quote takes one
-//!   comparison.
+//!   comparison. Inside of an object or list, so does a block of numbers and blanks.
 //! - **Repeated values**: a string, an object or a list of 128 bytes or more is remembered (the
 //!   longest and the latest one). Where the same bytes follow again, one `memcmp` finds the end:
 //!   such a value ends with its own closing character, so equal bytes are an equal value.
@@ -100,7 +100,7 @@
 //!
 //! | [`Backend`] | processor | a block is |
 //! |---|---|---|
-//! | `Avx2` | x86-64 with AVX2, BMI1, BMI2, PCLMULQDQ and POPCNT, asked once at run time | two registers of 32 bytes |
+//! | `Avx2` | x86-64 with AVX2, BMI1, BMI2, PCLMULQDQ, POPCNT; asked once | two registers of 32 bytes |
 //! | `Sse2` | every x86-64 | four registers of 16 bytes |
 //! | `Neon` | every aarch64 | four registers of 16 bytes |
 //! | `Portable` | any, also big-endian and 32 bits | eight words of 8 bytes |

@@ -22,7 +22,7 @@ impl<'t, I: InstructionSet> Scan<'t, I> {
         Self { isa, text, non_ascii: 0, checked: 0, repeats: RepeatCache::default() }
     }
 
-    /// The end of the value that starts at `start`. So many brackets are open around it.
+    /// The end of the value that starts at `start`. `depth` brackets are open around it.
     #[inline(always)]
     pub(crate) fn value_generic(&mut self, start: usize, depth: u32) -> Option<usize> {
         match self.text.bytes.get(start)? {
@@ -59,7 +59,7 @@ impl<'t, I: InstructionSet> Scan<'t, I> {
         Some(end)
     }
 
-    /// The end of the object or list that starts at `start`. So many brackets are open around it.
+    /// The end of the object or list that starts at `start`. `depth` brackets are open around it.
     #[inline(always)]
     fn container(&mut self, start: usize, depth: u32) -> Option<usize> {
         if let Some(end) = self.repeated(start, depth)? {
@@ -67,8 +67,8 @@ impl<'t, I: InstructionSet> Scan<'t, I> {
         }
         let mut all = self.isa.load(&[0; BLOCK]);
         let mut rest = self.text.bytes.get(start + 1..)?;
-        // So many brackets of the container are open; all ones if a block starts inside a string; 1
-        // if its first byte is escaped.
+        // The number of open brackets of the container; all ones if a block starts inside a string;
+        // 1 if its first byte is escaped.
         let (mut open, mut quoted, mut carry) = (1, 0, 0);
         let close = loop {
             let (block, after) = self.next_block(rest)?;

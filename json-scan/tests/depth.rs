@@ -22,7 +22,7 @@ const OBJECTS: &[(&str, &str)] = &[("{\"a\":", "}")];
 const MIXED: &[(&str, &str)] =
     &[("[", "]"), ("{\"a\":", "}"), ("[{},", ",[]]"), ("{\"_with\":1,\"b\":", ",\"_with\":{}}")];
 
-/// Where the value stands, so many brackets deep.
+/// What is before and after the value.
 const PLACES: [(&str, &str); 5] = [
     ("{\"a\":", "}"),
     ("{\"a\": ", ",\"z\":1}"),

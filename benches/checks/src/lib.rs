@@ -3,7 +3,7 @@
 //!
 //! All of it is `#[inline]`, so that it is compiled as a part of each plugin.
 
-/// One `@` with something before it, and behind it labels of letters, digits and hyphens with dots
+/// One `@` with something before it, and after it labels of letters, digits and hyphens with dots
 /// between them.
 #[must_use]
 #[inline]

@@ -1,5 +1,7 @@
 //! Every operation of every backend against a look at one byte after the other.
 
+use std::io::Write;
+
 use proptest::prelude::*;
 
 use super::{Backend, portable::Portable};
@@ -171,7 +173,7 @@ fn a_run_of_backslashes_escapes_by_its_length_wherever_it_is() {
     }
 }
 
-/// `cargo test -p aro-json-scan -- --nocapture which_backends` shows it.
+/// Written past the test's capture, so that every run shows it.
 #[test]
 fn which_backends_were_tested_and_which_this_machine_does_not_have() {
     struct Note(std::cell::RefCell<Vec<Backend>>);
@@ -186,7 +188,7 @@ fn which_backends_were_tested_and_which_this_machine_does_not_have() {
     let tested = tested.0.into_inner();
     for backend in Backend::ALL {
         assert_eq!(tested.contains(&backend), backend.is_available(), "{backend:?}");
-        println!("{backend:?}: {}", if backend.is_available() { "tested" } else { "not on this machine" });
+        let tested = if backend.is_available() { "tested" } else { "skipped: this processor lacks it" };
+        writeln!(std::io::stderr(), "backend {backend:?}: {tested}").expect("there is a stderr");
     }
-    println!("chosen: {:?}", Backend::best());
 }
