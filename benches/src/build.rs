@@ -11,8 +11,8 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use serde_json::Value;
 
-use crate::backend::Backend;
 use crate::plugin::Which;
+use aro_json_scan::Backend;
 
 type Built = HashMap<(Which, String), PathBuf>;
 
@@ -34,7 +34,7 @@ pub fn library(which: Which) -> PathBuf {
 /// # Panics
 ///
 /// When one cannot be built.
-pub fn libraries() -> impl Iterator<Item = (&'static str, PathBuf)> {
+pub fn libraries() -> impl Iterator<Item = (String, PathBuf)> {
     let all = Which::ALL.into_iter().chain(Backend::available().map(Which::Validator));
     all.map(|which| (which.variable(), library(which)))
 }

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::backend::Backend;
 use crate::cases::Case;
 use crate::payloads::words;
 use crate::plugin::Which;
+use aro_json_scan::Backend;
 
 const fn small(name: &'static str, payload: &'static str) -> Case {
     Case { name, action: "ValidateEmail", payload, same_reply: true, guarded: true }

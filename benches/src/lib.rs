@@ -10,7 +10,6 @@
 //! and what loading costs. The other plugins are made for them. [`ENVELOPES`] are for
 //! `examples/validator`, built once for each [`Backend`] of the scan.
 
-mod backend;
 mod build;
 mod bulk;
 mod cases;
@@ -19,7 +18,7 @@ mod payloads;
 mod plugin;
 mod probes;
 
-pub use backend::Backend;
+pub use aro_json_scan::Backend;
 pub use build::{libraries, library, library_in};
 pub use bulk::{BULKS, Bulk};
 pub use cases::{CASES, Case};

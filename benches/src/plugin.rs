@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use libloading::{Library, Symbol};
 
-use crate::backend::Backend;
 use crate::{library, payload};
+use aro_json_scan::Backend;
 
 /// One of the plugins in `plugins`, or the validator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,20 +36,18 @@ impl Which {
 
     /// The variable that may name the library.
     #[must_use]
-    pub fn variable(self) -> &'static str {
-        match self {
-            Which::Sdk => "ARO_BENCH_SDK",
-            Which::ByHand => "ARO_BENCH_BY_HAND",
-            Which::Floor => "ARO_BENCH_FLOOR",
-            Which::Many => "ARO_BENCH_MANY",
-            Which::Bulk => "ARO_BENCH_BULK",
-            Which::One => "ARO_BENCH_ONE",
-            Which::OneByHand => "ARO_BENCH_ONE_BY_HAND",
-            Which::Validator(Backend::Avx2) => "ARO_BENCH_VALIDATOR_AVX2",
-            Which::Validator(Backend::Sse2) => "ARO_BENCH_VALIDATOR_SSE2",
-            Which::Validator(Backend::Neon) => "ARO_BENCH_VALIDATOR_NEON",
-            Which::Validator(Backend::Portable) => "ARO_BENCH_VALIDATOR_PORTABLE",
-        }
+    pub fn variable(self) -> String {
+        let which = match self {
+            Which::Sdk => "SDK",
+            Which::ByHand => "BY_HAND",
+            Which::Floor => "FLOOR",
+            Which::Many => "MANY",
+            Which::Bulk => "BULK",
+            Which::One => "ONE",
+            Which::OneByHand => "ONE_BY_HAND",
+            Which::Validator(backend) => return format!("ARO_BENCH_VALIDATOR_{}", backend.name().to_uppercase()),
+        };
+        format!("ARO_BENCH_{which}")
     }
 
     /// Its folder, from that of this package.

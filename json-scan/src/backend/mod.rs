@@ -28,7 +28,7 @@ use crate::small;
 /// The instructions by which blocks become masks.
 ///
 /// [`index`](crate::index()) chooses the best that the processor has. All give the same results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Backend {
     /// AVX2, BMI1, BMI2, PCLMULQDQ and POPCNT of x86-64 processors since 2013.
@@ -65,6 +65,23 @@ impl Backend {
             [Backend::Neon, Backend::Portable]
         };
         if first.is_available() { first } else { second }
+    }
+
+    /// Those that this processor has, the best first. What `--cfg json_scan_backend` says changes
+    /// nothing here.
+    pub fn available() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|backend| backend.is_available())
+    }
+
+    /// The value of `json_scan_backend` that forces it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Backend::Avx2 => "avx2",
+            Backend::Sse2 => "sse2",
+            Backend::Neon => "neon",
+            Backend::Portable => "portable",
+        }
     }
 
     /// Whether the processor has the instructions.

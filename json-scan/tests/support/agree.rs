@@ -7,7 +7,7 @@ use super::reference::{self, Levels};
 
 /// The backends that this machine has.
 pub(crate) fn backends() -> impl Iterator<Item = Backend> {
-    Backend::ALL.into_iter().filter(|backend| backend.is_available())
+    Backend::available()
 }
 
 /// What is found in the text; `None` if it is refused.
