@@ -6,8 +6,8 @@
 //! `aro_plugin_free`.
 //!
 //! [`CASES`] are measured of the SDK's plugin and of the hand-written one. [`probes`](probes()) ask
-//! how costs grow: with the number of actions, with the size of a value, with bytes that no action reads,
-//! and what loading costs. The other plugins are made for them. [`ENVELOPES`] are for
+//! how costs grow: with the number of actions, with the size of a value, with bytes that no action
+//! reads, and what loading costs. The other plugins are made for them. [`ENVELOPES`] are for
 //! `examples/validator`, built once for each [`Backend`] of the scan.
 
 mod build;

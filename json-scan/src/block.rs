@@ -1,7 +1,7 @@
 //! What a processor must do with a block of 64 bytes: turn it into bit masks.
 //!
-//! Bit `n` of a mask is set or not for byte `n` of the block. Everything outside of `backend` works on
-//! these masks.
+//! Bit `n` of a mask is set or not for byte `n` of the block. Everything outside of `backend` works
+//! on these masks.
 
 use crate::key::Key;
 use crate::object::ObjectIndex;

@@ -100,7 +100,7 @@
 //!
 //! | [`Backend`] | processor | a block is |
 //! |---|---|---|
-//! | `Avx2` | x86-64 with AVX2, BMI1, BMI2, PCLMULQDQ, POPCNT; asked once | two registers of 32 bytes |
+//! | `Avx2` | x86-64 with AVX2, BMI1, BMI2, PCLMULQDQ, POPCNT | two registers of 32 bytes |
 //! | `Sse2` | every x86-64 | four registers of 16 bytes |
 //! | `Neon` | every aarch64 | four registers of 16 bytes |
 //! | `Portable` | any, also big-endian and 32 bits | eight words of 8 bytes |
