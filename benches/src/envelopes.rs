@@ -2,10 +2,13 @@
 
 use std::fmt::Write as _;
 
+use aro_abi::envelope::{ActionInput, Descriptor, Members, service};
+use aro_abi::{HostPath, keys};
+use aro_json_scan::Backend;
+
 use crate::cases::Case;
 use crate::payloads::words;
 use crate::plugin::Which;
-use aro_json_scan::Backend;
 
 const fn small(name: &'static str, payload: &'static str) -> Case {
     Case { name, action: "ValidateEmail", payload, same_reply: true, guarded: true }
@@ -44,46 +47,48 @@ pub fn envelope_calls(checked: bool) -> impl Iterator<Item = (Which, &'static Ca
 const ADDRESS: &str = r#""alice.wonderland@mail.example.com""#;
 
 /// The `_context` of a host that sends one.
-const CONTEXT: &str = r#""_context":{"featureSet":"Check Addresses","businessActivity":"Sign Up","requestId":"12"}"#;
+const CONTEXT: &str = r#"{"featureSet":"Check Addresses","businessActivity":"Sign Up","requestId":"12"}"#;
 
 /// The envelope of that name, if it is one of these.
 pub(crate) fn envelope(name: &str) -> Option<String> {
-    let plain = || members("email", ADDRESS, [None, None]);
+    let plain = || statement("email", ADDRESS);
     Some(match name {
-        "envelope" => eager(&plain(), ""),
-        "envelope-specifiers" => eager(&members("email", ADDRESS, [Some("strict"), Some("home")]), ""),
-        "envelope-context" => eager(&format!("{},{CONTEXT}", plain()), ""),
-        "envelope-arguments" => eager(&plain(), r#""strict":true,"limit":5,"tags":["a","b"]"#),
-        "envelope-whitespace" => eager(&plain(), "").replace(',', ", ").replace(':', ": "),
-        "envelope-string" => eager(&members("email", &format!("\"{}\"", words(1 << 20)), [None, None]), ""),
-        "envelope-objects" => eager(&members("rows", &rows(), [None, None]), &format!("\"value\":{ADDRESS}")),
-        "envelope-members" => eager(&plain(), &arguments(33)),
-        "envelope-pretty" => pretty(&eager(&plain(), "")),
+        "envelope" => eager(&plain()),
+        "envelope-specifiers" => {
+            let result = Descriptor { base: "r".to_owned(), specifiers: vec!["strict".to_owned()] };
+            eager(&plain().result(result).specifier("home"))
+        }
+        "envelope-context" => with_context(&plain()),
+        "envelope-arguments" => {
+            let arguments = Members::new().set("strict", "true").set("limit", "5").set("tags", r#"["a","b"]"#);
+            eager(&plain().with(arguments))
+        }
+        "envelope-whitespace" => eager(&plain()).replace(',', ", ").replace(':', ": "),
+        "envelope-string" => eager(&statement("email", &format!("\"{}\"", words(1 << 20)))),
+        "envelope-objects" => eager(&statement("rows", &rows()).with(Members::new().set("value", ADDRESS))),
+        "envelope-members" => eager(&plain().with(arguments(33))),
+        "envelope-pretty" => pretty(&eager(&plain())),
         _ => return None,
     })
 }
 
-/// What a statement gives, with specifiers of its result and of its object.
-fn members(name: &str, value: &str, [result, source]: [Option<&str>; 2]) -> String {
-    let list = |specifier: Option<&str>| specifier.map(|text| format!("\"{text}\"")).unwrap_or_default();
-    let qualifier = source.map(|first| format!("\"qualifier\":\"{first}\",")).unwrap_or_default();
-    let values = ["data", "object", name].map(|key| format!("\"{key}\":{value}")).join(",");
-    let result = format!(r#""result":{{"base":"r","specifiers":[{}]}}"#, list(result));
-    let source = format!(r#""source":{{"base":"{name}","specifiers":[{}]}}"#, list(source));
-    format!(r#"{values},{qualifier}{result},{source},"preposition":"from""#)
+fn statement(name: &str, json: &str) -> ActionInput {
+    ActionInput::variable(name).value(json).result(Descriptor::new("r"))
 }
 
-/// The members and the with-arguments, in all their places.
-fn eager(members: &str, arguments: &str) -> String {
-    if arguments.is_empty() {
-        return format!(r#"{{{members},"_with":{{{members}}}}}"#);
-    }
-    let with = format!(r#"{{{members},{arguments},"_with":{{{arguments}}}}}"#);
-    format!(r#"{{{members},{arguments},"_with":{with}}}"#)
+fn eager(statement: &ActionInput) -> String {
+    statement.envelope(HostPath::Eager).to_string()
+}
+
+/// With a `_context` beside the other members, and in their copy.
+fn with_context(statement: &ActionInput) -> String {
+    let envelope = statement.envelope(HostPath::Eager);
+    let members: Members = envelope.iter().filter(|(key, _)| *key != keys::WITH).collect();
+    service(members.set(keys::CONTEXT, CONTEXT)).to_string()
 }
 
 /// As many with-arguments, of all types.
-fn arguments(count: usize) -> String {
+fn arguments(count: usize) -> Members {
     let argument = |number: usize| {
         let value = match number % 6 {
             0 => number.to_string(),
@@ -93,9 +98,9 @@ fn arguments(count: usize) -> String {
             4 => format!("[\"a\",{number}]"),
             _ => format!("{{\"unit\":\"day\",\"count\":{number}}}"),
         };
-        format!("\"option{number}\":{value}")
+        (format!("option{number}"), value)
     };
-    (0..count).map(argument).collect::<Vec<_>>().join(",")
+    (0..count).map(argument).collect()
 }
 
 fn rows() -> String {

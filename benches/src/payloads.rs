@@ -1,6 +1,8 @@
 //! The envelopes, as the hosts write them (ABI, sections 2 and 3).
 
-use serde_json::{Map, Value, json};
+use aro_abi::HostPath;
+use aro_abi::envelope::{ActionInput, Descriptor, Members};
+use serde_json::{Value, json};
 
 use crate::envelopes;
 
@@ -16,49 +18,35 @@ pub fn payload(name: &str) -> String {
     }
     let email = json!("alice.wonderland@mail.example.com");
     let card = json!("4111 1111 1111 1111");
-    let envelope = match name {
-        "email-eager" => eager("email", email, None),
-        "email-lazy" | "email-legacy" => legacy("email", email),
+    let eager = |name, value: &Value| envelope(HostPath::Eager, name, value, None);
+    let payload = match name {
+        "email-eager" => eager("email", &email),
+        "email-lazy" | "email-legacy" => envelope(HostPath::LegacyManaged, "email", &email, None),
         "email-plain" => json!({ "value": email }),
-        "card-eager" => eager("card", card, None),
-        "card-lazy" | "card-legacy" => legacy("card", card),
+        "card-eager" => eager("card", &card),
+        "card-lazy" | "card-legacy" => envelope(HostPath::LegacyManaged, "card", &card, None),
         "card-plain" => json!({ "value": card }),
         "empty" => json!({}),
-        "csv-10k" => eager("text", csv(320), None),
-        "csv-1m" => eager("text", csv(32_000), None),
-        "rows-1000" => eager("rows", rows(), Some(json!({ "above": 50 }))),
-        "string-1m" => eager("text", words(1 << 20).into(), None),
-        "string-16m" => eager("text", words(16 << 20).into(), None),
+        "csv-10k" => eager("text", &csv(320)),
+        "csv-1m" => eager("text", &csv(32_000)),
+        "rows-1000" => envelope(HostPath::Eager, "rows", &rows(), Some(Members::new().set("above", "50"))),
+        "string-1m" => eager("text", &words(1 << 20).into()),
+        "string-16m" => eager("text", &words(16 << 20).into()),
         other => panic!("no payload is called {other}"),
     };
     // ARO writes a slash with a backslash.
-    envelope.to_string().replace('/', "\\/")
+    payload.to_string().replace('/', "\\/")
 }
 
-/// The interpreter's eager path.
-fn eager(name: &str, value: Value, with: Option<Value>) -> Value {
-    let mut envelope = Map::new();
-    for key in ["data", "object", name] {
-        envelope.insert(key.to_owned(), value.clone());
-    }
-    envelope.insert("result".to_owned(), json!({ "base": "r", "specifiers": [] }));
-    envelope.insert("source".to_owned(), json!({ "base": name, "specifiers": [] }));
-    envelope.insert("preposition".to_owned(), "from".into());
-    for (key, value) in with.iter().filter_map(Value::as_object).flatten() {
-        envelope.insert(key.clone(), value.clone());
-    }
-    let mut copy = envelope.clone();
-    copy.extend(with.map(|with| ("_with".to_owned(), with)));
-    envelope.insert("_with".to_owned(), Value::Object(copy));
-    Value::Object(envelope)
-}
-
-/// The lazy, legacy and compiled paths.
-fn legacy(name: &str, value: Value) -> Value {
-    let members = || ["data", "object", name].map(|key| (key.to_owned(), value.clone()));
-    let mut envelope: Map<String, Value> = members().into_iter().collect();
-    envelope.insert("_with".to_owned(), Value::Object(members().into_iter().collect()));
-    Value::Object(envelope)
+/// The envelope of a statement, with its members sorted by name, so that the counts of the calls do
+/// not depend on the order in which the builder sets them.
+fn envelope(path: HostPath, name: &str, value: &Value, with: Option<Members>) -> Value {
+    let statement = ActionInput::variable(name).value(value.to_string()).result(Descriptor::new("r"));
+    let statement = match with {
+        Some(with) => statement.with(with),
+        None => statement,
+    };
+    serde_json::from_str(&statement.envelope(path).to_string()).expect("the builder writes JSON")
 }
 
 fn csv(rows: usize) -> Value {

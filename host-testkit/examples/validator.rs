@@ -8,7 +8,8 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use aro_host_testkit::Plugin;
+use aro_host_testkit::envelope::{self, ActionInput, Descriptor, Members};
+use aro_host_testkit::{HostPath, Plugin};
 use serde_json::{Value, json};
 
 /// How wide an envelope is printed.
@@ -164,28 +165,36 @@ impl Statement {
 
     /// The envelope as the eager path sends it, and its members as they are shown.
     fn envelope(&self) -> (String, Vec<String>) {
-        let base = self.variable.unwrap_or("_expression_");
-        let mut members = vec![
-            ("data".to_owned(), self.object.clone()),
-            ("object".to_owned(), self.object.clone()),
-            (base.to_owned(), self.object.clone()),
-            ("result".to_owned(), json!({ "base": "check", "specifiers": [] })),
-            ("source".to_owned(), json!({ "base": base, "specifiers": [] })),
-            ("preposition".to_owned(), json!(self.preposition)),
-        ];
-        // A with-argument overwrites what stands under its name.
-        for (key, value) in self.with.iter().filter_map(Value::as_object).flatten() {
-            members.retain(|(known, _)| known != key);
-            members.push((key.clone(), value.clone()));
-        }
-        let mut shown: Vec<String> =
-            members.iter().map(|(key, value)| format!("{}:{}", host(&json!(key)), host(value))).collect();
-        let all = shown.join(",");
-        let clean = self.with.as_ref().map_or_else(String::new, |arguments| format!(",\"_with\":{}", host(arguments)));
-        let text = format!("{{{all},\"_with\":{{{all}{clean}}}}}");
+        let envelope = self.input().envelope(HostPath::Eager);
+        let text = envelope.to_string();
+        let mut shown: Vec<String> = envelope
+            .iter()
+            .filter(|(name, _)| *name != "_with")
+            .map(|(name, json)| format!("{}:{json}", envelope::string(name)))
+            .collect();
+        let clean =
+            self.with.as_ref().map_or_else(String::new, |arguments| format!(",\"_with\":{}", members(arguments)));
         shown.push(format!("\"_with\":{{…{clean}}}"));
         (text, shown)
     }
+
+    fn input(&self) -> ActionInput {
+        let input = match (self.variable, &self.with) {
+            (Some(name), _) => ActionInput::variable(name).value(host(&self.object)),
+            (None, Some(arguments)) => ActionInput::only_with(members(arguments)),
+            (None, None) => ActionInput::literal(host(&self.object)),
+        };
+        let input = input.result(Descriptor::new("check")).preposition(self.preposition);
+        match &self.with {
+            Some(arguments) => input.with(members(arguments)),
+            None => input,
+        }
+    }
+}
+
+/// The members of an object.
+fn members(object: &Value) -> Members {
+    object.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), host(value))).collect()
 }
 
 /// JSON as ARO writes it.

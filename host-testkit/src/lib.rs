@@ -80,13 +80,14 @@ mod snapshot;
 mod statement;
 mod symbols;
 
-pub use aro_abi::ErrorCode;
+pub use aro_abi::envelope::Descriptor;
+pub use aro_abi::{ErrorCode, HostPath, envelope};
 pub use assertions::{AsCode, AsOutcome};
 pub use call_error::CallError;
 pub use cdylib::{PluginBuilder, build_cdylib};
 pub use host::{
-    ActionMetadata, ActionStatement, Call, Descriptor, Held, Host, HostPath, KeptObject, Manifest, Outcome,
-    PackageError, Registered, RegisteredQualifier, RegisteredVerb, RunError, Thrown, for_each_host,
+    ActionMetadata, ActionStatement, Call, Held, Host, KeptObject, Manifest, Outcome, PackageError, Registered,
+    RegisteredQualifier, RegisteredVerb, RunError, Thrown, for_each_host,
 };
 pub use info::{Action, Deprecation, Events, Info, Qualifier, Service, SystemObject};
 pub use library::InvokeFn;

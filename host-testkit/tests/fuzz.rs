@@ -2,8 +2,9 @@
 
 mod support;
 
+use aro_host_testkit::HostPath;
 use aro_host_testkit::Plugin;
-use aro_host_testkit::fuzz::{self, Callee, Failure, Fault, HostPath, RunError};
+use aro_host_testkit::fuzz::{self, Callee, Failure, Fault, RunError};
 use serde_json::json;
 use support::compile;
 use tempfile::{TempDir, tempdir};

@@ -39,7 +39,7 @@ fn unknown(examined: &mut Examination<'_>) {
 }
 
 fn sample() -> Value {
-    inputs::eager(&"hello".into(), &serde_json::Map::new())
+    inputs::eager(&"hello".into(), None)
 }
 
 /// Tries all of an action's spellings, and gives the first that reaches it.

@@ -107,7 +107,7 @@ fn load_two(examined: &mut Examination<'_>) -> io::Result<()> {
     let together = Session::together(copies.to_vec(), variables, examined.check.deadline);
     let mut calls = vec![Call::register(), Call::info(), Call::init()];
     let reached = examined.reached.iter().filter(|(subject, _)| !examined.is_dead(subject));
-    let input = super::inputs::eager(&"hello".into(), &serde_json::Map::new());
+    let input = super::inputs::eager(&"hello".into(), None);
     calls.extend(reached.filter_map(|(_, action)| Call::execute(action, &input).ok()));
     let usable =
         !["aro_plugin_info", "aro_plugin_init", "aro_plugin_register"].iter().any(|part| examined.is_dead(part));

@@ -2,13 +2,14 @@
 
 use std::ffi::CString;
 
-use aro_abi::{SERVICE_PREFIX, symbols};
+use aro_abi::envelope::{self, Members};
+use aro_abi::{EventPattern, SERVICE_PREFIX, ValueType, symbols};
 use serde_json::{Value, json};
 
 use super::actions::reaches;
 use super::examination::Examination;
-use super::metadata_words::INPUT_TYPES;
 use super::{inputs, replies};
+use crate::host;
 use crate::isolation::Call;
 
 pub(super) fn check(examined: &mut Examination<'_>) {
@@ -40,7 +41,8 @@ fn services(examined: &mut Examination<'_>) {
         for method in service["methods"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             let subject = format!("service method `{method}`");
             let name = format!("{SERVICE_PREFIX}{method}");
-            let inputs = [json!({ "value": "hello", "_with": { "value": "hello" } }), json!({ "_with": {} })];
+            let arguments = [Members::new().set("value", "\"hello\""), Members::new()];
+            let inputs = arguments.map(|arguments| inputs::read(&envelope::service(arguments)));
             let call = |name: &str, input: &Value| Call::execute(name, input).ok();
             if let Some(Some((done, came))) = reaches(examined, &subject, &name, &inputs, call) {
                 examined.find("service-unreachable", &subject, done, came);
@@ -55,32 +57,38 @@ fn services(examined: &mut Examination<'_>) {
     }
 }
 
-fn value(input_type: &str) -> Value {
-    match input_type {
-        "Int" => json!(42),
-        "Double" => json!(2.5),
-        "Bool" => json!(true),
-        "List" => json!([1, "two", 3.5, true]),
-        "Object" => json!({ "name": "Alice", "age": 30 }),
-        _ => json!("hello"),
+fn value(value_type: ValueType) -> Value {
+    match value_type {
+        ValueType::String => json!("hello"),
+        ValueType::Int => json!(42),
+        ValueType::Double => json!(2.5),
+        ValueType::Bool => json!(true),
+        ValueType::List => json!([1, "two", 3.5, true]),
+        ValueType::Object => json!({ "name": "Alice", "age": 30 }),
     }
 }
 
 /// What hosts send to this qualifier.
 fn qualifier_inputs(qualifier: &Value) -> Vec<Value> {
     let declared = qualifier["inputTypes"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let mut types: Vec<&str> = declared.filter(|word| INPUT_TYPES.contains(word)).collect();
+    let mut types: Vec<ValueType> = declared.filter_map(ValueType::from_word).collect();
     if types.is_empty() {
-        types = INPUT_TYPES.to_vec();
+        types = ValueType::ALL.to_vec();
     }
-    let input = |word: &&str| json!({ "value": value(word), "type": word });
-    let with = |word: &&str| json!({ "value": value(word), "type": word, "_with": { "limit": 5 } });
-    let mut inputs: Vec<Value> = types.iter().map(input).chain(types.iter().map(with)).collect();
-    if types.contains(&"Object") {
+    let with = Members::new().set("limit", "5");
+    let mut inputs = Vec::new();
+    for with in [None, Some(&with)] {
+        inputs.extend(types.iter().map(|value_type| input(*value_type, &value(*value_type), with)));
+    }
+    if types.contains(&ValueType::Object) {
         // So a date arrives.
-        inputs.push(json!({ "value": "2026-07-01T12:00:00Z", "type": "Object" }));
+        inputs.push(input(ValueType::Object, &json!("2026-07-01 12:00:00 +0000"), None));
     }
     inputs
+}
+
+fn input(value_type: ValueType, value: &Value, with: Option<&Members>) -> Value {
+    inputs::read(&envelope::qualifier(value_type, host::encoded(value), with))
 }
 
 fn qualifiers(examined: &mut Examination<'_>) {
@@ -110,7 +118,8 @@ fn events(examined: &mut Examination<'_>) {
     }
     let patterns = examined.info.pointer("/events/subscribes").and_then(Value::as_array).cloned().unwrap_or_default();
     for pattern in patterns.iter().filter_map(Value::as_str) {
-        let event = pattern.strip_suffix('*').map_or(pattern.to_owned(), |prefix| format!("{prefix}Testkit"));
+        let event = EventPattern::new(pattern).prefix();
+        let event = event.map_or(pattern.to_owned(), |prefix| format!("{prefix}Testkit"));
         for payload in [json!({ "id": 1, "name": "Alice" }), json!({})] {
             let Ok(call) = Call::on_event(&event, &payload) else { continue };
             if examined.call(&format!("event `{pattern}`"), &call).is_none() {

@@ -2,64 +2,67 @@
 
 use std::ffi::CString;
 
-use aro_abi::{RETRY_TEXT, keys};
+use aro_abi::envelope::{ActionInput, Descriptor, Members};
+use aro_abi::{HostPath, RETRY_TEXT};
 use serde_json::{Map, Value, json};
+
+use crate::host;
 
 /// The name of no action, qualifier or method.
 pub(super) const NOBODY: &str = "AroTestkitKnowsNoSuchName";
 
-/// `Verb the <r> from the <s>.` as the eager interpreter sends it.
-pub(super) fn eager(value: &Value, with: &Map<String, Value>) -> Value {
-    let mut envelope = object(json!({
-        "data": value, "object": value, "s": value, "preposition": "from",
-        "result": { "base": "r", "specifiers": [] }, "source": { "base": "s", "specifiers": [] },
-    }));
-    envelope.extend(with.clone());
-    let mut copy = envelope.clone();
-    copy.insert(keys::WITH.to_owned(), with.clone().into());
-    envelope.insert(keys::WITH.to_owned(), copy.into());
-    envelope.into()
+/// `Verb the <r> from the <s> with { … }.` as the eager interpreter sends it.
+pub(super) fn eager(value: &Value, with: Option<&Map<String, Value>>) -> Value {
+    envelope(HostPath::Eager, value, with)
 }
 
 /// The same statement as the older loaders and compiled programs send it.
-pub(super) fn legacy(value: &Value, with: &Map<String, Value>) -> Value {
-    let mut envelope = object(json!({ "data": value, "object": value, "s": value }));
-    envelope.extend(with.clone());
-    let copy = envelope.clone();
-    envelope.insert(keys::WITH.to_owned(), copy.into());
-    envelope.into()
+fn legacy(value: &Value, with: Option<&Map<String, Value>>) -> Value {
+    envelope(HostPath::LegacyManaged, value, with)
+}
+
+fn envelope(path: HostPath, value: &Value, with: Option<&Map<String, Value>>) -> Value {
+    let statement = ActionInput::variable("s").value(host::encoded(value)).result(Descriptor::new("r"));
+    let statement = match with {
+        Some(with) => statement.with(host::encoded_members(with)),
+        None => statement,
+    };
+    read(&statement.envelope(path))
+}
+
+pub(super) fn read(members: &Members) -> Value {
+    // The builder writes JSON.
+    serde_json::from_str(&members.to_string()).unwrap_or_default()
 }
 
 /// What a program could really send to an action, of every kind of value and host.
 pub(super) fn ordinary(action: &Value) -> Vec<Value> {
-    let none = Map::new();
     let declared = declared(action);
     let quotes_the_retry_text = json!(format!("{RETRY_TEXT} x"));
     let mut inputs = vec![
-        eager(&json!("hello"), &none),
-        eager(&json!("hello"), &declared),
-        legacy(&json!("hello"), &declared),
-        eager(&json!(42), &none),
-        eager(&json!(2.5), &none),
-        legacy(&json!(true), &none),
-        eager(&json!([1, "two", 3.5, true]), &none),
-        legacy(&json!({ "name": "Alice", "age": 30, "tags": ["a", "b"] }), &none),
-        eager(&json!("\u{e4}\u{1f600} \"quoted\" \\ line\nline"), &none),
-        eager(&quotes_the_retry_text, &none),
-        legacy(&json!(""), &none),
+        eager(&json!("hello"), None),
+        eager(&json!("hello"), Some(&declared)),
+        legacy(&json!("hello"), Some(&declared)),
+        eager(&json!(42), None),
+        eager(&json!(2.5), None),
+        legacy(&json!(true), None),
+        eager(&json!([1, "two", 3.5, true]), None),
+        legacy(&json!({ "name": "Alice", "age": 30, "tags": ["a", "b"] }), None),
+        eager(&json!("\u{e4}\u{1f600} \"quoted\" \\ line\nline"), None),
+        eager(&quotes_the_retry_text, None),
+        legacy(&json!(""), None),
         // With-arguments take the place of the host's own keys, whatever they are.
         eager(
             &json!("hello"),
-            &object(json!({ "result": 1, "source": "x", "preposition": [], "data": {}, "_with": 5 })),
+            json!({ "result": 1, "source": "x", "preposition": [], "data": {}, "_with": 5 }).as_object(),
         ),
         // An object that is not bound leaves no trace but its name.
-        json!({ "result": { "base": "r", "specifiers": [] }, "source": { "base": "s", "specifiers": ["a", "b"] },
-            "preposition": "from", "qualifier": "a", "_with": { "_with": {} } }),
+        read(&ActionInput::variable("s").specifier("a").specifier("b").with(Members::new()).envelope(HostPath::Eager)),
         json!({}),
     ];
     inputs.extend(text_parameters(&declared).map(|(name, mut with)| {
         with.insert(name, quotes_the_retry_text.clone());
-        eager(&json!("hello"), &with)
+        eager(&json!("hello"), Some(&with))
     }));
     inputs
 }
@@ -107,11 +110,4 @@ pub(super) fn deep() -> Option<CString> {
 pub(super) fn not_utf8() -> impl Iterator<Item = CString> {
     let texts: [&[u8]; 3] = [b"{\"data\":\"\xff\"}", b"{\"data\":\"a\xc3\"}", b"{\"data\":\"\xed\xa0\x80\"}"];
     texts.into_iter().filter_map(|text| CString::new(text).ok())
-}
-
-fn object(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(map) => map,
-        _ => Map::new(),
-    }
 }

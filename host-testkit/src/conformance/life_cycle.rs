@@ -1,7 +1,5 @@
 //! The orders in which hosts begin and end a plugin (ABI, section 2).
 
-use serde_json::Map;
-
 use super::examination::Examination;
 use super::inputs;
 use crate::isolation::{Call, Mode};
@@ -13,7 +11,7 @@ pub(super) fn check(examined: &mut Examination<'_>) {
     }
     let (register, info, init, shutdown) = (Call::register(), Call::info(), Call::init(), Call::shutdown());
     let alive = examined.reached.iter().find(|(subject, _)| !examined.is_dead(subject));
-    let envelope = inputs::eager(&"hello".into(), &Map::new());
+    let envelope = inputs::eager(&"hello".into(), None);
     let call = alive.and_then(|(_, action)| Call::execute(action, &envelope).ok());
     let with_a_call = |calls: &[&Call]| calls.iter().copied().chain(call.as_ref()).cloned().collect::<Vec<_>>();
     let without = |calls: &[&Call]| calls.iter().copied().cloned().collect::<Vec<_>>();

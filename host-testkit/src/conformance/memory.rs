@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::examination::Examination;
 use super::inputs;
@@ -22,7 +22,7 @@ pub(super) fn check(examined: &mut Examination<'_>) {
 
 fn calls(action: &str) -> Vec<Call> {
     let values = [json!("hello"), json!([1, "two"]), json!("other"), json!("hello")];
-    let envelopes = values.iter().map(|value: &Value| inputs::eager(value, &Map::new()));
+    let envelopes = values.iter().map(|value: &Value| inputs::eager(value, None));
     envelopes.filter_map(|envelope| Call::execute(action, &envelope).ok()).collect()
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use aro_abi::{Preposition, Role, is_builtin_verb, normal_form, spelling_fault};
+use aro_abi::{EventPattern, Preposition, Role, ValueType, is_builtin_verb, normal_form, spelling_fault};
 use serde_json::{Map, Value};
 
 use super::examination::Examination;
-use super::metadata_words::{INFO, INPUT_TYPES, Shape};
+use super::metadata_words::{INFO, Shape};
 
 const DONE: &str = "read what aro_plugin_info returned";
 
@@ -97,13 +97,13 @@ fn words(examined: &mut Examination<'_>) {
     }
     for qualifier in examined.declared("qualifiers") {
         let name = qualifier["name"].as_str().unwrap_or("?");
-        for word in texts(&qualifier, "inputTypes").filter(|word| !INPUT_TYPES.contains(word)) {
+        for word in texts(&qualifier, "inputTypes").filter(|word| ValueType::from_word(word).is_none()) {
             examined.find("info-input-type", format!("qualifier `{name}`"), DONE, format!("the type {word:?}"));
         }
     }
     let events = examined.info.get("events").cloned().unwrap_or_default();
     for pattern in texts(&events, "subscribes") {
-        if pattern.is_empty() || pattern.trim_end_matches('*').contains('*') || pattern.ends_with("**") {
+        if EventPattern::new(pattern).fault().is_some() {
             examined.find("event-pattern", format!("events.subscribes {pattern:?}"), DONE, format!("{pattern:?}"));
         }
     }

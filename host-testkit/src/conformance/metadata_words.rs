@@ -49,5 +49,3 @@ const ACTION: &[(&str, Shape)] = &[
 
 const QUALIFIER: &[(&str, Shape)] =
     &[("name", Text), ("inputTypes", Texts), ("accepts_parameters", Flag), ("description", Text)];
-
-pub(super) const INPUT_TYPES: [&str; 6] = ["String", "Int", "Double", "Bool", "List", "Object"];

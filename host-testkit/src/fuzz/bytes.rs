@@ -6,15 +6,15 @@
 use arbitrary::{Result, Unstructured};
 use serde_json::{Map, Number, Value};
 
-use super::case::{Callee, Case, HostPath, Object};
-use super::plan::{ODD_KEYS, Target};
+use super::case::{Callee, Case, Object};
+use super::plan::{ODD_KEYS, PATHS, Target};
 use super::value::{NUMBERS, TEXTS};
 
 const DEPTH: u8 = 3;
 
 pub(super) fn case(target: &Target, u: &mut Unstructured<'_>) -> Result<Case> {
     let is_action = matches!(target.callee, Callee::Action { .. });
-    let path = *u.choose(&HostPath::ALL)?;
+    let path = *u.choose(&PATHS)?;
     let mut preposition = u.choose(&target.prepositions)?.clone();
     let object = match u.int_in_range(0..=9_u8)? {
         6 | 7 if is_action => Object::Literal(of_types(u, &target.subject, true)?),

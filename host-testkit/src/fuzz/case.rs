@@ -2,37 +2,11 @@
 
 use std::fmt;
 
-use aro_abi::keys;
-use serde_json::{Map, Value, json};
+use aro_abi::HostPath;
+use aro_abi::envelope::{self, ActionInput, Members};
+use serde_json::{Map, Value};
 
-/// Whose envelope is sent (ABI, sections 2 and 3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum HostPath {
-    /// The interpreter without `provides[].actions` in plugin.yaml.
-    Eager,
-    /// The interpreter with it.
-    Lazy,
-    /// The older loaders; both send the same.
-    Legacy,
-    /// A program built by `aro build`, with arguments that an earlier statement left behind.
-    Compiled,
-}
-
-impl HostPath {
-    pub(super) const ALL: [Self; 4] = [Self::Eager, Self::Lazy, Self::Legacy, Self::Compiled];
-}
-
-impl fmt::Display for HostPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Eager => "eager",
-            Self::Lazy => "lazy",
-            Self::Legacy => "legacy",
-            Self::Compiled => "compiled",
-        })
-    }
-}
+use crate::host;
 
 /// What is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,84 +85,45 @@ impl Case {
     /// The input as the host sends it.
     #[must_use]
     pub fn input(&self) -> Value {
-        let with = self.with.clone().unwrap_or_default();
-        match &self.callee {
-            Callee::Action { .. } => self.envelope(with),
-            Callee::Service { .. } => {
-                let mut input = with.clone();
-                input.insert(keys::WITH.to_owned(), with.into());
-                input.into()
-            }
-            Callee::Qualifier { .. } => {
-                let value = self.value().cloned().unwrap_or_else(|| "".into());
-                let mut input = json!({ "type": aro_type(&value), "value": value });
-                if let Some(with) = &self.with {
-                    input[keys::WITH] = with.clone().into();
-                }
-                input
-            }
-        }
+        // The builder writes JSON.
+        serde_json::from_str(&self.input_text()).unwrap_or_default()
     }
 
     /// The input as text, with `/` escaped as hosts do it.
     #[must_use]
     pub fn input_text(&self) -> String {
-        self.input().to_string().replace('/', "\\/")
-    }
-
-    fn value(&self) -> Option<&Value> {
-        match &self.object {
-            Object::Variable { value, .. } | Object::Literal(value) => Some(value),
-            Object::Unbound { .. } | Object::OnlyWith => None,
-        }
-    }
-
-    fn envelope(&self, with: Map<String, Value>) -> Value {
-        let only_with = Value::Object(with.clone());
-        let (name, value) = match &self.object {
-            Object::Variable { name, value } => (name.as_str(), Some(value)),
-            Object::Literal(value) => (keys::EXPRESSION, Some(value)),
-            Object::Unbound { name } => (name.as_str(), None),
-            Object::OnlyWith => (keys::EXPRESSION, Some(&only_with)),
+        let with = self.with.as_ref().map(host::encoded_members);
+        let input = match &self.callee {
+            Callee::Action { .. } => self.statement(with).envelope(self.path),
+            Callee::Service { .. } => envelope::service(with.unwrap_or_default()),
+            Callee::Qualifier { .. } => {
+                let empty = Value::from("");
+                let value = match &self.object {
+                    Object::Variable { value, .. } | Object::Literal(value) => value,
+                    Object::Unbound { .. } | Object::OnlyWith => &empty,
+                };
+                envelope::qualifier(host::type_of(value), host::encoded(value), with.as_ref())
+            }
         };
-        let mut envelope = Map::new();
-        for key in [keys::DATA, keys::OBJECT, name] {
-            envelope.extend(value.map(|value| (key.to_owned(), value.clone())));
-        }
-        if let (Some(specifier), HostPath::Eager | HostPath::Lazy) = (&self.specifier, self.path) {
-            envelope.insert(keys::QUALIFIER.to_owned(), specifier.as_str().into());
-        }
-        match self.path {
-            HostPath::Eager => {
-                let specifiers: Vec<&String> = self.specifier.iter().collect();
-                envelope.insert(keys::RESULT.to_owned(), json!({ "base": "result", "specifiers": [] }));
-                envelope.insert(keys::SOURCE.to_owned(), json!({ "base": name, "specifiers": specifiers }));
-                envelope.insert(keys::PREPOSITION.to_owned(), self.preposition.as_str().into());
-            }
-            HostPath::Compiled => {
-                envelope.insert("left_over".to_owned(), "from an earlier statement".into());
-            }
-            HostPath::Lazy | HostPath::Legacy => {}
-        }
-        envelope.extend(with.clone());
-        let mut copy = envelope.clone();
-        if self.path == HostPath::Eager && self.with.is_some() {
-            copy.insert(keys::WITH.to_owned(), with.into());
-        }
-        envelope.insert(keys::WITH.to_owned(), copy.into());
-        envelope.into()
+        input.to_string()
     }
-}
 
-/// The word under `type` in a qualifier's input.
-fn aro_type(value: &Value) -> &'static str {
-    match value {
-        Value::String(_) | Value::Null => "String",
-        Value::Number(number) if number.is_f64() => "Double",
-        Value::Number(_) => "Int",
-        Value::Bool(_) => "Bool",
-        Value::Array(_) => "List",
-        Value::Object(_) => "Object",
+    fn statement(&self, with: Option<Members>) -> ActionInput {
+        let mut statement = match &self.object {
+            Object::Variable { name, value } => ActionInput::variable(name).value(host::encoded(value)),
+            Object::Unbound { name } => ActionInput::variable(name),
+            Object::Literal(Value::Object(members)) => ActionInput::object_literal(host::encoded_members(members)),
+            Object::Literal(value) => ActionInput::literal(host::encoded(value)),
+            Object::OnlyWith => ActionInput::object_literal(with.clone().unwrap_or_default()),
+        };
+        statement = statement.preposition(&self.preposition);
+        if let Some(specifier) = &self.specifier {
+            statement = statement.specifier(specifier);
+        }
+        if let Some(with) = with {
+            statement = statement.with(with);
+        }
+        statement.left_over(Members::new().set("left_over", "\"from an earlier statement\""))
     }
 }
 
@@ -256,6 +191,8 @@ impl fmt::Display for Case {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn case(path: HostPath) -> Case {
@@ -277,7 +214,7 @@ mod tests {
         let top = |path| case(path).input().as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
         assert_eq!(top(HostPath::Eager), "_with a b data limit object preposition qualifier result source text");
         assert_eq!(top(HostPath::Lazy), "_with a b data limit object qualifier text");
-        assert_eq!(top(HostPath::Legacy), "_with a b data limit object text");
+        assert_eq!(top(HostPath::LegacyManaged), "_with a b data limit object text");
         assert_eq!(top(HostPath::Compiled), "_with a b data left_over limit object text");
         assert_eq!(case(HostPath::Eager).input()["_with"]["_with"], json!({ "limit": 5, "a b": [true] }));
         assert!(case(HostPath::Lazy).input()["_with"].get("_with").is_none());

@@ -40,7 +40,7 @@ mod plan;
 mod run;
 mod value;
 
-pub use case::{Callee, Case, HostPath};
+pub use case::{Callee, Case};
 pub use fault::Fault;
 pub use run::{Failure, Fuzzer, Run, RunError, Summary};
 

@@ -1,12 +1,14 @@
 //! What to call, and with what: from the plugin's metadata.
 
+use aro_abi::{HostPath, ValueType};
 use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value};
 
-use super::case::{Callee, Case, HostPath, Object};
+use super::case::{Callee, Case, Object};
 use super::value;
+use crate::host;
 
 /// Keys of the host's own, which a program may use for its arguments all the same, and others that nobody expects.
 pub(super) const ODD_KEYS: [&str; 12] = [
@@ -23,6 +25,9 @@ pub(super) const ODD_KEYS: [&str; 12] = [
     "",
     "ключ",
 ];
+
+/// The paths whose envelopes differ: both older loaders send the same.
+pub(super) const PATHS: [HostPath; 4] = [HostPath::Eager, HostPath::Lazy, HostPath::LegacyManaged, HostPath::Compiled];
 
 const PREPOSITIONS: [&str; 4] = ["from", "with", "to", "for"];
 
@@ -61,8 +66,9 @@ pub(super) fn targets(info: &Value) -> Vec<Target> {
     let handle = text(info, "handle").or_else(|| text(info, "name")).unwrap_or_default();
     for qualifier in list("qualifiers") {
         let Some(name) = text(&qualifier, "name") else { continue };
-        let types: Vec<String> =
-            texts(qualifier.get("inputTypes")).iter().filter_map(|word| schema_word(word)).collect();
+        let types = texts(qualifier.get("inputTypes"));
+        let types = types.iter().filter_map(|word| ValueType::from_word(word));
+        let types: Vec<String> = types.map(|value_type| value_type.json_schema_type().to_owned()).collect();
         // The host sends the name in lower case and enforces the types before the call.
         let callee = Callee::Qualifier { name: name.to_lowercase(), written: format!("{handle}.{name}") };
         targets.push(Target::new(callee, &types, &[], Vec::new()));
@@ -83,13 +89,6 @@ fn texts(list: Option<&Value>) -> Vec<String> {
         Some(Value::String(one)) => vec![one.clone()],
         _ => Vec::new(),
     }
-}
-
-fn schema_word(aro: &str) -> Option<String> {
-    let words =
-        [("String", "string"), ("Int", "integer"), ("Double", "number"), ("Bool", "boolean"), ("List", "array")];
-    let found = words.iter().chain(&[("Object", "object")]).find(|(word, _)| *word == aro);
-    found.map(|(_, word)| (*word).to_owned())
 }
 
 /// The types of the statement's object, which is the first required parameter, and all parameters.
@@ -122,7 +121,7 @@ impl Target {
             variable.boxed()
         };
         let specifier = weighted(0.2, "[a-z]{1,4}");
-        let rest = (select(HostPath::ALL.to_vec()), object, specifier, select(prepositions.clone()), with(params));
+        let rest = (select(&PATHS[..]), object, specifier, select(prepositions.clone()), with(params));
         let of = callee.clone();
         let cases = rest.prop_map(move |(path, object, specifier, preposition, with)| {
             let preposition = if object == Object::OnlyWith { "with".to_owned() } else { preposition };
@@ -138,14 +137,7 @@ impl Target {
 fn enforced(types: &[String]) -> BoxedStrategy<Value> {
     let (all, types) = (types.to_vec(), types.to_vec());
     let fits = move |value: &Value| {
-        let word = match value {
-            Value::String(_) | Value::Null => "string",
-            Value::Number(number) if number.is_f64() => "number",
-            Value::Number(_) => "integer",
-            Value::Bool(_) => "boolean",
-            Value::Array(_) => "array",
-            Value::Object(_) => "object",
-        };
+        let word = host::type_of(value).json_schema_type();
         types.is_empty() || types.iter().any(|wanted| wanted == word)
     };
     value::within_types(&all).prop_filter("the host enforces the types", fits).boxed()

@@ -1,14 +1,15 @@
 //! Calls of actions, services and qualifiers, and events: what a host does once a statement's values are known.
 
-use serde_json::{Map, Value, json};
+use aro_abi::SERVICE_PREFIX;
+use aro_abi::envelope::{self as abi_envelope, Members};
+use serde_json::{Map, Value};
 
 use super::envelope::{self, ActionStatement};
 use super::error::RunError;
 use super::kept::hears;
 use super::outcome::{Outcome, Thrown};
-use super::path::HostPath;
 use super::registry::{RegisteredVerb, looked_up};
-use super::{Host, State, invoke, rules, value, wire};
+use super::{Host, HostPath, State, invoke, rules, value, wire};
 use crate::Event;
 
 impl Host<'_> {
@@ -37,7 +38,7 @@ impl Host<'_> {
     pub fn execute(&self, plugin: &str, action: &str, input: &Value) -> Result<Outcome, RunError> {
         let index = self.index(plugin)?;
         let mut outcome = Outcome::new(self.path, action);
-        let input = input.as_object().cloned().unwrap_or_default();
+        let input = envelope::sent_members(input.as_object().unwrap_or(&Map::new())).map(abi_envelope::service);
         outcome.ended = self.call(index, action, input, &mut outcome).map(Some);
         Ok(self.recorded(outcome))
     }
@@ -109,7 +110,7 @@ impl Host<'_> {
             aro_abi::keys::EXPRESSION if statement.expression.is_some() => statement.expression.clone(),
             base => self.variable_or_now(base),
         };
-        let input = envelope::input(self.path, &statement, object.as_ref());
+        let input = envelope::input(&statement, object.as_ref()).map(|input| input.envelope(self.path));
         let mut value = self.call(verb.resident, &verb.action, input, outcome)?;
         let events = if self.path == HostPath::Eager { rules::take_events(&mut value) } else { Vec::new() };
         for event in events {
@@ -144,12 +145,12 @@ impl Host<'_> {
         }
     }
 
-    /// One call of an action or service, from the input without its copy to the value.
+    /// One call of an action or service, from its input to the value.
     fn call(
         &self,
         index: usize,
         action: &str,
-        input: Map<String, Value>,
+        input: Result<Members, &'static str>,
         outcome: &mut Outcome,
     ) -> Result<Value, Thrown> {
         let resident = &self.residents[index];
@@ -159,13 +160,12 @@ impl Host<'_> {
             let message = format!("Native plugin '{name}' missing required function 'aro_plugin_execute'");
             return Err(Thrown::new(message));
         }
-        let input = value::sent_members(&input).map_err(|what| {
+        let input = input.map_err(|what| {
             outcome.notes.push(format!("the input holds {what}, which no host can send"));
             Thrown::new(rules::UNREADABLE)
         })?;
-        let text = wire::text(&envelope::with_copy(input));
         let _current = invoke::enter(self.handler.as_ref());
-        let reply = resident.execute(action, &text, &mut outcome.calls);
+        let reply = resident.execute(action, &input.to_string(), &mut outcome.calls);
         rules::action(self.path, &format!("{name}.{action}"), reply.as_deref())
     }
 
@@ -173,7 +173,7 @@ impl Host<'_> {
         &self,
         service: &str,
         method: &str,
-        arguments: Map<String, Value>,
+        arguments: &Map<String, Value>,
         outcome: &mut Outcome,
     ) -> Result<Value, Thrown> {
         let provides = |index: &usize| {
@@ -186,7 +186,8 @@ impl Host<'_> {
             outcome.notes.push(format!("{} has the services {}", self.path, known.join(", ")));
             return Err(Thrown::new(format!("Service not found: {service}")));
         };
-        self.call(index, &format!("service:{method}"), arguments, outcome)
+        let input = envelope::sent_members(arguments).map(abi_envelope::service);
+        self.call(index, &format!("{SERVICE_PREFIX}{method}"), input, outcome)
     }
 
     /// Whether the host has the qualifier, which is written with the plugin's handle or name before it.
@@ -214,19 +215,19 @@ impl Host<'_> {
         outcome: &mut Outcome,
     ) -> Result<Value, Thrown> {
         let Some(qualifier) = self.find_qualifier(full) else { return Ok(input.clone()) };
-        let received = value::type_name(input);
-        if !qualifier.input_types.contains(received) {
+        let received = value::type_of(input);
+        if !qualifier.input_types.contains(received.as_str()) {
             let expected = qualifier.input_types.iter().cloned().collect::<Vec<_>>().join(", ");
             return Err(Thrown::new(format!("Qualifier '{full}' expects [{expected}] but received {received}")));
         }
-        let mut sent = json!({ "value": value::qualified(input), "type": received });
-        if let Some(with) = with.filter(|with| with.is_object()) {
-            sent["_with"] = value::qualified(with);
-        }
+        let text = |value: &Value| envelope::encoded(&value::qualified(value));
+        let with = with.and_then(Value::as_object);
+        let with = with.map(|with| with.iter().map(|(name, value)| (name.as_str(), text(value))).collect());
+        let sent = abi_envelope::qualifier(received, text(input), with.as_ref()).to_string();
         let resident = &self.residents[qualifier.resident];
         let name = qualifier.name.to_lowercase();
         let _current = invoke::enter(self.handler.as_ref());
-        let reply = resident.qualifier(&name, &wire::text(&sent), &mut outcome.calls);
+        let reply = resident.qualifier(&name, &sent, &mut outcome.calls);
         rules::qualifier(self.path, &resident.name(), full, &name, reply.as_deref())
     }
 

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::Host;
+use super::HostPath;
 use super::logged::logged;
 use super::outcome::{Outcome, Thrown};
-use super::path::HostPath;
 use super::program::member;
 use crate::Event;
 use crate::statement::{Expression, Noun, Object, Statement, Target};
@@ -63,7 +63,8 @@ impl Host<'_> {
         }
         match (built_in, &statement.target, &statement.object) {
             (BuiltIn::Call, Target::Noun(result), Object::Noun(service)) => {
-                let arguments = with.as_ref().and_then(Value::as_object).cloned().unwrap_or_default();
+                let none = Map::new();
+                let arguments = with.as_ref().and_then(Value::as_object).unwrap_or(&none);
                 let method = service.stages.concat().join(".");
                 let value = self.call_service(&service.base, &method, arguments, outcome)?;
                 Ok(Some(self.keep(result, value)))

@@ -1,30 +1,11 @@
-//! What a host sends for one statement (ABI, sections 2 and 3).
+//! What a host sends for one statement (ABI, sections 2 and 3): values of a program become encoded
+//! JSON, and `aro_abi::envelope` puts them in their places.
 
+use aro_abi::envelope::{ActionInput, Descriptor, Members};
 use aro_abi::keys;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::path::HostPath;
-
-/// A variable's name and what stands behind its colon.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Descriptor {
-    /// The name.
-    pub base: String,
-    /// What stands behind the colon.
-    pub specifiers: Vec<String>,
-}
-
-impl Descriptor {
-    /// `<base>` without specifiers.
-    #[must_use]
-    pub fn new(base: impl Into<String>) -> Self {
-        Self { base: base.into(), specifiers: Vec::new() }
-    }
-
-    fn json(&self) -> Value {
-        json!({ "base": self.base, "specifiers": self.specifiers })
-    }
-}
+use super::{value, wire};
 
 /// An action's statement whose expressions are computed: what a host has in hand before it calls the plugin.
 ///
@@ -72,39 +53,45 @@ impl ActionStatement {
     }
 }
 
-/// What the host puts together before the copy is made. `object` is the object's value, if it is bound.
-pub(crate) fn input(path: HostPath, statement: &ActionStatement, object: Option<&Value>) -> Map<String, Value> {
-    let mut input = Map::new();
-    if let Some(value) = object {
-        for key in [keys::DATA, keys::OBJECT, &statement.source.base] {
-            input.insert(key.to_owned(), value.clone());
-        }
-    }
-    let with = statement.with.as_ref().and_then(Value::as_object);
-    if let Some(first) = statement.source.specifiers.first().filter(|_| path.is_interpreter()) {
-        input.insert(keys::QUALIFIER.to_owned(), first.as_str().into());
-    }
-    if path == HostPath::Eager {
-        input.insert(keys::RESULT.to_owned(), statement.result.json());
-        input.insert(keys::SOURCE.to_owned(), statement.source.json());
-        input.insert(keys::PREPOSITION.to_owned(), statement.preposition.as_str().into());
-        input.extend(with.map(|with| (keys::WITH.to_owned(), with.clone().into())));
-    } else {
-        input.extend(with.cloned().unwrap_or_default());
-    }
-    input.extend(statement.expression.as_ref().and_then(Value::as_object).cloned().unwrap_or_default());
-    input
+/// The statement with encoded values. `object` is the object's value, if it is bound. `Err` names a
+/// value that no host can send.
+pub(crate) fn input(statement: &ActionStatement, object: Option<&Value>) -> Result<ActionInput, &'static str> {
+    let members = |value: &Option<Value>| value.as_ref().and_then(Value::as_object).map(sent_members).transpose();
+    Ok(ActionInput {
+        result: statement.result.clone(),
+        preposition: statement.preposition.clone(),
+        source: statement.source.clone(),
+        object: object.map(sent).transpose()?,
+        with: members(&statement.with)?,
+        expression: members(&statement.expression)?,
+        left_over: Members::new(),
+    })
 }
 
-/// Adds the copy under `_with`: the envelope of actions and services, on all paths.
-pub(crate) fn with_copy(input: Map<String, Value>) -> Value {
-    let mut envelope = input.clone();
-    envelope.insert(keys::WITH.to_owned(), input.into());
-    envelope.into()
+fn sent(value: &Value) -> Result<String, &'static str> {
+    value::sent(value).map(|value| encoded(&value))
+}
+
+/// The members of an object of a program. `Err` names a value that no host can send.
+pub(crate) fn sent_members(members: &Map<String, Value>) -> Result<Members, &'static str> {
+    members.iter().map(|(name, value)| Ok((name.as_str(), sent(value)?))).collect()
+}
+
+/// A value as hosts write it.
+pub(crate) fn encoded(value: &Value) -> String {
+    wire::text(value)
+}
+
+/// The members of an object as hosts write them.
+pub(crate) fn encoded_members(members: &Map<String, Value>) -> Members {
+    members.iter().map(|(name, value)| (name.as_str(), encoded(value))).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use aro_abi::HostPath;
+    use serde_json::json;
+
     use super::*;
 
     fn statement() -> ActionStatement {
@@ -113,7 +100,8 @@ mod tests {
     }
 
     fn envelope(path: HostPath, statement: &ActionStatement) -> Value {
-        with_copy(input(path, statement, Some(&json!("v"))))
+        let input = input(statement, Some(&json!("v"))).unwrap();
+        serde_json::from_str(&input.envelope(path).to_string()).unwrap()
     }
 
     #[test]
@@ -143,9 +131,8 @@ mod tests {
     }
 
     #[test]
-    fn an_unbound_object_leaves_no_trace_but_its_name() {
-        let envelope = with_copy(input(HostPath::Eager, &statement(), None));
-        assert!(envelope.get("data").is_none() && envelope.get("object").is_none() && envelope.get("s").is_none());
-        assert_eq!(envelope["source"]["base"], "s");
+    fn a_date_cannot_be_sent_wherever_it_is() {
+        assert_eq!(input(&statement(), Some(&json!([{ "$date": 0 }]))), Err("a date"));
+        assert_eq!(input(&statement().with(json!({ "k": { "$data": "AAEC" } })), None), Err("binary data"));
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::path::HostPath;
+use super::HostPath;
 use crate::{LoadError, ParseError};
 
 /// Why a statement was not run, as opposed to what it [threw](super::Thrown) when it ran.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use aro_abi::{EventPattern, ValueType};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -62,8 +63,6 @@ pub(crate) struct Kept {
     pub(crate) system_objects: Vec<KeptObject>,
 }
 
-const TYPES: [&str; 6] = ["Bool", "Double", "Int", "List", "Object", "String"];
-
 fn text(value: Option<&Value>) -> Option<String> {
     value.and_then(Value::as_str).map(str::to_owned)
 }
@@ -120,9 +119,10 @@ fn action(entry: &Map<String, Value>) -> Option<KeptAction> {
 
 fn qualifier(entry: &Map<String, Value>) -> Option<KeptQualifier> {
     let types = texts(entry.get("inputTypes")).unwrap_or_default();
-    let mut input_types: BTreeSet<String> = types.into_iter().filter(|name| TYPES.contains(&name.as_str())).collect();
+    let mut input_types: BTreeSet<String> =
+        types.into_iter().filter(|name| ValueType::from_word(name).is_some()).collect();
     if input_types.is_empty() {
-        input_types = TYPES.map(str::to_owned).into();
+        input_types = ValueType::WORDS.iter().map(|word| (*word).to_owned()).collect();
     }
     Some(KeptQualifier {
         name: text(entry.get("name"))?,
@@ -140,12 +140,9 @@ fn system_object(entry: &Map<String, Value>) -> Option<KeptObject> {
     })
 }
 
-/// Whether one of the patterns means the event: its type, `Prefix*`, or `*`.
+/// Whether one of the patterns matches the event.
 pub(crate) fn hears(patterns: &[String], event_type: &str) -> bool {
-    patterns.iter().any(|pattern| match pattern.strip_suffix('*') {
-        Some(prefix) => event_type.starts_with(prefix),
-        None => pattern == event_type,
-    })
+    patterns.iter().any(|pattern| EventPattern::new(pattern).matches(event_type))
 }
 
 #[cfg(test)]
@@ -179,13 +176,5 @@ mod tests {
         let kept = Kept::read(Some(&info)).qualifiers;
         assert_eq!((kept[0].input_types.len(), kept[0].accepts_parameters), (1, false));
         assert_eq!((kept[1].input_types.len(), kept[1].accepts_parameters), (6, true));
-    }
-
-    #[test]
-    fn patterns_are_exact_or_a_prefix_or_all() {
-        let patterns = |text: &str| vec![text.to_owned()];
-        assert!(hears(&patterns("User*"), "UserCreated") && hears(&patterns("User*"), "User"));
-        assert!(hears(&patterns("*"), "X") && hears(&patterns("Exact"), "Exact"));
-        assert!(!hears(&patterns("Exact"), "ExactNot") && !hears(&patterns("user*"), "UserX"));
     }
 }

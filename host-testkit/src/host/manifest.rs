@@ -99,9 +99,8 @@ impl Manifest {
     /// name that is not of the form that names have.
     pub fn parse(text: &str) -> Result<Self, String> {
         let yaml: Yaml = serde_saphyr::from_str(text).map_err(|error| error.to_string())?;
-        if !is_name(&yaml.name) {
-            let rule = "lower-case letters, digits and hyphens, with a letter first and no hyphen last";
-            return Err(format!("the name {:?} has to be {rule}", yaml.name));
+        if let Some(rule) = aro_abi::plugin_name_fault(&yaml.name) {
+            return Err(format!("the name {:?} is not one that hosts take: {rule}", yaml.name));
         }
         let handler = yaml.provides.iter().find_map(|provided| provided.handler.clone());
         let lists: Vec<&ListedAction> = yaml.provides.iter().filter_map(|one| one.actions.as_ref()).flatten().collect();
@@ -159,15 +158,6 @@ impl Manifest {
             base.join(format!("target/release/{prefix}{name}{suffix}")),
         ]
     }
-}
-
-/// `^[a-z][a-z0-9-]*[a-z0-9]$`
-fn is_name(name: &str) -> bool {
-    let letter_or_digit = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    name.len() > 1
-        && name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.ends_with(letter_or_digit)
-        && name.chars().all(|c| letter_or_digit(c) || c == '-')
 }
 
 /// The order in which dependencies come before what needs them; by name where that leaves a choice.
@@ -245,7 +235,7 @@ mod tests {
             ("name: p\nversion: 1\nprovides: [{type: t}]", "path"),
             ("name: p\nversion: 1\nprovides: [{type: t, path: ., actions: [{name: A}]}]", "verbs"),
             ("name: p\nversion: 1\nprovides: [{type: t, path: ., actions: [a]}]", ""),
-            ("name: My_Plugin\nversion: 1\nprovides: []", "the name \"My_Plugin\" has to be lower-case"),
+            ("name: My_Plugin\nversion: 1\nprovides: []", "the name \"My_Plugin\" is not one that hosts take"),
         ] {
             let error = Manifest::parse(yaml).unwrap_err();
             assert!(error.contains(part), "{error}");

@@ -13,7 +13,6 @@ mod manifest;
 mod objects;
 mod outcome;
 mod packages;
-mod path;
 mod program;
 mod registry;
 mod resident;
@@ -24,21 +23,23 @@ mod wire;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use aro_abi::HostPath;
 use serde_json::{Map, Value};
 
 pub use each::for_each_host;
-pub use envelope::{ActionStatement, Descriptor};
+pub use envelope::ActionStatement;
+pub(crate) use envelope::{encoded, encoded_members};
 pub use error::{PackageError, RunError};
 pub use kept::{ActionMetadata, KeptObject};
 pub use manifest::Manifest;
 pub use outcome::{Call, Outcome, Thrown};
-pub use path::HostPath;
 pub use registry::{Registered, RegisteredQualifier, RegisteredVerb};
 pub use resident::Held;
 
 use crate::{Event, Plugin};
 use invoke::Handler;
 use resident::Resident;
+pub(crate) use value::type_of;
 
 /// A host with its plugins, which runs ARO statements by the rules of one of the five [paths](HostPath).
 ///

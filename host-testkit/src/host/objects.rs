@@ -3,9 +3,9 @@
 use aro_abi::symbols;
 use serde_json::{Map, Value};
 
+use super::HostPath;
 use super::error::RunError;
 use super::outcome::{Outcome, Thrown};
-use super::path::HostPath;
 use super::resident::Resident;
 use super::{Host, rules, value, wire};
 use crate::{CallError, Reply};

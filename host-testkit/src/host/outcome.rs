@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::path::HostPath;
+use super::HostPath;
 use crate::{Event, Reply, ReplyError};
 
 /// One call into a plugin.

@@ -1,11 +1,12 @@
 //! From ARO text to an outcome.
 
+use aro_abi::envelope::Descriptor;
 use aro_abi::keys;
 use serde_json::Value;
 
 use super::Host;
 use super::builtins::BuiltIn;
-use super::envelope::{ActionStatement, Descriptor};
+use super::envelope::ActionStatement;
 use super::error::RunError;
 use super::outcome::{Outcome, Thrown};
 use super::registry::looked_up;

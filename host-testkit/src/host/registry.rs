@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::HostPath;
 use super::kept::{ActionMetadata, KeptObject, KeptQualifier};
-use super::path::HostPath;
 use super::resident::Resident;
 
 /// A verb that a host has registered.

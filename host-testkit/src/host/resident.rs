@@ -6,11 +6,11 @@ use std::sync::{Arc, OnceLock};
 use aro_abi::{RETRY_TEXT, snake_case, symbols};
 use serde_json::Value;
 
+use super::HostPath;
 use super::invoke::{self, Handler};
 use super::kept::Kept;
 use super::manifest::Manifest;
 use super::outcome::Call;
-use super::path::HostPath;
 use crate::{CallError, Plugin, Reply};
 
 /// A plugin as a host has it: its own, shared, or lent by the test.

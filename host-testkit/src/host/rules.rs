@@ -3,8 +3,8 @@
 use aro_abi::keys;
 use serde_json::{Map, Value};
 
+use super::HostPath;
 use super::outcome::Thrown;
-use super::path::HostPath;
 use super::value;
 use crate::{Event, json};
 

@@ -3,6 +3,7 @@
 //! What JSON lacks is written as an object with one key, as in the captured exchanges: `{"$date": seconds}`,
 //! `{"$data": "base64"}`, `{"$null": true}`, `{"$uint": n}`, `{"$float": x}`, `{"$double": x}`.
 
+use aro_abi::ValueType;
 use serde_json::{Map, Number, Value};
 
 /// A value that JSON lacks.
@@ -55,16 +56,17 @@ pub(crate) fn sent_members(members: &Map<String, Value>) -> Result<Map<String, V
 }
 
 /// The type of a value, as qualifiers know it (ABI, section 6).
-pub(crate) fn type_name(value: &Value) -> &'static str {
+pub(crate) fn type_of(value: &Value) -> ValueType {
     match (marked(value), value) {
-        (Some(Marked::Double(_)), _) => "Double",
-        (Some(_), _) | (None, Value::Object(_)) => "Object",
-        (None, Value::String(_) | Value::Null) => "String",
-        (None, Value::Bool(_)) => "Bool",
-        (None, Value::Number(number)) if number.is_i64() => "Int",
-        (None, Value::Number(number)) if number.is_u64() => "Object",
-        (None, Value::Number(_)) => "Double",
-        (None, Value::Array(_)) => "List",
+        (Some(Marked::Double(_)), _) => ValueType::Double,
+        (Some(_), _) | (None, Value::Object(_)) => ValueType::Object,
+        (None, Value::String(_) | Value::Null) => ValueType::String,
+        (None, Value::Bool(_)) => ValueType::Bool,
+        (None, Value::Number(number)) if number.is_i64() => ValueType::Int,
+        // Beyond 64 signed bits it is a `UInt64` to the host, for which ARO has no type.
+        (None, Value::Number(number)) if number.is_u64() => ValueType::Object,
+        (None, Value::Number(_)) => ValueType::Double,
+        (None, Value::Array(_)) => ValueType::List,
     }
 }
 
@@ -217,7 +219,9 @@ mod tests {
 
     #[test]
     fn types_are_those_of_the_host() {
-        let types = [json!(2.0), json!(2), json!(null), json!({ "$uint": 1 }), json!([]), json!({ "$double": 2.0 })];
-        assert_eq!(types.map(|value| type_name(&value)), ["Double", "Int", "String", "Object", "List", "Double"]);
+        let values = [json!(2.0), json!(2), json!(null), json!({ "$uint": 1 }), json!([]), json!({ "$double": 2.0 })];
+        let types = values.map(|value| type_of(&value).as_str());
+        assert_eq!(types, ["Double", "Int", "String", "Object", "List", "Double"]);
+        assert_eq!(type_of(&json!(u64::MAX)), ValueType::Object);
     }
 }

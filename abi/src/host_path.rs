@@ -2,19 +2,26 @@
 
 use std::fmt;
 
-/// One of the five ways in which ARO hosts a plugin (ABI, section 2).
+/// One of the five ways in which ARO hosts a plugin
+/// ([ABI, section 2](crate::reference#2-five-ways-to-be-hosted)).
+///
+/// ```
+/// use aro_abi::HostPath;
+///
+/// assert_eq!(HostPath::ALL.map(HostPath::name), ["eager", "lazy", "legacy-managed", "legacy-dylib", "compiled"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HostPath {
     /// The interpreter, for a plugin whose `plugin.yaml` lists no actions.
     Eager,
-    /// The interpreter, for a plugin whose `plugin.yaml` lists its actions: it is loaded at the first use of one.
+    /// The interpreter, for a plugin whose `plugin.yaml` lists its actions. The plugin is loaded at
+    /// the first use of one of them.
     Lazy,
     /// The older loader of plugins with a `plugin.yaml`.
     LegacyManaged,
     /// The older loader of bare libraries.
     LegacyDylib,
-    /// A program built by `aro build`, with the plugin linked in. The testkit loads the library all the same and keeps
-    /// to the rules of such a program.
+    /// A program built by `aro build`, with the plugin linked in.
     Compiled,
 }
 
@@ -34,18 +41,22 @@ impl HostPath {
         }
     }
 
-    /// Calls again after `Unknown action:` and NULL, and binds `{"error": …}` as a value.
-    pub(crate) const fn is_interpreter(self) -> bool {
+    /// Whether the host is the interpreter. It calls again after NULL and after `Unknown action:`,
+    /// binds `{"error": …}` as a value, and delivers events.
+    #[must_use]
+    pub const fn is_interpreter(self) -> bool {
         matches!(self, Self::Eager | Self::Lazy)
     }
 
-    /// Whether a verb is there without the handle when the plugin has one.
-    pub(crate) const fn has_plain_verbs(self) -> bool {
+    /// Whether a program can write a verb without the plugin's handle when the plugin has one.
+    #[must_use]
+    pub const fn has_plain_verbs(self) -> bool {
         matches!(self, Self::Eager | Self::Lazy | Self::LegacyDylib)
     }
 
-    /// Whether a verb is there with the handle.
-    pub(crate) const fn has_handled_verbs(self) -> bool {
+    /// Whether a program can write a verb with the plugin's handle: `Handle.Verb`.
+    #[must_use]
+    pub const fn has_handled_verbs(self) -> bool {
         !matches!(self, Self::LegacyDylib)
     }
 }
