@@ -28,7 +28,9 @@
 
 use std::fmt::{self, Write};
 
-use crate::{HostPath, ValueType, keys};
+use crate::host_path::HostPath;
+use crate::keys;
+use crate::value_type::ValueType;
 
 /// The members of a JSON object, whose values are JSON text. [`Display`](fmt::Display) writes the object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

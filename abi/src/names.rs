@@ -133,7 +133,7 @@ pub fn spelling_fault(verb: &str) -> Option<String> {
             return Some(format!("a verb is letters, digits and `_`, not `{}`", c.escape_debug()));
         }
     }
-    if crate::is_reserved_word(&written) {
+    if crate::words::is_reserved_word(&written) {
         return Some(format!("ARO keeps the word `{}` for itself", written.to_ascii_lowercase()));
     }
     None

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use similar::TextDiff;
 
 use crate::host::value;
-use crate::{Outcome, RunError};
+use crate::host::{Outcome, RunError};
 
 /// What the assertions take: an [`Outcome`], or the `Result` of [`Host::run`](crate::Host::run), by value or by
 /// reference.

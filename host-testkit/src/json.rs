@@ -25,6 +25,7 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
 }
 
 /// Whether a text is nested deeper than the hosts read.
+#[cfg(feature = "conformance")]
 pub(crate) fn is_too_deep(text: &str) -> bool {
     depth(text) > HOST_DEPTH
 }

@@ -57,45 +57,36 @@
 #![deny(unsafe_code)]
 
 mod assertions;
-mod boundary;
-mod call_error;
-mod calls;
-mod cargo;
-mod cdylib;
+mod build;
+#[cfg(feature = "conformance")]
 pub mod conformance;
-mod entry_point;
+#[cfg(feature = "fuzz")]
 pub mod fuzz;
 mod host;
-mod info;
+#[cfg(feature = "isolation")]
 pub mod isolation;
 mod json;
+#[cfg(feature = "leaks")]
 pub mod leaks;
-#[allow(unsafe_code)]
 mod library;
-mod load_error;
 mod plugin;
+#[cfg(feature = "reload")]
 pub mod reload;
-mod reply;
-mod snapshot;
 mod statement;
-mod symbols;
 
 pub use aro_abi::envelope::Descriptor;
 pub use aro_abi::{ErrorCode, HostPath, envelope};
 pub use assertions::{AsCode, AsOutcome};
-pub use call_error::CallError;
-pub use cdylib::{PluginBuilder, build_cdylib};
+pub use build::{PluginBuilder, build_cdylib};
 pub use host::{
     ActionMetadata, ActionStatement, Call, Held, Host, KeptObject, Manifest, Outcome, PackageError, Registered,
     RegisteredQualifier, RegisteredVerb, RunError, Thrown, for_each_host,
 };
-pub use info::{Action, Deprecation, Events, Info, Qualifier, Service, SystemObject};
-pub use library::InvokeFn;
-pub use load_error::LoadError;
-pub use plugin::Plugin;
-pub use reply::{Event, Reply, ReplyError};
+pub use library::{InvokeFn, LoadError, Symbols};
+pub use plugin::{
+    Action, CallError, Deprecation, Event, Events, Info, Plugin, Qualifier, Reply, ReplyError, Service, SystemObject,
+};
 pub use statement::ParseError;
-pub use symbols::Symbols;
 
 /// What the assertions' macros name.
 #[doc(hidden)]

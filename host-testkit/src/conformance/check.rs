@@ -8,7 +8,7 @@ use super::examination::Examination;
 use super::report::Report;
 use super::rules::{self, rules};
 use super::{actions, exports, functions, hostile, life_cycle, memory, metadata};
-use crate::Plugin;
+use crate::plugin::Plugin;
 
 /// A check of a plugin against the ABI, with options. [`conformance::check`](super::check) is one without.
 #[derive(Clone, Debug)]

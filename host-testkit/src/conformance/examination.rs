@@ -8,7 +8,7 @@ use super::check::Check;
 use super::report::{Finding, Report};
 use super::rules;
 use crate::isolation::{Call, Crash, End, Mode, Outcome, Phase, Session};
-use crate::{LoadError, Symbols};
+use crate::library::{LoadError, Symbols};
 
 pub(super) struct Examination<'c> {
     pub(super) check: &'c Check,

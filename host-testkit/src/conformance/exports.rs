@@ -8,8 +8,8 @@ use aro_abi::symbols;
 use serde_json::Value;
 
 use super::examination::Examination;
-use crate::Symbols;
 use crate::isolation::{Call, Mode, Session};
+use crate::library::Symbols;
 
 /// Names that linkers themselves put into every library.
 const OF_LINKERS: [&str; 6] = ["_init", "_fini", "__bss_start", "_edata", "_end", "DllMain"];

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::actions::reaches;
 use super::examination::Examination;
 use super::{inputs, replies};
-use crate::host;
+use crate::host::envelope::encoded;
 use crate::isolation::Call;
 
 pub(super) fn check(examined: &mut Examination<'_>) {
@@ -88,7 +88,7 @@ fn qualifier_inputs(qualifier: &Value) -> Vec<Value> {
 }
 
 fn input(value_type: ValueType, value: &Value, with: Option<&Members>) -> Value {
-    inputs::read(&envelope::qualifier(value_type, host::encoded(value), with))
+    inputs::read(&envelope::qualifier(value_type, encoded(value), with))
 }
 
 fn qualifiers(examined: &mut Examination<'_>) {

@@ -6,7 +6,7 @@ use aro_abi::envelope::{ActionInput, Descriptor, Members};
 use aro_abi::{HostPath, RETRY_TEXT};
 use serde_json::{Map, Value, json};
 
-use crate::host;
+use crate::host::envelope::{encoded, encoded_members};
 
 /// The name of no action, qualifier or method.
 pub(super) const NOBODY: &str = "AroTestkitKnowsNoSuchName";
@@ -22,9 +22,9 @@ fn legacy(value: &Value, with: Option<&Map<String, Value>>) -> Value {
 }
 
 fn envelope(path: HostPath, value: &Value, with: Option<&Map<String, Value>>) -> Value {
-    let statement = ActionInput::variable("s").value(host::encoded(value)).result(Descriptor::new("r"));
+    let statement = ActionInput::variable("s").value(encoded(value)).result(Descriptor::new("r"));
     let statement = match with {
-        Some(with) => statement.with(host::encoded_members(with)),
+        Some(with) => statement.with(encoded_members(with)),
         None => statement,
     };
     read(&statement.envelope(path))

@@ -47,7 +47,7 @@ pub use check::Check;
 pub use report::{Finding, Report};
 pub use rules::{Rule, rules};
 
-use crate::Plugin;
+use crate::plugin::Plugin;
 
 /// Checks a plugin against all rules. See [`Check`] for less.
 ///

@@ -6,7 +6,8 @@ use aro_abi::HostPath;
 use aro_abi::envelope::{self, ActionInput, Members};
 use serde_json::{Map, Value};
 
-use crate::host;
+use crate::host::envelope::{encoded, encoded_members};
+use crate::host::value;
 
 /// What is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +93,7 @@ impl Case {
     /// The input as text, with `/` escaped as hosts do it.
     #[must_use]
     pub fn input_text(&self) -> String {
-        let with = self.with.as_ref().map(host::encoded_members);
+        let with = self.with.as_ref().map(encoded_members);
         let input = match &self.callee {
             Callee::Action { .. } => self.statement(with).envelope(self.path),
             Callee::Service { .. } => envelope::service(with.unwrap_or_default()),
@@ -102,7 +103,7 @@ impl Case {
                     Object::Variable { value, .. } | Object::Literal(value) => value,
                     Object::Unbound { .. } | Object::OnlyWith => &empty,
                 };
-                envelope::qualifier(host::type_of(value), host::encoded(value), with.as_ref())
+                envelope::qualifier(value::type_of(value), encoded(value), with.as_ref())
             }
         };
         input.to_string()
@@ -110,10 +111,10 @@ impl Case {
 
     fn statement(&self, with: Option<Members>) -> ActionInput {
         let mut statement = match &self.object {
-            Object::Variable { name, value } => ActionInput::variable(name).value(host::encoded(value)),
+            Object::Variable { name, value } => ActionInput::variable(name).value(encoded(value)),
             Object::Unbound { name } => ActionInput::variable(name),
-            Object::Literal(Value::Object(members)) => ActionInput::object_literal(host::encoded_members(members)),
-            Object::Literal(value) => ActionInput::literal(host::encoded(value)),
+            Object::Literal(Value::Object(members)) => ActionInput::object_literal(encoded_members(members)),
+            Object::Literal(value) => ActionInput::literal(encoded(value)),
             Object::OnlyWith => ActionInput::object_literal(with.clone().unwrap_or_default()),
         };
         statement = statement.preposition(&self.preposition);

@@ -6,7 +6,7 @@ use aro_abi::{ErrorCode, keys};
 use serde_json::Value;
 
 use super::case::{Callee, Case};
-use crate::{CallError, Plugin, Reply};
+use crate::plugin::{CallError, Plugin, Reply};
 
 /// What a plugin did that no host takes well.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -35,7 +35,6 @@
 mod bytes;
 mod case;
 mod fault;
-mod linked;
 mod plan;
 mod run;
 mod value;
@@ -44,7 +43,7 @@ pub use case::{Callee, Case};
 pub use fault::Fault;
 pub use run::{Failure, Fuzzer, Run, RunError, Summary};
 
-use crate::Plugin;
+use crate::plugin::Plugin;
 
 /// A run of random calls of everything that the plugin declares.
 pub fn run(plugin: &Plugin) -> Run<'_> {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::case::{Callee, Case, Object};
 use super::value;
-use crate::host;
+use crate::host::value as aro_value;
 
 /// Keys of the host's own, which a program may use for its arguments all the same, and others that nobody expects.
 pub(super) const ODD_KEYS: [&str; 12] = [
@@ -137,7 +137,7 @@ impl Target {
 fn enforced(types: &[String]) -> BoxedStrategy<Value> {
     let (all, types) = (types.to_vec(), types.to_vec());
     let fits = move |value: &Value| {
-        let word = host::type_of(value).json_schema_type();
+        let word = aro_value::type_of(value).json_schema_type();
         types.is_empty() || types.iter().any(|wanted| wanted == word)
     };
     value::within_types(&all).prop_filter("the host enforces the types", fits).boxed()

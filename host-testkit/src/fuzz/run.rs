@@ -11,7 +11,7 @@ use super::bytes;
 use super::case::Case;
 use super::fault::{self, Fault};
 use super::plan::{self, Target};
-use crate::{CallError, Plugin, Reply};
+use crate::plugin::{CallError, Plugin, Reply};
 
 type Check<'c> = Box<dyn Fn(&Case, &Reply) -> Result<(), String> + 'c>;
 

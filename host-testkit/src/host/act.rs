@@ -10,7 +10,7 @@ use super::kept::hears;
 use super::outcome::{Outcome, Thrown};
 use super::registry::{RegisteredVerb, looked_up};
 use super::{Host, HostPath, State, invoke, rules, value, wire};
-use crate::Event;
+use crate::plugin::Event;
 
 impl Host<'_> {
     /// Runs an action's statement whose values are computed.

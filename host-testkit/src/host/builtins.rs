@@ -7,7 +7,7 @@ use super::HostPath;
 use super::logged::logged;
 use super::outcome::{Outcome, Thrown};
 use super::program::member;
-use crate::Event;
+use crate::plugin::Event;
 use crate::statement::{Expression, Noun, Object, Statement, Target};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

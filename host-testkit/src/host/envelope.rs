@@ -83,6 +83,7 @@ pub(crate) fn encoded(value: &Value) -> String {
 }
 
 /// The members of an object as hosts write them.
+#[cfg(any(feature = "conformance", feature = "fuzz"))]
 pub(crate) fn encoded_members(members: &Map<String, Value>) -> Members {
     members.iter().map(|(name, value)| (name.as_str(), encoded(value))).collect()
 }

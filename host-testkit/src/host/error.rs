@@ -4,7 +4,8 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::HostPath;
-use crate::{LoadError, ParseError};
+use crate::library::LoadError;
+use crate::statement::ParseError;
 
 /// Why a statement was not run, as opposed to what it [threw](super::Thrown) when it ran.
 ///

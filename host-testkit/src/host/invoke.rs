@@ -5,7 +5,6 @@
 //! plugin, on the same thread, is that host's, whatever function the plugin has.
 
 use std::cell::RefCell;
-use std::ffi::{CStr, c_char};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
@@ -14,7 +13,6 @@ use serde_json::Value;
 
 use super::outcome::Call;
 use super::wire;
-use crate::InvokeFn;
 
 type Answer = dyn Fn(&str, &Value) -> Value + Send + Sync;
 
@@ -31,7 +29,8 @@ impl fmt::Debug for Handler {
     }
 }
 
-const SLOTS: usize = 64;
+/// How many hosts in a process can answer.
+pub(super) const SLOTS: usize = 64;
 
 static HANDLERS: RwLock<[Weak<Handler>; SLOTS]> = RwLock::new([const { Weak::new() }; SLOTS]);
 
@@ -64,8 +63,9 @@ impl Handler {
         Some(handler)
     }
 
-    pub(crate) fn function(&self) -> InvokeFn {
-        FUNCTIONS[self.slot]
+    /// Which of the C functions answers for this host.
+    pub(crate) fn slot(&self) -> usize {
+        self.slot
     }
 
     pub(crate) fn asked(&self) -> Vec<Call> {
@@ -85,50 +85,11 @@ impl Handler {
     }
 }
 
-fn handler(slot: usize) -> Option<Arc<Handler>> {
-    match CURRENT.with_borrow(|hosts| hosts.last().cloned()) {
+/// What the host answers to a call of this C function; `None` when no host answers.
+pub(super) fn answer(slot: usize, feature_set: String, input: String) -> Option<String> {
+    let handler = match CURRENT.with_borrow(|hosts| hosts.last().cloned()) {
         Some(current) => current,
         None => HANDLERS.read().unwrap_or_else(PoisonError::into_inner)[slot].upgrade(),
-    }
-}
-
-fn read(text: *const c_char) -> String {
-    if text.is_null() {
-        return String::new();
-    }
-    // SAFETY: not null; by the premise of `library`, a plugin passes texts that end in NUL and live during the call.
-    let text = unsafe { CStr::from_ptr(text) };
-    text.to_string_lossy().into_owned()
-}
-
-/// A copy that C's `free` takes back.
-fn allocate(text: &str) -> *mut c_char {
-    // No JSON text of ours has a NUL in it: control characters are escaped.
-    let bytes = text.as_bytes();
-    // SAFETY: any size may be asked of `calloc`; this one is not 0. It zeroes, so the text ends in NUL.
-    let memory = unsafe { libc::calloc(bytes.len() + 1, 1) }.cast::<u8>();
-    if memory.is_null() {
-        return std::ptr::null_mut();
-    }
-    // SAFETY: `memory` has room for the bytes and one more, is not null, and nobody else knows it.
-    unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), memory, bytes.len()) };
-    memory.cast()
-}
-
-extern "C" fn function<const SLOT: usize>(feature_set: *const c_char, input: *const c_char) -> *mut c_char {
-    match handler(SLOT) {
-        Some(handler) => allocate(&handler.reply(read(feature_set), read(input))),
-        None => std::ptr::null_mut(),
-    }
-}
-
-macro_rules! functions {
-    ($($tens:literal)*) => {
-        [$(
-            function::<{ $tens }>, function::<{ $tens + 1 }>, function::<{ $tens + 2 }>, function::<{ $tens + 3 }>,
-            function::<{ $tens + 4 }>, function::<{ $tens + 5 }>, function::<{ $tens + 6 }>, function::<{ $tens + 7 }>,
-        )*]
     };
+    handler.map(|handler| handler.reply(feature_set, input))
 }
-
-static FUNCTIONS: [InvokeFn; SLOTS] = functions!(0 8 16 24 32 40 48 56);

@@ -2,10 +2,11 @@
 
 mod act;
 mod builtins;
+mod callback;
 mod each;
-mod envelope;
+pub(crate) mod envelope;
 mod error;
-#[allow(unsafe_code)]
+mod eval;
 mod invoke;
 mod kept;
 mod logged;
@@ -28,7 +29,6 @@ use serde_json::{Map, Value};
 
 pub use each::for_each_host;
 pub use envelope::ActionStatement;
-pub(crate) use envelope::{encoded, encoded_members};
 pub use error::{PackageError, RunError};
 pub use kept::{ActionMetadata, KeptObject};
 pub use manifest::Manifest;
@@ -36,10 +36,9 @@ pub use outcome::{Call, Outcome, Thrown};
 pub use registry::{Registered, RegisteredQualifier, RegisteredVerb};
 pub use resident::Held;
 
-use crate::{Event, Plugin};
+use crate::plugin::{Event, Plugin};
 use invoke::Handler;
 use resident::Resident;
-pub(crate) use value::type_of;
 
 /// A host with its plugins, which runs ARO statements by the rules of one of the five [paths](HostPath).
 ///

@@ -8,7 +8,7 @@ use super::error::RunError;
 use super::outcome::{Outcome, Thrown};
 use super::resident::Resident;
 use super::{Host, rules, value, wire};
-use crate::{CallError, Reply};
+use crate::plugin::{CallError, Reply};
 
 impl Host<'_> {
     /// Reads a system object of a plugin.

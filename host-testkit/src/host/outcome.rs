@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::HostPath;
-use crate::{Event, Reply, ReplyError};
+use crate::plugin::{Event, Reply, ReplyError};
 
 /// One call into a plugin.
 #[derive(Clone, Debug, PartialEq, Eq)]

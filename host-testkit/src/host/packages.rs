@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use super::Host;
 use super::error::PackageError;
 use super::manifest::{self, Manifest};
-use crate::{Plugin, PluginBuilder, library};
+use crate::build::PluginBuilder;
+use crate::library;
+use crate::plugin::Plugin;
 
 impl Host<'_> {
     /// Loads the plugin in `folder`, which has a `plugin.yaml`.

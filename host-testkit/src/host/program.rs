@@ -8,10 +8,10 @@ use super::Host;
 use super::builtins::BuiltIn;
 use super::envelope::ActionStatement;
 use super::error::RunError;
+use super::eval::{Scope, evaluate, truth};
 use super::outcome::{Outcome, Thrown};
 use super::registry::looked_up;
-use crate::Plugin;
-use crate::statement::eval::{Scope, evaluate, truth};
+use crate::plugin::Plugin;
 use crate::statement::{self, Expression, Noun, Object, Statement, Target};
 
 impl Host<'_> {

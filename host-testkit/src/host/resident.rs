@@ -7,11 +7,12 @@ use aro_abi::{RETRY_TEXT, snake_case, symbols};
 use serde_json::Value;
 
 use super::HostPath;
+use super::callback;
 use super::invoke::{self, Handler};
 use super::kept::Kept;
 use super::manifest::Manifest;
 use super::outcome::Call;
-use crate::{CallError, Plugin, Reply};
+use crate::plugin::{CallError, Plugin, Reply};
 
 /// A plugin as a host has it: its own, shared, or lent by the test.
 #[derive(Debug)]
@@ -135,7 +136,7 @@ impl<'p> Resident<'p> {
             result.is_ok()
         };
         if let Some(handler) = handler
-            && self.plugin().set_invoke(handler.function()).is_ok()
+            && self.plugin().set_invoke(callback::function(handler.slot())).is_ok()
         {
             calls.push(self.call(symbols::SET_INVOKE, &["<the host's function>"], None));
         }
@@ -157,7 +158,7 @@ impl<'p> Resident<'p> {
     pub(crate) fn set_invoke(&self, handler: &Arc<Handler>) {
         if self.kept.get().is_some() {
             // A plugin that does not export the function is not interested.
-            let _ = self.plugin().set_invoke(handler.function());
+            let _ = self.plugin().set_invoke(callback::function(handler.slot()));
         }
     }
 

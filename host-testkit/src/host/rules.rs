@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use super::HostPath;
 use super::outcome::Thrown;
 use super::value;
-use crate::{Event, json};
+use crate::json;
+use crate::plugin::Event;
 
 /// What the hosts say of anything that they cannot read.
 pub(crate) const UNREADABLE: &str = "The operation could not be completed. The data is not in the correct format.";

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::protocol::Bytes;
-use crate::CallError;
+use crate::plugin::CallError;
 
 /// One call of a plugin's function, with the very texts that it is lent; `None` is a null pointer.
 ///

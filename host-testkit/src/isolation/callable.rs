@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::call::Call;
 use crate::library::{self, Absent};
-use crate::{CallError, Info, Plugin, Reply};
+use crate::plugin::{CallError, Info, Plugin, Reply};
 
 /// A plugin that can be called, wherever it runs: [`Plugin`] in this process, [`Session`](super::Session) in a child.
 ///

@@ -1,50 +1,16 @@
 //! The child's side: what runs instead of the program's `main`.
 
-use std::ffi::OsString;
 use std::fs::File;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
-use std::{env, io, process, thread};
+use std::{io, process, thread};
 
 use super::executor;
 use super::protocol::{self, Notice, Request};
 use crate::library::Library;
 
-/// Whether the function below ran in this process. If a linker left it out, a program started again would not be a child and would run
-/// all of its tests once more.
-static WATCHED: AtomicBool = AtomicBool::new(false);
-
-pub(crate) fn can_be_started() -> bool {
-    WATCHED.load(Ordering::Relaxed)
-}
-
-ctor::declarative::ctor! {
-    /// Before `main`, in every program that links the testkit. Where no library is named it does nothing more than look.
-    #[ctor(unsafe)]
-    fn before_main() {
-        WATCHED.store(true, Ordering::Relaxed);
-        let libraries = libraries();
-        if !libraries.is_empty() {
-            serve(libraries);
-        }
-    }
-}
-
-/// The libraries that this process is to load, if it is a child. They are forgotten at once, or what the plugin starts or loads would
-/// take itself for a child.
-fn libraries() -> Vec<PathBuf> {
-    let named = (0..).map(protocol::library_variable).map_while(|variable| Some((env::var_os(&variable)?, variable)));
-    let (libraries, variables): (Vec<OsString>, Vec<String>) = named.unzip();
-    for variable in variables {
-        // SAFETY: before `main` this is the only thread, so nobody reads the environment meanwhile.
-        unsafe { env::remove_var(variable) };
-    }
-    libraries.into_iter().map(PathBuf::from).collect()
-}
-
 /// Never returns. Ends by `abort`, which runs nothing of the plugin's any more; nobody looks at how it ended.
-fn serve(paths: Vec<PathBuf>) -> ! {
+pub(super) fn serve(paths: Vec<PathBuf>) -> ! {
     let Ok((requests, notices)) = pipes() else { process::abort() };
     let notices = Mutex::new(notices);
     let notify = |notice: Notice| {

@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::call::{Call, Function};
 use super::protocol::{Bytes, Notice};
-use crate::entry_point::DeclaredSymbols;
-use crate::library::{self, Absent, Held, Library};
+use crate::library::{self, Absent, DeclaredSymbols, Library, ReturnedText};
 
 /// How the calls of a list follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,7 +108,7 @@ fn hold(library: &Library, calls: &[Call], notify: &(dyn Fn(Notice) + Sync)) {
 enum Entered<'l> {
     Done,
     Undeclared(Vec<String>),
-    Text(Result<Option<Held<'l>>, Absent>),
+    Text(Result<Option<ReturnedText<'l>>, Absent>),
 }
 
 fn enter<'l>(library: &'l Library, call: &Call) -> Entered<'l> {

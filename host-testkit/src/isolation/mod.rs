@@ -29,11 +29,15 @@
 //! `#[test]` of a certain name, and not `fork`, after which a process with threads may do next to nothing. The arguments of a call
 //! cross by a pipe; a closure cannot, so a check is written against [`Callable`] and stays in the test.
 
+#![cfg_attr(
+    not(feature = "conformance"),
+    allow(dead_code, unused_imports, reason = "some of it serves `conformance` alone")
+)]
+
+mod before_main;
 mod call;
 mod callable;
-#[allow(unsafe_code)]
 mod child;
-mod crash;
 mod executor;
 mod process;
 mod protocol;
@@ -41,6 +45,7 @@ mod session;
 
 pub use call::Call;
 pub use callable::Callable;
-pub use crash::{Crash, End, Phase};
 pub(crate) use executor::{Mode, Outcome};
 pub use session::Session;
+
+pub use crate::plugin::{Crash, End, Phase};

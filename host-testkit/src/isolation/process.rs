@@ -9,11 +9,11 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 use std::{env, thread};
 
+use super::before_main;
 use super::call::Call;
-use super::child;
-use super::crash::{Crash, End, Phase};
 use super::executor::{Mode, Outcome};
 use super::protocol::{self, Notice, Request};
+use crate::plugin::{Crash, End, Phase};
 
 /// How much of a child's standard error is shown.
 const STDERR_SHOWN: u64 = 2048;
@@ -56,7 +56,7 @@ impl Process {
         variables: &[(String, String)],
         deadline: Duration,
     ) -> Result<Self, Crash> {
-        if !child::can_be_started() {
+        if !before_main::can_be_started() {
             return Err(no_process("the testkit's function before `main` was not linked into this program"));
         }
         let (child, stderr) = spawn(libraries, variables).map_err(no_process)?;

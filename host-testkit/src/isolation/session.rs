@@ -7,12 +7,13 @@ use std::{fmt, sync::mpsc};
 
 use super::call::Call;
 use super::callable::Callable;
-use super::crash::Crash;
 use super::executor::{self, Mode, Outcome};
 use super::process::Process;
 use super::protocol::{Bytes, Notice};
 use crate::library::Library;
-use crate::{CallError, LoadError, Plugin, Reply, symbols};
+use crate::library::{LoadError, symbols};
+use crate::plugin::Crash;
+use crate::plugin::{CallError, Plugin, Reply};
 
 /// How long a call may take when nothing else is said. Long, because a loaded machine is slow and only a hang pays it.
 const DEADLINE: Duration = Duration::from_secs(30);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::CallError;
+use crate::plugin::CallError;
 
 /// How much memory a call left behind, when that was within the bound.
 #[derive(Clone, Debug, PartialEq, Eq)]

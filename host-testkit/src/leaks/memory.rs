@@ -3,6 +3,8 @@
 //! Two figures, because neither sees everything. A plugin's Rust and C code allocates by `malloc` unless it says otherwise, and glibc counts
 //! what `malloc` has handed out to the byte. A plugin with an allocator of its own shows only in the pages that the process holds.
 
+#![allow(unsafe_code)]
+
 /// Bytes of the process that are in memory, where the system tells.
 pub(super) fn resident() -> Option<usize> {
     memory_stats::memory_stats().map(|stats| stats.physical_mem)

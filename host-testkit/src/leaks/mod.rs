@@ -40,7 +40,6 @@
 //! counted by [`Plugin::outstanding`]: it is part of the check that this number does not change.
 
 mod growth;
-#[allow(unsafe_code)]
 mod memory;
 mod readings;
 
@@ -51,7 +50,7 @@ pub use growth::{Growth, Leak, Measure};
 use readings::{Readings, Verdict};
 use serde_json::Value;
 
-use crate::{CallError, Plugin, Reply};
+use crate::plugin::{CallError, Plugin, Reply};
 
 const ROUNDS: usize = 64;
 /// After so many attempts memory that grows in most rounds counts as a leak.

@@ -9,7 +9,8 @@ use super::copy::Copy;
 use super::process;
 use super::reason::{self, Reason};
 use super::{start, stop};
-use crate::{CallError, LoadError, Plugin};
+use crate::library::LoadError;
+use crate::plugin::{CallError, Plugin};
 
 /// In how many turns on end there must be new threads before they count as the plugin's: other tests begin threads as well.
 const SIGHTINGS: usize = 6;

@@ -21,7 +21,7 @@ pub use check::{Check, Unloading, check};
 pub use reason::Reason;
 pub use reloader::{Reloader, watch};
 
-use crate::Plugin;
+use crate::plugin::Plugin;
 
 /// What hosts call first, as far as the plugin has it.
 fn start(plugin: &Plugin) {

@@ -9,7 +9,8 @@ use object::{Object as _, ObjectSegment as _};
 
 use super::copy::{Copy, Stamp};
 use super::{start, stop};
-use crate::{LoadError, Plugin};
+use crate::library::LoadError;
+use crate::plugin::Plugin;
 
 /// A plugin that is loaded anew when its file changes.
 ///

@@ -1,6 +1,5 @@
 //! ARO statements: from text to what a host has to do.
 
-pub(crate) mod eval;
 mod expression;
 mod lexer;
 mod parser;

@@ -6,7 +6,7 @@ use aro_abi::{ErrorCode, RETRY_TEXT, keys};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::CallError;
+use super::CallError;
 use crate::json::{self, Fault};
 
 /// What a plugin returned, as it came: a copy of the bytes, whose original went back to the plugin already.

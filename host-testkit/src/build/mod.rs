@@ -1,4 +1,7 @@
-//! Building a package's cdylib.
+//! Builds a package's cdylib.
+
+mod cargo;
+mod snapshot;
 
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -6,8 +9,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::{env, fs};
 
-use crate::cargo::{self, Request};
-use crate::{LoadError, Plugin, snapshot};
+use cargo::Request;
+
+use crate::library::LoadError;
+use crate::plugin::Plugin;
 
 /// What this process has built. The lock is held while cargo runs, so that a second asker waits instead of building.
 static BUILT: LazyLock<Mutex<HashMap<Request, PathBuf>>> = LazyLock::new(Mutex::default);
@@ -91,6 +96,35 @@ impl PluginBuilder {
         let library = snapshot::keep(&cargo::build(&program, &request)?, &request)?;
         built.insert(request, library.clone());
         Ok(library)
+    }
+}
+
+impl Plugin {
+    /// Builds the package in `manifest_dir` with cargo and loads its cdylib.
+    ///
+    /// Runs `cargo build --lib` in that folder, with the program that the environment variable `CARGO` names, or else
+    /// `cargo`, and takes the library from cargo's own messages. One process runs cargo once for one package; see
+    /// [`PluginBuilder::build_cdylib`].
+    ///
+    /// ```no_run
+    /// use aro_host_testkit::Plugin;
+    ///
+    /// # fn main() -> Result<(), aro_host_testkit::LoadError> {
+    /// let plugin = Plugin::build("examples/csv")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`PluginBuilder::build_cdylib`] and of [`Plugin::open`].
+    pub fn build(manifest_dir: impl AsRef<Path>) -> Result<Self, LoadError> {
+        Self::builder(manifest_dir).build()
+    }
+
+    /// Options for the build of the package in `manifest_dir`.
+    pub fn builder(manifest_dir: impl AsRef<Path>) -> PluginBuilder {
+        PluginBuilder::new(manifest_dir.as_ref())
     }
 }
 

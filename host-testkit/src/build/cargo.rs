@@ -7,7 +7,7 @@ use std::process::Command;
 
 use cargo_metadata::{Artifact, CrateType, Message, TargetKind};
 
-use crate::LoadError;
+use crate::library::LoadError;
 
 /// What to build, and how. Two equal requests are one build.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,13 +1,26 @@
 //! A plugin in the hands of a host.
 
+mod calls;
+#[cfg(feature = "isolation")]
+mod crash;
+mod error;
+mod info;
+mod linked;
+mod raw_calls;
+mod reply;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Once, OnceLock};
 
 use serde_json::Value;
 
-use crate::entry_point::DeclaredSymbols;
-use crate::library::{self, Absent, Export, Library, Returned};
-use crate::{CallError, Info, LoadError, PluginBuilder, Reply, symbols};
+#[cfg(feature = "isolation")]
+pub use crash::{Crash, End, Phase};
+pub use error::CallError;
+pub use info::{Action, Deprecation, Events, Info, Qualifier, Service, SystemObject};
+pub use reply::{Event, Reply, ReplyError};
+
+use crate::library::{self, Absent, DeclaredSymbols, Export, Library, LoadError, Returned, symbols};
 
 /// A loaded plugin.
 ///
@@ -27,33 +40,6 @@ pub struct Plugin {
 }
 
 impl Plugin {
-    /// Builds the package in `manifest_dir` with cargo and loads its cdylib.
-    ///
-    /// Runs `cargo build --lib` in that folder, with the program that the environment variable `CARGO` names, or else
-    /// `cargo`, and takes the library from cargo's own messages. One process runs cargo once for one package; see
-    /// [`PluginBuilder::build_cdylib`].
-    ///
-    /// ```no_run
-    /// use aro_host_testkit::Plugin;
-    ///
-    /// # fn main() -> Result<(), aro_host_testkit::LoadError> {
-    /// let plugin = Plugin::build("examples/csv")?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Those of [`PluginBuilder::build_cdylib`] and of [`Plugin::open`].
-    pub fn build(manifest_dir: impl AsRef<Path>) -> Result<Self, LoadError> {
-        Self::builder(manifest_dir).build()
-    }
-
-    /// Options for the build of the package in `manifest_dir`.
-    pub fn builder(manifest_dir: impl AsRef<Path>) -> PluginBuilder {
-        PluginBuilder::new(manifest_dir.as_ref())
-    }
-
     /// Loads a library that is there already, as the hosts do: on Unix with `RTLD_LAZY | RTLD_GLOBAL`, so that what it
     /// exports is seen by every library loaded after it.
     ///

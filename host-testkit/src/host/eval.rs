@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{Expression, Noun, Operator};
-use crate::host::value;
+use super::value;
+use crate::statement::{Expression, Noun, Operator};
 
 /// Where an expression finds its variables.
 pub(crate) trait Scope {

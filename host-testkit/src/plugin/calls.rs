@@ -6,7 +6,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::{CallError, InvokeFn, Plugin, Reply};
+use super::{CallError, Plugin, Reply};
+use crate::library::InvokeFn;
 
 fn c_text(argument: &'static str, text: &str) -> Result<CString, CallError> {
     CString::new(text).map_err(|error| CallError::NulByte { argument, position: error.nul_position() })

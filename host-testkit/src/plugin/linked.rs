@@ -4,8 +4,9 @@ use std::env;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use super::Plugin;
 use crate::library::Library;
-use crate::{LoadError, Plugin};
+use crate::library::LoadError;
 
 impl Plugin {
     /// The plugin that is linked into the running program, as in a program built by `aro build`, or a

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::ReplyError;
-use crate::isolation::Crash;
+#[cfg(feature = "isolation")]
+use super::Crash;
+use super::ReplyError;
 
 /// Why a call into a plugin failed, or why its reply could not be used.
 ///
@@ -62,6 +63,7 @@ pub enum CallError {
     /// The plugin reported a failure.
     Plugin(ReplyError),
     /// The plugin ended the process that it was called in.
+    #[cfg(feature = "isolation")]
     Crashed(Box<Crash>),
     /// The caller's text holds a NUL byte, which a C string cannot carry.
     NulByte {
@@ -128,6 +130,7 @@ impl fmt::Display for CallError {
                 excerpt(text)
             ),
             Self::Plugin(error) => write!(f, "the plugin reported an error: {error}"),
+            #[cfg(feature = "isolation")]
             Self::Crashed(crash) => write!(f, "the plugin did not survive the call: {crash}"),
             Self::NulByte { argument, position } => write!(
                 f,
@@ -152,6 +155,7 @@ impl std::error::Error for CallError {
         match self {
             Self::NotJson { source, .. } | Self::Unexpected { source, .. } | Self::Input { source } => Some(source),
             Self::Plugin(error) => Some(error),
+            #[cfg(feature = "isolation")]
             Self::Crashed(crash) => Some(crash),
             _ => None,
         }

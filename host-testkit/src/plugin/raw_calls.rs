@@ -3,9 +3,8 @@
 
 use std::ffi::CStr;
 
-use crate::entry_point::DeclaredSymbols;
-use crate::library;
-use crate::{CallError, InvokeFn, Plugin, Reply};
+use super::{CallError, Plugin, Reply};
+use crate::library::{self, DeclaredSymbols, InvokeFn};
 
 /// The first argument, which says what the call was about; the rest is often long.
 fn shown(first: Option<&CStr>, more: bool) -> String {

@@ -9,8 +9,8 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{fs, io, process};
 
-use crate::LoadError;
-use crate::cargo::Request;
+use super::cargo::Request;
+use crate::library::LoadError;
 
 /// Copies `library` to the request's own place beside it.
 pub(crate) fn keep(library: &Path, request: &Request) -> Result<PathBuf, LoadError> {

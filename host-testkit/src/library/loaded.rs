@@ -1,9 +1,11 @@
-//! A loaded library: the one room of this crate with unsafe code.
+//! A loaded library, and calls of its functions.
 //!
 //! Every argument below leans on one premise, which [the crate's documentation](crate) tells the user: the library keeps
 //! the ARO plugin ABI. Its exports have the signatures of `aro_abi::symbols`, take null for any text, do not keep what
 //! they are lent, may be called from any thread, and return null or a NUL-terminated text that is theirs until it is
 //! handed to `aro_plugin_free`. All that the ABI does not promise has to be ensured here.
+
+#![allow(unsafe_code)]
 
 use std::ffi::{CStr, c_char};
 use std::marker::PhantomData;
@@ -14,8 +16,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aro_abi::symbols;
 
-use crate::LoadError;
-use crate::entry_point::DeclaredSymbol;
+use super::{DeclaredSymbol, LoadError};
 
 /// What [`Plugin::set_invoke`](crate::Plugin::set_invoke) hands to a plugin: `char *f(const char *feature_set, const
 /// char *input_json)`.
@@ -203,7 +204,7 @@ impl Library {
         copied(self.held3(export, texts))
     }
 
-    pub(crate) fn held0(&self, export: &Export<'_, Text0>) -> Result<Option<Held<'_>>, Absent> {
+    pub(crate) fn held0(&self, export: &Export<'_, Text0>) -> Result<Option<ReturnedText<'_>>, Absent> {
         let function = find(&self.handle, export)?;
         // SAFETY: the signature is the table's.
         let text = unsafe { function() };
@@ -211,7 +212,11 @@ impl Library {
         Ok(unsafe { self.take(text) })
     }
 
-    pub(crate) fn held1(&self, export: &Export<'_, Text1>, a: Option<&CStr>) -> Result<Option<Held<'_>>, Absent> {
+    pub(crate) fn held1(
+        &self,
+        export: &Export<'_, Text1>,
+        a: Option<&CStr>,
+    ) -> Result<Option<ReturnedText<'_>>, Absent> {
         let function = find(&self.handle, export)?;
         // SAFETY: the signature is that of the export; the argument is null or ends in NUL and outlives the call.
         let text = unsafe { function(lent(a)) };
@@ -224,7 +229,7 @@ impl Library {
         export: &Export<'_, Text2>,
         a: Option<&CStr>,
         b: Option<&CStr>,
-    ) -> Result<Option<Held<'_>>, Absent> {
+    ) -> Result<Option<ReturnedText<'_>>, Absent> {
         let function = find(&self.handle, export)?;
         // SAFETY: the signature is the table's; each argument is null or ends in NUL and outlives the call.
         let text = unsafe { function(lent(a), lent(b)) };
@@ -236,7 +241,7 @@ impl Library {
         &self,
         export: &Export<'_, Text3>,
         [a, b, c]: [Option<&CStr>; 3],
-    ) -> Result<Option<Held<'_>>, Absent> {
+    ) -> Result<Option<ReturnedText<'_>>, Absent> {
         let function = find(&self.handle, export)?;
         // SAFETY: the signature is the table's; each argument is null or ends in NUL and outlives the call.
         let text = unsafe { function(lent(a), lent(b), lent(c)) };
@@ -251,11 +256,12 @@ impl Library {
     }
 
     /// As [`Library::entry_point`].
+    #[cfg(feature = "isolation")]
     pub(crate) fn held_entry_point(
         &self,
         symbol: &DeclaredSymbol<'_>,
         input: Option<&CStr>,
-    ) -> Result<Option<Held<'_>>, Absent> {
+    ) -> Result<Option<ReturnedText<'_>>, Absent> {
         self.held1(&Export::new(symbol.name()), input)
     }
 
@@ -269,24 +275,24 @@ impl Library {
     /// # Safety
     ///
     /// `text` is null, or a function of this library has returned it and it was not given back yet.
-    unsafe fn take(&self, text: *mut c_char) -> Option<Held<'_>> {
-        let held = Held { text: NonNull::new(text)?, library: self };
+    unsafe fn take(&self, text: *mut c_char) -> Option<ReturnedText<'_>> {
+        let held = ReturnedText { text: NonNull::new(text)?, library: self };
         self.returned.fetch_add(1, Ordering::SeqCst);
         Some(held)
     }
 }
 
-fn copied(held: Result<Option<Held<'_>>, Absent>) -> Returned {
+fn copied(held: Result<Option<ReturnedText<'_>>, Absent>) -> Returned {
     held.map(|held| held.map(|held| held.copy()))
 }
 
 /// A text that has to go back to the plugin, whatever happens between; that is when it is dropped.
-pub(crate) struct Held<'l> {
+pub(crate) struct ReturnedText<'l> {
     text: NonNull<c_char>,
     library: &'l Library,
 }
 
-impl Held<'_> {
+impl ReturnedText<'_> {
     pub(crate) fn copy(&self) -> Vec<u8> {
         // SAFETY: by `take`'s condition a plugin returned it, so it ends in NUL; it lives until `self` is dropped, and nobody writes
         // to it meanwhile.
@@ -294,14 +300,15 @@ impl Held<'_> {
         bytes.to_bytes().to_vec()
     }
 
+    #[cfg(feature = "isolation")]
     pub(crate) fn address(&self) -> usize {
         self.text.as_ptr().addr()
     }
 }
 
-impl Drop for Held<'_> {
+impl Drop for ReturnedText<'_> {
     fn drop(&mut self) {
-        // SAFETY: only `Library::take` makes a `Held`, from a text that this library returned and that was not given back. A plugin
+        // SAFETY: only `Library::take` makes a `ReturnedText`, from a text that this library returned and that was not given back. A plugin
         // that returns one text twice while it is out breaks the ABI; the host would give it back twice as well.
         unsafe { (self.library.free)(self.text.as_ptr()) };
         self.library.freed.fetch_add(1, Ordering::SeqCst);

@@ -13,7 +13,7 @@ use object::{
     ObjectSymbol, ObjectSymbolTable, RelocationTarget, SymbolFlags, elf, macho,
 };
 
-use crate::LoadError;
+use super::LoadError;
 
 /// The names in a library's file.
 ///
@@ -94,6 +94,7 @@ impl Symbols {
 
     /// Whether every C++ library that uses a template or an inline function has a copy under this name, any of which is as good as
     /// another: linkers take one and drop the rest.
+    #[cfg(feature = "conformance")]
     pub(crate) fn is_vague(&self, name: &str) -> bool {
         self.vague.contains(name)
     }

@@ -1,0 +1,20 @@
+//! A plugin's library: its file, and the functions of one that is loaded.
+//!
+//! Only [`loaded`] contains `unsafe`. The layers above call a plugin through [`Library`] and the
+//! [`Export`]s.
+
+mod entry_point;
+mod error;
+mod loaded;
+pub(crate) mod symbols;
+
+pub(crate) use entry_point::{DeclaredSymbol, DeclaredSymbols};
+pub use error::LoadError;
+pub use loaded::InvokeFn;
+#[cfg(feature = "isolation")]
+pub(crate) use loaded::ReturnedText;
+pub(crate) use loaded::{
+    Absent, EXECUTE, Export, INFO, INIT, Library, OBJECT_LIST, OBJECT_READ, OBJECT_WRITE, ON_EVENT, QUALIFIER,
+    REGISTER, Returned, SET_INVOKE, SHUTDOWN, load_beside,
+};
+pub use symbols::Symbols;
