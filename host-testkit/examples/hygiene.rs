@@ -6,8 +6,10 @@
 use std::error::Error;
 use std::path::Path;
 
-use aro_host_testkit::reload::Reloader;
-use aro_host_testkit::{Plugin, fuzz, leaks, reload};
+use aro_host_testkit::Plugin;
+use aro_host_testkit::fuzz::{FuzzCheck, Summary};
+use aro_host_testkit::leaks::LeakCheck;
+use aro_host_testkit::reload::{ReloadCheck, Reloader};
 use serde_json::json;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -15,11 +17,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let input = json!({ "data": "a,b\n1,2" });
 
     for action in plugin.info()?.actions {
-        println!("{}", leaks::check(&plugin).action(action.name).input(input.clone()).run()?);
+        println!("{}", LeakCheck::new(&plugin).action(action.name).input(input.clone()).run()?);
     }
 
     let parse = |plugin: &Plugin| plugin.execute("ParseCSV", &input).map(drop);
-    let unloading = reload::check(plugin.path()).times(5).calling(parse).run()?;
+    let unloading = ReloadCheck::new(&plugin).loads(5).calling(parse).run()?;
     println!("{unloading}");
     if unloading.stays_mapped() {
         return Err("the library should go".into());
@@ -28,8 +30,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut reloader = Reloader::open(plugin.path())?;
     println!("loaded anew, as the file has changed: {}", reloader.reload_if_changed()?);
 
-    let summary = fuzz::run(reloader.plugin()).cases(200).run()?;
-    let fuzz::Summary { calls, functions, errors, .. } = summary;
+    let summary = FuzzCheck::new(reloader.plugin()).cases(200).run()?;
+    let Summary { calls, functions, errors, .. } = summary;
     println!("{calls} random calls of {functions} functions were answered, {errors} by an error");
     Ok(())
 }

@@ -56,31 +56,44 @@
 
 #![deny(unsafe_code)]
 
-mod assertions;
+// The layers, the lowest first: a module uses only modules above it in this list. In this order
+// rustdoc shows the functions of `Plugin` and `Host` too.
+mod json;
+
+mod library;
+
+mod plugin;
+
 mod build;
-#[cfg(feature = "conformance")]
-pub mod conformance;
-#[cfg(feature = "fuzz")]
-pub mod fuzz;
+
+mod statement;
+
 mod host;
+
+mod assertions;
+
 #[cfg(feature = "isolation")]
 pub mod isolation;
-mod json;
+
+#[cfg(feature = "conformance")]
+pub mod conformance;
+
+#[cfg(feature = "fuzz")]
+pub mod fuzz;
+
 #[cfg(feature = "leaks")]
 pub mod leaks;
-mod library;
-mod plugin;
+
 #[cfg(feature = "reload")]
 pub mod reload;
-mod statement;
 
 pub use aro_abi::envelope::Descriptor;
 pub use aro_abi::{ErrorCode, HostPath, envelope};
 pub use assertions::{AsCode, AsOutcome};
 pub use build::{PluginBuilder, build_cdylib};
 pub use host::{
-    ActionMetadata, ActionStatement, Call, Held, Host, KeptObject, Manifest, Outcome, PackageError, Registered,
-    RegisteredQualifier, RegisteredVerb, RunError, Thrown, for_each_host,
+    ActionMetadata, ActionStatement, Host, Manifest, Outcome, PackageError, PluginRef, RecordedCall, Registered,
+    RegisteredObject, RegisteredQualifier, RegisteredVerb, RunError, Thrown, for_each_host,
 };
 pub use library::{InvokeFn, LoadError, Symbols};
 pub use plugin::{

@@ -4,7 +4,7 @@ mod support;
 
 use aro_host_testkit::HostPath;
 use aro_host_testkit::Plugin;
-use aro_host_testkit::fuzz::{self, Callee, Failure, Fault, RunError};
+use aro_host_testkit::fuzz::{Callee, Failure, Fault, FuzzCheck, FuzzError};
 use serde_json::json;
 use support::compile;
 use tempfile::{TempDir, tempdir};
@@ -18,8 +18,8 @@ fn plugin(flags: &[&str]) -> Option<(TempDir, Plugin)> {
 /// The failing case of the plugin with this bug.
 fn found(flag: &str) -> Option<Failure> {
     let (_dir, plugin) = plugin(&[flag])?;
-    match fuzz::run(&plugin).cases(400).seed(1).run() {
-        Err(RunError::Failed(failure)) => Some(failure),
+    match FuzzCheck::new(&plugin).cases(400).seed(1).run() {
+        Err(FuzzError::Failed(failure)) => Some(failure),
         other => panic!("{flag}: {other:?}"),
     }
 }
@@ -27,7 +27,7 @@ fn found(flag: &str) -> Option<Failure> {
 #[test]
 fn a_sound_plugin_passes_and_everything_of_it_is_called() {
     let Some((_dir, plugin)) = plugin(&[]) else { return };
-    let summary = fuzz::run(&plugin).cases(200).run().unwrap();
+    let summary = FuzzCheck::new(&plugin).cases(200).run().unwrap();
     assert_eq!((summary.calls, summary.functions), (800, 4));
     assert!(summary.errors > 0);
     assert_eq!(plugin.outstanding(), 0);
@@ -99,22 +99,22 @@ fn one_seed_gives_one_run() {
 #[test]
 fn panics_may_be_allowed() {
     let Some((_dir, plugin)) = plugin(&["-DPANIC"]) else { return };
-    fuzz::run(&plugin).cases(400).seed(1).allow_panics().run().unwrap();
+    FuzzCheck::new(&plugin).cases(400).seed(1).allow_panics().run().unwrap();
 }
 
 #[test]
 fn a_check_of_the_authors_own_fails_by_its_words_or_its_panic() {
     let Some((_dir, plugin)) = plugin(&[]) else { return };
-    let words = |run: fuzz::Run<'_>| match run.run() {
-        Err(RunError::Failed(failure)) => failure.fault,
+    let words = |run: FuzzCheck<'_>| match run.run() {
+        Err(FuzzError::Failed(failure)) => failure.fault,
         other => panic!("{other:?}"),
     };
-    let run = fuzz::run(&plugin).check(|_, reply| match reply.error() {
+    let run = FuzzCheck::new(&plugin).check(|_, reply| match reply.error() {
         Some(error) => Err(format!("refused: {error}")),
         None => Ok(()),
     });
     assert_eq!(words(run), Fault::Refused("refused: no [invalidInput (1)]".to_owned()));
-    let run = fuzz::run(&plugin).check(|_, reply| {
+    let run = FuzzCheck::new(&plugin).check(|_, reply| {
         assert!(reply.json().unwrap() != json!({ "pong": true }), "it pongs");
         Ok(())
     });
@@ -124,16 +124,16 @@ fn a_check_of_the_authors_own_fails_by_its_words_or_its_panic() {
 #[test]
 fn a_plugin_that_cannot_be_called_is_an_error_that_says_so() {
     let Some((_dir, empty)) = plugin(&["-DEMPTY"]) else { return };
-    assert!(matches!(fuzz::run(&empty).run(), Err(RunError::NothingToCall)));
+    assert!(matches!(FuzzCheck::new(&empty).run(), Err(FuzzError::NothingToCall)));
     let Some((_dir, bare)) = plugin(&["-DBARE"]) else { return };
-    let error = fuzz::run(&bare).run().unwrap_err();
+    let error = FuzzCheck::new(&bare).run().unwrap_err();
     assert!(error.to_string().contains("does not export `aro_plugin_execute`"), "{error}");
 }
 
 #[test]
 fn any_bytes_make_a_case_and_the_first_chooses_the_function() {
     let Some((_dir, plugin)) = plugin(&[]) else { return };
-    let fuzzer = fuzz::run(&plugin).prepare().unwrap();
+    let fuzzer = FuzzCheck::new(&plugin).prepare().unwrap();
     assert!(fuzzer.case(&[]).is_none());
     let mut callees = Vec::new();
     for first in 0..4 {

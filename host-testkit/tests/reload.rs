@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use aro_host_testkit::reload::{self, Reason, Reloader, Unloading};
+use aro_host_testkit::reload::{Reason, ReloadCheck, Reloader, Unloading, watch};
 use aro_host_testkit::{CallError, LoadError, Plugin};
 use serde_json::json;
 use support::compile;
@@ -30,7 +30,7 @@ fn verdict(flags: &[&str]) -> Option<Unloading> {
         return None;
     }
     let (_dir, library) = plugin(flags)?;
-    Some(reload::check(library).times(3).calling(keep).run().unwrap())
+    Some(ReloadCheck::library(library).loads(3).calling(keep).run().unwrap())
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn a_plugin_that_stays_mapped_is_told_with_the_reason() {
 
 #[test]
 fn what_cannot_be_loaded_is_an_error_of_the_check() {
-    let error = reload::check("/no/such/libplugin.so").run().unwrap_err();
+    let error = ReloadCheck::library("/no/such/libplugin.so").run().unwrap_err();
     assert!(matches!(error, LoadError::NotFound { .. }), "{error}");
 }
 
@@ -123,7 +123,7 @@ fn a_library_that_is_no_plugin_leaves_the_old_one() {
 fn watching_calls_back_after_every_load_and_every_failure() {
     let Some((dir, library)) = plugin(&[]) else { return };
     let mut seen = Vec::new();
-    reload::watch(&library, Duration::ZERO, |loaded| {
+    watch(&library, Duration::ZERO, |loaded| {
         match (seen.len(), &loaded) {
             (0, _) => drop(compile(dir.path(), include_str!("reload.c"), &["-DVERSION=\"two\""])),
             (1, _) => fs::remove_file(&library).unwrap(),

@@ -5,7 +5,7 @@ mod made;
 
 use std::time::Duration;
 
-use aro_host_testkit::conformance::{Check, rules};
+use aro_host_testkit::conformance::{ConformanceCheck, rules};
 use made::{c, cpp, rust};
 
 /// A rule, and what the C compiler is told so that it is broken: a name to define, or a name and the text that it stands for.
@@ -168,7 +168,7 @@ fn assert_named(cases: &[Case], seconds: u64) {
 /// What is wrong with the report, if anything.
 fn fault(id: &str, define: &str, seconds: u64) -> Option<String> {
     let library = c(&[define])?;
-    let report = Check::library(library.path()).deadline(Duration::from_secs(seconds)).run();
+    let report = ConformanceCheck::library(library.path()).deadline(Duration::from_secs(seconds)).run();
     (report.ids() != [id]).then(|| format!("{define} is to break {id} alone, but: {report}"))
 }
 
@@ -184,17 +184,17 @@ fn there_is_a_broken_plugin_for_every_rule() {
 #[test]
 fn sound_plugins_by_hand_break_no_rule() {
     for library in [c(&[]), c(&["PRINTS"]), cpp(), rust(&[])].into_iter().flatten() {
-        Check::library(library.path()).run().assert_sound();
+        ConformanceCheck::library(library.path()).run().assert_sound();
     }
 }
 
 #[test]
 fn in_this_process_the_same_rules_hold() {
     let Some(sound) = c(&[]) else { return };
-    let report = Check::library(sound.path()).in_process().run();
+    let report = ConformanceCheck::library(sound.path()).in_process().run();
     assert!(report.is_sound() && report.skipped().len() == 2, "{report}");
     let broken = c(&[r#"REPLY:{"error":""}"#]).unwrap();
-    assert_eq!(Check::library(broken.path()).in_process().run().ids(), ["error-field"]);
+    assert_eq!(ConformanceCheck::library(broken.path()).in_process().run().ids(), ["error-field"]);
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn the_sdks_plugins_break_no_rule() {
     for package in ["validator", "csv"] {
         let folder = format!("{}/../examples/{package}", env!("CARGO_MANIFEST_DIR"));
         let library = aro_host_testkit::build_cdylib(folder).unwrap();
-        Check::library(library).run().assert_sound();
+        ConformanceCheck::library(library).run().assert_sound();
     }
 }
 
@@ -218,23 +218,23 @@ fn broken_plugins_in_rust_are_named_too() {
         ("extra-export", "no_mangle_helper"),
     ] {
         let Some(library) = rust(&[fault]) else { return };
-        let report = Check::library(library.path()).run();
+        let report = ConformanceCheck::library(library.path()).run();
         assert_eq!(report.ids(), [id], "{fault}: {report}");
     }
 }
 
 #[test]
-fn a_report_says_what_was_done_what_came_why_it_matters_and_how_to_mend_it() {
+fn a_report_says_the_input_what_was_observed_why_it_matters_and_how_to_fix_it() {
     let Some(library) = c(&["ABORT"]) else { return };
-    let report = Check::library(library.path()).run();
+    let report = ConformanceCheck::library(library.path()).run();
     let text = report.to_string();
     for part in [
         "[kills-host] action `ShoutLoud`",
-        "done: aro_plugin_execute(\"Shout-It\", \"{",
-        "came: killed by SIGABRT (signal 6)",
+        "input: aro_plugin_execute(\"Shout-It\", \"{",
+        "observed: killed by SIGABRT (signal 6)",
         "standard error: about to abort",
         "why: all paths",
-        "mend: ",
+        "fix: ",
         ".skip(\"kills-host\")",
     ] {
         assert!(text.contains(part), "{part} is not in: {text}");
@@ -244,9 +244,9 @@ fn a_report_says_what_was_done_what_came_why_it_matters_and_how_to_mend_it() {
 #[test]
 fn rules_can_be_skipped_and_actions_chosen() {
     let Some(library) = c(&["ABORT"]) else { return };
-    Check::library(library.path()).actions(["NoVerbs"]).run().assert_sound();
+    ConformanceCheck::library(library.path()).actions(["NoVerbs"]).run().assert_sound();
     let library = c(&[r#"REPLY:{"error":""}"#]).unwrap();
-    Check::library(library.path()).skip("error-field").run().assert_sound();
-    let unknown = std::panic::catch_unwind(|| drop(Check::library("x").skip("error_field"))).unwrap_err();
+    ConformanceCheck::library(library.path()).skip("error-field").run().assert_sound();
+    let unknown = std::panic::catch_unwind(|| drop(ConformanceCheck::library("x").skip("error_field"))).unwrap_err();
     assert!(unknown.downcast_ref::<String>().unwrap().contains("error-code"));
 }

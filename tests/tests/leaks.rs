@@ -3,7 +3,8 @@
 use std::ffi::c_char;
 use std::hint::black_box;
 
-use aro_host_testkit::{Plugin, build_cdylib, leaks};
+use aro_host_testkit::leaks::{ClosureLeakCheck, LeakCheck};
+use aro_host_testkit::{Plugin, build_cdylib};
 use aro_tests::recorder::fresh_recorder;
 use serde_json::json;
 
@@ -13,7 +14,7 @@ const RESIDUE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/residue");
 /// Every action, with an input that it takes and with one that it refuses.
 fn assert_sound(plugin: &Plugin, text: &str) {
     for action in plugin.info().unwrap().actions {
-        let check = leaks::check(plugin).action(&action.name).calls(2_000);
+        let check = LeakCheck::new(plugin).action(&action.name).calls(2_000);
         check.clone().input(json!({ "data": text, "object": text })).run().unwrap();
         let refused = check.input_text("{\"data\":").run().unwrap();
         assert_eq!(refused.errors, refused.calls, "{refused}");
@@ -35,7 +36,7 @@ fn the_csv_plugin_gives_back_what_it_takes() {
 #[test]
 fn a_panic_leaves_nothing_behind() {
     let plugin = Plugin::builder(RESIDUE).features(["quiet"]).build().unwrap();
-    let check = leaks::check(&plugin).action("PanicNow").input(json!({ "text": "out" })).calls(1_000);
+    let check = LeakCheck::new(&plugin).action("PanicNow").input(json!({ "text": "out" })).calls(1_000);
     let growth = check.run().unwrap();
     assert_eq!(growth.errors, growth.calls, "{growth}");
 }
@@ -51,6 +52,6 @@ fn the_metadata_may_be_asked_for_without_end_and_never_freed() {
         // SAFETY: it takes nothing.
         black_box(unsafe { info() });
     };
-    leaks::measure("`aro_plugin_info` without `aro_plugin_free`", ask).calls(100_000).run().unwrap();
-    leaks::check(&plugin).info().run().unwrap();
+    ClosureLeakCheck::new("`aro_plugin_info` without `aro_plugin_free`", ask).calls(100_000).run().unwrap();
+    LeakCheck::new(&plugin).info().run().unwrap();
 }

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use aro_host_testkit::reload::{self, Reason, Unloading};
+use aro_host_testkit::reload::{Reason, ReloadCheck, Unloading};
 use aro_host_testkit::{CallError, Plugin, build_cdylib};
 use serde_json::json;
 
@@ -31,14 +31,14 @@ fn the_examples_go_after_all_their_actions_were_called() {
             }
             Ok(())
         };
-        assert_eq!(reload::check(library).calling(every).run().unwrap(), GONE, "{example}");
+        assert_eq!(ReloadCheck::library(library).calling(every).run().unwrap(), GONE, "{example}");
     }
 }
 
 #[test]
 fn a_plugin_goes_after_a_panic() {
     for features in [&["quiet"][..], &[]] {
-        let check = reload::check(residue(features)).calling(calling("PanicNow")).run();
+        let check = ReloadCheck::library(residue(features)).calling(calling("PanicNow")).run();
         assert_eq!(check.unwrap(), GONE, "{features:?}");
     }
 }
@@ -47,9 +47,9 @@ fn a_plugin_goes_after_a_panic() {
 #[test]
 fn a_plugin_that_has_logged_stays_as_long_as_the_thread_and_that_is_told() {
     for feature in ["log", "tracing"] {
-        let check = reload::check(residue(&[feature])).calling(calling("WriteLog")).run();
+        let check = ReloadCheck::library(residue(&[feature])).calling(calling("WriteLog")).run();
         assert_eq!(check.unwrap(), Unloading::StaysMapped { reasons: vec![Reason::ThreadLocal] }, "{feature}");
-        let quiet = reload::check(residue(&[feature])).calling(calling("SayBack")).run();
+        let quiet = ReloadCheck::library(residue(&[feature])).calling(calling("SayBack")).run();
         assert_eq!(quiet.unwrap(), GONE, "{feature}");
     }
 }
@@ -59,7 +59,7 @@ fn what_the_author_keeps_is_told() {
     for (action, reason) in
         [("KeepNote", Reason::ThreadLocal), ("KeepThread", Reason::Threads(vec!["residue".to_owned()]))]
     {
-        let unloading = reload::check(residue(&["quiet"])).calling(calling(action)).run().unwrap();
+        let unloading = ReloadCheck::library(residue(&["quiet"])).calling(calling(action)).run().unwrap();
         assert_eq!(unloading, Unloading::StaysMapped { reasons: vec![reason] }, "{action}");
     }
 }

@@ -3,38 +3,38 @@
 use aro_abi::{RETRY_TEXT, keys, snake_case, symbols};
 use serde_json::Value;
 
-use super::examination::Examination;
-use super::inputs::{self, NOBODY};
+use super::checker::Checker;
+use super::inputs::{self, UNKNOWN_NAME};
 use super::replies;
-use crate::isolation::{Call, Outcome};
+use crate::isolation::{Call, CallOutcome};
 
-pub(super) fn check(examined: &mut Examination<'_>) {
-    if !examined.exports(symbols::EXECUTE) {
+pub(super) fn check(checker: &mut Checker<'_>) {
+    if !checker.exports(symbols::EXECUTE) {
         return;
     }
-    unknown(examined);
-    for action in examined.actions() {
+    unknown(checker);
+    for action in checker.actions() {
         let Some(name) = action["name"].as_str().filter(|name| !name.is_empty()) else { continue };
         let subject = format!("action `{name}`");
-        let Some(spelling) = spellings(examined, &subject, name, &action) else { continue };
-        examined.reached.push((subject.clone(), spelling.clone()));
+        let Some(spelling) = spellings(checker, &subject, name, &action) else { continue };
+        checker.reached.push((subject.clone(), spelling.clone()));
         for input in inputs::ordinary(&action) {
             let Ok(call) = Call::execute(&spelling, &input) else { continue };
-            let Some(outcome) = examined.call(&subject, &call) else { break };
-            replies::action(examined, &subject, &call, &outcome);
+            let Some(outcome) = checker.call(&subject, &call) else { break };
+            replies::action(checker, &subject, &call, &outcome);
         }
     }
 }
 
 /// An action that is not there.
-fn unknown(examined: &mut Examination<'_>) {
+fn unknown(checker: &mut Checker<'_>) {
     let subject = "an unknown action";
-    let Ok(call) = Call::execute(NOBODY, &sample()) else { return };
-    let Some(outcome) = examined.call(subject, &call) else { return };
-    if let Some(reply) = replies::text(examined, subject, &call, &outcome)
+    let Ok(call) = Call::execute(UNKNOWN_NAME, &sample()) else { return };
+    let Some(outcome) = checker.call(subject, &call) else { return };
+    if let Some(reply) = replies::text(checker, subject, &call, &outcome)
         && !reply.get(keys::ERROR).is_some_and(Value::is_string)
     {
-        examined.find("unknown-action", subject, &call, replies::short(&reply.to_string()));
+        checker.find("unknown-action", subject, &call, replies::short(&reply.to_string()));
     }
 }
 
@@ -43,7 +43,7 @@ fn sample() -> Value {
 }
 
 /// Tries all of an action's spellings, and gives the first that reaches it.
-fn spellings(examined: &mut Examination<'_>, subject: &str, name: &str, action: &Value) -> Option<String> {
+fn spellings(checker: &mut Checker<'_>, subject: &str, name: &str, action: &Value) -> Option<String> {
     let verbs = action["verbs"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let mut sent: Vec<String> = verbs.map(str::to_owned).collect();
     let mut others: Vec<String> = Vec::new();
@@ -64,9 +64,9 @@ fn spellings(examined: &mut Examination<'_>, subject: &str, name: &str, action: 
         tried.push(spelling.clone());
         let candidates = inputs::ordinary(action);
         let call = |name: &str, input: &Value| Call::execute(name, input).ok();
-        match reaches(examined, subject, spelling, &candidates, call)? {
+        match reaches(checker, subject, spelling, &candidates, call)? {
             None => first = first.or_else(|| Some(spelling.clone())),
-            Some((done, came)) => examined.find(id, subject, done, came),
+            Some((input, observed)) => checker.find(id, subject, input, observed),
         }
     }
     first
@@ -75,18 +75,20 @@ fn spellings(examined: &mut Examination<'_>, subject: &str, name: &str, action: 
 /// Whether a name is answered otherwise than one that is not there: `Some(None)` if so, `Some` with a call and its answer if not, `None`
 /// if that cannot be found out.
 pub(super) fn reaches(
-    examined: &mut Examination<'_>,
+    checker: &mut Checker<'_>,
     subject: &str,
     name: &str,
     inputs: &[Value],
     call: impl Fn(&str, &Value) -> Option<Call>,
 ) -> Option<Option<(String, String)>> {
-    let nobody = name.strip_prefix(aro_abi::SERVICE_PREFIX).map_or(NOBODY.to_owned(), |_| format!("service:{NOBODY}"));
+    let nobody = name
+        .strip_prefix(aro_abi::SERVICE_PREFIX)
+        .map_or(UNKNOWN_NAME.to_owned(), |_| format!("service:{UNKNOWN_NAME}"));
     let mut refused = None;
     for input in inputs.iter().take(8) {
         let called = call(name, input)?;
-        let answer = examined.call(subject, &called)?;
-        let unknown = examined.call("an unknown action", &call(&nobody, input)?);
+        let answer = checker.call(subject, &called)?;
+        let unknown = checker.call("an unknown action", &call(&nobody, input)?);
         let answer = String::from_utf8_lossy(&bytes(&answer)).into_owned();
         let says_so = error(&answer).is_some_and(|message| message.contains(RETRY_TEXT));
         let unknown = unknown.map(|unknown| String::from_utf8_lossy(&bytes(&unknown)).into_owned());
@@ -110,9 +112,9 @@ fn error(reply: &str) -> Option<String> {
     Some(reply.get(keys::ERROR)?.as_str()?.to_owned())
 }
 
-fn bytes(outcome: &Outcome) -> Vec<u8> {
+fn bytes(outcome: &CallOutcome) -> Vec<u8> {
     match outcome {
-        Outcome::Text(bytes) | Outcome::Held { last: bytes, .. } => bytes.0.clone(),
-        Outcome::Done | Outcome::Missing | Outcome::Undeclared(_) | Outcome::Null => Vec::new(),
+        CallOutcome::Text(bytes) | CallOutcome::FreedAtEnd { last: bytes, .. } => bytes.0.clone(),
+        CallOutcome::Done | CallOutcome::Missing | CallOutcome::Undeclared(_) | CallOutcome::Null => Vec::new(),
     }
 }

@@ -4,16 +4,26 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::examination::Examination;
+use super::checker::Checker;
 use super::report::Report;
 use super::rules::{self, rules};
-use super::{actions, exports, functions, hostile, life_cycle, memory, metadata};
+use super::{actions, exports, functions, life_cycle, malformed, memory, metadata};
 use crate::plugin::Plugin;
 
-/// A check of a plugin against the ABI, with options. [`conformance::check`](super::check) is one without.
+/// A check of a plugin against the ABI.
+///
+/// The plugin's library is loaded again in child processes; the one at hand is not called.
+///
+/// ```no_run
+/// use aro_host_testkit::conformance::ConformanceCheck;
+///
+/// let plugin = aro_host_testkit::plugin!();
+/// let report = ConformanceCheck::new(&plugin).run();
+/// assert!(report.is_sound(), "{report}");
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is checked before `run`"]
-pub struct Check {
+pub struct ConformanceCheck {
     pub(super) library: PathBuf,
     pub(super) skip: BTreeSet<String>,
     pub(super) actions: Option<Vec<String>>,
@@ -21,7 +31,7 @@ pub struct Check {
     pub(super) in_process: bool,
 }
 
-impl Check {
+impl ConformanceCheck {
     /// A check of this plugin's library.
     pub fn new(plugin: &Plugin) -> Self {
         Self::library(plugin.path())
@@ -68,23 +78,27 @@ impl Check {
 
     /// Checks.
     pub fn run(&self) -> Report {
-        let mut examination = match Examination::begin(self) {
-            Ok(examination) => examination,
-            Err(report) => return report,
-        };
-        let examined = &mut examination;
-        exports::names(examined);
-        if !examined.load() {
-            return examination.report;
+        match Checker::begin(self) {
+            Ok(mut checker) => {
+                run_all(&mut checker);
+                checker.report
+            }
+            Err(report) => report,
         }
-        metadata::check(examined);
-        exports::functions(examined);
-        actions::check(examined);
-        functions::check(examined);
-        hostile::check(examined);
-        memory::check(examined);
-        life_cycle::check(examined);
-        exports::two_plugins(examined);
-        examination.report
     }
+}
+
+fn run_all(checker: &mut Checker<'_>) {
+    exports::names(checker);
+    if !checker.load() {
+        return;
+    }
+    metadata::check(checker);
+    exports::functions(checker);
+    actions::check(checker);
+    functions::check(checker);
+    malformed::check(checker);
+    memory::check(checker);
+    life_cycle::check(checker);
+    exports::two_plugins(checker);
 }

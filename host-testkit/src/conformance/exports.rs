@@ -7,7 +7,7 @@ use std::{fs, io};
 use aro_abi::symbols;
 use serde_json::Value;
 
-use super::examination::Examination;
+use super::checker::Checker;
 use crate::isolation::{Call, Mode, Session};
 use crate::library::Symbols;
 
@@ -15,43 +15,43 @@ use crate::library::Symbols;
 const OF_LINKERS: [&str; 6] = ["_init", "_fini", "__bss_start", "_edata", "_end", "DllMain"];
 
 /// References to own exports, as the file has them.
-pub(super) fn names(examined: &mut Examination<'_>) {
-    let own = examined.symbols.references_to_own_exports().iter();
-    let own: Vec<String> = own.filter(|name| !examined.symbols.is_vague(name)).cloned().collect();
+pub(super) fn names(checker: &mut Checker<'_>) {
+    let own = checker.symbols.references_to_own_exports().iter();
+    let own: Vec<String> = own.filter(|name| !checker.symbols.is_vague(name)).cloned().collect();
     if !own.is_empty() {
-        let came = format!("the loader is to look up by name: {}", own.join(", "));
-        examined.find("bound-elsewhere", "the library", "read the relocations in its file", came);
+        let observed = format!("the loader is to look up by name: {}", own.join(", "));
+        checker.find("bound-elsewhere", "the library", "read the relocations in its file", observed);
     }
 }
 
 /// What is exported and not declared, and what is declared and not exported.
-pub(super) fn functions(examined: &mut Examination<'_>) {
-    if examined.info.is_null() {
+pub(super) fn functions(checker: &mut Checker<'_>) {
+    if checker.info.is_null() {
         // Then nothing is known of entry points.
         return;
     }
-    let entry_points: BTreeSet<String> = examined.declared("actions").iter().filter_map(entry_point).collect();
+    let entry_points: BTreeSet<String> = checker.declared("actions").iter().filter_map(entry_point).collect();
     let known = |name: &&String| {
         symbols::ALL.contains(&name.as_str())
             || entry_points.contains(*name)
             || OF_LINKERS.contains(&name.as_str())
-            || examined.symbols.is_vague(name)
+            || checker.symbols.is_vague(name)
     };
-    let extra: Vec<String> = examined.symbols.exports().iter().filter(|name| !known(name)).cloned().collect();
+    let extra: Vec<String> = checker.symbols.exports().iter().filter(|name| !known(name)).cloned().collect();
     if !extra.is_empty() {
-        examined.find(
+        checker.find(
             "extra-export",
             "the library",
             "read the names in its file",
             format!("exported: {}", extra.join(", ")),
         );
     }
-    let needed = needed(examined);
+    let needed = needed(checker);
     let missing = needed.into_iter().chain(entry_points.into_iter().map(|name| (name, "an action's `symbol`")));
     for (symbol, because) in missing.collect::<Vec<_>>() {
-        if !examined.exports(&symbol) {
-            let done = format!("looked for it, because the metadata declare {because}");
-            examined.find("missing-function", symbol, done, "the library does not export it");
+        if !checker.exports(&symbol) {
+            let input = format!("looked for it, because the metadata declare {because}");
+            checker.find("missing-function", symbol, input, "the library does not export it");
         }
     }
 }
@@ -60,10 +60,10 @@ fn entry_point(action: &Value) -> Option<String> {
     action["symbol"].as_str().map(str::to_owned)
 }
 
-fn needed(examined: &Examination<'_>) -> Vec<(String, &'static str)> {
-    let info = &examined.info;
+fn needed(checker: &Checker<'_>) -> Vec<(String, &'static str)> {
+    let info = &checker.info;
     let listed = |pointer: &str| info.pointer(pointer).and_then(Value::as_array).is_some_and(|list| !list.is_empty());
-    let objects = examined.declared("system_objects");
+    let objects = checker.declared("system_objects");
     let capability = |words: &[&str]| {
         let named = objects.iter().filter_map(|object| object["capabilities"].as_array()).flatten();
         named.filter_map(Value::as_str).any(|named| words.contains(&named))
@@ -81,51 +81,51 @@ fn needed(examined: &Examination<'_>) -> Vec<(String, &'static str)> {
 }
 
 /// Two copies of the library in one process, as two plugins with the same names. The loader itself tells where each name was found.
-pub(super) fn two_plugins(examined: &mut Examination<'_>) {
-    if examined.check.in_process {
-        examined.report.skip("two plugins in one process, which needs a child process".to_owned());
+pub(super) fn two_plugins(checker: &mut Checker<'_>) {
+    if checker.check.in_process {
+        checker.report.skip("two plugins in one process, which needs a child process".to_owned());
         return;
     }
-    if let Err(error) = load_two(examined) {
-        examined.report.skip(format!("two plugins in one process: the library could not be copied: {error}"));
+    if let Err(error) = load_two(checker) {
+        checker.report.skip(format!("two plugins in one process: the library could not be copied: {error}"));
     }
 }
 
-fn load_two(examined: &mut Examination<'_>) -> io::Result<()> {
+fn load_two(checker: &mut Checker<'_>) -> io::Result<()> {
     let folder = tempfile::tempdir()?;
-    let name = examined.session.path().file_name().unwrap_or_default().to_owned();
+    let name = checker.session.path().file_name().unwrap_or_default().to_owned();
     let copies = ["first", "second"].map(|copy| folder.path().join(copy).join(&name));
     for copy in &copies {
         fs::create_dir(copy.parent().unwrap_or(folder.path()))?;
-        fs::copy(examined.session.path(), copy)?;
+        fs::copy(checker.session.path(), copy)?;
     }
     let told = folder.path().join("bindings");
     let variables = [("LD_DEBUG", "bindings".to_owned()), ("LD_BIND_NOW", "1".to_owned())]
         .into_iter()
         .chain([("LD_DEBUG_OUTPUT", told.display().to_string())]);
     let variables = variables.map(|(name, value)| (name.to_owned(), value)).collect();
-    let together = Session::together(copies.to_vec(), variables, examined.check.deadline);
+    let together = Session::together(copies.to_vec(), variables, checker.check.deadline);
     let mut calls = vec![Call::register(), Call::info(), Call::init()];
-    let reached = examined.reached.iter().filter(|(subject, _)| !examined.is_dead(subject));
+    let reached = checker.reached.iter().filter(|(subject, _)| !checker.is_dead(subject));
     let input = super::inputs::eager(&"hello".into(), None);
     calls.extend(reached.filter_map(|(_, action)| Call::execute(action, &input).ok()));
     let usable =
-        !["aro_plugin_info", "aro_plugin_init", "aro_plugin_register"].iter().any(|part| examined.is_dead(part));
-    let done = "loaded two copies of the library, as two plugins, and called the second";
-    if usable && let Some(crash) = together.batch(1, Mode::InTurn, &calls).crash {
-        examined.find("bound-elsewhere", "the library", done, crash.to_string());
+        !["aro_plugin_info", "aro_plugin_init", "aro_plugin_register"].iter().any(|part| checker.is_dead(part));
+    let input = "loaded two copies of the library, as two plugins, and called the second";
+    if usable && let Some(crash) = together.batch(1, Mode::Sequential, &calls).crash {
+        checker.find("bound-elsewhere", "the library", input, crash.to_string());
     } else if !usable {
-        let _ = together.batch(1, Mode::InTurn, &[]);
+        let _ = together.batch(1, Mode::Sequential, &[]);
     }
     drop(together);
-    let exports = examined.symbols.clone();
+    let exports = checker.symbols.clone();
     let elsewhere = bound_elsewhere(folder.path(), &copies, &exports)?;
     if !elsewhere.is_empty() {
         let names = elsewhere.into_iter().collect::<Vec<_>>().join(", ");
-        examined.find(
+        checker.find(
             "bound-elsewhere",
             "the library",
-            done,
+            input,
             format!("the loader gave the second the first one's {names}"),
         );
     }

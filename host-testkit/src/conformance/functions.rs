@@ -7,51 +7,51 @@ use aro_abi::{EventPattern, SERVICE_PREFIX, ValueType, symbols};
 use serde_json::{Value, json};
 
 use super::actions::reaches;
-use super::examination::Examination;
+use super::checker::Checker;
 use super::{inputs, replies};
 use crate::host::envelope::encoded;
 use crate::isolation::Call;
 
-pub(super) fn check(examined: &mut Examination<'_>) {
-    entry_points(examined);
-    if examined.everything() {
-        services(examined);
-        qualifiers(examined);
-        events(examined);
-        objects(examined);
+pub(super) fn check(checker: &mut Checker<'_>) {
+    entry_points(checker);
+    if checker.everything() {
+        services(checker);
+        qualifiers(checker);
+        events(checker);
+        objects(checker);
     }
 }
 
-fn entry_points(examined: &mut Examination<'_>) {
-    for (symbol, action) in examined.entry_points() {
+fn entry_points(checker: &mut Checker<'_>) {
+    for (symbol, action) in checker.entry_points() {
         let subject = format!("entry point `{symbol}`");
         for input in inputs::ordinary(&action).into_iter().take(3) {
             let call = Call::entry_point(&symbol, CString::new(input.to_string()).ok().as_deref());
-            let Some(outcome) = examined.call(&subject, &call) else { break };
-            replies::action(examined, &subject, &call, &outcome);
+            let Some(outcome) = checker.call(&subject, &call) else { break };
+            replies::action(checker, &subject, &call, &outcome);
         }
     }
 }
 
-fn services(examined: &mut Examination<'_>) {
-    if !examined.exports(symbols::EXECUTE) {
+fn services(checker: &mut Checker<'_>) {
+    if !checker.exports(symbols::EXECUTE) {
         return;
     }
-    for service in examined.declared("services") {
+    for service in checker.declared("services") {
         for method in service["methods"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             let subject = format!("service method `{method}`");
             let name = format!("{SERVICE_PREFIX}{method}");
             let arguments = [Members::new().set("value", "\"hello\""), Members::new()];
             let inputs = arguments.map(|arguments| inputs::read(&envelope::service(arguments)));
             let call = |name: &str, input: &Value| Call::execute(name, input).ok();
-            if let Some(Some((done, came))) = reaches(examined, &subject, &name, &inputs, call) {
-                examined.find("service-unreachable", &subject, done, came);
+            if let Some(Some((input, observed))) = reaches(checker, &subject, &name, &inputs, call) {
+                checker.find("service-unreachable", &subject, input, observed);
                 continue;
             }
             for input in &inputs {
                 let Some(call) = call(&name, input) else { continue };
-                let Some(outcome) = examined.call(&subject, &call) else { break };
-                replies::action(examined, &subject, &call, &outcome);
+                let Some(outcome) = checker.call(&subject, &call) else { break };
+                replies::action(checker, &subject, &call, &outcome);
             }
         }
     }
@@ -91,46 +91,46 @@ fn input(value_type: ValueType, value: &Value, with: Option<&Members>) -> Value 
     inputs::read(&envelope::qualifier(value_type, encoded(value), with))
 }
 
-fn qualifiers(examined: &mut Examination<'_>) {
-    if !examined.exports(symbols::QUALIFIER) {
+fn qualifiers(checker: &mut Checker<'_>) {
+    if !checker.exports(symbols::QUALIFIER) {
         return;
     }
-    for qualifier in examined.declared("qualifiers") {
+    for qualifier in checker.declared("qualifiers") {
         let Some(name) = qualifier["name"].as_str().filter(|name| !name.is_empty()) else { continue };
         let (subject, arriving) = (format!("qualifier `{name}`"), name.to_lowercase());
         let inputs = qualifier_inputs(&qualifier);
         let call = |name: &str, input: &Value| Call::qualifier(name, input).ok();
-        if let Some(Some((done, came))) = reaches(examined, &subject, &arriving, &inputs, call) {
-            examined.find("qualifier-unreachable", &subject, done, came);
+        if let Some(Some((input, observed))) = reaches(checker, &subject, &arriving, &inputs, call) {
+            checker.find("qualifier-unreachable", &subject, input, observed);
             continue;
         }
         for input in &inputs {
             let Some(call) = call(&arriving, input) else { continue };
-            let Some(outcome) = examined.call(&subject, &call) else { break };
-            replies::qualifier(examined, &subject, &call, &outcome);
+            let Some(outcome) = checker.call(&subject, &call) else { break };
+            replies::qualifier(checker, &subject, &call, &outcome);
         }
     }
 }
 
-fn events(examined: &mut Examination<'_>) {
-    if !examined.exports(symbols::ON_EVENT) {
+fn events(checker: &mut Checker<'_>) {
+    if !checker.exports(symbols::ON_EVENT) {
         return;
     }
-    let patterns = examined.info.pointer("/events/subscribes").and_then(Value::as_array).cloned().unwrap_or_default();
+    let patterns = checker.info.pointer("/events/subscribes").and_then(Value::as_array).cloned().unwrap_or_default();
     for pattern in patterns.iter().filter_map(Value::as_str) {
         let event = EventPattern::new(pattern).prefix();
         let event = event.map_or(pattern.to_owned(), |prefix| format!("{prefix}Testkit"));
         for payload in [json!({ "id": 1, "name": "Alice" }), json!({})] {
             let Ok(call) = Call::on_event(&event, &payload) else { continue };
-            if examined.call(&format!("event `{pattern}`"), &call).is_none() {
+            if checker.call(&format!("event `{pattern}`"), &call).is_none() {
                 break;
             }
         }
     }
 }
 
-fn objects(examined: &mut Examination<'_>) {
-    for object in examined.declared("system_objects") {
+fn objects(checker: &mut Checker<'_>) {
+    for object in checker.declared("system_objects") {
         let Some(identifier) = object["identifier"].as_str().and_then(|name| CString::new(name).ok()) else { continue };
         let subject = format!("system object {identifier:?}");
         let id = Some(identifier.as_c_str());
@@ -145,8 +145,8 @@ fn objects(examined: &mut Examination<'_>) {
             (can(&["enumerable", "listable", "list"]), Call::object_list_raw(Some(c"*"))),
         ];
         for (_, call) in calls.iter().filter(|(can, _)| *can) {
-            if let Some(outcome) = examined.call(&subject, call) {
-                replies::text(examined, &subject, call, &outcome);
+            if let Some(outcome) = checker.call(&subject, call) {
+                replies::text(checker, &subject, call, &outcome);
             }
         }
     }

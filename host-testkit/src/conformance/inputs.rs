@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::host::envelope::{encoded, encoded_members};
 
 /// The name of no action, qualifier or method.
-pub(super) const NOBODY: &str = "AroTestkitKnowsNoSuchName";
+pub(super) const UNKNOWN_NAME: &str = "AroTestkitKnowsNoSuchName";
 
 /// `Verb the <r> from the <s> with { … }.` as the eager interpreter sends it.
 pub(super) fn eager(value: &Value, with: Option<&Map<String, Value>>) -> Value {

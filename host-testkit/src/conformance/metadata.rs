@@ -5,29 +5,29 @@ use std::collections::HashMap;
 use aro_abi::{EventPattern, Preposition, Role, ValueType, is_builtin_verb, normal_form, spelling_fault};
 use serde_json::{Map, Value};
 
-use super::examination::Examination;
+use super::checker::Checker;
 use super::metadata_words::{INFO, Shape};
 
-const DONE: &str = "read what aro_plugin_info returned";
+const INPUT: &str = "read what aro_plugin_info returned";
 
-pub(super) fn check(examined: &mut Examination<'_>) {
-    let Value::Object(info) = examined.info.clone() else { return };
-    entry(examined, "", &info, INFO);
-    names(examined, &info);
-    words(examined);
-    verbs(examined, &info);
+pub(super) fn check(checker: &mut Checker<'_>) {
+    let Value::Object(info) = checker.info.clone() else { return };
+    entry(checker, "", &info, INFO);
+    names(checker, &info);
+    words(checker);
+    verbs(checker, &info);
 }
 
 /// Keys and types, all the way down.
-fn entry(examined: &mut Examination<'_>, place: &str, object: &Map<String, Value>, shapes: &[(&str, Shape)]) {
+fn entry(checker: &mut Checker<'_>, place: &str, object: &Map<String, Value>, shapes: &[(&str, Shape)]) {
     for (key, value) in object {
         let place = if place.is_empty() { key.clone() } else { format!("{place}.{key}") };
         match shapes.iter().find(|(known, _)| known == key) {
-            Some((_, shape)) => typed(examined, &place, value, *shape),
+            Some((_, shape)) => typed(checker, &place, value, *shape),
             None => {
                 let meant = shapes.iter().find(|(known, _)| alike(known) == alike(key) && !object.contains_key(*known));
                 if let Some((known, _)) = meant {
-                    examined.find("info-key", &place, DONE, format!("`{key}`, where hosts read `{known}`"));
+                    checker.find("info-key", &place, INPUT, format!("`{key}`, where hosts read `{known}`"));
                 }
             }
         }
@@ -38,33 +38,33 @@ fn alike(key: &str) -> String {
     normal_form(key).trim_end_matches('s').to_owned()
 }
 
-fn typed(examined: &mut Examination<'_>, place: &str, value: &Value, shape: Shape) {
+fn typed(checker: &mut Checker<'_>, place: &str, value: &Value, shape: Shape) {
     let fits = match (shape, value) {
         (Shape::Text, Value::String(_)) | (Shape::Flag, Value::Bool(_)) => true,
         (Shape::Texts | Shape::Entries(_), Value::Array(elements)) => {
             for (index, element) in elements.iter().enumerate() {
                 let place = format!("{place}[{index}]");
                 let of = if let Shape::Entries(entry) = shape { Shape::Entry(entry) } else { Shape::Text };
-                typed(examined, &place, element, of);
+                typed(checker, &place, element, of);
             }
             true
         }
         (Shape::Entry(shapes), Value::Object(object)) => {
-            entry(examined, place, object, shapes);
+            entry(checker, place, object, shapes);
             true
         }
         _ => false,
     };
     if !fits {
-        examined.find("info-type", place, DONE, format!("{value}, where hosts read {}", shape.name()));
+        checker.find("info-type", place, INPUT, format!("{value}, where hosts read {}", shape.name()));
     }
 }
 
-fn names(examined: &mut Examination<'_>, info: &Map<String, Value>) {
+fn names(checker: &mut Checker<'_>, info: &Map<String, Value>) {
     let mut need = |object: &Value, key: &str, place: String| {
         // A value of another type breaks another rule.
         if object.get(key).is_none_or(|name| name.as_str() == Some("")) {
-            examined.find("info-name", place, DONE, format!("there is no `{key}`"));
+            checker.find("info-name", place, INPUT, format!("there is no `{key}`"));
         }
     };
     let info = Value::Object(info.clone());
@@ -85,50 +85,50 @@ fn texts<'v>(object: &'v Value, key: &str) -> impl Iterator<Item = &'v str> {
 }
 
 /// Words of which hosts know only some.
-fn words(examined: &mut Examination<'_>) {
-    for action in examined.declared("actions") {
+fn words(checker: &mut Checker<'_>) {
+    for action in checker.declared("actions") {
         let name = action["name"].as_str().unwrap_or("?");
         if let Some(role) = action["role"].as_str().filter(|role| Role::from_word(role).is_none()) {
-            examined.find("info-role", format!("action `{name}`"), DONE, format!("the role {role:?}"));
+            checker.find("info-role", format!("action `{name}`"), INPUT, format!("the role {role:?}"));
         }
         for word in texts(&action, "prepositions").filter(|word| Preposition::from_word(word).is_none()) {
-            examined.find("info-preposition", format!("action `{name}`"), DONE, format!("the preposition {word:?}"));
+            checker.find("info-preposition", format!("action `{name}`"), INPUT, format!("the preposition {word:?}"));
         }
     }
-    for qualifier in examined.declared("qualifiers") {
+    for qualifier in checker.declared("qualifiers") {
         let name = qualifier["name"].as_str().unwrap_or("?");
         for word in texts(&qualifier, "inputTypes").filter(|word| ValueType::from_word(word).is_none()) {
-            examined.find("info-input-type", format!("qualifier `{name}`"), DONE, format!("the type {word:?}"));
+            checker.find("info-input-type", format!("qualifier `{name}`"), INPUT, format!("the type {word:?}"));
         }
     }
-    let events = examined.info.get("events").cloned().unwrap_or_default();
+    let events = checker.info.get("events").cloned().unwrap_or_default();
     for pattern in texts(&events, "subscribes") {
         if EventPattern::new(pattern).fault().is_some() {
-            examined.find("event-pattern", format!("events.subscribes {pattern:?}"), DONE, format!("{pattern:?}"));
+            checker.find("event-pattern", format!("events.subscribes {pattern:?}"), INPUT, format!("{pattern:?}"));
         }
     }
 }
 
-fn verbs(examined: &mut Examination<'_>, info: &Map<String, Value>) {
+fn verbs(checker: &mut Checker<'_>, info: &Map<String, Value>) {
     let has_handle = info.get("handle").and_then(Value::as_str).is_some_and(|handle| !handle.is_empty());
     let mut owners: HashMap<String, usize> = HashMap::new();
-    for (index, action) in examined.declared("actions").into_iter().enumerate() {
+    for (index, action) in checker.declared("actions").into_iter().enumerate() {
         for verb in texts(&action, "verbs") {
             let subject = format!("verb `{verb}`");
             let form = normal_form(verb);
             if let Some(fault) = spelling_fault(verb) {
-                examined.find("verb-unspellable", &subject, DONE, fault);
+                checker.find("verb-unspellable", &subject, INPUT, fault);
             }
             if is_builtin_verb(&form) && !has_handle {
-                examined.find(
+                checker.find(
                     "verb-hidden",
                     &subject,
-                    DONE,
+                    INPUT,
                     "ARO has this verb itself, and the metadata name no `handle`",
                 );
             }
             if owners.insert(form, index).is_some_and(|owner| owner != index) {
-                examined.find("verb-twice", &subject, DONE, "another action has it too");
+                checker.find("verb-twice", &subject, INPUT, "another action has it too");
             }
         }
     }

@@ -3,8 +3,8 @@
 use aro_abi::{Category, ErrorCode, RETRY_TEXT, keys};
 use serde_json::{Map, Value};
 
-use super::examination::Examination;
-use crate::isolation::{Call, Outcome};
+use super::checker::Checker;
+use crate::isolation::{Call, CallOutcome};
 use crate::json::{self, Fault};
 
 /// What may stand beside a text under `error` in a failure.
@@ -12,65 +12,65 @@ const OF_FAILURES: [&str; 8] =
     [keys::ERROR, keys::ERROR_CODE, keys::CATEGORY, keys::DETAILS, keys::EVENTS, "code", "message", "hint"];
 
 /// The reply's text, if it is JSON.
-pub(super) fn text(examined: &mut Examination<'_>, subject: &str, call: &Call, outcome: &Outcome) -> Option<Value> {
+pub(super) fn text(checker: &mut Checker<'_>, subject: &str, call: &Call, outcome: &CallOutcome) -> Option<Value> {
     let bytes = match outcome {
-        Outcome::Text(bytes) | Outcome::Held { last: bytes, .. } => &bytes.0,
-        Outcome::Null => {
-            examined.find("reply-null", subject, call, "NULL");
+        CallOutcome::Text(bytes) | CallOutcome::FreedAtEnd { last: bytes, .. } => &bytes.0,
+        CallOutcome::Null => {
+            checker.find("reply-null", subject, call, "NULL");
             return None;
         }
-        Outcome::Done | Outcome::Missing | Outcome::Undeclared(_) => return None,
+        CallOutcome::Done | CallOutcome::Missing | CallOutcome::Undeclared(_) => return None,
     };
     let Ok(text) = std::str::from_utf8(bytes) else {
-        examined.find("reply-utf8", subject, call, bytes.escape_ascii().to_string());
+        checker.find("reply-utf8", subject, call, bytes.escape_ascii().to_string());
         return None;
     };
     match json::read(text) {
         Ok(value) => Some(value),
         Err(Fault::Form(_) | Fault::Type(_)) if json::is_too_deep(text) => {
-            examined.find("reply-depth", subject, call, format!("{} bytes, nested deeper than 512", text.len()));
+            checker.find("reply-depth", subject, call, format!("{} bytes, nested deeper than 512", text.len()));
             None
         }
         Err(Fault::Form(error) | Fault::Type(error)) => {
-            examined.find("reply-json", subject, call, format!("{error}: {}", short(text)));
+            checker.find("reply-json", subject, call, format!("{error}: {}", short(text)));
             None
         }
     }
 }
 
 /// An action's or a service's.
-pub(super) fn action(examined: &mut Examination<'_>, subject: &str, call: &Call, outcome: &Outcome) {
-    let Some(reply) = text(examined, subject, call, outcome) else { return };
+pub(super) fn action(checker: &mut Checker<'_>, subject: &str, call: &Call, outcome: &CallOutcome) {
+    let Some(reply) = text(checker, subject, call, outcome) else { return };
     let shown = short(&reply.to_string());
     let Value::Object(object) = &reply else {
-        examined.find("reply-object", subject, call, shown);
+        checker.find("reply-object", subject, call, shown);
         return;
     };
-    if let Outcome::Text(bytes) = outcome
+    if let CallOutcome::Text(bytes) = outcome
         && bytes.0.windows(RETRY_TEXT.len()).any(|window| window == RETRY_TEXT.as_bytes())
     {
-        examined.find("retry-text", subject, call, &shown);
+        checker.find("retry-text", subject, call, &shown);
     }
-    error(examined, subject, call, object, &shown);
+    error(checker, subject, call, object, &shown);
     if let Some(events) = object.get(keys::EVENTS)
         && let Some(fault) = events_fault(events)
     {
-        examined.find("events-shape", subject, call, format!("{fault}: {}", short(&events.to_string())));
+        checker.find("events-shape", subject, call, format!("{fault}: {}", short(&events.to_string())));
     }
     let mut faults = Vec::new();
     lossy(&reply, &mut faults);
-    for (id, came) in faults {
-        examined.find(id, subject, call, format!("{came} in {shown}"));
+    for (id, observed) in faults {
+        checker.find(id, subject, call, format!("{observed} in {shown}"));
     }
 }
 
-fn error(examined: &mut Examination<'_>, subject: &str, call: &Call, object: &Map<String, Value>, shown: &str) {
+fn error(checker: &mut Checker<'_>, subject: &str, call: &Call, object: &Map<String, Value>, shown: &str) {
     let Some(message) = object.get(keys::ERROR).and_then(Value::as_str) else { return };
     let more = object.keys().find(|key| !OF_FAILURES.contains(&key.as_str()));
     let code = object.get(keys::ERROR_CODE);
     let success = code.and_then(Value::as_u64) == Some(0);
     if success || message.is_empty() || more.is_some() {
-        examined.find("error-field", subject, call, shown);
+        checker.find("error-field", subject, call, shown);
         return;
     }
     let known = |code: &Value| code.as_u64().is_some_and(|code| ErrorCode::from_number(code).is_some());
@@ -78,7 +78,7 @@ fn error(examined: &mut Examination<'_>, subject: &str, call: &Call, object: &Ma
     let known_category =
         |category: &Value| category.as_str().is_some_and(|word| Category::ALL.iter().any(|known| known.name() == word));
     if !code.is_none_or(known) || !category.is_none_or(known_category) {
-        examined.find("error-code", subject, call, shown);
+        checker.find("error-code", subject, call, shown);
     }
 }
 
@@ -111,17 +111,17 @@ fn lossy(value: &Value, faults: &mut Vec<(&'static str, String)>) {
 }
 
 /// A qualifier's.
-pub(super) fn qualifier(examined: &mut Examination<'_>, subject: &str, call: &Call, outcome: &Outcome) {
-    let Some(reply) = text(examined, subject, call, outcome) else { return };
+pub(super) fn qualifier(checker: &mut Checker<'_>, subject: &str, call: &Call, outcome: &CallOutcome) {
+    let Some(reply) = text(checker, subject, call, outcome) else { return };
     let result = reply.get("result").is_some_and(|result| !result.is_null());
     if !result && !reply.get(keys::ERROR).is_some_and(Value::is_string) {
-        examined.find("qualifier-reply", subject, call, short(&reply.to_string()));
+        checker.find("qualifier-reply", subject, call, short(&reply.to_string()));
         return;
     }
     let mut faults = Vec::new();
     lossy(&reply["result"], &mut faults);
     if result && faults.iter().any(|(id, _)| *id == "reply-null-value") {
-        examined.find("reply-null-value", subject, call, short(&reply.to_string()));
+        checker.find("reply-null-value", subject, call, short(&reply.to_string()));
     }
 }
 

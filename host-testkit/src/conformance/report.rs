@@ -13,13 +13,13 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// Which part of the plugin breaks it: an action, a function, a place in the metadata.
     pub subject: String,
-    /// What was done.
-    pub done: String,
-    /// What came of it.
-    pub came: String,
+    /// What was input.
+    pub input: String,
+    /// What observed of it.
+    pub observed: String,
 }
 
-/// What [`check`](super::check) found: nothing, for a sound plugin.
+/// What a [`ConformanceCheck`](super::ConformanceCheck) found: nothing, for a sound plugin.
 ///
 /// One fault of one part of the plugin is one finding, however many calls met it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +102,11 @@ impl fmt::Display for Report {
             write!(f, "\n\n{finding}")?;
         }
         if count > 0 {
-            write!(f, "\n\nA rule can be left out: Check::new(&plugin).skip(\"{}\")", self.findings[0].rule.id)?;
+            write!(
+                f,
+                "\n\nA rule can be left out: ConformanceCheck::new(&plugin).skip(\"{}\")",
+                self.findings[0].rule.id
+            )?;
         }
         self.skipped.iter().try_for_each(|skipped| write!(f, "\nnot checked: {skipped}"))
     }
@@ -110,9 +114,9 @@ impl fmt::Display for Report {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { rule, subject, done, came } = self;
+        let Self { rule, subject, input, observed } = self;
         writeln!(f, "[{}] {subject}: {}", rule.id, rule.rule)?;
-        let lines = [("done", done.as_str()), ("came", came), ("why", rule.why), ("mend", rule.mend)];
+        let lines = [("input", input.as_str()), ("observed", observed), ("why", rule.why), ("fix", rule.fix)];
         for (index, (label, text)) in lines.into_iter().enumerate() {
             let end = if index + 1 == lines.len() { "" } else { "\n" };
             write!(f, "  {label}: {}{end}", text.trim_end().replace('\n', "\n        "))?;

@@ -6,15 +6,15 @@
 //!
 //! # In `cargo test`
 //!
-//! [`run`](run()) makes a bounded number of calls, always the same ones for one seed. A failing case is made smaller as long as it fails in
+//! [`FuzzCheck::run`] makes a bounded number of calls, always the same ones for one seed. A failing case is made smaller as long as it fails in
 //! the same way, and shown as a statement:
 //!
 //! ```no_run
-//! use aro_host_testkit::fuzz;
+//! use aro_host_testkit::fuzz::{FuzzCheck, FuzzError};
 //!
-//! # fn main() -> Result<(), fuzz::RunError> {
+//! # fn main() -> Result<(), FuzzError> {
 //! # let plugin = aro_host_testkit::plugin!();
-//! fuzz::run(&plugin).cases(1000).seed(7).run()?;
+//! FuzzCheck::new(&plugin).cases(1000).seed(7).run()?;
 //! # Ok(())
 //! # }
 //! ```
@@ -41,20 +41,13 @@ mod value;
 
 pub use case::{Callee, Case};
 pub use fault::Fault;
-pub use run::{Failure, Fuzzer, Run, RunError, Summary};
-
-use crate::plugin::Plugin;
-
-/// A run of random calls of everything that the plugin declares.
-pub fn run(plugin: &Plugin) -> Run<'_> {
-    Run::new(plugin)
-}
+pub use run::{Failure, FuzzCheck, FuzzError, Fuzzer, Summary};
 
 /// A whole target for [`cargo fuzz`](https://rust-fuzz.github.io/book/cargo-fuzz.html), which feeds structured envelopes to every action,
 /// qualifier and service of a plugin.
 ///
 /// Takes the name of the plugin's crate, which is linked into the target, so that the fuzzer sees which of its code runs; or an
-/// expression that gives a [`Plugin`], whose code the fuzzer cannot see into.
+/// expression that gives a [`Plugin`](crate::Plugin), whose code the fuzzer cannot see into.
 ///
 /// For a plugin in a crate `csv_plugin`, `fuzz/fuzz_targets/plugin.rs` is
 ///
@@ -116,7 +109,7 @@ macro_rules! fuzz_target {
         static __PLUGIN: ::std::sync::LazyLock<$crate::Plugin> = ::std::sync::LazyLock::new(|| $plugin);
 
         ::std::thread_local! {
-            static __FUZZER: $crate::fuzz::Fuzzer<'static> = match $crate::fuzz::run(&__PLUGIN).prepare() {
+            static __FUZZER: $crate::fuzz::Fuzzer<'static> = match $crate::fuzz::FuzzCheck::new(&__PLUGIN).prepare() {
                 ::core::result::Result::Ok(fuzzer) => fuzzer,
                 ::core::result::Result::Err(error) => ::core::panic!("{error}"),
             };

@@ -15,9 +15,19 @@ use crate::plugin::{CallError, Plugin, Reply};
 
 type Check<'c> = Box<dyn Fn(&Case, &Reply) -> Result<(), String> + 'c>;
 
-/// Cases for a plugin, and what counts as a failure; from [`run`](super::run()).
+/// A check that a plugin bears random calls of everything that it declares.
+///
+/// ```no_run
+/// use aro_host_testkit::fuzz::FuzzCheck;
+///
+/// # fn main() -> Result<(), aro_host_testkit::fuzz::FuzzError> {
+/// # let plugin = aro_host_testkit::plugin!();
+/// FuzzCheck::new(&plugin).cases(500).run()?;
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "nothing is called before `run` or `prepare`"]
-pub struct Run<'p> {
+pub struct FuzzCheck<'p> {
     plugin: &'p Plugin,
     cases: u32,
     seed: u64,
@@ -25,9 +35,9 @@ pub struct Run<'p> {
     checks: Vec<Check<'p>>,
 }
 
-impl fmt::Debug for Run<'_> {
+impl fmt::Debug for FuzzCheck<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Run").field("cases", &self.cases).field("seed", &self.seed).finish_non_exhaustive()
+        f.debug_struct("FuzzCheck").field("cases", &self.cases).field("seed", &self.seed).finish_non_exhaustive()
     }
 }
 
@@ -58,7 +68,7 @@ pub struct Failure {
 /// Why a run failed.
 #[derive(Clone)]
 #[non_exhaustive]
-pub enum RunError {
+pub enum FuzzError {
     /// A case failed.
     Failed(Failure),
     /// The plugin could not be called at all: its metadata cannot be read, or a function is missing. The words of the [`CallError`].
@@ -83,7 +93,7 @@ impl fmt::Display for Failure {
     }
 }
 
-impl fmt::Display for RunError {
+impl fmt::Display for FuzzError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Failed(failure) => failure.fmt(f),
@@ -107,10 +117,11 @@ macro_rules! debug_is_display {
     )*};
 }
 
-debug_is_display!(Failure, RunError);
+debug_is_display!(Failure, FuzzError);
 
-impl<'p> Run<'p> {
-    pub(super) fn new(plugin: &'p Plugin) -> Self {
+impl<'p> FuzzCheck<'p> {
+    /// A check of this plugin.
+    pub fn new(plugin: &'p Plugin) -> Self {
         Self { plugin, cases: 256, seed: 0, panics_count: true, checks: Vec::new() }
     }
 
@@ -143,12 +154,12 @@ impl<'p> Run<'p> {
     ///
     /// # Errors
     ///
-    /// [`RunError::Call`] when the metadata cannot be read; [`RunError::NothingToCall`].
-    pub fn prepare(self) -> Result<Fuzzer<'p>, RunError> {
-        let info = self.plugin.info_json().map_err(|error| RunError::Call(error.to_string()))?;
+    /// [`FuzzError::Call`] when the metadata cannot be read; [`FuzzError::NothingToCall`].
+    pub fn prepare(self) -> Result<Fuzzer<'p>, FuzzError> {
+        let info = self.plugin.info_json().map_err(|error| FuzzError::Call(error.to_string()))?;
         let targets = plan::targets(&info);
         if targets.is_empty() {
-            return Err(RunError::NothingToCall);
+            return Err(FuzzError::NothingToCall);
         }
         Ok(Fuzzer { run: self, targets })
     }
@@ -157,8 +168,8 @@ impl<'p> Run<'p> {
     ///
     /// # Errors
     ///
-    /// [`RunError::Failed`] with the first failing case, made as small as it can be; and those of [`prepare`](Run::prepare).
-    pub fn run(self) -> Result<Summary, RunError> {
+    /// [`FuzzError::Failed`] with the first failing case, made as small as it can be; and those of [`prepare`](FuzzCheck::prepare).
+    pub fn run(self) -> Result<Summary, FuzzError> {
         self.prepare()?.run()
     }
 }
@@ -166,7 +177,7 @@ impl<'p> Run<'p> {
 /// A plugin with what there is to call.
 #[derive(Debug)]
 pub struct Fuzzer<'p> {
-    run: Run<'p>,
+    run: FuzzCheck<'p>,
     targets: Vec<Target>,
 }
 
@@ -177,7 +188,7 @@ impl fmt::Debug for Target {
 }
 
 /// What a failing call showed.
-type Fallen = (Fault, Option<Reply>);
+type FailedCase = (Fault, Option<Reply>);
 
 impl Fuzzer<'_> {
     /// Makes one case of the bytes and calls. This is what [`fuzz_target!`](crate::fuzz_target) does with the fuzzer's bytes: the first
@@ -185,12 +196,12 @@ impl Fuzzer<'_> {
     ///
     /// # Errors
     ///
-    /// [`RunError::Failed`]; the case is not made smaller, since fuzzers do that on the bytes. [`RunError::Call`] when a function is missing.
-    pub fn feed(&self, bytes: &[u8]) -> Result<(), RunError> {
+    /// [`FuzzError::Failed`]; the case is not made smaller, since fuzzers do that on the bytes. [`FuzzError::Call`] when a function is missing.
+    pub fn feed(&self, bytes: &[u8]) -> Result<(), FuzzError> {
         let Some(case) = self.case(bytes) else { return Ok(()) };
         match self.attempt(&case)? {
             Ok(_) => Ok(()),
-            Err((fault, reply)) => Err(RunError::Failed(Failure { case: Box::new(case), fault, reply, seed: None })),
+            Err((fault, reply)) => Err(FuzzError::Failed(Failure { case: Box::new(case), fault, reply, seed: None })),
         }
     }
 
@@ -203,7 +214,7 @@ impl Fuzzer<'_> {
         bytes::case(target, &mut Unstructured::new(rest)).ok()
     }
 
-    fn run(&self) -> Result<Summary, RunError> {
+    fn run(&self) -> Result<Summary, FuzzError> {
         let mut summary = Summary { calls: 0, functions: self.targets.len(), errors: 0 };
         for (number, target) in (0_u64..).zip(&self.targets) {
             self.run_target(number, target, &mut summary)?;
@@ -211,15 +222,15 @@ impl Fuzzer<'_> {
         Ok(summary)
     }
 
-    fn run_target(&self, number: u64, target: &Target, summary: &mut Summary) -> Result<(), RunError> {
+    fn run_target(&self, number: u64, target: &Target, summary: &mut Summary) -> Result<(), FuzzError> {
         let mut seed = [0; 32];
         seed[..8].copy_from_slice(&self.run.seed.to_le_bytes());
         seed[8..16].copy_from_slice(&number.to_le_bytes());
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
         let mut runner = TestRunner::new_with_rng(config(self.run.cases), rng);
         // The last that failed is the one that proptest ends with.
-        let fallen: RefCell<Option<Fallen>> = RefCell::default();
-        let broken: RefCell<Option<RunError>> = RefCell::default();
+        let failed: RefCell<Option<FailedCase>> = RefCell::default();
+        let broken: RefCell<Option<FuzzError>> = RefCell::default();
         let summary = RefCell::new(summary);
         let outcome = runner.run(&target.cases, |case| {
             let attempt = match self.attempt(&case) {
@@ -231,11 +242,11 @@ impl Fuzzer<'_> {
                     return Err(TestCaseError::fail("the call cannot be made"));
                 }
             };
-            let mut fallen = fallen.borrow_mut();
+            let mut failed = failed.borrow_mut();
             match attempt {
-                Err((fault, reply)) if fallen.as_ref().is_none_or(|(first, _)| first.same_kind(&fault)) => {
+                Err((fault, reply)) if failed.as_ref().is_none_or(|(first, _)| first.same_kind(&fault)) => {
                     let words = fault.to_string();
-                    *fallen = Some((fault, reply));
+                    *failed = Some((fault, reply));
                     Err(TestCaseError::fail(words))
                 }
                 Err(_) => Ok(()),
@@ -252,22 +263,22 @@ impl Fuzzer<'_> {
         }
         match outcome {
             Ok(()) => Ok(()),
-            Err(TestError::Abort(reason)) => Err(RunError::Call(reason.to_string())),
+            Err(TestError::Abort(reason)) => Err(FuzzError::Call(reason.to_string())),
             Err(TestError::Fail(reason, case)) => {
                 let refused = || (Fault::Refused(reason.to_string()), None);
-                let (fault, reply) = fallen.into_inner().unwrap_or_else(refused);
-                Err(RunError::Failed(Failure { case: Box::new(case), fault, reply, seed: Some(self.run.seed) }))
+                let (fault, reply) = failed.into_inner().unwrap_or_else(refused);
+                Err(FuzzError::Failed(Failure { case: Box::new(case), fault, reply, seed: Some(self.run.seed) }))
             }
         }
     }
 
     /// One call. Inner `Ok`: whether it was answered by an error.
-    fn attempt(&self, case: &Case) -> Result<Result<bool, Fallen>, RunError> {
+    fn attempt(&self, case: &Case) -> Result<Result<bool, FailedCase>, FuzzError> {
         let before = self.run.plugin.outstanding();
         let reply = match fault::call(self.run.plugin, case) {
             Ok(reply) => reply,
             Err(CallError::NullReply { .. }) => return Ok(Err((Fault::Null, None))),
-            Err(error) => return Err(RunError::Call(error.to_string())),
+            Err(error) => return Err(FuzzError::Call(error.to_string())),
         };
         let own = |check: &Check<'_>| {
             let outcome = catch_unwind(AssertUnwindSafe(|| check(case, &reply)));

@@ -1,10 +1,10 @@
 //! The verbs of ARO's own that concern plugins, as far as they do.
 
+use aro_abi::HostPath;
 use serde_json::{Map, Value};
 
 use super::Host;
-use super::HostPath;
-use super::logged::logged;
+use super::log_format::format_log;
 use super::outcome::{Outcome, Thrown};
 use super::program::member;
 use crate::plugin::Event;
@@ -48,7 +48,7 @@ impl BuiltIn {
 }
 
 impl Host<'_> {
-    pub(super) fn play(
+    pub(super) fn run_builtin(
         &self,
         built_in: BuiltIn,
         statement: &Statement,
@@ -97,7 +97,7 @@ impl Host<'_> {
                     Target::Sink(expression) => self.value_of(expression, outcome)?,
                     Target::Noun(noun) => self.value_of(&Expression::Variable(noun.clone()), outcome)?,
                 };
-                outcome.logged = Some(logged(&shown));
+                outcome.logged = Some(format_log(&shown));
                 Ok(None)
             }
         }

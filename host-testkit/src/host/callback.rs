@@ -17,7 +17,7 @@ fn read(text: *const c_char) -> String {
     if text.is_null() {
         return String::new();
     }
-    // SAFETY: not null; by the premise of `library`, a plugin passes texts that end in NUL and live during the call.
+    // SAFETY: not null; by the premise of `library`, a plugin guard_holds texts that end in NUL and live during the call.
     let text = unsafe { CStr::from_ptr(text) };
     text.to_string_lossy().into_owned()
 }

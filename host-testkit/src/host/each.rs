@@ -4,7 +4,8 @@ use std::any::Any;
 use std::fmt::{Debug, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{Host, HostPath};
+use super::Host;
+use aro_abi::HostPath;
 
 /// Runs a test in a new host of each of the five paths, and compares what it gives.
 ///

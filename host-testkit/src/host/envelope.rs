@@ -9,7 +9,7 @@ use super::{value, wire};
 
 /// An action's statement whose expressions are computed: what a host has in hand before it calls the plugin.
 ///
-/// [`Host::run`](super::Host::run) makes one from ARO text; [`Host::act`](super::Host::act) takes one that a test made,
+/// [`Host::run`](super::Host::run) makes one from ARO text; [`Host::dispatch`](super::Host::dispatch) takes one that a test made,
 /// which can have what no ARO text has, such as a verb with a hyphen.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

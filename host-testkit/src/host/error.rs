@@ -3,9 +3,9 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::HostPath;
 use crate::library::LoadError;
 use crate::statement::ParseError;
+use aro_abi::HostPath;
 
 /// Why a statement was not run, as opposed to what it [threw](super::Thrown) when it ran.
 ///
@@ -24,7 +24,7 @@ pub enum RunError {
         /// The path.
         path: HostPath,
     },
-    /// ARO's own, and the testkit does not play it.
+    /// ARO's own, and the testkit does not run it.
     BuiltIn {
         /// The verb as written.
         verb: String,
@@ -40,8 +40,8 @@ pub enum RunError {
     },
     /// The bindings are no object.
     Bindings {
-        /// What came.
-        came: String,
+        /// What was given.
+        received: String,
     },
     /// No loaded plugin has the name.
     UnknownPlugin {
@@ -72,7 +72,7 @@ impl fmt::Display for RunError {
             ),
             Self::BuiltIn { verb } => write!(
                 f,
-                "`{verb}` is a verb of ARO's own that the testkit does not play: it plays plugins' verbs, Call, Compute, Create, \
+                "`{verb}` is a verb of ARO's own that the testkit does not run: it runs plugins' verbs, Call, Compute, Create, \
                  Emit, Extract and Log; give the value as a binding instead"
             ),
             Self::UnknownVerb { verb, known, path } => {
@@ -82,8 +82,11 @@ impl fmt::Display for RunError {
                     list(known, "none: load a plugin first")
                 )
             }
-            Self::Bindings { came } => {
-                write!(f, "the bindings are an object of variables, such as json!({{ \"text\": \"a,b\" }}), not {came}")
+            Self::Bindings { received } => {
+                write!(
+                    f,
+                    "the bindings are an object of variables, such as json!({{ \"text\": \"a,b\" }}), not {received}"
+                )
             }
             Self::UnknownPlugin { name, known } => {
                 write!(f, "no plugin `{name}` is loaded; there is {}", list(known, "none"))

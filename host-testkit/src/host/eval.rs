@@ -59,7 +59,7 @@ pub(crate) fn truth(value: &Value) -> bool {
 fn unary(operator: Operator, value: &Value) -> Result<Value, String> {
     match operator {
         Operator::Not => Ok((!truth(value)).into()),
-        _ => binary(&0.into(), Operator::Minus, value),
+        _ => binary(&0.into(), Operator::Subtract, value),
     }
 }
 
@@ -97,25 +97,25 @@ fn number(value: &Value) -> Result<f64, String> {
 }
 
 fn arithmetic(left: &Value, operator: Operator, right: &Value) -> Result<Value, String> {
-    if let (Value::String(left), Operator::Plus, Value::String(right)) = (left, operator, right) {
+    if let (Value::String(left), Operator::Add, Value::String(right)) = (left, operator, right) {
         return Ok(format!("{left}{right}").into());
     }
     if let (Some(left), Some(right)) = (left.as_i64(), right.as_i64()) {
         let result = match operator {
-            Operator::Plus => left.checked_add(right),
-            Operator::Minus => left.checked_sub(right),
-            Operator::Times => left.checked_mul(right),
-            Operator::Over => left.checked_div(right),
+            Operator::Add => left.checked_add(right),
+            Operator::Subtract => left.checked_sub(right),
+            Operator::Multiply => left.checked_mul(right),
+            Operator::Divide => left.checked_div(right),
             _ => left.checked_rem(right),
         };
         return result.map(Value::from).ok_or_else(|| format!("{left} and {right} have no such result of 64 bits"));
     }
     let (left, right) = (number(left)?, number(right)?);
     Ok(match operator {
-        Operator::Plus => left + right,
-        Operator::Minus => left - right,
-        Operator::Times => left * right,
-        Operator::Over => left / right,
+        Operator::Add => left + right,
+        Operator::Subtract => left - right,
+        Operator::Multiply => left * right,
+        Operator::Divide => left / right,
         _ => left % right,
     }
     .into())

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
 use serde_json::Value;
 
-use super::outcome::Call;
+use super::outcome::RecordedCall;
 use super::wire;
 
 type Answer = dyn Fn(&str, &Value) -> Value + Send + Sync;
@@ -19,7 +19,7 @@ type Answer = dyn Fn(&str, &Value) -> Value + Send + Sync;
 /// A host's closure, and what it was asked.
 pub(crate) struct Handler {
     answer: Box<Answer>,
-    asked: Mutex<Vec<Call>>,
+    asked: Mutex<Vec<RecordedCall>>,
     slot: usize,
 }
 
@@ -68,7 +68,7 @@ impl Handler {
         self.slot
     }
 
-    pub(crate) fn asked(&self) -> Vec<Call> {
+    pub(crate) fn asked(&self) -> Vec<RecordedCall> {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -79,7 +79,7 @@ impl Handler {
         let reply =
             wire::text(&answer.unwrap_or_else(|_| serde_json::json!({ "error": "the closure of on_invoke panicked" })));
         let arguments = vec![feature_set, input];
-        let call = Call { plugin: String::new(), function: "invoke", arguments, reply: Some(reply.clone()) };
+        let call = RecordedCall { plugin: String::new(), function: "invoke", arguments, reply: Some(reply.clone()) };
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(call);
         reply
     }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::error::PackageError;
-use super::kept::{Kept, KeptAction};
-use super::resident::Held;
+use super::loaded_plugin::PluginRef;
+use super::metadata::{DeclaredAction, PluginMetadata};
 
 /// What a host reads in a `plugin.yaml`, as far as it decides how the plugin is hosted.
 ///
@@ -127,18 +127,18 @@ impl Manifest {
     }
 
     /// Puts in what a plugin.yaml of a lazy plugin has to say, from the plugin's own metadata, where it is not said.
-    pub(crate) fn stand_in(&mut self, held: &Held<'_>) {
+    pub(crate) fn fill_from_metadata(&mut self, plugin: &PluginRef<'_>) {
         if self.name.is_some() && self.actions.is_some() {
             return;
         }
-        let kept = Kept::read(held.plugin().info_json().ok().as_ref());
+        let metadata = PluginMetadata::read(plugin.plugin().info_json().ok().as_ref());
         if self.actions.is_none() {
-            let verbs = |action: KeptAction| if action.verbs.is_empty() { vec![action.name] } else { action.verbs };
-            self.actions = Some(kept.actions.into_iter().map(verbs).collect());
+            let verbs = |action: DeclaredAction| if action.verbs.is_empty() { vec![action.name] } else { action.verbs };
+            self.actions = Some(metadata.actions.into_iter().map(verbs).collect());
         }
         if self.name.is_none() {
-            self.name = kept.name;
-            self.handle = self.handle.take().or(kept.handle);
+            self.name = metadata.name;
+            self.handle = self.handle.take().or(metadata.handle);
         }
     }
 

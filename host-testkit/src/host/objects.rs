@@ -1,12 +1,12 @@
 //! System objects, which the hosts have functions for and no program calls (ABI, section 1).
 
+use aro_abi::HostPath;
 use aro_abi::symbols;
 use serde_json::{Map, Value};
 
-use super::HostPath;
 use super::error::RunError;
+use super::loaded_plugin::LoadedPlugin;
 use super::outcome::{Outcome, Thrown};
-use super::resident::Resident;
 use super::{Host, rules, value, wire};
 use crate::plugin::{CallError, Reply};
 
@@ -17,9 +17,9 @@ impl Host<'_> {
     ///
     /// [`RunError::UnknownPlugin`].
     pub fn object_read(&self, plugin: &str, identifier: &str, qualifier: &str) -> Result<Outcome, RunError> {
-        let resident = &self.residents[self.index(plugin)?];
-        let reply = resident.plugin().object_read(identifier, qualifier);
-        Ok(self.object(resident, symbols::OBJECT_READ, &[identifier, qualifier], reply))
+        let loaded = &self.plugins[self.index(plugin)?];
+        let reply = loaded.plugin().object_read(identifier, qualifier);
+        Ok(self.object(loaded, symbols::OBJECT_READ, &[identifier, qualifier], reply))
     }
 
     /// Writes to a system object of a plugin: an object arrives as JSON, a text raw, anything else as the host shows
@@ -35,15 +35,15 @@ impl Host<'_> {
         qualifier: &str,
         value: &Value,
     ) -> Result<Outcome, RunError> {
-        let resident = &self.residents[self.index(plugin)?];
+        let loaded = &self.plugins[self.index(plugin)?];
         let value = written(value);
-        let reply = resident.plugin().object_write(identifier, qualifier, &value);
-        Ok(self.object(resident, symbols::OBJECT_WRITE, &[identifier, qualifier, &value], reply))
+        let reply = loaded.plugin().object_write(identifier, qualifier, &value);
+        Ok(self.object(loaded, symbols::OBJECT_WRITE, &[identifier, qualifier, &value], reply))
     }
 
     fn object(
         &self,
-        resident: &Resident<'_>,
+        loaded: &LoadedPlugin<'_>,
         function: &'static str,
         arguments: &[&str],
         reply: Result<Reply, CallError>,
@@ -57,8 +57,8 @@ impl Host<'_> {
             (None, Err(error)) => Err(Thrown::new(error.to_string())),
             (None, Ok(_)) => Ok(None),
         };
-        outcome.calls.push(resident.call(function, arguments, text));
-        self.recorded(outcome)
+        outcome.calls.push(loaded.call(function, arguments, text));
+        self.record(outcome)
     }
 }
 

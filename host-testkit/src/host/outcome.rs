@@ -2,15 +2,15 @@
 
 use std::fmt;
 
+use aro_abi::HostPath;
 use serde_json::Value;
 
-use super::HostPath;
 use crate::plugin::{Event, Reply, ReplyError};
 
 /// One call into a plugin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Call {
+pub struct RecordedCall {
     /// The plugin's name in the host.
     pub plugin: String,
     /// The C function, such as `aro_plugin_execute`.
@@ -57,7 +57,7 @@ pub struct Outcome {
     pub(crate) path: HostPath,
     pub(crate) statement: String,
     pub(crate) ended: Result<Option<Value>, Thrown>,
-    pub(crate) calls: Vec<Call>,
+    pub(crate) calls: Vec<RecordedCall>,
     pub(crate) events: Vec<Event>,
     pub(crate) logged: Option<String>,
     pub(crate) notes: Vec<String>,
@@ -106,7 +106,7 @@ impl Outcome {
 
     /// The calls into plugins, in their order: those of the statement, and those that loaded a plugin for it.
     #[must_use]
-    pub fn calls(&self) -> &[Call] {
+    pub fn calls(&self) -> &[RecordedCall] {
         &self.calls
     }
 
@@ -133,7 +133,7 @@ impl Outcome {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.path, self.statement)?;
-        for Call { function, arguments, reply, .. } in &self.calls {
+        for RecordedCall { function, arguments, reply, .. } in &self.calls {
             let reply = reply.as_ref().map_or_else(String::new, |reply| format!(" -> {reply}"));
             write!(f, "\n  called {function}({}){reply}", arguments.join(", "))?;
         }

@@ -72,24 +72,24 @@ impl Host<'_> {
             Some(_) if matches!(self.is_free(&statement.verb), Err(RunError::BuiltIn { .. })) => {}
             _ => self.is_free(&statement.verb)?,
         }
-        match self.passes(statement, &mut outcome) {
+        match self.guard_holds(statement, &mut outcome) {
             Err(thrown) => outcome.ended = Err(thrown),
             Ok(false) => outcome.notes.push("`when` does not hold, so the statement was passed over".to_owned()),
             Ok(true) => match built_in {
-                Some(built_in) => outcome.ended = self.play(built_in, statement, &mut outcome),
+                Some(built_in) => outcome.ended = self.run_builtin(built_in, statement, &mut outcome),
                 None => {
                     let verb = self.verb(&statement.verb, &mut outcome)?;
-                    match self.computed(statement, &mut outcome) {
-                        Ok(computed) => self.act_on(&verb, &computed, &mut outcome),
+                    match self.evaluate(statement, &mut outcome) {
+                        Ok(computed) => self.dispatch_to(&verb, &computed, &mut outcome),
                         Err(thrown) => outcome.ended = Err(thrown),
                     }
                 }
             },
         }
-        Ok(self.recorded(outcome))
+        Ok(self.record(outcome))
     }
 
-    fn passes(&self, statement: &Statement, outcome: &mut Outcome) -> Result<bool, Thrown> {
+    fn guard_holds(&self, statement: &Statement, outcome: &mut Outcome) -> Result<bool, Thrown> {
         let Some(condition) = &statement.when else { return Ok(true) };
         Ok(truth(&self.value_of(condition, outcome)?))
     }
@@ -112,7 +112,7 @@ impl Host<'_> {
     }
 
     /// The statement with its expressions computed.
-    fn computed(&self, statement: &Statement, outcome: &mut Outcome) -> Result<ActionStatement, Thrown> {
+    fn evaluate(&self, statement: &Statement, outcome: &mut Outcome) -> Result<ActionStatement, Thrown> {
         let result = match &statement.target {
             Target::Noun(noun) => descriptor(noun),
             // Only ARO's own verbs have one.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use aro_abi::HostPath;
 use serde::Serialize;
 
-use super::HostPath;
-use super::kept::{ActionMetadata, KeptObject, KeptQualifier};
-use super::resident::Resident;
+use super::loaded_plugin::LoadedPlugin;
+use super::metadata::{ActionMetadata, DeclaredQualifier, RegisteredObject};
 
 /// A verb that a host has registered.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -27,7 +27,7 @@ pub struct RegisteredVerb {
     #[serde(skip)]
     pub(crate) action: String,
     #[serde(skip)]
-    pub(crate) resident: usize,
+    pub(crate) index: usize,
 }
 
 /// A qualifier that a host has registered.
@@ -48,7 +48,7 @@ pub struct RegisteredQualifier {
     #[serde(skip)]
     pub(crate) name: String,
     #[serde(skip)]
-    pub(crate) resident: usize,
+    pub(crate) index: usize,
 }
 
 /// What a host has registered of its plugins.
@@ -64,7 +64,7 @@ pub struct Registered {
     /// The patterns of all subscriptions.
     pub subscribes: Vec<String>,
     /// The system objects.
-    pub system_objects: Vec<KeptObject>,
+    pub system_objects: Vec<RegisteredObject>,
 }
 
 /// How programs look verbs up.
@@ -79,28 +79,28 @@ fn writable(verb: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-pub(crate) fn registered(path: HostPath, residents: &[Resident<'_>]) -> Registered {
+pub(crate) fn registered(path: HostPath, plugins: &[LoadedPlugin<'_>]) -> Registered {
     let mut all = Registered::default();
-    for (index, resident) in residents.iter().enumerate() {
-        for verb in verbs(path, index, resident) {
+    for (index, loaded) in plugins.iter().enumerate() {
+        for verb in verbs(path, index, loaded) {
             // What is registered later wins.
             all.verbs.retain(|known| known.verb != verb.verb);
             all.verbs.push(verb);
         }
-        all.services.insert(resident.name());
-        let Some(kept) = resident.kept() else { continue };
+        all.services.insert(loaded.name());
+        let Some(metadata) = loaded.metadata() else { continue };
         if path != HostPath::LegacyManaged {
-            all.services.extend(kept.services.iter().cloned());
+            all.services.extend(metadata.services.iter().cloned());
         }
-        if resident.plugin().has_symbol(aro_abi::symbols::QUALIFIER) {
-            for qualifier in &kept.qualifiers {
-                let found = registered_qualifier(path, index, resident, qualifier);
+        if loaded.plugin().has_symbol(aro_abi::symbols::QUALIFIER) {
+            for qualifier in &metadata.qualifiers {
+                let found = registered_qualifier(path, index, loaded, qualifier);
                 all.qualifiers.retain(|known| known.key != found.key);
                 all.qualifiers.push(found);
             }
         }
-        all.subscribes.extend(kept.subscribes.iter().cloned());
-        all.system_objects.extend(kept.system_objects.iter().cloned());
+        all.subscribes.extend(metadata.subscribes.iter().cloned());
+        all.system_objects.extend(metadata.system_objects.iter().cloned());
     }
     all.verbs.sort_by(|a, b| a.verb.cmp(&b.verb));
     all.qualifiers.sort_by(|a, b| a.key.cmp(&b.key));
@@ -110,31 +110,31 @@ pub(crate) fn registered(path: HostPath, residents: &[Resident<'_>]) -> Register
 fn registered_qualifier(
     path: HostPath,
     index: usize,
-    resident: &Resident<'_>,
-    qualifier: &KeptQualifier,
+    loaded: &LoadedPlugin<'_>,
+    qualifier: &DeclaredQualifier,
 ) -> RegisteredQualifier {
-    let namespace = resident.handle().filter(|_| path.has_handled_verbs()).unwrap_or_else(|| resident.name());
+    let namespace = loaded.handle().filter(|_| path.has_handled_verbs()).unwrap_or_else(|| loaded.name());
     let dylib = path == HostPath::LegacyDylib;
     RegisteredQualifier {
         key: format!("{namespace}.{}", qualifier.name).to_lowercase(),
-        plugin: resident.name(),
+        plugin: loaded.name(),
         input_types: qualifier.input_types.clone(),
         accepts_parameters: qualifier.accepts_parameters && !dylib,
         description: qualifier.description.clone().filter(|_| !dylib),
         name: qualifier.name.clone(),
-        resident: index,
+        index,
     }
 }
 
 /// The verbs of a plugin, each with the action string and what the host knows of the action.
-fn declared(path: HostPath, resident: &Resident<'_>) -> Vec<(String, String, Option<ActionMetadata>)> {
-    let lazy = || resident.manifest().actions.iter().flatten().flatten();
+fn declared(path: HostPath, loaded: &LoadedPlugin<'_>) -> Vec<(String, String, Option<ActionMetadata>)> {
+    let lazy = || loaded.manifest().actions.iter().flatten().flatten();
     if path == HostPath::Lazy {
         let unknown = ActionMetadata { role: "own".to_owned(), prepositions: vec![], description: None, since: None };
         return lazy().map(|verb| (verb.clone(), verb.clone(), Some(unknown.clone()))).collect();
     }
     let mut declared = Vec::new();
-    for action in resident.kept().map(|kept| kept.actions.as_slice()).unwrap_or_default() {
+    for action in loaded.metadata().map(|metadata| metadata.actions.as_slice()).unwrap_or_default() {
         let nameless = if path.is_interpreter() { action.name.clone() } else { action.name.to_lowercase() };
         let metadata = action.metadata.clone().filter(|_| path.is_interpreter());
         let verbs = if action.verbs.is_empty() { vec![nameless] } else { action.verbs.clone() };
@@ -143,23 +143,15 @@ fn declared(path: HostPath, resident: &Resident<'_>) -> Vec<(String, String, Opt
     declared
 }
 
-fn verbs(path: HostPath, index: usize, resident: &Resident<'_>) -> Vec<RegisteredVerb> {
+fn verbs(path: HostPath, index: usize, loaded: &LoadedPlugin<'_>) -> Vec<RegisteredVerb> {
     let mut found = Vec::new();
-    let handle = resident.handle();
-    for (verb, action, metadata) in declared(path, resident) {
+    let handle = loaded.handle();
+    for (verb, action, metadata) in declared(path, loaded) {
         let mut add = |written: String, key: &str| {
             let verb = looked_up(key);
             let shadowed_by_builtin = aro_abi::is_builtin_verb(&verb);
-            let (action, metadata, plugin) = (action.clone(), metadata.clone(), resident.name());
-            found.push(RegisteredVerb {
-                verb,
-                plugin,
-                shadowed_by_builtin,
-                metadata,
-                written,
-                action,
-                resident: index,
-            });
+            let (action, metadata, plugin) = (action.clone(), metadata.clone(), loaded.name());
+            found.push(RegisteredVerb { verb, plugin, shadowed_by_builtin, metadata, written, action, index });
         };
         if path.has_plain_verbs() || handle.is_none() {
             add(writable(&verb), &verb);

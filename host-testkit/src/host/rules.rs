@@ -1,9 +1,9 @@
 //! What a host makes of a reply (ABI, sections 5 and 6).
 
+use aro_abi::HostPath;
 use aro_abi::keys;
 use serde_json::{Map, Value};
 
-use super::HostPath;
 use super::outcome::Thrown;
 use super::value;
 use crate::json;

@@ -13,16 +13,16 @@ use crate::library::{self, Absent, DeclaredSymbols, Library, ReturnedText};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Mode {
     /// One after the other, each text given back at once.
-    InTurn,
+    Sequential,
     /// As in turn, on so many threads at once.
-    Overlapping { threads: usize },
+    Concurrent { threads: usize },
     /// One after the other, and no text is given back before all were returned.
-    Held,
+    FreeAtEnd,
 }
 
 /// What came of a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Outcome {
+pub(crate) enum CallOutcome {
     /// The function gives nothing.
     Done,
     /// The library does not have the function.
@@ -34,7 +34,7 @@ pub(crate) enum Outcome {
     /// A text.
     Text(Bytes),
     /// A text that was held until all calls had returned.
-    Held { address: usize, first: Bytes, last: Bytes },
+    FreedAtEnd { address: usize, first: Bytes, last: Bytes },
 }
 
 pub(crate) fn run(library: &Library, mode: Mode, calls: &[Call], notify: &(dyn Fn(Notice) + Sync)) {
@@ -44,24 +44,24 @@ pub(crate) fn run(library: &Library, mode: Mode, calls: &[Call], notify: &(dyn F
             let held = enter(library, call);
             notify(Notice::Returned(index));
             let outcome = match held {
-                Entered::Done => Outcome::Done,
-                Entered::Undeclared(declared) => Outcome::Undeclared(declared),
-                Entered::Text(Err(Absent)) => Outcome::Missing,
-                Entered::Text(Ok(None)) => Outcome::Null,
+                Entered::Done => CallOutcome::Done,
+                Entered::Undeclared(declared) => CallOutcome::Undeclared(declared),
+                Entered::Text(Err(Absent)) => CallOutcome::Missing,
+                Entered::Text(Ok(None)) => CallOutcome::Null,
                 Entered::Text(Ok(Some(held))) => {
                     let bytes = Bytes(held.copy());
                     drop(held);
-                    Outcome::Text(bytes)
+                    CallOutcome::Text(bytes)
                 }
             };
             notify(Notice::End(index, outcome));
         }
     };
     match mode {
-        Mode::Held => hold(library, calls, notify),
+        Mode::FreeAtEnd => hold(library, calls, notify),
         // Hosts call on threads of their own; the first is not where the plugin was loaded.
-        Mode::InTurn => thread::scope(|scope| drop(scope.spawn(|| work(0, 1)))),
-        Mode::Overlapping { threads } => thread::scope(|scope| {
+        Mode::Sequential => thread::scope(|scope| drop(scope.spawn(|| work(0, 1)))),
+        Mode::Concurrent { threads } => thread::scope(|scope| {
             for thread in 0..threads {
                 let work = &work;
                 scope.spawn(move || work(thread, threads));
@@ -83,15 +83,15 @@ fn hold(library: &Library, calls: &[Call], notify: &(dyn Fn(Notice) + Sync)) {
         held.push((entered, Bytes(first)));
     }
     // All texts are read before the first goes back, since two may be one.
-    let outcomes: Vec<Outcome> = held
+    let outcomes: Vec<CallOutcome> = held
         .iter()
         .map(|(entered, first)| match entered {
-            Entered::Done => Outcome::Done,
-            Entered::Undeclared(declared) => Outcome::Undeclared(declared.clone()),
-            Entered::Text(Err(Absent)) => Outcome::Missing,
-            Entered::Text(Ok(None)) => Outcome::Null,
+            Entered::Done => CallOutcome::Done,
+            Entered::Undeclared(declared) => CallOutcome::Undeclared(declared.clone()),
+            Entered::Text(Err(Absent)) => CallOutcome::Missing,
+            Entered::Text(Ok(None)) => CallOutcome::Null,
             Entered::Text(Ok(Some(text))) => {
-                Outcome::Held { address: text.address(), first: first.clone(), last: Bytes(text.copy()) }
+                CallOutcome::FreedAtEnd { address: text.address(), first: first.clone(), last: Bytes(text.copy()) }
             }
         })
         .collect();
@@ -128,12 +128,12 @@ fn enter<'l>(library: &'l Library, call: &Call) -> Entered<'l> {
             Entered::Done
         }
         Function::OnEvent => done(library.notice(&library::ON_EVENT, a, b)),
-        Function::Info => Entered::Text(library.held0(&library::INFO)),
-        Function::Execute => Entered::Text(library.held2(&library::EXECUTE, a, b)),
-        Function::Qualifier => Entered::Text(library.held2(&library::QUALIFIER, a, b)),
-        Function::ObjectRead => Entered::Text(library.held2(&library::OBJECT_READ, a, b)),
-        Function::ObjectWrite => Entered::Text(library.held3(&library::OBJECT_WRITE, [a, b, argument(2)])),
-        Function::ObjectList => Entered::Text(library.held1(&library::OBJECT_LIST, a)),
+        Function::Info => Entered::Text(library.returned0(&library::INFO)),
+        Function::Execute => Entered::Text(library.returned2(&library::EXECUTE, a, b)),
+        Function::Qualifier => Entered::Text(library.returned2(&library::QUALIFIER, a, b)),
+        Function::ObjectRead => Entered::Text(library.returned2(&library::OBJECT_READ, a, b)),
+        Function::ObjectWrite => Entered::Text(library.returned3(&library::OBJECT_WRITE, [a, b, argument(2)])),
+        Function::ObjectList => Entered::Text(library.returned1(&library::OBJECT_LIST, a)),
         Function::EntryPoint(symbol) => entry_point(library, symbol, a),
     }
 }
@@ -145,7 +145,7 @@ fn entry_point<'l>(library: &'l Library, symbol: &str, input: Option<&CStr>) -> 
     };
     let declared = DeclaredSymbols::read(&serde_json::from_slice(&info).unwrap_or_default());
     match declared.find(symbol) {
-        Some(symbol) => Entered::Text(library.held_entry_point(&symbol, input)),
+        Some(symbol) => Entered::Text(library.returned_entry_point(&symbol, input)),
         None => Entered::Undeclared(declared.names().to_vec()),
     }
 }

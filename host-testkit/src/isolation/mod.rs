@@ -45,7 +45,7 @@ mod session;
 
 pub use call::Call;
 pub use callable::Callable;
-pub(crate) use executor::{Mode, Outcome};
+pub(crate) use executor::{CallOutcome, Mode};
 pub use session::Session;
 
 pub use crate::plugin::{Crash, End, Phase};

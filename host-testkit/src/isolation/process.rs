@@ -11,7 +11,7 @@ use std::{env, thread};
 
 use super::before_main;
 use super::call::Call;
-use super::executor::{Mode, Outcome};
+use super::executor::{CallOutcome, Mode};
 use super::protocol::{self, Notice, Request};
 use crate::plugin::{Crash, End, Phase};
 
@@ -102,7 +102,12 @@ impl Process {
     }
 
     /// Makes the calls, and gives what came of them in their order, or as far as they came.
-    pub(crate) fn run(&mut self, library: usize, mode: Mode, calls: &[Call]) -> (Vec<Option<Outcome>>, Option<Crash>) {
+    pub(crate) fn run(
+        &mut self,
+        library: usize,
+        mode: Mode,
+        calls: &[Call],
+    ) -> (Vec<Option<CallOutcome>>, Option<Crash>) {
         let mut outcomes = vec![None; calls.len()];
         let request = Request { library, mode, calls: calls.to_vec() };
         let sent = protocol::send(&mut self.requests, &request);
@@ -112,7 +117,7 @@ impl Process {
                 Ok(Notice::Done) => return (outcomes, None),
                 Ok(Notice::Begin(index)) => {
                     // Where texts are held, the calls before have returned.
-                    if mode == Mode::Held {
+                    if mode == Mode::FreeAtEnd {
                         begun.clear();
                     }
                     begun.insert(index);
@@ -120,7 +125,7 @@ impl Process {
                 Ok(Notice::Returned(index)) => {
                     begun.remove(&index);
                     // Of texts that were held, one goes back at a time.
-                    if mode == Mode::Held {
+                    if mode == Mode::FreeAtEnd {
                         returned.clear();
                     }
                     returned.insert(index);

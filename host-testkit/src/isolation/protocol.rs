@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::call::Call;
-use super::executor::{Mode, Outcome};
+use super::executor::{CallOutcome, Mode};
 
 const MARK: &[u8; 4] = b"\x01ARO";
 
@@ -35,7 +35,7 @@ pub(crate) enum Notice {
     Ready,
     Begin(usize),
     Returned(usize),
-    End(usize, Outcome),
+    End(usize, CallOutcome),
     Done,
 }
 
@@ -101,12 +101,12 @@ mod tests {
     #[test]
     fn a_message_is_found_between_what_a_plugin_prints() {
         let mut pipe = b"hello\n\x01AR".to_vec();
-        send(&mut pipe, &Notice::End(3, Outcome::Text(Bytes(vec![0, 255, 34])))).unwrap();
+        send(&mut pipe, &Notice::End(3, CallOutcome::Text(Bytes(vec![0, 255, 34])))).unwrap();
         pipe.extend(b"world");
         send(&mut pipe, &Notice::Done).unwrap();
         let mut pipe = pipe.as_slice();
         let first: Notice = receive(&mut pipe).unwrap();
-        assert!(matches!(first, Notice::End(3, Outcome::Text(Bytes(bytes))) if bytes == [0, 255, 34]));
+        assert!(matches!(first, Notice::End(3, CallOutcome::Text(Bytes(bytes))) if bytes == [0, 255, 34]));
         assert!(matches!(receive(&mut pipe).unwrap(), Notice::Done));
         assert!(receive::<Notice>(&mut pipe).is_err());
     }

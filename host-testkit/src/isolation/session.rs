@@ -7,7 +7,7 @@ use std::{fmt, sync::mpsc};
 
 use super::call::Call;
 use super::callable::Callable;
-use super::executor::{self, Mode, Outcome};
+use super::executor::{self, CallOutcome, Mode};
 use super::process::Process;
 use super::protocol::{Bytes, Notice};
 use crate::library::Library;
@@ -37,7 +37,7 @@ enum Place {
 
 /// What came of a list of calls, in their order; behind a crash there is nothing.
 pub(crate) struct Batch {
-    pub(crate) outcomes: Vec<Option<Outcome>>,
+    pub(crate) outcomes: Vec<Option<CallOutcome>>,
     pub(crate) crash: Option<Crash>,
 }
 
@@ -105,7 +105,7 @@ impl Session {
     ///
     /// The [`Crash`], with the calls that were running.
     pub fn overlapping(&self, threads: usize, calls: &[Call]) -> Result<Vec<Result<Option<Reply>, CallError>>, Crash> {
-        let batch = self.batch(0, Mode::Overlapping { threads: threads.max(1) }, calls);
+        let batch = self.batch(0, Mode::Concurrent { threads: threads.max(1) }, calls);
         match batch.crash {
             Some(crash) => Err(crash),
             None => Ok(calls.iter().zip(batch.outcomes).map(|(call, outcome)| self.reply(call, outcome)).collect()),
@@ -141,18 +141,18 @@ impl Session {
         }
     }
 
-    fn reply(&self, call: &Call, outcome: Option<Outcome>) -> Result<Option<Reply>, CallError> {
+    fn reply(&self, call: &Call, outcome: Option<CallOutcome>) -> Result<Option<Reply>, CallError> {
         let shown = call.to_string();
         match outcome {
-            Some(Outcome::Done) => Ok(None),
-            Some(Outcome::Text(Bytes(bytes)) | Outcome::Held { last: Bytes(bytes), .. }) => {
+            Some(CallOutcome::Done) => Ok(None),
+            Some(CallOutcome::Text(Bytes(bytes)) | CallOutcome::FreedAtEnd { last: Bytes(bytes), .. }) => {
                 Ok(Some(Reply::new(shown, bytes)))
             }
-            Some(Outcome::Undeclared(declared)) => {
+            Some(CallOutcome::Undeclared(declared)) => {
                 Err(CallError::UndeclaredEntryPoint { symbol: call.symbol().to_owned(), declared })
             }
-            Some(Outcome::Null) => Err(CallError::NullReply { call: shown }),
-            Some(Outcome::Missing) | None => {
+            Some(CallOutcome::Null) => Err(CallError::NullReply { call: shown }),
+            Some(CallOutcome::Missing) | None => {
                 Err(CallError::MissingSymbol { symbol: call.symbol().to_owned(), path: self.path().to_owned() })
             }
         }
@@ -174,7 +174,7 @@ fn here(library: &Library, mode: Mode, calls: &[Call]) -> Batch {
 
 impl Callable for Session {
     fn perform(&self, call: &Call) -> Result<Option<Reply>, CallError> {
-        let Batch { mut outcomes, crash } = self.batch(0, Mode::InTurn, std::slice::from_ref(call));
+        let Batch { mut outcomes, crash } = self.batch(0, Mode::Sequential, std::slice::from_ref(call));
         match crash {
             Some(crash) => Err(CallError::Crashed(Box::new(crash))),
             None => self.reply(call, outcomes.pop().flatten()),

@@ -1,14 +1,14 @@
 //! Does a call leave memory behind?
 //!
-//! [`check`] calls one function of a plugin many times and compares the memory in use before and after with a bound:
+//! [`LeakCheck`] calls one function of a plugin many times and compares the memory in use before and after with a bound:
 //!
 //! ```no_run
-//! use aro_host_testkit::leaks;
+//! use aro_host_testkit::leaks::{Leak, LeakCheck};
 //! use serde_json::json;
 //!
-//! # fn main() -> Result<(), leaks::Leak> {
+//! # fn main() -> Result<(), Leak> {
 //! # let plugin = aro_host_testkit::plugin!();
-//! let growth = leaks::check(&plugin).action("ParseCSV").input(json!({ "data": "a,b\n1,2" })).calls(10_000).run()?;
+//! let growth = LeakCheck::new(&plugin).action("ParseCSV").input(json!({ "data": "a,b\n1,2" })).calls(10_000).run()?;
 //! println!("{growth}");
 //! # Ok(())
 //! # }
@@ -61,24 +61,6 @@ const MOST_ATTEMPTS: usize = 8;
 /// Two measurements at once would measure each other.
 static ALONE: Mutex<()> = Mutex::new(());
 
-/// A measurement of one function of `plugin`: say which by [`action`](Check::action) or its siblings.
-pub fn check(plugin: &Plugin) -> Check<'_> {
-    Check { plugin, target: Target::Info, input: "{}".to_owned(), limits: Limits::default() }
-}
-
-/// A measurement of whatever `call` does, under a name for the message: for calls past the testkit, and for sequences of calls.
-///
-/// ```
-/// use aro_host_testkit::leaks;
-///
-/// let leak = leaks::measure("a forgetful function", || std::mem::forget(vec![0_u8; 100])).run();
-/// # #[cfg(all(target_os = "linux", target_env = "gnu"))]
-/// assert!(leak.unwrap_err().to_string().contains("a forgetful function"));
-/// ```
-pub fn measure<F: FnMut()>(what: impl Into<String>, call: F) -> Measurement<F> {
-    Measurement { what: what.into(), call, limits: Limits::default() }
-}
-
 #[derive(Clone, Copy, Debug)]
 struct Limits {
     calls: usize,
@@ -98,17 +80,36 @@ enum Target {
     Qualifier(String),
 }
 
-/// What [`check`] measures, and how.
+/// A check that calls of one function of a plugin leave no memory behind.
+///
+/// [`action`](Self::action), [`qualifier`](Self::qualifier) or [`info`](Self::info) chooses the
+/// function, and [`run`](Self::run) calls and measures.
+///
+/// ```no_run
+/// use aro_host_testkit::leaks::LeakCheck;
+/// use serde_json::json;
+///
+/// # fn main() -> Result<(), aro_host_testkit::leaks::Leak> {
+/// # let plugin = aro_host_testkit::plugin!();
+/// LeakCheck::new(&plugin).action("ParseCSV").input(json!({ "data": "a,b" })).calls(5_000).run()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is called before `run`"]
-pub struct Check<'p> {
+pub struct LeakCheck<'p> {
     plugin: &'p Plugin,
     target: Target,
     input: String,
     limits: Limits,
 }
 
-impl Check<'_> {
+impl<'p> LeakCheck<'p> {
+    /// A check of this plugin. It calls `aro_plugin_info` until another function is chosen.
+    pub fn new(plugin: &'p Plugin) -> Self {
+        Self { plugin, target: Target::Info, input: "{}".to_owned(), limits: Limits::default() }
+    }
+
     /// Calls an action by its name or one of its verbs, or a service by `service:<method>`.
     pub fn action(mut self, action: impl Into<String>) -> Self {
         self.target = Target::Action(action.into());
@@ -192,23 +193,37 @@ fn is_error(reply: &Reply) -> bool {
     mentions && reply.error().is_some()
 }
 
-/// What [`measure`] measures, and how.
+/// A check that a closure leaves no memory behind: for calls past the testkit, and for sequences of
+/// calls.
+///
+/// ```
+/// use aro_host_testkit::leaks::ClosureLeakCheck;
+///
+/// let leak = ClosureLeakCheck::new("a forgetful function", || std::mem::forget(vec![0_u8; 100])).run();
+/// # #[cfg(all(target_os = "linux", target_env = "gnu"))]
+/// assert!(leak.unwrap_err().to_string().contains("a forgetful function"));
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is called before `run`"]
-pub struct Measurement<F> {
+pub struct ClosureLeakCheck<F> {
     what: String,
     call: F,
     limits: Limits,
 }
 
-impl<F: FnMut()> Measurement<F> {
-    /// As [`Check::calls`].
+impl<F: FnMut()> ClosureLeakCheck<F> {
+    /// A check of this closure. `what` names it in messages.
+    pub fn new(what: impl Into<String>, call: F) -> Self {
+        Self { what: what.into(), call, limits: Limits::default() }
+    }
+
+    /// As [`LeakCheck::calls`].
     pub fn calls(mut self, calls: usize) -> Self {
         self.limits.calls = calls;
         self
     }
 
-    /// As [`Check::bound_bytes`].
+    /// As [`LeakCheck::bound_bytes`].
     pub fn bound_bytes(mut self, bytes: usize) -> Self {
         self.limits.bound = bytes;
         self

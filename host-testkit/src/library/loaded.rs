@@ -189,22 +189,22 @@ impl Library {
     }
 
     pub(crate) fn text0(&self, export: &Export<'_, Text0>) -> Returned {
-        copied(self.held0(export))
+        copied(self.returned0(export))
     }
 
     pub(crate) fn text1(&self, export: &Export<'_, Text1>, a: Option<&CStr>) -> Returned {
-        copied(self.held1(export, a))
+        copied(self.returned1(export, a))
     }
 
     pub(crate) fn text2(&self, export: &Export<'_, Text2>, a: Option<&CStr>, b: Option<&CStr>) -> Returned {
-        copied(self.held2(export, a, b))
+        copied(self.returned2(export, a, b))
     }
 
     pub(crate) fn text3(&self, export: &Export<'_, Text3>, texts: [Option<&CStr>; 3]) -> Returned {
-        copied(self.held3(export, texts))
+        copied(self.returned3(export, texts))
     }
 
-    pub(crate) fn held0(&self, export: &Export<'_, Text0>) -> Result<Option<ReturnedText<'_>>, Absent> {
+    pub(crate) fn returned0(&self, export: &Export<'_, Text0>) -> Result<Option<ReturnedText<'_>>, Absent> {
         let function = find(&self.handle, export)?;
         // SAFETY: the signature is the table's.
         let text = unsafe { function() };
@@ -212,7 +212,7 @@ impl Library {
         Ok(unsafe { self.take(text) })
     }
 
-    pub(crate) fn held1(
+    pub(crate) fn returned1(
         &self,
         export: &Export<'_, Text1>,
         a: Option<&CStr>,
@@ -224,7 +224,7 @@ impl Library {
         Ok(unsafe { self.take(text) })
     }
 
-    pub(crate) fn held2(
+    pub(crate) fn returned2(
         &self,
         export: &Export<'_, Text2>,
         a: Option<&CStr>,
@@ -237,7 +237,7 @@ impl Library {
         Ok(unsafe { self.take(text) })
     }
 
-    pub(crate) fn held3(
+    pub(crate) fn returned3(
         &self,
         export: &Export<'_, Text3>,
         [a, b, c]: [Option<&CStr>; 3],
@@ -257,12 +257,12 @@ impl Library {
 
     /// As [`Library::entry_point`].
     #[cfg(feature = "isolation")]
-    pub(crate) fn held_entry_point(
+    pub(crate) fn returned_entry_point(
         &self,
         symbol: &DeclaredSymbol<'_>,
         input: Option<&CStr>,
     ) -> Result<Option<ReturnedText<'_>>, Absent> {
-        self.held1(&Export::new(symbol.name()), input)
+        self.returned1(&Export::new(symbol.name()), input)
     }
 
     pub(crate) fn free_null(&self) {

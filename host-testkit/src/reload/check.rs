@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use super::copy::Copy;
+use super::library_copy::LibraryCopy;
 use super::process;
 use super::reason::{self, Reason};
 use super::{start, stop};
@@ -13,45 +13,40 @@ use crate::library::LoadError;
 use crate::plugin::{CallError, Plugin};
 
 /// In how many turns on end there must be new threads before they count as the plugin's: other tests begin threads as well.
-const SIGHTINGS: usize = 6;
+const TURNS_WITH_THREADS: usize = 6;
 
 /// Two checks at once would take each other's threads for the plugin's.
 static ALONE: Mutex<()> = Mutex::new(());
 
-/// A check of whether the library at `path` goes when it is unloaded.
+type Call<'c> = Box<dyn Fn(&Plugin) -> Result<(), CallError> + Sync + 'c>;
+
+/// A check of whether a plugin's library is gone after it is unloaded.
 ///
 /// Each time, a fresh copy is loaded, started and called on a thread of its own, shut down and closed, while that thread still lives, as a host's
 /// threads do.
 ///
 /// ```no_run
-/// use aro_host_testkit::reload;
+/// use aro_host_testkit::reload::ReloadCheck;
 /// use serde_json::json;
 ///
 /// # fn main() -> Result<(), aro_host_testkit::LoadError> {
 /// # let plugin = aro_host_testkit::plugin!();
 /// let parse = |plugin: &aro_host_testkit::Plugin| plugin.execute("ParseCSV", &json!({ "data": "a,b" })).map(drop);
-/// let unloading = reload::check(plugin.path()).calling(parse).run()?;
+/// let unloading = ReloadCheck::new(&plugin).calling(parse).run()?;
 /// assert!(!unloading.stays_mapped(), "{unloading}");
 /// # Ok(())
 /// # }
 /// ```
-pub fn check<'c>(path: impl AsRef<Path>) -> Check<'c> {
-    Check { path: path.as_ref().to_owned(), times: 3, calls: Vec::new() }
-}
-
-type Call<'c> = Box<dyn Fn(&Plugin) -> Result<(), CallError> + Sync + 'c>;
-
-/// What [`check`] does.
 #[must_use = "nothing is loaded before `run`"]
-pub struct Check<'c> {
+pub struct ReloadCheck<'c> {
     path: PathBuf,
-    times: usize,
+    loads: usize,
     calls: Vec<Call<'c>>,
 }
 
-impl fmt::Debug for Check<'_> {
+impl fmt::Debug for ReloadCheck<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Check").field("path", &self.path).field("times", &self.times).finish_non_exhaustive()
+        f.debug_struct("ReloadCheck").field("path", &self.path).field("loads", &self.loads).finish_non_exhaustive()
     }
 }
 
@@ -96,10 +91,20 @@ impl fmt::Display for Unloading {
     }
 }
 
-impl<'c> Check<'c> {
-    /// How often the library is loaded and unloaded; three times when nothing is said.
-    pub fn times(mut self, times: usize) -> Self {
-        self.times = times;
+impl<'c> ReloadCheck<'c> {
+    /// A check of this plugin's library. It loads copies; the plugin at hand is not called.
+    pub fn new(plugin: &Plugin) -> Self {
+        Self::library(plugin.path())
+    }
+
+    /// A check of this library, which need not be loaded.
+    pub fn library(library: impl AsRef<Path>) -> Self {
+        Self { path: library.as_ref().to_owned(), loads: 3, calls: Vec::new() }
+    }
+
+    /// How often the library is loaded and unloaded; 3 times by default.
+    pub fn loads(mut self, loads: usize) -> Self {
+        self.loads = loads;
         self
     }
 
@@ -119,17 +124,17 @@ impl<'c> Check<'c> {
     ///
     /// # Panics
     ///
-    /// When a call given to [`calling`](Check::calling) does.
+    /// When a call given to [`calling`](ReloadCheck::calling) does.
     pub fn run(&self) -> Result<Unloading, LoadError> {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut done, mut sighted) = (0, Sighted::default());
-        while done < self.times {
+        let (mut done, mut watch) = (0, ThreadWatch::default());
+        while done < self.loads {
             match self.once(Closing::WhileCallerLives)? {
-                Outcome::Gone => (done, sighted) = (done + 1, Sighted::default()),
+                Outcome::Gone => (done, watch) = (done + 1, ThreadWatch::default()),
                 Outcome::CannotBeTold => return Ok(Unloading::CannotBeTold),
                 Outcome::Stayed(copy) => return Ok(Unloading::StaysMapped { reasons: self.reasons(&copy)? }),
                 Outcome::Threads(names) => {
-                    if let Some(reason) = sighted.again(names) {
+                    if let Some(reason) = watch.again(names) {
                         return Ok(Unloading::StaysMapped { reasons: vec![reason] });
                     }
                 }
@@ -138,18 +143,18 @@ impl<'c> Check<'c> {
         Ok(Unloading::Unmapped { times: done })
     }
 
-    fn reasons(&self, copy: &Copy) -> Result<Vec<Reason>, LoadError> {
+    fn reasons(&self, copy: &LibraryCopy) -> Result<Vec<Reason>, LoadError> {
         let reasons = reason::of_file(&copy.bytes);
         if !reasons.is_empty() {
             return Ok(reasons);
         }
-        let mut sighted = Sighted::default();
+        let mut watch = ThreadWatch::default();
         loop {
             match self.once(Closing::AfterCallerEnded)? {
                 Outcome::Gone => return Ok(vec![Reason::ThreadLocal]),
                 Outcome::Stayed(_) | Outcome::CannotBeTold => return Ok(vec![Reason::Unknown]),
                 Outcome::Threads(names) => {
-                    if let Some(reason) = sighted.again(names) {
+                    if let Some(reason) = watch.again(names) {
                         return Ok(vec![reason]);
                     }
                 }
@@ -159,7 +164,7 @@ impl<'c> Check<'c> {
 
     /// On a thread of its own, so that what it leaves there ends with it.
     fn once(&self, closing: Closing) -> Result<Outcome, LoadError> {
-        let copy = Copy::of(&self.path)?;
+        let copy = LibraryCopy::of(&self.path)?;
         let called = on_a_thread(|| {
             // With this thread among them, which the system may still list when it has ended.
             let before = process::threads();
@@ -195,13 +200,13 @@ enum Closing {
 
 /// New threads in turns on end.
 #[derive(Default)]
-struct Sighted {
+struct ThreadWatch {
     turns: usize,
     /// The names that were there in each of them, if any was: a thread that has only begun has the name of the one that began it.
     names: Vec<String>,
 }
 
-impl Sighted {
+impl ThreadWatch {
     /// The reason, when there were enough.
     fn again(&mut self, names: Vec<String>) -> Option<Reason> {
         self.names.retain(|name| names.contains(name));
@@ -209,14 +214,14 @@ impl Sighted {
             self.names = names;
         }
         self.turns += 1;
-        (self.turns == SIGHTINGS).then(|| Reason::Threads(std::mem::take(&mut self.names)))
+        (self.turns == TURNS_WITH_THREADS).then(|| Reason::Threads(std::mem::take(&mut self.names)))
     }
 }
 
 /// What one turn shows.
 enum Outcome {
     Gone,
-    Stayed(Copy),
+    Stayed(LibraryCopy),
     Threads(Vec<String>),
     CannotBeTold,
 }

@@ -1,6 +1,6 @@
 //! Unloading a plugin, and loading it anew.
 //!
-//! - [`check`](check()) loads and unloads a plugin several times and says whether the library goes, and why not.
+//! - [`ReloadCheck`] loads and unloads a plugin several times and says whether the library goes, and why not.
 //! - [`Reloader`] loads a plugin anew when its file has changed.
 //! - [`watch`] does that in a loop, for interactive use.
 //!
@@ -9,15 +9,15 @@
 //! from the same path gives the old code. So what is loaded here is always a copy under a path of its own.
 //!
 //! Unloading takes code away from under whoever runs it. A plugin in C whose threads outlive `aro_plugin_shutdown` ends the
-//! process so; [`check`](check()) therefore does not close a library that such threads may belong to.
+//! process so; [`ReloadCheck`] therefore does not close a library that such threads may belong to.
 
 mod check;
-mod copy;
+mod library_copy;
 mod process;
 mod reason;
 mod reloader;
 
-pub use check::{Check, Unloading, check};
+pub use check::{ReloadCheck, Unloading};
 pub use reason::Reason;
 pub use reloader::{Reloader, watch};
 

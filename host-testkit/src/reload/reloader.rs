@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use object::{Object as _, ObjectSegment as _};
 
-use super::copy::{Copy, Stamp};
+use super::library_copy::{LibraryCopy, Stamp};
 use super::{start, stop};
 use crate::library::LoadError;
 use crate::plugin::Plugin;
@@ -44,11 +44,11 @@ pub struct Reloader {
 #[derive(Debug)]
 struct Loaded {
     plugin: Plugin,
-    copy: Copy,
+    copy: LibraryCopy,
 }
 
 impl Loaded {
-    fn new(copy: Copy) -> Result<Self, LoadError> {
+    fn new(copy: LibraryCopy) -> Result<Self, LoadError> {
         let plugin = Plugin::open(&copy.path)?;
         start(&plugin);
         Ok(Self { plugin, copy })
@@ -110,7 +110,7 @@ impl Reloader {
     }
 
     /// The old one goes first: while it is there, references of the new one bind to it (ABI, section 8).
-    fn exchange(&mut self, copy: Copy) -> Result<(), LoadError> {
+    fn exchange(&mut self, copy: LibraryCopy) -> Result<(), LoadError> {
         let old = self.loaded.take();
         let old = match old {
             Some(Loaded { plugin, copy }) => {
@@ -134,10 +134,10 @@ impl Reloader {
 }
 
 /// A copy of a file that nobody was writing to.
-fn settled_copy(path: &Path) -> Result<(Stamp, Copy), LoadError> {
+fn settled_copy(path: &Path) -> Result<(Stamp, LibraryCopy), LoadError> {
     let stamp = || Stamp::of(path).map_err(|_| LoadError::NotFound { path: path.to_owned() });
     let before = stamp()?;
-    let copy = Copy::of(path)?;
+    let copy = LibraryCopy::of(path)?;
     let refused = |reason: &str| LoadError::NotALibrary { path: path.to_owned(), reason: reason.to_owned() };
     if stamp()? != before {
         return Err(refused("it was written to while it was read"));

@@ -23,11 +23,11 @@ fn binary(token: &Token) -> Option<(u8, Operator)> {
         Token::Symbol(">") => (3, Operator::Greater),
         Token::Symbol(">=") => (3, Operator::GreaterOrEqual),
         Token::Symbol("++") => (4, Operator::Join),
-        Token::Symbol("+") => (4, Operator::Plus),
-        Token::Symbol("-") => (4, Operator::Minus),
-        Token::Symbol("*") => (5, Operator::Times),
-        Token::Symbol("/") => (5, Operator::Over),
-        Token::Symbol("%") => (5, Operator::Modulo),
+        Token::Symbol("+") => (4, Operator::Add),
+        Token::Symbol("-") => (4, Operator::Subtract),
+        Token::Symbol("*") => (5, Operator::Multiply),
+        Token::Symbol("/") => (5, Operator::Divide),
+        Token::Symbol("%") => (5, Operator::Remainder),
         _ => return None,
     })
 }
@@ -83,7 +83,7 @@ impl Parser<'_> {
                     Expression::Literal(number.as_i64().map(i64::wrapping_neg).into())
                 }
                 Expression::Literal(Value::Number(number)) => Expression::Literal(number.as_f64().map(|n| -n).into()),
-                other => Expression::Unary(Operator::Minus, Box::new(other)),
+                other => Expression::Unary(Operator::Subtract, Box::new(other)),
             });
         }
         self.primary()

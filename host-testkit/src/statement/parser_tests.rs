@@ -48,7 +48,7 @@ fn a_variable_without_an_article_is_a_value_and_one_with_a_specifier_is_not() {
     let Object::Expression(sum) = one("Do the <r> from <d: x> * 2.").object else { panic!("a value") };
     let times = Expression::Binary(
         Box::new(Expression::Variable(noun("d", &[&["x"]]))),
-        Operator::Times,
+        Operator::Multiply,
         Box::new(Expression::Literal(json!(2))),
     );
     assert_eq!(sum, times);

@@ -1,6 +1,6 @@
 //! Whether the testkit's host did what the real one did.
 
-use aro_host_testkit::Call;
+use aro_host_testkit::RecordedCall;
 use serde_json::{Value, json};
 
 use crate::vector::Captured;
@@ -26,7 +26,7 @@ fn argument(text: &str) -> Value {
     }
 }
 
-pub(crate) fn calls(captured: &[Captured], made: &[Call]) -> Result<(), String> {
+pub(crate) fn calls(captured: &[Captured], made: &[RecordedCall]) -> Result<(), String> {
     let captured: Vec<Value> = captured
         .iter()
         .map(|call| {

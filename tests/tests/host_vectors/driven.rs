@@ -61,7 +61,8 @@ pub(crate) fn check(vector: &Vector, probe: &Probe) -> Result<(), String> {
     let before_use = vector.group == "lazy load";
     if path == HostPath::Lazy && !loads && !before_use {
         // The exchanges before this one had loaded the plugin.
-        host.act(&ActionStatement::new("probeit", Descriptor::new("r"), "from", Descriptor::new("x")), ()).unwrap();
+        host.dispatch(&ActionStatement::new("probeit", Descriptor::new("r"), "from", Descriptor::new("x")), ())
+            .unwrap();
     }
     if vector.case.contains("after unload") || vector.case == "second unload" {
         host.unload("probe").unwrap();
@@ -89,7 +90,7 @@ fn drive(host: &mut Host<'_>, vector: &Vector) -> Result<Option<Outcome>, RunErr
     let given = &vector.given;
     let text = |key: &str| given[key].as_str().unwrap_or_default().to_owned();
     Ok(match vector.op() {
-        "statement" => Some(host.act(&statement(given), given["bindings"].clone())?),
+        "statement" => Some(host.dispatch(&statement(given), given["bindings"].clone())?),
         "execute" => Some(host.execute("probe", &text("action"), &given["input"])?),
         "service" => {
             let call = format!("Call the <r> from the <{}: {}> with <args>.", text("service"), text("method"));

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use aro_host_testkit::{Call, Host, HostPath, Manifest, Outcome, RunError};
+use aro_host_testkit::{Host, HostPath, Manifest, Outcome, RecordedCall, RunError};
 use serde_json::{Value, json};
 
 use crate::compare;
@@ -41,7 +41,8 @@ pub(crate) fn check(vector: &Vector, probe: &Probe) -> Result<(), String> {
         let one = outcomes.iter().find(|outcome| Some(outcome.statement()) == vector.statement.as_deref());
         return compare::calls(&captured, one.ok_or("not in the program")?.calls());
     }
-    let mut made: Vec<Call> = host.calls().into_iter().filter(|call| call.function != "aro_plugin_info").collect();
+    let mut made: Vec<RecordedCall> =
+        host.calls().into_iter().filter(|call| call.function != "aro_plugin_info").collect();
     if matches!(outcomes, Err(RunError::Parse(_))) {
         // The real host parses before it loads.
         made.clear();

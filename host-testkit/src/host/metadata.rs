@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 /// An action as the host knows it.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct KeptAction {
+pub(crate) struct DeclaredAction {
     pub(crate) name: String,
     /// The declared verbs; empty when none are declared.
     pub(crate) verbs: Vec<String>,
@@ -32,7 +32,7 @@ pub struct ActionMetadata {
 
 /// A qualifier as the host knows it.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct KeptQualifier {
+pub(crate) struct DeclaredQualifier {
     pub(crate) name: String,
     pub(crate) input_types: BTreeSet<String>,
     pub(crate) accepts_parameters: bool,
@@ -42,7 +42,7 @@ pub(crate) struct KeptQualifier {
 /// A system object as the host knows it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct KeptObject {
+pub struct RegisteredObject {
     /// The object's name.
     pub identifier: String,
     /// What it can do, sorted.
@@ -53,14 +53,14 @@ pub struct KeptObject {
 
 /// All that a host keeps.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Kept {
+pub(crate) struct PluginMetadata {
     pub(crate) name: Option<String>,
     pub(crate) handle: Option<String>,
-    pub(crate) actions: Vec<KeptAction>,
-    pub(crate) qualifiers: Vec<KeptQualifier>,
+    pub(crate) actions: Vec<DeclaredAction>,
+    pub(crate) qualifiers: Vec<DeclaredQualifier>,
     pub(crate) services: Vec<String>,
     pub(crate) subscribes: Vec<String>,
-    pub(crate) system_objects: Vec<KeptObject>,
+    pub(crate) system_objects: Vec<RegisteredObject>,
 }
 
 fn text(value: Option<&Value>) -> Option<String> {
@@ -78,7 +78,7 @@ fn objects(value: Option<&Value>) -> Vec<&Map<String, Value>> {
     items.iter().map(Value::as_object).collect::<Option<_>>().unwrap_or_default()
 }
 
-impl Kept {
+impl PluginMetadata {
     /// Whatever is not as the ABI says is dropped, in silence, as hosts do it.
     pub(crate) fn read(info: Option<&Value>) -> Self {
         let Some(info) = info.and_then(Value::as_object) else { return Self::default() };
@@ -87,7 +87,7 @@ impl Kept {
             handle: text(info.get("handle")),
             actions: match texts(info.get("actions")) {
                 Some(names) => {
-                    names.into_iter().map(|name| KeptAction { name, verbs: Vec::new(), metadata: None }).collect()
+                    names.into_iter().map(|name| DeclaredAction { name, verbs: Vec::new(), metadata: None }).collect()
                 }
                 None => objects(info.get("actions")).into_iter().filter_map(action).collect(),
             },
@@ -102,10 +102,10 @@ impl Kept {
     }
 }
 
-fn action(entry: &Map<String, Value>) -> Option<KeptAction> {
+fn action(entry: &Map<String, Value>) -> Option<DeclaredAction> {
     let role = text(entry.get("role")).map(|role| role.to_lowercase());
     let role = role.filter(|role| aro_abi::Role::from_word(role).is_some()).unwrap_or_else(|| "own".to_owned());
-    Some(KeptAction {
+    Some(DeclaredAction {
         name: text(entry.get("name"))?,
         verbs: texts(entry.get("verbs")).unwrap_or_default(),
         metadata: Some(ActionMetadata {
@@ -117,14 +117,14 @@ fn action(entry: &Map<String, Value>) -> Option<KeptAction> {
     })
 }
 
-fn qualifier(entry: &Map<String, Value>) -> Option<KeptQualifier> {
+fn qualifier(entry: &Map<String, Value>) -> Option<DeclaredQualifier> {
     let types = texts(entry.get("inputTypes")).unwrap_or_default();
     let mut input_types: BTreeSet<String> =
         types.into_iter().filter(|name| ValueType::from_word(name).is_some()).collect();
     if input_types.is_empty() {
         input_types = ValueType::WORDS.iter().map(|word| (*word).to_owned()).collect();
     }
-    Some(KeptQualifier {
+    Some(DeclaredQualifier {
         name: text(entry.get("name"))?,
         input_types,
         accepts_parameters: entry.get("accepts_parameters").and_then(Value::as_bool).unwrap_or(false),
@@ -132,8 +132,8 @@ fn qualifier(entry: &Map<String, Value>) -> Option<KeptQualifier> {
     })
 }
 
-fn system_object(entry: &Map<String, Value>) -> Option<KeptObject> {
-    Some(KeptObject {
+fn system_object(entry: &Map<String, Value>) -> Option<RegisteredObject> {
+    Some(RegisteredObject {
         identifier: text(entry.get("identifier"))?,
         capabilities: texts(entry.get("capabilities")).unwrap_or_default().into_iter().collect(),
         description: text(entry.get("description")),
@@ -141,7 +141,7 @@ fn system_object(entry: &Map<String, Value>) -> Option<KeptObject> {
 }
 
 /// Whether one of the patterns matches the event.
-pub(crate) fn hears(patterns: &[String], event_type: &str) -> bool {
+pub(crate) fn subscribes_to(patterns: &[String], event_type: &str) -> bool {
     patterns.iter().any(|pattern| EventPattern::new(pattern).matches(event_type))
 }
 
@@ -158,13 +158,16 @@ mod tests {
             "qualifiers": [{ "name": "q" }, "r"],
             "events": { "subscribes": ["A", 1] },
         });
-        let kept = Kept::read(Some(&info));
-        assert_eq!(kept.actions.len(), 1);
-        assert_eq!((kept.actions[0].verbs.len(), &*kept.actions[0].metadata.as_ref().unwrap().role), (0, "request"));
-        assert!(kept.qualifiers.is_empty() && kept.subscribes.is_empty());
-        assert!(Kept::read(Some(&json!({ "actions": ["A", { "name": "B" }] }))).actions.is_empty());
-        assert_eq!(Kept::read(Some(&json!({ "actions": ["A", "B"] }))).actions.len(), 2);
-        assert_eq!(Kept::read(None), Kept::default());
+        let metadata = PluginMetadata::read(Some(&info));
+        assert_eq!(metadata.actions.len(), 1);
+        assert_eq!(
+            (metadata.actions[0].verbs.len(), &*metadata.actions[0].metadata.as_ref().unwrap().role),
+            (0, "request")
+        );
+        assert!(metadata.qualifiers.is_empty() && metadata.subscribes.is_empty());
+        assert!(PluginMetadata::read(Some(&json!({ "actions": ["A", { "name": "B" }] }))).actions.is_empty());
+        assert_eq!(PluginMetadata::read(Some(&json!({ "actions": ["A", "B"] }))).actions.len(), 2);
+        assert_eq!(PluginMetadata::read(None), PluginMetadata::default());
     }
 
     #[test]
@@ -173,8 +176,8 @@ mod tests {
             { "name": "a", "inputTypes": ["List", "Nope"], "acceptsParameters": true },
             { "name": "b", "input_types": ["List"], "accepts_parameters": true },
         ]});
-        let kept = Kept::read(Some(&info)).qualifiers;
-        assert_eq!((kept[0].input_types.len(), kept[0].accepts_parameters), (1, false));
-        assert_eq!((kept[1].input_types.len(), kept[1].accepts_parameters), (6, true));
+        let metadata = PluginMetadata::read(Some(&info)).qualifiers;
+        assert_eq!((metadata[0].input_types.len(), metadata[0].accepts_parameters), (1, false));
+        assert_eq!((metadata[1].input_types.len(), metadata[1].accepts_parameters), (6, true));
     }
 }

@@ -3,45 +3,45 @@
 use std::ffi::CString;
 use std::sync::{Arc, OnceLock};
 
+use aro_abi::HostPath;
 use aro_abi::{RETRY_TEXT, snake_case, symbols};
 use serde_json::Value;
 
-use super::HostPath;
 use super::callback;
 use super::invoke::{self, Handler};
-use super::kept::Kept;
 use super::manifest::Manifest;
-use super::outcome::Call;
+use super::metadata::PluginMetadata;
+use super::outcome::RecordedCall;
 use crate::plugin::{CallError, Plugin, Reply};
 
 /// A plugin as a host has it: its own, shared, or lent by the test.
 #[derive(Debug)]
-pub enum Held<'p> {
+pub enum PluginRef<'p> {
     /// The host's, or shared with others.
     Shared(Arc<Plugin>),
     /// The test's.
     Lent(&'p Plugin),
 }
 
-impl From<Plugin> for Held<'_> {
+impl From<Plugin> for PluginRef<'_> {
     fn from(plugin: Plugin) -> Self {
         Self::Shared(Arc::new(plugin))
     }
 }
 
-impl From<Arc<Plugin>> for Held<'_> {
+impl From<Arc<Plugin>> for PluginRef<'_> {
     fn from(plugin: Arc<Plugin>) -> Self {
         Self::Shared(plugin)
     }
 }
 
-impl<'p> From<&'p Plugin> for Held<'p> {
+impl<'p> From<&'p Plugin> for PluginRef<'p> {
     fn from(plugin: &'p Plugin) -> Self {
         Self::Lent(plugin)
     }
 }
 
-impl Held<'_> {
+impl PluginRef<'_> {
     pub(crate) fn plugin(&self) -> &Plugin {
         match self {
             Self::Shared(plugin) => plugin,
@@ -51,12 +51,12 @@ impl Held<'_> {
 }
 
 #[derive(Debug)]
-pub(crate) struct Resident<'p> {
-    held: Held<'p>,
+pub(crate) struct LoadedPlugin<'p> {
+    plugin: PluginRef<'p>,
     path: HostPath,
     manifest: Manifest,
     /// What the host kept of the metadata; empty until a lazy plugin is used.
-    kept: OnceLock<Kept>,
+    metadata: OnceLock<PluginMetadata>,
 }
 
 /// The reply as the hosts read it.
@@ -70,23 +70,23 @@ fn c(text: &str) -> CString {
     CString::new(&text[..end]).unwrap_or_default()
 }
 
-impl<'p> Resident<'p> {
-    pub(crate) fn new(path: HostPath, manifest: Manifest, held: Held<'p>) -> Self {
-        Self { held, path, manifest, kept: OnceLock::new() }
+impl<'p> LoadedPlugin<'p> {
+    pub(crate) fn new(path: HostPath, manifest: Manifest, plugin: PluginRef<'p>) -> Self {
+        Self { plugin, path, manifest, metadata: OnceLock::new() }
     }
 
     /// One that is registered and initialised already.
     pub(crate) fn started(path: HostPath, plugin: &'p Plugin) -> Self {
-        let kept = Kept::read(plugin.info_json().ok().as_ref());
-        Self { held: Held::Lent(plugin), path, manifest: Manifest::default(), kept: kept.into() }
+        let metadata = PluginMetadata::read(plugin.info_json().ok().as_ref());
+        Self { plugin: PluginRef::Lent(plugin), path, manifest: Manifest::default(), metadata: metadata.into() }
     }
 
     pub(crate) fn plugin(&self) -> &Plugin {
-        self.held.plugin()
+        self.plugin.plugin()
     }
 
-    pub(crate) fn into_held(self) -> Held<'p> {
-        self.held
+    pub(crate) fn into_plugin_ref(self) -> PluginRef<'p> {
+        self.plugin
     }
 
     pub(crate) fn manifest(&self) -> &Manifest {
@@ -95,41 +95,41 @@ impl<'p> Resident<'p> {
 
     /// The name in the host: that of plugin.yaml, or in its place that of the metadata.
     pub(crate) fn name(&self) -> String {
-        let name = self.manifest.name.clone().or_else(|| self.kept.get()?.name.clone());
+        let name = self.manifest.name.clone().or_else(|| self.metadata.get()?.name.clone());
         name.unwrap_or_else(|| "plugin".to_owned())
     }
 
     /// The handle: that of plugin.yaml; where there is no plugin.yaml, that of the metadata stands in for it.
     pub(crate) fn handle(&self) -> Option<String> {
-        let stand_in = || self.kept.get()?.handle.clone().filter(|_| self.manifest.name.is_none());
-        self.manifest.handle.clone().or_else(stand_in)
+        let fill_from_metadata = || self.metadata.get()?.handle.clone().filter(|_| self.manifest.name.is_none());
+        self.manifest.handle.clone().or_else(fill_from_metadata)
     }
 
-    pub(crate) fn kept(&self) -> Option<&Kept> {
-        self.kept.get()
+    pub(crate) fn metadata(&self) -> Option<&PluginMetadata> {
+        self.metadata.get()
     }
 
-    pub(crate) fn call(&self, function: &'static str, arguments: &[&str], reply: Option<String>) -> Call {
+    pub(crate) fn call(&self, function: &'static str, arguments: &[&str], reply: Option<String>) -> RecordedCall {
         let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
-        Call { plugin: self.name(), function, arguments, reply }
+        RecordedCall { plugin: self.name(), function, arguments, reply }
     }
 
     /// Loads the plugin as the path does it, if it was not done yet.
-    pub(crate) fn start(&self, handler: Option<&Arc<Handler>>, calls: &mut Vec<Call>) {
-        self.kept.get_or_init(|| {
-            let (kept, mut made) = self.first_calls(handler);
+    pub(crate) fn start(&self, handler: Option<&Arc<Handler>>, calls: &mut Vec<RecordedCall>) {
+        self.metadata.get_or_init(|| {
+            let (metadata, mut made) = self.first_calls(handler);
             calls.append(&mut made);
-            kept
+            metadata
         });
         // The name may be known only now.
         let name = self.name();
         calls.iter_mut().filter(|call| call.plugin == "plugin").for_each(|call| call.plugin.clone_from(&name));
     }
 
-    fn first_calls(&self, handler: Option<&Arc<Handler>>) -> (Kept, Vec<Call>) {
+    fn first_calls(&self, handler: Option<&Arc<Handler>>) -> (PluginMetadata, Vec<RecordedCall>) {
         let _current = invoke::enter(handler);
         let mut calls = Vec::new();
-        let hook = |name: &'static str, result: Result<(), CallError>, calls: &mut Vec<Call>| {
+        let hook = |name: &'static str, result: Result<(), CallError>, calls: &mut Vec<RecordedCall>| {
             if result.is_ok() {
                 calls.push(self.call(name, &[], None));
             }
@@ -146,17 +146,18 @@ impl<'p> Resident<'p> {
             hook(symbols::INIT, self.plugin().init(), &mut calls);
         }
         let info = text(self.plugin().info_reply());
-        let kept = Kept::read(info.as_deref().and_then(|info| crate::json::read::<Value>(info).ok()).as_ref());
+        let metadata =
+            PluginMetadata::read(info.as_deref().and_then(|info| crate::json::read::<Value>(info).ok()).as_ref());
         calls.push(self.call(symbols::INFO, &[], info));
         if self.path.is_interpreter() {
             hook(symbols::INIT, self.plugin().init(), &mut calls);
         }
-        (kept, calls)
+        (metadata, calls)
     }
 
     /// Gives the plugin the callback after it was loaded.
     pub(crate) fn set_invoke(&self, handler: &Arc<Handler>) {
-        if self.kept.get().is_some() {
+        if self.metadata.get().is_some() {
             // A plugin that does not export the function is not interested.
             let _ = self.plugin().set_invoke(callback::function(handler.slot()));
         }
@@ -168,7 +169,7 @@ impl<'p> Resident<'p> {
 
     /// Runs an action or service, again and again as the interpreter does it. Gives the action string of the last call
     /// that was answered, and the reply.
-    pub(crate) fn execute(&self, action: &str, input: &str, calls: &mut Vec<Call>) -> Option<String> {
+    pub(crate) fn execute(&self, action: &str, input: &str, calls: &mut Vec<RecordedCall>) -> Option<String> {
         let mut last = None;
         for candidate in self.candidates(action) {
             let reply = text(self.plugin().execute_raw(Some(&c(&candidate)), Some(&c(input))));
@@ -189,7 +190,7 @@ impl<'p> Resident<'p> {
         if self.path.is_interpreter() {
             let lower = action.to_lowercase();
             let is_meant = |name: &String| name.to_lowercase() == lower;
-            let actions = self.kept.get().map(|kept| kept.actions.as_slice()).unwrap_or_default();
+            let actions = self.metadata.get().map(|metadata| metadata.actions.as_slice()).unwrap_or_default();
             let meant = actions.iter().filter(|action| is_meant(&action.name) || action.verbs.iter().any(is_meant));
             names.extend(meant.map(|action| snake_case(&action.name)));
             names.push(snake_case(action));
@@ -197,7 +198,7 @@ impl<'p> Resident<'p> {
         names
     }
 
-    pub(crate) fn qualifier(&self, name: &str, input: &str, calls: &mut Vec<Call>) -> Option<String> {
+    pub(crate) fn qualifier(&self, name: &str, input: &str, calls: &mut Vec<RecordedCall>) -> Option<String> {
         let reply = self
             .plugin()
             .has_symbol(symbols::QUALIFIER)
@@ -207,15 +208,15 @@ impl<'p> Resident<'p> {
         reply
     }
 
-    pub(crate) fn on_event(&self, event_type: &str, payload: &str, calls: &mut Vec<Call>) {
+    pub(crate) fn on_event(&self, event_type: &str, payload: &str, calls: &mut Vec<RecordedCall>) {
         if self.plugin().on_event_raw(Some(&c(event_type)), Some(&c(payload))).is_ok() {
             calls.push(self.call(symbols::ON_EVENT, &[event_type, payload], None));
         }
     }
 
     /// What unloading by hand calls before the library goes: shutdown, and on the older paths nothing.
-    pub(crate) fn stop(&self, calls: &mut Vec<Call>) {
-        if self.path.is_interpreter() && self.kept.get().is_some() && self.plugin().shutdown().is_ok() {
+    pub(crate) fn stop(&self, calls: &mut Vec<RecordedCall>) {
+        if self.path.is_interpreter() && self.metadata.get().is_some() && self.plugin().shutdown().is_ok() {
             calls.push(self.call(symbols::SHUTDOWN, &[], None));
         }
     }

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::check::Check;
+use super::check::ConformanceCheck;
 use super::report::{Finding, Report};
 use super::rules;
-use crate::isolation::{Call, Crash, End, Mode, Outcome, Phase, Session};
+use crate::isolation::{Call, CallOutcome, Crash, End, Mode, Phase, Session};
 use crate::library::{LoadError, Symbols};
 
-pub(super) struct Examination<'c> {
-    pub(super) check: &'c Check,
+pub(super) struct Checker<'c> {
+    pub(super) check: &'c ConformanceCheck,
     pub(super) session: Session,
     pub(super) symbols: Symbols,
     /// The metadata; null while they are not known.
@@ -24,9 +24,9 @@ pub(super) struct Examination<'c> {
     ready: bool,
 }
 
-impl<'c> Examination<'c> {
+impl<'c> Checker<'c> {
     /// What the file shows; or the report, when that is all there is to say.
-    pub(super) fn begin(check: &'c Check) -> Result<Self, Report> {
+    pub(super) fn begin(check: &'c ConformanceCheck) -> Result<Self, Report> {
         let mut report = Report::new(&check.library);
         let opened = if check.in_process { Session::in_process } else { Session::isolated }(&check.library)
             .and_then(|session| Ok((session, Symbols::read(&check.library)?)));
@@ -39,25 +39,36 @@ impl<'c> Examination<'c> {
             Err(error) => {
                 let id = if let LoadError::MissingSymbol { .. } = error { "missing-function" } else { "not-loaded" };
                 if let Some(rule) = rules::find(id).filter(|_| !check.skip.contains(id)) {
-                    let (subject, done) = ("the library".to_owned(), "looked at its file".to_owned());
-                    report.add(Finding { rule, subject, done, came: error.to_string() });
+                    let (subject, input) = ("the library".to_owned(), "looked at its file".to_owned());
+                    report.add(Finding { rule, subject, input, observed: error.to_string() });
                 }
                 Err(report)
             }
         }
     }
 
-    pub(super) fn find(&mut self, id: &str, subject: impl Into<String>, done: impl ToString, came: impl Into<String>) {
+    pub(super) fn find(
+        &mut self,
+        id: &str,
+        subject: impl Into<String>,
+        input: impl ToString,
+        observed: impl Into<String>,
+    ) {
         debug_assert!(rules::find(id).is_some(), "{id}");
         if let Some(rule) = rules::find(id).filter(|_| !self.check.skip.contains(id)) {
-            self.report.add(Finding { rule, subject: subject.into(), done: done.to_string(), came: came.into() });
+            self.report.add(Finding {
+                rule,
+                subject: subject.into(),
+                input: input.to_string(),
+                observed: observed.into(),
+            });
         }
     }
 
     /// Loads the library and reads the metadata, whose text is kept even if it cannot be given back. `false` when there is no plugin.
     pub(super) fn load(&mut self) -> bool {
         let calls = [Call::register(), Call::info()];
-        let batch = self.session.batch(0, Mode::Held, &calls);
+        let batch = self.session.batch(0, Mode::FreeAtEnd, &calls);
         let subject = "aro_plugin_info";
         if let Some(crash) = &batch.crash {
             if crash.phase == Phase::Loading || matches!(crash.end, End::NoProcess { .. } | End::NotLoaded { .. }) {
@@ -68,14 +79,14 @@ impl<'c> Examination<'c> {
         }
         let given_back = batch.crash.is_none();
         match batch.outcomes.into_iter().nth(1).flatten() {
-            Some(Outcome::Held { last, .. }) => match serde_json::from_slice(&last.0) {
+            Some(CallOutcome::FreedAtEnd { last, .. }) => match serde_json::from_slice(&last.0) {
                 Ok(info @ Value::Object(_)) => self.info = info,
                 Ok(_) => self.find("info-reply", subject, &calls[1], String::from_utf8_lossy(&last.0)),
                 Err(error) => {
                     self.find("info-reply", subject, &calls[1], format!("{error}: {}", last.0.escape_ascii()));
                 }
             },
-            Some(Outcome::Null) => self.find("info-reply", subject, &calls[1], "NULL"),
+            Some(CallOutcome::Null) => self.find("info-reply", subject, &calls[1], "NULL"),
             _ => {}
         }
         if given_back {
@@ -87,28 +98,28 @@ impl<'c> Examination<'c> {
     /// The first metadata were given back, so what comes now must be other memory, or memory that is never freed.
     fn info_again(&mut self) {
         let calls = [Call::info(), Call::info()];
-        let batch = self.session.batch(0, Mode::InTurn, &calls);
-        let broken = |outcome: &Option<Outcome>| match outcome {
-            Some(Outcome::Text(bytes)) => serde_json::from_slice::<serde::de::IgnoredAny>(&bytes.0).is_err(),
+        let batch = self.session.batch(0, Mode::Sequential, &calls);
+        let broken = |outcome: &Option<CallOutcome>| match outcome {
+            Some(CallOutcome::Text(bytes)) => serde_json::from_slice::<serde::de::IgnoredAny>(&bytes.0).is_err(),
             _ => false,
         };
         if let Some(crash) = batch.crash {
-            let done = format!("{0}, given back, and {0} again", calls[0]);
-            self.find("pointer-twice", "aro_plugin_info", done, came(&crash));
+            let input = format!("{0}, given back, and {0} again", calls[0]);
+            self.find("pointer-twice", "aro_plugin_info", input, observed(&crash));
             self.ready = false;
             self.dead.insert("aro_plugin_info".to_owned());
         } else if batch.outcomes.iter().any(broken) && !self.info.is_null() {
-            let done = format!("{0}, given back, and {0} again", calls[0]);
-            self.find("pointer-twice", "aro_plugin_info", done, "the text is no longer JSON");
+            let input = format!("{0}, given back, and {0} again", calls[0]);
+            self.find("pointer-twice", "aro_plugin_info", input, "the text is no longer JSON");
         }
     }
 
     /// One ordinary call of `subject`. `None` if it did not come back, or did not in an earlier call.
-    pub(super) fn call(&mut self, subject: &str, call: &Call) -> Option<Outcome> {
+    pub(super) fn call(&mut self, subject: &str, call: &Call) -> Option<CallOutcome> {
         if self.dead.contains(subject) {
             return None;
         }
-        let (mut outcomes, crash) = self.run(Mode::InTurn, std::slice::from_ref(call));
+        let (mut outcomes, crash) = self.run(Mode::Sequential, std::slice::from_ref(call));
         match crash {
             None => outcomes.pop().flatten(),
             Some(crash) => {
@@ -119,11 +130,11 @@ impl<'c> Examination<'c> {
     }
 
     /// A call that a plugin may not expect. If it does not come back, that breaks rule `id`.
-    pub(super) fn odd_call(&mut self, id: &str, subject: &str, call: &Call) -> Option<Outcome> {
+    pub(super) fn malformed_call(&mut self, id: &str, subject: &str, call: &Call) -> Option<CallOutcome> {
         if self.dead.contains(subject) || self.check.skip.contains(id) {
             return None;
         }
-        let (mut outcomes, crash) = self.run(Mode::InTurn, std::slice::from_ref(call));
+        let (mut outcomes, crash) = self.run(Mode::Sequential, std::slice::from_ref(call));
         match crash {
             None => outcomes.pop().flatten(),
             Some(crash) => {
@@ -134,7 +145,7 @@ impl<'c> Examination<'c> {
     }
 
     /// Calls in a plugin that was set up as the eager interpreter does it.
-    pub(super) fn run(&mut self, mode: Mode, calls: &[Call]) -> (Vec<Option<Outcome>>, Option<Crash>) {
+    pub(super) fn run(&mut self, mode: Mode, calls: &[Call]) -> (Vec<Option<CallOutcome>>, Option<Crash>) {
         if !self.ready {
             self.ready = true;
             for call in [Call::register(), Call::init()] {
@@ -142,7 +153,7 @@ impl<'c> Examination<'c> {
                 if self.dead.contains(&subject) {
                     continue;
                 }
-                if let Some(crash) = self.session.batch(0, Mode::InTurn, &[call]).crash {
+                if let Some(crash) = self.session.batch(0, Mode::Sequential, &[call]).crash {
                     self.crashed(&subject, &crash, None);
                     self.ready = true;
                 }
@@ -168,8 +179,8 @@ impl<'c> Examination<'c> {
             self.dead.insert(subject.to_owned());
         }
         let id = id.filter(|id| crash.phase != Phase::GivingBack || *id == "pointer-twice");
-        let done = if crash.calls.is_empty() { "called it".to_owned() } else { crash.calls.join("\n") };
-        self.find(id.unwrap_or(ordinary), subject, done, came(crash));
+        let input = if crash.calls.is_empty() { "called it".to_owned() } else { crash.calls.join("\n") };
+        self.find(id.unwrap_or(ordinary), subject, input, observed(crash));
     }
 
     /// A plugin that was never called, where there can be one.
@@ -215,7 +226,7 @@ impl<'c> Examination<'c> {
 }
 
 /// Without the calls, which stand beside it.
-fn came(crash: &Crash) -> String {
+fn observed(crash: &Crash) -> String {
     let place = match crash.phase {
         Phase::GivingBack => ", while the returned text was read and given back to aro_plugin_free",
         _ => "",

@@ -6,7 +6,7 @@ use super::value::shown;
 
 /// Members of an object stand one a line, sorted, with dots between the names of nested ones; a list without objects stands in
 /// brackets, one with objects has an empty line between its elements.
-pub(crate) fn logged(value: &Value) -> String {
+pub(crate) fn format_log(value: &Value) -> String {
     match value {
         Value::Object(_) => {
             let mut members = Vec::new();
@@ -16,7 +16,7 @@ pub(crate) fn logged(value: &Value) -> String {
         }
         Value::Array(items) => {
             let rows = items.iter().any(Value::is_object);
-            let items: Vec<String> = items.iter().map(logged).collect();
+            let items: Vec<String> = items.iter().map(format_log).collect();
             if rows { items.join("\n\n") } else { format!("[{}]", items.join(", ")) }
         }
         other => shown(other),
@@ -44,13 +44,13 @@ fn flatten(name: &str, value: &Value, members: &mut Vec<(String, String)>) {
 mod tests {
     use serde_json::json;
 
-    use super::logged;
+    use super::format_log;
 
     #[test]
     fn a_value_is_shown_as_the_console_has_it() {
-        assert_eq!(logged(&json!({ "b": 2.0, "a": { "z": true, "l": ["y", "x"] } })), "a.l: x, y\na.z: true\nb: 2");
-        assert_eq!(logged(&json!([3, "a", [1]])), "[3, a, [1]]");
-        assert_eq!(logged(&json!([{ "a": 1 }, { "a": 2 }])), "a: 1\n\na: 2");
-        assert_eq!(logged(&json!("text")), "text");
+        assert_eq!(format_log(&json!({ "b": 2.0, "a": { "z": true, "l": ["y", "x"] } })), "a.l: x, y\na.z: true\nb: 2");
+        assert_eq!(format_log(&json!([3, "a", [1]])), "[3, a, [1]]");
+        assert_eq!(format_log(&json!([{ "a": 1 }, { "a": 2 }])), "a: 1\n\na: 2");
+        assert_eq!(format_log(&json!("text")), "text");
     }
 }

@@ -37,13 +37,13 @@ fn inode(_metadata: &Metadata) -> u64 {
 
 /// The copy; its folder goes when this is dropped. Where a loaded file cannot be deleted, as on Windows, it stays.
 #[derive(Debug)]
-pub(super) struct Copy {
+pub(super) struct LibraryCopy {
     pub(super) path: PathBuf,
     pub(super) bytes: Vec<u8>,
     _folder: TempDir,
 }
 
-impl Copy {
+impl LibraryCopy {
     pub(super) fn of(library: &Path) -> Result<Self, LoadError> {
         if !library.exists() {
             return Err(LoadError::NotFound { path: library.to_owned() });

@@ -1,15 +1,17 @@
 //! Calls of actions, services and qualifiers, and events: what a host does once a statement's values are known.
 
+use aro_abi::HostPath;
 use aro_abi::SERVICE_PREFIX;
 use aro_abi::envelope::{self as abi_envelope, Members};
 use serde_json::{Map, Value};
 
 use super::envelope::{self, ActionStatement};
 use super::error::RunError;
-use super::kept::hears;
+use super::metadata::subscribes_to;
 use super::outcome::{Outcome, Thrown};
 use super::registry::{RegisteredVerb, looked_up};
-use super::{Host, HostPath, State, invoke, rules, value, wire};
+use super::setup::State;
+use super::{Host, invoke, rules, value, wire};
 use crate::plugin::Event;
 
 impl Host<'_> {
@@ -21,12 +23,12 @@ impl Host<'_> {
     /// # Errors
     ///
     /// [`RunError::UnknownVerb`], [`RunError::Bindings`].
-    pub fn act(&self, statement: &ActionStatement, bindings: impl Into<Value>) -> Result<Outcome, RunError> {
+    pub fn dispatch(&self, statement: &ActionStatement, bindings: impl Into<Value>) -> Result<Outcome, RunError> {
         self.bind_all(bindings.into())?;
         let mut outcome = Outcome::new(self.path, statement.verb.as_str());
         let verb = self.verb(&statement.verb, &mut outcome)?;
-        self.act_on(&verb, statement, &mut outcome);
-        Ok(self.recorded(outcome))
+        self.dispatch_to(&verb, statement, &mut outcome);
+        Ok(self.record(outcome))
     }
 
     /// Calls an action by its action string with this input, as the host does it: with the copy under `_with`, and with
@@ -40,7 +42,7 @@ impl Host<'_> {
         let mut outcome = Outcome::new(self.path, action);
         let input = envelope::sent_members(input.as_object().unwrap_or(&Map::new())).map(abi_envelope::service);
         outcome.ended = self.call(index, action, input, &mut outcome).map(Some);
-        Ok(self.recorded(outcome))
+        Ok(self.record(outcome))
     }
 
     /// Publishes an event, as `Emit` does it, and delivers it to the plugins that subscribe to it. On the older paths
@@ -50,10 +52,10 @@ impl Host<'_> {
         let mut outcome = Outcome::new(self.path, format!("Emit a <{event_type}: event>"));
         let data = payload.as_object().cloned().unwrap_or_default();
         self.publish(Event { event_type: event_type.to_owned(), data }, &mut outcome);
-        self.recorded(outcome)
+        self.record(outcome)
     }
 
-    pub(super) fn recorded(&self, outcome: Outcome) -> Outcome {
+    pub(super) fn record(&self, outcome: Outcome) -> Outcome {
         let mut state = self.state();
         state.calls.extend(outcome.calls.iter().cloned());
         state.events.extend(outcome.events.iter().cloned());
@@ -68,7 +70,7 @@ impl Host<'_> {
                 self.state().variables.extend(members);
                 Ok(())
             }
-            other => Err(RunError::Bindings { came: other.to_string() }),
+            other => Err(RunError::Bindings { received: other.to_string() }),
         }
     }
 
@@ -92,11 +94,11 @@ impl Host<'_> {
         Err(RunError::UnknownVerb { verb: written.to_owned(), known, path: self.path })
     }
 
-    pub(super) fn act_on(&self, verb: &RegisteredVerb, statement: &ActionStatement, outcome: &mut Outcome) {
-        outcome.ended = self.acted(verb, statement, outcome).map(Some);
+    pub(super) fn dispatch_to(&self, verb: &RegisteredVerb, statement: &ActionStatement, outcome: &mut Outcome) {
+        outcome.ended = self.call_action(verb, statement, outcome).map(Some);
     }
 
-    fn acted(
+    fn call_action(
         &self,
         verb: &RegisteredVerb,
         statement: &ActionStatement,
@@ -111,7 +113,7 @@ impl Host<'_> {
             base => self.variable_or_now(base),
         };
         let input = envelope::input(&statement, object.as_ref()).map(|input| input.envelope(self.path));
-        let mut value = self.call(verb.resident, &verb.action, input, outcome)?;
+        let mut value = self.call(verb.index, &verb.action, input, outcome)?;
         let events = if self.path == HostPath::Eager { rules::take_events(&mut value) } else { Vec::new() };
         for event in events {
             self.publish(event, outcome);
@@ -153,10 +155,10 @@ impl Host<'_> {
         input: Result<Members, &'static str>,
         outcome: &mut Outcome,
     ) -> Result<Value, Thrown> {
-        let resident = &self.residents[index];
-        resident.start(self.handler.as_ref(), &mut outcome.calls);
-        let name = resident.name();
-        if !resident.has_execute() {
+        let loaded = &self.plugins[index];
+        loaded.start(self.handler.as_ref(), &mut outcome.calls);
+        let name = loaded.name();
+        if !loaded.has_execute() {
             let message = format!("Native plugin '{name}' missing required function 'aro_plugin_execute'");
             return Err(Thrown::new(message));
         }
@@ -165,7 +167,7 @@ impl Host<'_> {
             Thrown::new(rules::UNREADABLE)
         })?;
         let _current = invoke::enter(self.handler.as_ref());
-        let reply = resident.execute(action, &input.to_string(), &mut outcome.calls);
+        let reply = loaded.execute(action, &input.to_string(), &mut outcome.calls);
         rules::action(self.path, &format!("{name}.{action}"), reply.as_deref())
     }
 
@@ -177,11 +179,12 @@ impl Host<'_> {
         outcome: &mut Outcome,
     ) -> Result<Value, Thrown> {
         let provides = |index: &usize| {
-            let resident = &self.residents[*index];
-            let declared = resident.kept().is_some_and(|kept| kept.services.iter().any(|name| name == service));
-            resident.name() == service || declared && self.path != HostPath::LegacyManaged
+            let loaded = &self.plugins[*index];
+            let declared =
+                loaded.metadata().is_some_and(|metadata| metadata.services.iter().any(|name| name == service));
+            loaded.name() == service || declared && self.path != HostPath::LegacyManaged
         };
-        let Some(index) = (0..self.residents.len()).rev().find(provides) else {
+        let Some(index) = (0..self.plugins.len()).rev().find(provides) else {
             let known: Vec<String> = self.registered().services.into_iter().collect();
             outcome.notes.push(format!("{} has the services {}", self.path, known.join(", ")));
             return Err(Thrown::new(format!("Service not found: {service}")));
@@ -199,7 +202,7 @@ impl Host<'_> {
         let key = full.to_lowercase();
         let qualifiers = self.registered().qualifiers;
         let by_handle = |found: &&super::RegisteredQualifier| {
-            let handle = self.residents[found.resident].handle();
+            let handle = self.plugins[found.index].handle();
             self.respells && handle.is_some_and(|handle| format!("{handle}.{}", found.name).to_lowercase() == key)
         };
         let found = qualifiers.iter().find(|found| found.key == key);
@@ -224,11 +227,11 @@ impl Host<'_> {
         let with = with.and_then(Value::as_object);
         let with = with.map(|with| with.iter().map(|(name, value)| (name.as_str(), text(value))).collect());
         let sent = abi_envelope::qualifier(received, text(input), with.as_ref()).to_string();
-        let resident = &self.residents[qualifier.resident];
+        let loaded = &self.plugins[qualifier.index];
         let name = qualifier.name.to_lowercase();
         let _current = invoke::enter(self.handler.as_ref());
-        let reply = resident.qualifier(&name, &sent, &mut outcome.calls);
-        rules::qualifier(self.path, &resident.name(), full, &name, reply.as_deref())
+        let reply = loaded.qualifier(&name, &sent, &mut outcome.calls);
+        rules::qualifier(self.path, &loaded.name(), full, &name, reply.as_deref())
     }
 
     pub(super) fn publish(&self, event: Event, outcome: &mut Outcome) {
@@ -239,10 +242,10 @@ impl Host<'_> {
             },
             |data| wire::text(&data.into()),
         );
-        for resident in self.residents.iter().filter(|_| self.path.is_interpreter()) {
-            if resident.kept().is_some_and(|kept| hears(&kept.subscribes, &event.event_type)) {
+        for loaded in self.plugins.iter().filter(|_| self.path.is_interpreter()) {
+            if loaded.metadata().is_some_and(|metadata| subscribes_to(&metadata.subscribes, &event.event_type)) {
                 let _current = invoke::enter(self.handler.as_ref());
-                resident.on_event(&event.event_type, &payload, &mut outcome.calls);
+                loaded.on_event(&event.event_type, &payload, &mut outcome.calls);
             }
         }
         outcome.events.push(event);

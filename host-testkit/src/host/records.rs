@@ -1,0 +1,47 @@
+//! What a host has recorded: calls, events, variables, and what it took of its plugins' metadata.
+
+use aro_abi::HostPath;
+use serde_json::Value;
+
+use super::outcome::RecordedCall;
+use super::registry::{self, Registered};
+use super::setup::Host;
+use crate::plugin::Event;
+
+impl Host<'_> {
+    /// The path.
+    #[must_use]
+    pub fn path(&self) -> HostPath {
+        self.path
+    }
+
+    /// What plugins have invoked, with the answers, in their order.
+    #[must_use]
+    pub fn invocations(&self) -> Vec<RecordedCall> {
+        self.handler.as_ref().map(|handler| handler.asked()).unwrap_or_default()
+    }
+
+    /// All calls into plugins so far, in their order.
+    #[must_use]
+    pub fn calls(&self) -> Vec<RecordedCall> {
+        self.state().calls.clone()
+    }
+
+    /// All events so far, published by plugins or emitted by the program, in their order.
+    #[must_use]
+    pub fn emitted(&self) -> Vec<Event> {
+        self.state().events.clone()
+    }
+
+    /// What the host has registered of its plugins: what it took of their metadata, and what it dropped in silence.
+    #[must_use]
+    pub fn registered(&self) -> Registered {
+        registry::registered(self.path, &self.plugins)
+    }
+
+    /// A variable of the program.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<Value> {
+        self.state().variables.get(name).cloned()
+    }
+}
