@@ -56,6 +56,9 @@
 
 #![deny(unsafe_code)]
 
+#[macro_use]
+mod debug;
+
 // The layers, the lowest first: a module uses only modules above it in this list. In this order
 // rustdoc shows the functions of `Plugin` and `Host` too.
 mod json;

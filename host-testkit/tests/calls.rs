@@ -91,7 +91,7 @@ fn replies_that_cannot_be_used_are_told_apart() {
     let error = text.json().unwrap_err().to_string();
     assert!(error.contains("not JSON") && error.ends_with("hello"), "{error}");
     let shape = plugin.call::<Vec<u8>>("reply", &json!({"a": 1})).unwrap_err().to_string();
-    assert!(shape.contains("no `alloc::vec::Vec<u8>`") && shape.contains(r#"{"a":1}"#), "{shape}");
+    assert!(shape.contains("not a `alloc::vec::Vec<u8>`") && shape.contains(r#"{"a":1}"#), "{shape}");
 }
 
 #[test]

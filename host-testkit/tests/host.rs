@@ -76,7 +76,7 @@ fn a_hidden_and_an_unknown_verb_are_errors_that_say_what_there_is() {
     assert!(matches!(&hidden, RunError::Hidden { reachable, .. } if reachable == &["One.Load"]), "{hidden}");
     assert_value!(host.run("One.Load the <r> from 1.", ()), { "loaded": "one" });
     let unknown = host.run("Echotwo the <r> from 1.", ()).unwrap_err().to_string();
-    assert!(unknown.starts_with("no plugin has the verb `Echotwo` on eager; there is"), "{unknown}");
+    assert!(unknown.starts_with("no plugin has the verb `Echotwo` on eager; the verbs are"), "{unknown}");
     assert!(unknown.contains("`One.Echoone`") && unknown.contains("`Failone`"), "{unknown}");
     assert!(matches!(host.run("Filter the <r> from 1.", ()), Err(RunError::BuiltIn { .. })));
     assert!(matches!(host.run("Echoone the <r> from 1.", json!([1])), Err(RunError::Bindings { .. })));

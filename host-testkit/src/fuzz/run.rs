@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use arbitrary::Unstructured;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use thiserror::Error;
 
 use super::bytes;
 use super::case::Case;
@@ -54,7 +55,7 @@ pub struct Summary {
 }
 
 /// A case that a plugin does not bear, as small as it could be made. `Display` and `Debug` show it as a statement.
-#[derive(Clone)]
+#[derive(Clone, Error)]
 pub struct Failure {
     /// The case.
     pub case: Box<Case>,
@@ -66,14 +67,17 @@ pub struct Failure {
 }
 
 /// Why a run failed.
-#[derive(Clone)]
+#[derive(Clone, Error)]
 #[non_exhaustive]
 pub enum FuzzError {
     /// A case failed.
+    #[error(transparent)]
     Failed(Failure),
     /// The plugin could not be called at all: its metadata cannot be read, or a function is missing. The words of the [`CallError`].
+    #[error("the plugin cannot be called: {0}")]
     Call(String),
     /// The metadata name nothing that could be called.
+    #[error("the metadata declare no action, qualifier or service, so there is nothing to call")]
     NothingToCall,
 }
 
@@ -93,31 +97,7 @@ impl fmt::Display for Failure {
     }
 }
 
-impl fmt::Display for FuzzError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Failed(failure) => failure.fmt(f),
-            Self::Call(reason) => write!(f, "the plugin cannot be called: {reason}"),
-            Self::NothingToCall => {
-                f.write_str("the metadata name no action, qualifier or service: there is nothing to call")
-            }
-        }
-    }
-}
-
-macro_rules! debug_is_display {
-    ($($error:ty),*) => {$(
-        impl fmt::Debug for $error {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, f)
-            }
-        }
-
-        impl std::error::Error for $error {}
-    )*};
-}
-
-debug_is_display!(Failure, FuzzError);
+debug_like_display!(Failure, FuzzError);
 
 impl<'p> FuzzCheck<'p> {
     /// A check of this plugin.

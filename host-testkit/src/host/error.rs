@@ -1,7 +1,8 @@
 //! Why a host did not carry out what it was told.
 
-use std::fmt;
 use std::path::PathBuf;
+
+use thiserror::Error;
 
 use crate::library::LoadError;
 use crate::statement::ParseError;
@@ -10,12 +11,14 @@ use aro_abi::HostPath;
 /// Why a statement was not run, as opposed to what it [threw](super::Thrown) when it ran.
 ///
 /// `Debug` gives the same text as `Display`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RunError {
     /// ARO could not parse it.
-    Parse(ParseError),
+    #[error(transparent)]
+    Parse(#[from] ParseError),
     /// A verb of ARO's own hides the plugin's.
+    #[error("`{verb}` is a verb of ARO's own, which hides the plugin's; {}", reachable_as(.verb, .reachable, *.path))]
     Hidden {
         /// The verb as written.
         verb: String,
@@ -25,11 +28,15 @@ pub enum RunError {
         path: HostPath,
     },
     /// ARO's own, and the testkit does not run it.
+    #[error(
+        "`{verb}` is a verb of ARO's own that the testkit does not run: it runs plugins' verbs, Call, Compute, Create, Emit, Extract and Log; pass the value as a binding instead"
+    )]
     BuiltIn {
         /// The verb as written.
         verb: String,
     },
     /// No loaded plugin has the verb on this path.
+    #[error("no plugin has the verb `{verb}` on {path}; the verbs are {}", list(.known, "none: load a plugin first"))]
     UnknownVerb {
         /// The verb as written.
         verb: String,
@@ -39,11 +46,13 @@ pub enum RunError {
         path: HostPath,
     },
     /// The bindings are no object.
+    #[error("the bindings have to be an object of variables, such as json!({{ \"text\": \"a,b\" }}), not {received}")]
     Bindings {
         /// What was given.
         received: String,
     },
     /// No loaded plugin has the name.
+    #[error("no plugin `{name}` is loaded; the plugins are {}", list(.known, "none"))]
     UnknownPlugin {
         /// The name.
         name: String,
@@ -52,69 +61,14 @@ pub enum RunError {
     },
 }
 
-fn list(names: &[String], none: &str) -> String {
-    if names.is_empty() { none.to_owned() } else { format!("`{}`", names.join("`, `")) }
-}
-
-impl fmt::Display for RunError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Parse(error) => error.fmt(f),
-            Self::Hidden { verb, reachable, path } if reachable.is_empty() => write!(
-                f,
-                "`{verb}` is a verb of ARO's own, which hides the plugin's, and {path} has no `Handle.{verb}`: give the \
-                 plugin a handle in plugin.yaml, or the action another verb"
-            ),
-            Self::Hidden { verb, reachable, path } => write!(
-                f,
-                "`{verb}` is a verb of ARO's own, which hides the plugin's; on {path} the plugin's is reached as {}",
-                list(reachable, "")
-            ),
-            Self::BuiltIn { verb } => write!(
-                f,
-                "`{verb}` is a verb of ARO's own that the testkit does not run: it runs plugins' verbs, Call, Compute, Create, \
-                 Emit, Extract and Log; give the value as a binding instead"
-            ),
-            Self::UnknownVerb { verb, known, path } => {
-                write!(
-                    f,
-                    "no plugin has the verb `{verb}` on {path}; there is {}",
-                    list(known, "none: load a plugin first")
-                )
-            }
-            Self::Bindings { received } => {
-                write!(
-                    f,
-                    "the bindings are an object of variables, such as json!({{ \"text\": \"a,b\" }}), not {received}"
-                )
-            }
-            Self::UnknownPlugin { name, known } => {
-                write!(f, "no plugin `{name}` is loaded; there is {}", list(known, "none"))
-            }
-        }
-    }
-}
-
-impl fmt::Debug for RunError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl std::error::Error for RunError {}
-
-impl From<ParseError> for RunError {
-    fn from(error: ParseError) -> Self {
-        Self::Parse(error)
-    }
-}
-
 /// Why a package was not loaded into a host.
 ///
 /// `Debug` gives the same text as `Display`.
+#[derive(Error)]
 #[non_exhaustive]
 pub enum PackageError {
     /// `plugin.yaml` cannot be read, or is not what a host takes.
+    #[error("{path}: {reason}")]
     Manifest {
         /// The file.
         path: PathBuf,
@@ -122,6 +76,11 @@ pub enum PackageError {
         reason: String,
     },
     /// The library is where no host looks.
+    #[error(
+        "the library of `{name}` is not where hosts look; build it, or name its place as `build.output` in \
+         plugin.yaml. Hosts look for{}",
+        lines(.searched)
+    )]
     LibraryNotFound {
         /// The plugin's name.
         name: String,
@@ -129,8 +88,12 @@ pub enum PackageError {
         searched: Vec<PathBuf>,
     },
     /// The library does not build or load.
-    Load(LoadError),
+    #[error(transparent)]
+    Load(#[from] LoadError),
     /// A dependency is not there.
+    #[error(
+        "`{plugin}` depends on `{dependency}`, which is missing: put its folder beside that of `{plugin}`, or remove it from `dependencies` in plugin.yaml"
+    )]
     MissingDependency {
         /// The plugin that has it.
         plugin: String,
@@ -138,59 +101,34 @@ pub enum PackageError {
         dependency: String,
     },
     /// Plugins depend on each other in a circle.
+    #[error("the plugins depend on each other in a cycle: {}", .names.join(" -> "))]
     Cycle {
         /// The names, the first of which is also the last.
         names: Vec<String>,
     },
     /// Two packages have one name.
+    #[error("two packages have the name `{name}`: a host keeps one of them; rename the other")]
     SameName {
         /// The name.
         name: String,
     },
 }
 
-impl fmt::Display for PackageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Manifest { path, reason } => write!(f, "{}: {reason}", path.display()),
-            Self::LibraryNotFound { name, searched } => {
-                write!(
-                    f,
-                    "the library of `{name}` is not where hosts look; build it, or put it to `build.output` in plugin.yaml:"
-                )?;
-                searched.iter().try_for_each(|path| write!(f, "\n  {}", path.display()))
-            }
-            Self::Load(error) => error.fmt(f),
-            Self::MissingDependency { plugin, dependency } => write!(
-                f,
-                "`{plugin}` depends on `{dependency}`, which is not there: put its folder beside that of `{plugin}`, or take it \
-                 out of `dependencies` in plugin.yaml"
-            ),
-            Self::Cycle { names } => write!(f, "the plugins depend on each other in a circle: {}", names.join(" -> ")),
-            Self::SameName { name } => {
-                write!(f, "two packages have the name `{name}`: a host keeps one of them; rename the other")
-            }
-        }
-    }
+debug_like_display!(RunError, PackageError);
+
+fn list(names: &[String], none: &str) -> String {
+    if names.is_empty() { none.to_owned() } else { format!("`{}`", names.join("`, `")) }
 }
 
-impl fmt::Debug for PackageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+fn reachable_as(verb: &str, reachable: &[String], path: HostPath) -> String {
+    if reachable.is_empty() {
+        return format!(
+            "{path} has no `Handle.{verb}`: give the plugin a handle in plugin.yaml, or the action another verb"
+        );
     }
+    format!("on {path} the plugin's is written {}", list(reachable, ""))
 }
 
-impl std::error::Error for PackageError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Load(error) => Some(error),
-            _ => None,
-        }
-    }
-}
-
-impl From<LoadError> for PackageError {
-    fn from(error: LoadError) -> Self {
-        Self::Load(error)
-    }
+fn lines(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| format!("\n  {}", path.display())).collect()
 }

@@ -209,13 +209,13 @@ mod tests {
     }
 
     #[test]
-    fn dependencies_come_first_and_a_circle_is_an_error_that_shows_it() {
+    fn dependencies_come_first_and_a_cycle_is_an_error_that_shows_it() {
         assert_eq!(graph(&[("a", &["c"]), ("b", &[]), ("c", &["b"])]).unwrap(), ["b", "c", "a"]);
         let circle = graph(&[("a", &["b"]), ("b", &["c"]), ("c", &["b"])]).unwrap_err().to_string();
-        assert!(circle.ends_with("in a circle: b -> c -> b"), "{circle}");
+        assert!(circle.ends_with("in a cycle: b -> c -> b"), "{circle}");
         assert!(graph(&[("a", &["a"])]).is_err());
         let missing = graph(&[("a", &["z"])]).unwrap_err().to_string();
-        assert!(missing.starts_with("`a` depends on `z`, which is not there"), "{missing}");
+        assert!(missing.starts_with("`a` depends on `z`, which is missing"), "{missing}");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use thiserror::Error;
+
 use crate::plugin::CallError;
 
 /// How much memory a call left behind, when that was within the bound.
@@ -34,10 +36,15 @@ pub enum Measure {
 /// Why a measurement failed.
 ///
 /// `Debug` gives the same text as `Display`.
-#[derive(Clone)]
+#[derive(Clone, Error)]
 #[non_exhaustive]
 pub enum Leak {
     /// The memory in use grew by more than the bound.
+    #[error(
+        "{growth}, about {} bytes a call, where {bound} bytes in all are allowed: free what the call allocates, \
+         or raise the bound if the call fills a cache of limited size",
+        .growth.bytes / .growth.calls.max(1)
+    )]
     Grew {
         /// By how much, and in how many calls of what.
         growth: Growth,
@@ -45,6 +52,7 @@ pub enum Leak {
         bound: usize,
     },
     /// A call failed, so that there is nothing to measure.
+    #[error("{what} cannot be measured, because a call failed: {reason}")]
     Call {
         /// What was called.
         what: String,
@@ -52,6 +60,7 @@ pub enum Leak {
         reason: String,
     },
     /// Replies were returned and never given back.
+    #[error("{replies} replies of {what} were not given back to `aro_plugin_free`")]
     Outstanding {
         /// What was called.
         what: String,
@@ -59,6 +68,9 @@ pub enum Leak {
         replies: usize,
     },
     /// The system tells neither of the two figures.
+    #[error(
+        "this system reports neither how much memory `malloc` has allocated nor how much the process uses; skip the test here"
+    )]
     NotMeasurable,
 }
 
@@ -88,31 +100,4 @@ impl fmt::Display for Measure {
     }
 }
 
-impl fmt::Display for Leak {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Grew { growth, bound } => write!(
-                f,
-                "{growth}, about {} bytes a call, where {bound} bytes in all were allowed: free what the call allocates, \
-                 or raise the bound if it fills a cache that has an end",
-                growth.bytes / growth.calls.max(1)
-            ),
-            Self::Call { what, reason } => write!(f, "{what} cannot be measured, because a call failed: {reason}"),
-            Self::Outstanding { what, replies } => {
-                write!(f, "{replies} replies of {what} were not given back to `aro_plugin_free`")
-            }
-            Self::NotMeasurable => f.write_str(
-                "this system tells neither how much memory `malloc` has handed out nor how much the process holds; \
-                 skip the test here",
-            ),
-        }
-    }
-}
-
-impl fmt::Debug for Leak {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl std::error::Error for Leak {}
+debug_like_display!(Leak);

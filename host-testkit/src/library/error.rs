@@ -1,20 +1,27 @@
 //! Why there is no plugin to call.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
-use std::{fmt, io};
+
+use thiserror::Error;
 
 /// Why a plugin could not be built, loaded or unloaded.
 ///
 /// `Debug` gives the same text as `Display`.
+#[derive(Error)]
 #[non_exhaustive]
 pub enum LoadError {
     /// The folder has no `Cargo.toml`.
+    #[error(
+        "there is no Cargo.toml in {manifest_dir}: pass the folder of the plugin's package, such as env!(\"CARGO_MANIFEST_DIR\")"
+    )]
     NoManifest {
         /// The folder that was named.
         manifest_dir: PathBuf,
     },
     /// Cargo could not be started.
+    #[error("cannot run `{program}` to build the plugin: {source}; put cargo on the PATH, or set CARGO to its path")]
     CargoNotRunnable {
         /// What was to be run.
         program: PathBuf,
@@ -22,6 +29,10 @@ pub enum LoadError {
         source: io::Error,
     },
     /// Cargo ran and failed.
+    #[error(
+        "the plugin in {manifest_dir} does not build ({status}); fix what cargo reports below\n$ {command}\n{}",
+        .stderr.trim_end()
+    )]
     BuildFailed {
         /// The package's folder.
         manifest_dir: PathBuf,
@@ -33,6 +44,7 @@ pub enum LoadError {
         stderr: String,
     },
     /// The package was built, and no cdylib came of it.
+    #[error("{}", no_cdylib(.manifest_dir, .crate_types))]
     NoCdylib {
         /// The package's folder.
         manifest_dir: PathBuf,
@@ -40,6 +52,10 @@ pub enum LoadError {
         crate_types: Vec<String>,
     },
     /// The cdylib was built for a system whose libraries have another name than this one's.
+    #[error(
+        "the cdylib of the package in {manifest_dir} is for another system: cargo built {files:?}, and a library for this one ends in {}; build for this machine, without `--target`, `build.target` or CARGO_BUILD_TARGET",
+        std::env::consts::DLL_SUFFIX
+    )]
     ForeignCdylib {
         /// The package's folder.
         manifest_dir: PathBuf,
@@ -47,6 +63,9 @@ pub enum LoadError {
         files: Vec<PathBuf>,
     },
     /// The built library could not be put where it is safe from later builds.
+    #[error(
+        "cannot copy the built library {from} to {to}: {source}; make the folder writable, or choose another with `target_dir`"
+    )]
     CopyFailed {
         /// The library.
         from: PathBuf,
@@ -56,11 +75,15 @@ pub enum LoadError {
         source: io::Error,
     },
     /// There is no file at the path.
+    #[error("there is no file {path}; build the plugin first, or let `Plugin::build` find it")]
     NotFound {
         /// The path that was named.
         path: PathBuf,
     },
     /// The system's loader refused the file.
+    #[error(
+        "cannot load {path}: {reason}; expected a shared library for this system, with every library that it depends on"
+    )]
     NotALibrary {
         /// The file.
         path: PathBuf,
@@ -68,6 +91,11 @@ pub enum LoadError {
         reason: String,
     },
     /// The library lacks a function that every plugin has to have.
+    #[error(
+        "{path} is not an ARO plugin: it does not export `{symbol}`, which every plugin has to; export it with C \
+         linkage (with the Rust SDK: `aro_sdk::plugin! {{}}` in the crate root){}",
+        near_miss(.instead.as_deref())
+    )]
     MissingSymbol {
         /// The library.
         path: PathBuf,
@@ -77,6 +105,9 @@ pub enum LoadError {
         instead: Option<String>,
     },
     /// The file is a library for another system or another processor.
+    #[error(
+        "{path} is {found}, and this process loads {expected}: build the plugin for the system that loads it, without another `--target`, `build.target` or CARGO_BUILD_TARGET"
+    )]
     ForeignLibrary {
         /// The file.
         path: PathBuf,
@@ -86,6 +117,7 @@ pub enum LoadError {
         expected: String,
     },
     /// The system's loader did not let the library go.
+    #[error("cannot unload {path}: {reason}; it stays loaded until the process ends")]
     NotUnloaded {
         /// The library.
         path: PathBuf,
@@ -94,101 +126,29 @@ pub enum LoadError {
     },
 }
 
-impl fmt::Display for LoadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoManifest { manifest_dir } => write!(
-                f,
-                "there is no Cargo.toml in {}: name the folder of the plugin's package, such as \
-                 env!(\"CARGO_MANIFEST_DIR\")",
-                manifest_dir.display()
-            ),
-            Self::CargoNotRunnable { program, source } => write!(
-                f,
-                "cannot run `{}` to build the plugin: {source}; put cargo on the PATH, or set CARGO to its path",
-                program.display()
-            ),
-            Self::BuildFailed { manifest_dir, command, status, stderr } => write!(
-                f,
-                "the plugin in {} does not build ({status}); mend what cargo says below\n$ {command}\n{}",
-                manifest_dir.display(),
-                stderr.trim_end()
-            ),
-            Self::NoCdylib { manifest_dir, crate_types } if crate_types.is_empty() => write!(
-                f,
-                "cargo built no library of the package in {} itself: name the folder of the plugin's own package, not of \
-                 a workspace, and give it a src/lib.rs and\n\n[lib]\ncrate-type = [\"cdylib\"]",
-                manifest_dir.display()
-            ),
-            Self::NoCdylib { manifest_dir, crate_types } => write!(
-                f,
-                "the package in {} builds as {} and not as a library that a host can load; add to its Cargo.toml\n\n\
-                 [lib]\ncrate-type = [\"cdylib\"]\n\nor [\"cdylib\", \"rlib\"] if its own tests or other crates use it",
-                manifest_dir.display(),
-                crate_types.join(", ")
-            ),
-            Self::ForeignCdylib { manifest_dir, files } => write!(
-                f,
-                "the cdylib of the package in {} is not for this system: cargo made {files:?}, and a library here ends in \
-                 {}; build for the host, without `--target`, `build.target` or CARGO_BUILD_TARGET",
-                manifest_dir.display(),
-                std::env::consts::DLL_SUFFIX
-            ),
-            Self::CopyFailed { from, to, source } => write!(
-                f,
-                "cannot copy the built library {} to {}: {source}; make the folder writable, or choose another with \
-                 `target_dir`",
-                from.display(),
-                to.display()
-            ),
-            Self::NotFound { path } => {
-                write!(f, "there is no file {}; build the plugin first, or let `Plugin::build` find it", path.display())
-            }
-            Self::NotALibrary { path, reason } => write!(
-                f,
-                "{} cannot be loaded: {reason}; expected is a shared library for this system, all of whose own libraries \
-                 can be found",
-                path.display()
-            ),
-            Self::MissingSymbol { path, symbol, instead } => {
-                write!(
-                    f,
-                    "{} is no ARO plugin: it does not export `{symbol}`, which every plugin has to; export it with C \
-                     linkage (with the Rust SDK: `aro_sdk::plugin! {{}}` in the crate root)",
-                    path.display()
-                )?;
-                instead.as_ref().map_or(Ok(()), |name| {
-                    write!(
-                        f,
-                        "; the file has `{name}`, which looks like it: in Rust it needs `#[unsafe(no_mangle)] pub extern \
-                         \"C\"`, in C++ `extern \"C\"`, in C no `static` and no hidden visibility"
-                    )
-                })
-            }
-            Self::ForeignLibrary { path, found, expected } => write!(
-                f,
-                "{} is {found}, and this process loads {expected}: build the plugin for the system that loads it, without \
-                 another `--target`, `build.target` or CARGO_BUILD_TARGET",
-                path.display()
-            ),
-            Self::NotUnloaded { path, reason } => {
-                write!(f, "{} cannot be unloaded: {reason}; it stays loaded until the process ends", path.display())
-            }
-        }
+debug_like_display!(LoadError);
+
+fn no_cdylib(manifest_dir: &Path, crate_types: &[String]) -> String {
+    let folder = manifest_dir.display();
+    if crate_types.is_empty() {
+        return format!(
+            "cargo built no library of the package in {folder} itself: pass the folder of the plugin's own package, not \
+             of a workspace, and give it a src/lib.rs and\n\n[lib]\ncrate-type = [\"cdylib\"]"
+        );
     }
+    format!(
+        "the package in {folder} builds as {} and not as a library that a host can load; add to its Cargo.toml\n\n\
+         [lib]\ncrate-type = [\"cdylib\"]\n\nor [\"cdylib\", \"rlib\"] if its own tests or other crates use it",
+        crate_types.join(", ")
+    )
 }
 
-impl fmt::Debug for LoadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl std::error::Error for LoadError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::CargoNotRunnable { source, .. } | Self::CopyFailed { source, .. } => Some(source),
-            _ => None,
-        }
-    }
+fn near_miss(name: Option<&str>) -> String {
+    let hint = |name| {
+        format!(
+            "; the file has `{name}`, which looks like it: in Rust it needs `#[unsafe(no_mangle)] pub extern \"C\"`, in \
+             C++ `extern \"C\"`, in C no `static` and no hidden visibility"
+        )
+    };
+    name.map(hint).unwrap_or_default()
 }

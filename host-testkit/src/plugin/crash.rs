@@ -4,10 +4,12 @@ use std::fmt;
 use std::process::ExitStatus;
 use std::time::Duration;
 
+use thiserror::Error;
+
 /// A plugin ended its process, or did not come back.
 ///
 /// `Debug` gives the same text as `Display`, so that `unwrap()` in a test shows it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Crash {
     /// How it ended.
@@ -128,10 +130,4 @@ impl fmt::Display for Crash {
     }
 }
 
-impl fmt::Debug for Crash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl std::error::Error for Crash {}
+debug_like_display!(Crash);

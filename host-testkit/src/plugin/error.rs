@@ -1,7 +1,8 @@
 //! Why a call failed.
 
-use std::fmt;
 use std::path::PathBuf;
+
+use thiserror::Error;
 
 #[cfg(feature = "isolation")]
 use super::Crash;
@@ -10,9 +11,13 @@ use super::ReplyError;
 /// Why a call into a plugin failed, or why its reply could not be used.
 ///
 /// `Debug` gives the same text as `Display`.
+#[derive(Error)]
 #[non_exhaustive]
 pub enum CallError {
     /// The plugin does not export the function.
+    #[error(
+        "the plugin does not export `{symbol}`: export a function of that name with C linkage, or do not call it (library: {path})"
+    )]
     MissingSymbol {
         /// The name of the function.
         symbol: String,
@@ -20,6 +25,7 @@ pub enum CallError {
         path: PathBuf,
     },
     /// No action of the plugin names this entry point.
+    #[error("`{symbol}` is not an entry point of the plugin: {}", declared_entry_points(.declared))]
     UndeclaredEntryPoint {
         /// The name that was asked for.
         symbol: String,
@@ -27,11 +33,18 @@ pub enum CallError {
         declared: Vec<String>,
     },
     /// The plugin returned a null pointer where the host needs a text.
+    #[error(
+        "{call} returned NULL where hosts expect JSON: hosts throw, and the interpreter first calls again; return {{\"error\":\"…\"}} instead"
+    )]
     NullReply {
         /// The call.
         call: String,
     },
     /// The reply is not UTF-8.
+    #[error(
+        "{call} returned bytes that are not UTF-8 from byte {valid_up_to} on; a reply is JSON in UTF-8: {}",
+        excerpt(&.bytes.escape_ascii().to_string())
+    )]
     NotUtf8 {
         /// The call.
         call: String,
@@ -41,6 +54,7 @@ pub enum CallError {
         valid_up_to: usize,
     },
     /// The reply is not JSON.
+    #[error("{call} returned {}", not_json(.text, .source))]
     NotJson {
         /// The call.
         call: String,
@@ -50,6 +64,11 @@ pub enum CallError {
         source: serde_json::Error,
     },
     /// The reply is JSON, of another shape than the caller wants.
+    #[error(
+        "{call} returned JSON that is not a `{expected}` ({source}); change the reply, or ask for another type: \
+         {}",
+        excerpt(.text)
+    )]
     Unexpected {
         /// The call.
         call: String,
@@ -61,11 +80,16 @@ pub enum CallError {
         source: serde_json::Error,
     },
     /// The plugin reported a failure.
-    Plugin(ReplyError),
+    #[error("the plugin reported an error: {0}")]
+    Plugin(#[source] ReplyError),
     /// The plugin ended the process that it was called in.
     #[cfg(feature = "isolation")]
-    Crashed(Box<Crash>),
+    #[error("the plugin did not survive the call: {0}")]
+    Crashed(#[source] Box<Crash>),
     /// The caller's text holds a NUL byte, which a C string cannot carry.
+    #[error(
+        "the {argument} has a NUL byte at position {position}, which a C string cannot have; write it as \\u0000 in JSON, or leave it out"
+    )]
     NulByte {
         /// Which of the texts.
         argument: &'static str,
@@ -73,13 +97,16 @@ pub enum CallError {
         position: usize,
     },
     /// The caller's value cannot be written as JSON.
+    #[error("the input cannot be written as JSON: {source}; maps need keys that are strings or numbers")]
     Input {
         /// What serde_json found.
         source: serde_json::Error,
     },
 }
 
-/// As much of a reply as helps.
+debug_like_display!(CallError);
+
+/// The beginning of a reply, as much as helps.
 fn excerpt(text: &str) -> String {
     const LIMIT: usize = 400;
     match text.char_indices().nth(LIMIT) {
@@ -88,76 +115,21 @@ fn excerpt(text: &str) -> String {
     }
 }
 
-impl fmt::Display for CallError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::MissingSymbol { symbol, path } => write!(
-                f,
-                "the plugin does not export `{symbol}`: export a function of that name with C linkage, or do not call \
-                 it (library: {})",
-                path.display()
-            ),
-            Self::UndeclaredEntryPoint { symbol, declared } if declared.is_empty() => write!(
-                f,
-                "`{symbol}` is no entry point of the plugin: none of its actions has a `symbol` in the info JSON; name \
-                 the function there as the `symbol` of its action"
-            ),
-            Self::UndeclaredEntryPoint { symbol, declared } => write!(
-                f,
-                "`{symbol}` is no entry point of the plugin: its actions name `{}`; take one of these, or name the \
-                 function as the `symbol` of its action in the info JSON",
-                declared.join("`, `")
-            ),
-            Self::NullReply { call } => write!(
-                f,
-                "{call} returned NULL where a JSON text is expected: hosts throw, and the interpreter first calls again; \
-                 return {{\"error\":\"…\"}} instead"
-            ),
-            Self::NotUtf8 { call, bytes, valid_up_to } => write!(
-                f,
-                "{call} returned a text that is not UTF-8 from byte {valid_up_to} on; a reply is JSON in UTF-8: {}",
-                excerpt(&bytes.escape_ascii().to_string())
-            ),
-            Self::NotJson { call, text, source } if text.is_empty() => {
-                write!(f, "{call} returned an empty text where JSON is expected ({source}); return an object")
-            }
-            Self::NotJson { call, text, source } => {
-                write!(f, "{call} returned a text that is not JSON ({source}): {}", excerpt(text))
-            }
-            Self::Unexpected { call, text, expected, source } => write!(
-                f,
-                "{call} returned JSON that is no `{expected}` ({source}); change the reply or ask for another type: {}",
-                excerpt(text)
-            ),
-            Self::Plugin(error) => write!(f, "the plugin reported an error: {error}"),
-            #[cfg(feature = "isolation")]
-            Self::Crashed(crash) => write!(f, "the plugin did not survive the call: {crash}"),
-            Self::NulByte { argument, position } => write!(
-                f,
-                "the {argument} holds a NUL byte at {position}, which a C string cannot carry; write it as \\u0000 in \
-                 JSON, or leave it out"
-            ),
-            Self::Input { source } => {
-                write!(f, "the input cannot be written as JSON: {source}; maps need keys that are text or numbers")
-            }
-        }
+fn declared_entry_points(declared: &[String]) -> String {
+    if declared.is_empty() {
+        return "none of its actions has a `symbol` in the metadata; name the function there as the `symbol` of its action"
+            .to_owned();
     }
+    format!(
+        "its actions have the symbols `{}`; call one of these, or name the function as the `symbol` of its action in the \
+         metadata",
+        declared.join("`, `")
+    )
 }
 
-impl fmt::Debug for CallError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+fn not_json(text: &str, source: &serde_json::Error) -> String {
+    if text.is_empty() {
+        return format!("an empty string where hosts expect JSON ({source}); return an object");
     }
-}
-
-impl std::error::Error for CallError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::NotJson { source, .. } | Self::Unexpected { source, .. } | Self::Input { source } => Some(source),
-            Self::Plugin(error) => Some(error),
-            #[cfg(feature = "isolation")]
-            Self::Crashed(crash) => Some(crash),
-            _ => None,
-        }
-    }
+    format!("a string that is not JSON ({source}): {}", excerpt(text))
 }

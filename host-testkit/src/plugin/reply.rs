@@ -5,6 +5,7 @@ use std::fmt;
 use aro_abi::{ErrorCode, RETRY_TEXT, keys};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use thiserror::Error;
 
 use super::CallError;
 use crate::json::{self, Fault};
@@ -17,7 +18,8 @@ pub struct Reply {
 }
 
 /// A failure that the plugin reports: a reply of the form `{"error": "text", …}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Error, PartialEq)]
+#[error("{message}{}", tags(self))]
 #[non_exhaustive]
 pub struct ReplyError {
     /// The text under `error`.
@@ -161,22 +163,22 @@ impl ReplyError {
     }
 }
 
-impl fmt::Display for ReplyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        match (self.error_code(), self.code) {
-            (Some(code), _) => write!(f, " [{code}]")?,
-            (None, Some(code)) => write!(f, " [{code}]")?,
-            (None, None) => {}
-        }
-        if let Some(category) = &self.category {
-            write!(f, " [{category}]")?;
-        }
-        self.details.as_ref().map_or(Ok(()), |details| write!(f, ", details: {details}"))
+/// What follows the message: the code, the category and the details.
+fn tags(error: &ReplyError) -> String {
+    let mut tags = String::new();
+    match (error.error_code(), error.code) {
+        (Some(code), _) => tags += &format!(" [{code}]"),
+        (None, Some(code)) => tags += &format!(" [{code}]"),
+        (None, None) => {}
     }
+    if let Some(category) = &error.category {
+        tags += &format!(" [{category}]");
+    }
+    if let Some(details) = &error.details {
+        tags += &format!(", details: {details}");
+    }
+    tags
 }
-
-impl std::error::Error for ReplyError {}
 
 #[cfg(test)]
 mod tests {

@@ -2,15 +2,17 @@
 
 use std::fmt;
 
+use thiserror::Error;
+
 use super::lexer::{self, Placed, Token};
 use super::{Expression, Noun, Object, Statement, Target};
 
 /// Why ARO could not parse a statement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParseError {
-    /// The whole text.
-    pub source: String,
+    /// The whole text that was parsed.
+    pub text: String,
     /// The line of the fault, from 1.
     pub line: usize,
     /// The character of the fault in its line, from 1.
@@ -24,20 +26,18 @@ impl ParseError {
         let before = &source[..at.min(source.len())];
         let line = before.iter().filter(|c| **c == '\n').count() + 1;
         let column = before.iter().rev().take_while(|c| **c != '\n').count() + 1;
-        Self { source: source.iter().collect(), line, column, message: message.into() }
+        Self { text: source.iter().collect(), line, column, message: message.into() }
     }
 }
 
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { source, line, column, message } = self;
-        let text = source.lines().nth(line - 1).unwrap_or_default();
+        let Self { text, line, column, message } = self;
+        let text = text.lines().nth(line - 1).unwrap_or_default();
         write!(f, "ARO cannot parse this statement: {message} (line {line}, column {column})\n  {text}\n  ")?;
         write!(f, "{:>column$}", "^")
     }
 }
-
-impl std::error::Error for ParseError {}
 
 /// Verbs whose values go out instead of coming in: `Log <x> to the <console>.`
 const SINKS: [&str; 7] = ["log", "print", "output", "debug", "write", "send", "dispatch"];
