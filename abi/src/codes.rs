@@ -6,7 +6,7 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $number:literal, $name:literal;)*) => {
         /// The number under `error_code` in an error reply.
         ///
-        /// The runtime defines these and does not read them yet; a program that looks into the reply can.
+        /// The runtime defines these codes and does not read them yet; a program can.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
         #[non_exhaustive]
@@ -26,32 +26,32 @@ macro_rules! codes {
 }
 
 codes! {
-    /// Not a failure; stands here because the runtime has it.
+    /// Not a failure; the runtime has it too.
     Success = 0, "success";
     /// The caller's input is wrong.
     InvalidInput = 1, "invalidInput";
-    /// What was asked for is not there.
+    /// What was requested does not exist.
     NotFound = 2, "notFound";
-    /// The caller may not do this.
+    /// The caller is not allowed to do this.
     PermissionDenied = 3, "permissionDenied";
-    /// It took too long.
+    /// The work took too long.
     Timeout = 4, "timeout";
-    /// The other side could not be reached.
+    /// Another system could not be reached.
     ConnectionFailed = 5, "connectionFailed";
     /// The work failed, or panicked.
     ExecutionFailed = 6, "executionFailed";
-    /// Not possible in the present state, such as after shutdown.
+    /// Not possible in the current state, for example after shutdown.
     InvalidState = 7, "invalidState";
-    /// Out of memory, disk, handles, quota.
+    /// Out of memory, disk space, handles or quota.
     ResourceExhausted = 8, "resourceExhausted";
     /// This host or plugin cannot do that.
     Unsupported = 9, "unsupported";
-    /// Asked too often.
+    /// Too many requests.
     RateLimited = 10, "rateLimited";
 }
 
 impl ErrorCode {
-    /// The number that stands in the reply.
+    /// The number under `error_code`.
     #[must_use]
     pub const fn number(self) -> u8 {
         self as u8
@@ -60,7 +60,7 @@ impl ErrorCode {
     /// The code with this number, if there is one.
     #[must_use]
     pub fn from_number(number: u64) -> Option<Self> {
-        // A code stands at the place of its number.
+        // The index of a code is its number.
         Self::ALL.get(usize::try_from(number).ok()?).copied()
     }
 }
@@ -71,7 +71,7 @@ impl fmt::Display for ErrorCode {
     }
 }
 
-/// The text under `category` in an error reply.
+/// The string under `category` in an error reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Category {
@@ -79,9 +79,9 @@ pub enum Category {
     Validation,
     /// A file, a socket or a device failed.
     Io,
-    /// Who the caller is could not be shown.
+    /// The caller could not be authenticated.
     Authentication,
-    /// Asked too often.
+    /// Too many requests.
     RateLimiting,
 }
 
@@ -90,7 +90,7 @@ impl Category {
     pub const ALL: &'static [Category] =
         &[Category::Validation, Category::Io, Category::Authentication, Category::RateLimiting];
 
-    /// The category as it is spelled in a reply.
+    /// The category as a reply spells it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,8 +1,8 @@
-//! The input of a call as each host builds it. Needs the feature `host`.
+//! Builds the input of a call as each host does. Needs the feature `host`.
 //!
-//! A host that calls a plugin sends one JSON object: the *envelope* of an action, the arguments of a
-//! service, or the value of a qualifier. The functions here put such an object together from values
-//! that are JSON text already, so they need no JSON library:
+//! A host that calls a plugin sends one JSON object: the *envelope* of an action, the arguments of
+//! a service, or the value of a qualifier. The functions here put such an object together from
+//! values that are JSON text already, so they need no JSON library:
 //!
 //! - [`ActionInput`] is a statement whose expressions are evaluated;
 //!   [`envelope`](ActionInput::envelope) gives its envelope on one [`HostPath`].
@@ -13,14 +13,13 @@
 //! use aro_abi::envelope::{ActionInput, Members};
 //!
 //! // Parse the <result> from the <text> with { limit: 5 }.
-//! let statement = ActionInput::variable("text").value("\"a,b\"").with(Members::new().set("limit", "5"));
+//! let arguments = Members::new().set("limit", "5");
+//! let statement = ActionInput::variable("text").value("\"a,b\"").with(arguments);
 //!
 //! let envelope = statement.envelope(HostPath::Lazy);
 //! assert_eq!(envelope.get("data"), Some("\"a,b\""));
-//! assert_eq!(
-//!     envelope.to_string(),
-//!     r#"{"data":"a,b","object":"a,b","text":"a,b","limit":5,"_with":{"data":"a,b","object":"a,b","text":"a,b","limit":5}}"#,
-//! );
+//! let copy = r#"{"data":"a,b","object":"a,b","text":"a,b","limit":5}"#;
+//! assert_eq!(envelope.get("_with"), Some(copy));
 //! ```
 //!
 //! The rules are those of [ABI, section 3](crate::reference#3-what-a-call-brings). Real hosts send
@@ -32,7 +31,8 @@ use crate::host_path::HostPath;
 use crate::keys;
 use crate::value_type::ValueType;
 
-/// The members of a JSON object, whose values are JSON text. [`Display`](fmt::Display) writes the object.
+/// The members of a JSON object, whose values are JSON text. [`Display`](fmt::Display) writes the
+/// object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Members(Vec<(String, String)>);
 
@@ -107,7 +107,8 @@ impl fmt::Display for Members {
     }
 }
 
-/// `text` as a JSON string. As the hosts write it, `/` is `\/`, and what is not ASCII stays as it is.
+/// `text` as a JSON string. As the hosts write it, `/` is `\/`, and what is not ASCII stays as it
+/// is.
 ///
 /// ```
 /// assert_eq!(aro_abi::envelope::string("a/b \"ä\"\n"), r#""a\/b \"ä\"\n""#);
@@ -149,18 +150,18 @@ impl Descriptor {
         Self { base: base.into(), specifiers: Vec::new() }
     }
 
-    /// The descriptor as it stands under `result` and `source`.
+    /// The descriptor as the value of `result` or `source`.
     fn json(&self) -> String {
         let specifiers: Vec<String> = self.specifiers.iter().map(|specifier| string(specifier)).collect();
         format!("{{\"base\":{},\"specifiers\":[{}]}}", string(&self.base), specifiers.join(","))
     }
 }
 
-/// A statement that calls an action, once its expressions are evaluated: what a host knows before it
-/// builds the envelope.
+/// A statement that calls an action, once its expressions are evaluated: what a host knows before
+/// it builds the envelope.
 ///
-/// [`variable`](Self::variable), [`literal`](Self::literal), [`object_literal`](Self::object_literal)
-/// and [`only_with`](Self::only_with) begin one.
+/// [`variable`](Self::variable), [`literal`](Self::literal),
+/// [`object_literal`](Self::object_literal) and [`only_with`](Self::only_with) begin one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionInput {
     /// The result.
@@ -297,7 +298,8 @@ impl ActionInput {
 /// ```
 /// use aro_abi::envelope::{Members, service};
 ///
-/// assert_eq!(service(Members::new().set("key", "\"a\"")).to_string(), r#"{"key":"a","_with":{"key":"a"}}"#);
+/// let input = service(Members::new().set("key", "\"a\""));
+/// assert_eq!(input.to_string(), r#"{"key":"a","_with":{"key":"a"}}"#);
 /// ```
 #[must_use]
 pub fn service(arguments: Members) -> Members {

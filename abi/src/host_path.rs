@@ -8,7 +8,8 @@ use std::fmt;
 /// ```
 /// use aro_abi::HostPath;
 ///
-/// assert_eq!(HostPath::ALL.map(HostPath::name), ["eager", "lazy", "legacy-managed", "legacy-dylib", "compiled"]);
+/// let names = HostPath::ALL.map(HostPath::name);
+/// assert_eq!(names, ["eager", "lazy", "legacy-managed", "legacy-dylib", "compiled"]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HostPath {

@@ -12,11 +12,12 @@ pub const SOURCE: &str = "source";
 pub const PREPOSITION: &str = "preposition";
 /// The first specifier of the statement's object.
 pub const QUALIFIER: &str = "qualifier";
-/// A copy of the envelope; inside it, on the eager path, the clean with-arguments under the same key.
+/// A copy of the envelope. Inside it, on the eager path, the clean with-arguments are under the
+/// same key.
 pub const WITH: &str = "_with";
 /// The name of an object that is a literal or an expression.
 pub const EXPRESSION: &str = "_expression_";
-/// In documents, but sent by no released host.
+/// Documented, but sent by no released host.
 pub const CONTEXT: &str = "_context";
 /// In a reply: the events to publish.
 pub const EVENTS: &str = "_events";
@@ -26,18 +27,18 @@ pub const ERROR: &str = "error";
 pub const ERROR_CODE: &str = "error_code";
 /// In a reply: the kind of a failure.
 pub const CATEGORY: &str = "category";
-/// In a reply: what else is known of a failure.
+/// In a reply: further data about a failure.
 pub const DETAILS: &str = "details";
 
-/// The host's own keys: what stands under them at the top of an envelope, or in its copy, is the host's, so no
-/// parameter binds to them by its name.
+/// The host's own keys. A parameter of this name does not bind to their values at the top of an
+/// envelope or in its copy.
 pub const HOST_KEYS: [&str; 9] = [DATA, OBJECT, RESULT, SOURCE, PREPOSITION, QUALIFIER, WITH, EXPRESSION, CONTEXT];
 
 /// Whether `key` is one of the [host's own keys](HOST_KEYS).
 #[inline]
 #[must_use]
 pub const fn is_host_key(key: &str) -> bool {
-    // A `match` compares lengths first; every call of every action comes by here.
+    // A `match` compares lengths first. Every call of every action uses this function.
     matches!(
         key.as_bytes(),
         b"data"
@@ -57,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_list_and_the_question_agree() {
+    fn the_list_and_the_function_agree() {
         assert!(HOST_KEYS.iter().all(|key| is_host_key(key)));
         assert!(!is_host_key("value") && !is_host_key("Data"));
     }

@@ -2,20 +2,21 @@
 //!
 //! # Why
 //!
-//! A host and a plugin meet at a dozen C functions and exchange JSON. Both have to spell the same names,
-//! keys and codes, and both have to know the same rules: when two verbs are one, which events a
-//! pattern matches, what an envelope holds on which host. This crate is the one place for them. The
-//! attributes (`aro-sdk-macros`), the runtime (`aro-sdk`) and the host testkit (`aro-host-testkit`)
-//! all use it. The [ABI's
-//! reference](crate::reference) describes what hosts do.
+//! A host and a plugin meet at a dozen C functions and exchange JSON. Both have to spell the same
+//! names, keys and codes, and both have to know the same rules: when two verbs are one, which
+//! events a pattern matches, what an envelope holds on which host. This crate is the one place for
+//! them. The attributes (`aro-sdk-macros`), the runtime (`aro-sdk`) and the host testkit
+//! (`aro-host-testkit`) all use it. The [ABI's reference](crate::reference) describes what hosts
+//! do.
 //!
-//! If you write a plugin, you need `aro-sdk`, and if you test one, `aro-host-testkit`. This crate is
-//! for those who write a host, or another tool that reads metadata and replies.
+//! If you write a plugin, you need `aro-sdk`, and if you test one, `aro-host-testkit`. This crate
+//! is for those who write a host, or another tool that reads metadata and replies.
 //!
 //! # A tour
 //!
 //! ```
-//! use aro_abi::{ErrorCode, EventPattern, Preposition, is_builtin_verb, normal_form, plugin_name_fault};
+//! use aro_abi::{ErrorCode, EventPattern, Preposition};
+//! use aro_abi::{is_builtin_verb, normal_form, plugin_name_fault};
 //!
 //! // Two spellings of one verb have the same normal form.
 //! assert_eq!(normal_form("Parse-CSV"), normal_form("parse_csv"));
@@ -43,7 +44,8 @@
 //!
 //! - `host`: the module [`envelope`]. Off by default, because a plugin does not need it.
 //!
-//! The crate has no dependencies, does no I/O and allocates only where a function returns a `String`.
+//! The crate has no dependencies, does no I/O and allocates only where a function returns a
+//! `String`.
 
 #![forbid(unsafe_code)]
 // The module is missing then.

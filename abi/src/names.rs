@@ -1,7 +1,7 @@
 //! Spellings of one name.
 
-/// The one normal form that decides which action, service method or qualifier a string means: ASCII lower case,
-/// without `-` and `_`.
+/// The one normal form that decides which action, service method or qualifier a string means: ASCII
+/// lower case, without `-` and `_`.
 ///
 /// ```
 /// # use aro_abi::normal_form;
@@ -19,8 +19,9 @@ pub fn normal_form(name: &str) -> String {
     form
 }
 
-/// The first eight bytes of a name as a number, by which most names are told apart in one comparison; a shorter name is filled up with zeros.
-/// A shorter one that ends in NUL would look like the name without it: its number is that of no text.
+/// The first eight bytes of a name as a number, so that most names are distinguished by one
+/// comparison. A shorter name is padded with zeros. A shorter name that ends in NUL would equal the
+/// name without it, so its number is one that no string has.
 ///
 /// ```
 /// # use aro_abi::tag;
@@ -37,7 +38,7 @@ pub const fn tag(name: &[u8]) -> u64 {
     if let [.., 0] = name {
         return u64::MAX;
     }
-    // The two halves overlap where the name is not as long as both of them.
+    // The two halves overlap in names shorter than eight bytes.
     if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
         let last = (u32::from_le_bytes(*last) as u64) << (8 * (name.len() - 4));
         return u32::from_le_bytes(*first) as u64 | last;
@@ -74,9 +75,9 @@ pub fn pascal_case(name: &str) -> String {
     out
 }
 
-/// `ParseCSV` → `parse_csv`, the way the interpreter does it when it calls again after an unknown action: a new word
-/// begins at an upper-case letter after a lower-case one or a digit, and at the last capital of a run that a lower-case
-/// letter follows. Hyphens stay, as they do there.
+/// `ParseCSV` → `parse_csv`, as the interpreter does it for a retry: a new word begins at an
+/// upper-case letter after a lower-case letter or a digit, and at the last capital of a run that is
+/// followed by a lower-case letter. Hyphens stay.
 ///
 /// ```
 /// # use aro_abi::snake_case;
@@ -104,9 +105,9 @@ pub fn snake_case(name: &str) -> String {
 
 /// Why no ARO program can write `verb`, or `None` when one can.
 ///
-/// A program writes a verb as one identifier: it begins with a letter, goes on with letters, digits and `_`, and is not
-/// one of the words that ARO keeps. A hyphen is fine in a declared verb, since programs leave it out: `Parse-It` is
-/// written `ParseIt`.
+/// A program writes a verb as one identifier: a letter, then letters, digits and `_`; and not a
+/// reserved word. A declared verb may contain hyphens, since programs leave them out: `Parse-It` is
+/// written `ParseIt` ([ABI, section 4](crate::reference#4-action-strings-and-retries)).
 ///
 /// ```
 /// # use aro_abi::spelling_fault;

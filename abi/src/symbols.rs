@@ -1,9 +1,10 @@
-//! The names that a plugin may export for the host. The native compiler renames exactly these when it links a plugin
-//! into a program.
+//! The names that a plugin may export for the host ([ABI, section
+//! 1](crate::reference#1-exported-functions)). When the native compiler links a plugin into a
+//! program, it renames exactly these.
 
 /// `char *aro_plugin_info(void)`: the plugin's metadata as JSON. Required.
 pub const INFO: &str = "aro_plugin_info";
-/// `void aro_plugin_free(char *)`: gives back a pointer that the plugin returned. Required.
+/// `void aro_plugin_free(char *)`: frees a pointer that the plugin returned. Required.
 pub const FREE: &str = "aro_plugin_free";
 /// `char *aro_plugin_execute(const char *action, const char *input_json)`: actions and services.
 pub const EXECUTE: &str = "aro_plugin_execute";

@@ -1,9 +1,9 @@
 //! The six types of values that a plugin meets.
 
 word_enum! {
-    /// A type of ARO's values, by the word that stands in a qualifier's input and in its `inputTypes`.
+    /// A type of ARO's values. Its word is used in a qualifier's input and in its `inputTypes`.
     ///
-    /// A date, binary data and an integer beyond 64 signed bits arrive as text with the type
+    /// A date, binary data and an integer beyond 64 signed bits arrive as a string with the type
     /// [`Object`](Self::Object) ([ABI, section 6](crate::reference#6-qualifiers)).
     ///
     /// ```

@@ -1,4 +1,4 @@
-//! Prepositions, roles, and the words that ARO keeps for itself.
+//! Prepositions, roles, built-in verbs and reserved words.
 
 use std::cmp::Ordering;
 
@@ -16,13 +16,13 @@ macro_rules! word_enum {
             /// The words of all, in the same order.
             pub const WORDS: &'static [&'static str] = &[$($word,)*];
 
-            /// The word as it stands in metadata and envelopes.
+            /// The word in metadata and envelopes.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $($name::$variant => $word,)* }
             }
 
-            /// The one that `word` spells, if there is one.
+            /// The one with this word, if there is one.
             #[must_use]
             pub fn from_word(word: &str) -> Option<Self> {
                 match word { $($word => Some($name::$variant),)* _ => None }
@@ -82,20 +82,21 @@ word_enum! {
 const BUILTIN_VERBS: &str = include_str!("builtin-verbs.txt");
 const RESERVED_WORDS: &str = include_str!("reserved-words.txt");
 
-/// Whether a verb of ARO itself hides a plugin's verb of this [normal form](crate::normal_form). A hidden verb is
-/// reached only with the plugin's handle in front: `Handle.Verb`.
+/// Whether a built-in verb of ARO hides a plugin's verb of this [normal form](crate::normal_form).
+/// Programs can reach a hidden verb only with the plugin's handle: `Handle.Verb`.
 #[must_use]
 pub fn is_builtin_verb(normal_form: &str) -> bool {
     is_line(BUILTIN_VERBS, normal_form)
 }
 
-/// Whether ARO source keeps `word` for itself, in whatever case, so that no statement can begin with it.
+/// Whether `word` is a reserved word of ARO, in any case, so that no statement can begin with it.
 #[must_use]
 pub fn is_reserved_word(word: &str) -> bool {
     is_line(RESERVED_WORDS, &word.to_ascii_lowercase())
 }
 
-/// Whether `word` is one of the lines, which are sorted: an attribute asks for each verb, in a compiler plugin that is not optimised.
+/// Binary search for `word` in sorted lines. The attributes call it for each verb, in a compiler
+/// plugin that is not optimised.
 fn is_line(lines: &str, word: &str) -> bool {
     let (lines, word) = (lines.as_bytes(), word.as_bytes());
     let (mut low, mut high) = (0, lines.len());

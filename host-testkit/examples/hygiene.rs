@@ -1,7 +1,8 @@
-//! What a plugin leaves behind and what it bears, on the plugin in `examples/csv`: `cargo run -p aro-host-testkit --example hygiene`.
+//! What a plugin leaves behind and what it bears, on the plugin in `examples/csv`:
+//! `cargo run -p aro-host-testkit --example hygiene`.
 //!
-//! Calls each action ten thousand times and measures the memory, unloads and reloads the library, and makes random calls.
-//! The program ends with status 1 when something is found.
+//! Calls each action ten thousand times and measures the memory, unloads and reloads the library,
+//! and makes random calls. The program ends with status 1 when something is found.
 
 use std::error::Error;
 use std::path::Path;

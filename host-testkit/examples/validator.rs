@@ -1,8 +1,8 @@
-//! Builds the plugin in `examples/validator`, loads it as a host does, and plays a list of ARO statements through its C
-//! interface: `cargo run -p aro-host-testkit --example validator`.
+//! Builds the plugin in `examples/validator`, loads it as a host does, and plays a list of ARO
+//! statements through its C interface: `cargo run -p aro-host-testkit --example validator`.
 //!
-//! Each statement is shown with the envelope that the interpreter's eager path sends for it, and with the plugin's reply.
-//! The program ends with status 1 when a reply is not the expected one.
+//! Each statement is shown with the envelope that the interpreter's eager path sends for it, and
+//! with the plugin's reply. The program ends with status 1 when a reply is not the expected one.
 
 use std::error::Error;
 use std::path::Path;

@@ -7,14 +7,14 @@ use similar::TextDiff;
 use crate::host::value;
 use crate::host::{Outcome, RunError};
 
-/// What the assertions take: an [`Outcome`], or the `Result` of [`Host::run`](crate::Host::run), by value or by
-/// reference.
+/// What the assertions accept: an [`Outcome`], or the `Result` of [`Host::run`](crate::Host::run),
+/// by value or by reference.
 pub trait AsOutcome {
     /// The outcome.
     ///
     /// # Panics
     ///
-    /// With the text of the error when there is none.
+    /// With the message of the error, when there is no outcome.
     fn as_outcome(&self) -> &Outcome;
 }
 
@@ -38,7 +38,7 @@ impl<T: AsOutcome> AsOutcome for &T {
     }
 }
 
-/// What [`assert_error!`](crate::assert_error) takes for a code: an [`ErrorCode`], or its number.
+/// What [`assert_error!`](crate::assert_error) accepts as a code: an [`ErrorCode`], or its number.
 pub trait AsCode {
     /// The number.
     fn as_code(&self) -> u64;
@@ -56,8 +56,8 @@ impl AsCode for u64 {
     }
 }
 
-/// Asserts that a statement bound this value, which is written as JSON or is an expression. Values are compared as
-/// such: `2` is `2.0`, and the order of keys is no matter.
+/// Asserts that a statement bound this value, which is JSON or an expression. Numbers are compared
+/// by value, so `2` equals `2.0`, and the order of keys does not matter.
 ///
 /// ```no_run
 /// # let plugin = aro_host_testkit::plugin!();
@@ -67,8 +67,8 @@ impl AsCode for u64 {
 ///
 /// # Panics
 ///
-/// When the statement could not be run, threw, or bound something else: with the difference, the calls into the plugin
-/// and the host's notes.
+/// When the statement could not be run, threw, or bound another value. The message shows the
+/// difference, the calls into the plugin and the host's notes.
 #[macro_export]
 macro_rules! assert_value {
     ($outcome:expr, $($expected:tt)+) => {
@@ -76,11 +76,12 @@ macro_rules! assert_value {
     };
 }
 
-/// Asserts that the plugin reported a failure with this code and this part of a message, or with this part alone. It
-/// does not matter whether the host bound the failure or threw it, in which the [paths](crate::HostPath) differ.
+/// Asserts that the plugin reported a failure with this code and a message that contains this
+/// string; the code may be left out. It does not matter whether the host bound the failure or threw
+/// it, in which the [paths](crate::HostPath) differ.
 ///
-/// What the host itself throws, such as for a reply that is no JSON, has no code; its message is looked at all the
-/// same.
+/// A failure that the host itself throws, for example for a reply that is not JSON, has no code.
+/// Its message is compared too.
 ///
 /// ```no_run
 /// use aro_host_testkit::{ErrorCode, assert_error};
@@ -93,7 +94,7 @@ macro_rules! assert_value {
 ///
 /// # Panics
 ///
-/// When the statement could not be run or did not fail, or the code or the message is another.
+/// When the statement could not be run or did not fail, or when the code or the message differs.
 #[macro_export]
 macro_rules! assert_error {
     ($outcome:expr, $code:expr, $part:expr $(,)?) => {
@@ -112,8 +113,8 @@ macro_rules! assert_error {
     };
 }
 
-/// Asserts that exactly these events were published, in this order: a list of `{"type": …, "data": {…}}`, in which
-/// `data` may be left out when it is empty.
+/// Asserts that exactly these events were published, in this order: a list of
+/// `{"type": …, "data": {…}}`, in which `data` may be left out when it is empty.
 ///
 /// ```no_run
 /// # let plugin = aro_host_testkit::plugin!();
@@ -135,11 +136,11 @@ fn pretty(value: &Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 
-/// What was expected (-) and what came (+).
-fn difference(expected: &Value, came: &Value) -> String {
-    let (expected, came) = (pretty(expected), pretty(came));
-    let diff = TextDiff::from_lines(&expected, &came);
-    diff.unified_diff().context_radius(4).header("expected", "came").to_string()
+/// The difference between the expected (-) and the actual (+) value.
+fn difference(expected: &Value, actual: &Value) -> String {
+    let (expected, actual) = (pretty(expected), pretty(actual));
+    let diff = TextDiff::from_lines(&expected, &actual);
+    diff.unified_diff().context_radius(4).header("expected", "actual").to_string()
 }
 
 /// What the macro of this name does.
@@ -147,9 +148,9 @@ fn difference(expected: &Value, came: &Value) -> String {
 pub fn assert_value(outcome: &impl AsOutcome, expected: &Value) {
     let outcome = outcome.as_outcome();
     match outcome.value() {
-        Some(came) if value::same(expected, came) => {}
-        Some(came) => panic!("the statement bound another value\n{outcome}\n\n{}", difference(expected, came)),
-        None => panic!("the statement bound no value where {expected} is expected\n{outcome}"),
+        Some(actual) if value::same(expected, actual) => {}
+        Some(actual) => panic!("the statement bound another value\n{outcome}\n\n{}", difference(expected, actual)),
+        None => panic!("expected {expected}, but the statement bound no value\n{outcome}"),
     }
 }
 
@@ -160,17 +161,20 @@ pub fn assert_error(outcome: &impl AsOutcome, code: Option<u64>, part: &str) {
     let reported = outcome.error();
     let thrown = outcome.thrown().map(|thrown| thrown.message.as_str());
     let Some(message) = reported.as_ref().map(|error| error.message.as_str()).or(thrown) else {
-        panic!("the statement did not fail, where a failure with {part:?} is expected\n{outcome}");
+        panic!("the statement did not fail; expected a failure with {part:?}\n{outcome}");
     };
-    assert!(message.contains(part), "the failure says {message:?} and not {part:?}\n{outcome}");
-    let came = reported.as_ref().and_then(|error| error.code);
-    if code.is_some() && came != code {
+    assert!(
+        message.contains(part),
+        "the message of the failure is {message:?}, which does not contain {part:?}\n{outcome}"
+    );
+    let actual = reported.as_ref().and_then(|error| error.code);
+    if code.is_some() && actual != code {
         let name = |code: Option<u64>| match (code.and_then(ErrorCode::from_number), code) {
             (Some(known), _) => known.to_string(),
             (None, Some(number)) => number.to_string(),
             (None, None) => "none".to_owned(),
         };
-        panic!("the failure has the code {} and not {}\n{outcome}", name(came), name(code));
+        panic!("the failure has the code {}, expected {}\n{outcome}", name(actual), name(code));
     }
 }
 
@@ -178,15 +182,15 @@ pub fn assert_error(outcome: &impl AsOutcome, code: Option<u64>, part: &str) {
 #[track_caller]
 pub fn assert_events(outcome: &impl AsOutcome, expected: &Value) {
     let outcome = outcome.as_outcome();
-    let Some(entries) = expected.as_array() else { panic!("the expected events are a list, not {expected}") };
+    let Some(entries) = expected.as_array() else { panic!("the expected events have to be a list, not {expected}") };
     let entry =
         |entry: &Value| json!({ "type": entry["type"], "data": entry.get("data").cloned().unwrap_or(json!({})) });
     let expected: Value = entries.iter().map(entry).collect();
-    let came: Value =
+    let actual: Value =
         outcome.events().iter().map(|event| json!({ "type": event.event_type, "data": event.data })).collect();
     assert!(
-        value::same(&expected, &came),
+        value::same(&expected, &actual),
         "other events were published\n{outcome}\n\n{}",
-        difference(&expected, &came)
+        difference(&expected, &actual)
     );
 }

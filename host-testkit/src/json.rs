@@ -2,20 +2,21 @@
 
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-/// How many brackets deep a reply may be for the hosts. serde_json by itself stops at 128.
+/// How deep a reply may nest for the hosts. serde_json by default stops at 128 levels.
 const HOST_DEPTH: usize = 512;
 
-/// Why a text is no `T`.
+/// Why a string is not a `T`.
 pub(crate) enum Fault {
     /// It is not JSON.
     Form(serde_json::Error),
-    /// It is JSON, and no `T`.
+    /// It is JSON, but not a `T`.
     Type(serde_json::Error),
 }
 
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
     parse(text).map_err(|fault| {
-        // A type is often refused before the end of the text, so a second look shows whether the rest is JSON.
+        // A wrong type is often reported before the end of the string, so parse again to find out
+        // whether the rest is JSON.
         match parse::<IgnoredAny>(text) {
             Ok(_) if fault.is_data() => Fault::Type(fault),
             Ok(_) => Fault::Form(fault),
@@ -24,7 +25,7 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
     })
 }
 
-/// Whether a text is nested deeper than the hosts read.
+/// Whether a string nests deeper than hosts read.
 #[cfg(feature = "conformance")]
 pub(crate) fn is_too_deep(text: &str) -> bool {
     depth(text) > HOST_DEPTH

@@ -1,7 +1,8 @@
 //! Builds an ARO plugin, loads it as the ARO hosts do, calls it, and runs ARO statements on it.
 //!
-//! The testkit stands where a host stands. It knows the C interface of a plugin and nothing of how the plugin was
-//! made, so it serves a plugin written with the SDK, one written by hand in Rust, and one written in C alike.
+//! The testkit stands where a host stands. It knows the C interface of a plugin and nothing of how
+//! the plugin was made, so it serves a plugin written with the SDK, one written by hand in Rust,
+//! and one written in C alike.
 //!
 //! ```no_run
 //! use serde_json::json;
@@ -20,8 +21,9 @@
 //!
 //! # Statements
 //!
-//! A [`Host`] stands for the whole of an ARO host: it runs ARO statements by the rules of one of the five
-//! [paths](HostPath) on which plugins are hosted. [`for_each_host`] runs a test on all five.
+//! A [`Host`] stands for the whole of an ARO host: it runs ARO statements by the rules of one of
+//! the five [paths](HostPath) on which plugins are hosted. [`for_each_host`] runs a test on all
+//! five.
 //!
 //! ```no_run
 //! use aro_host_testkit::{ErrorCode, assert_error, assert_value, for_each_host, plugin};
@@ -37,22 +39,23 @@
 //!
 //! # What a call does
 //!
-//! The text of a call stays the testkit's; the plugin borrows it while the call runs. What the plugin returns is copied
-//! and given back to its `aro_plugin_free` at once, exactly one time, also when the text turns out to be no UTF-8 or no
-//! JSON. So a [`Reply`] owns its bytes and outlives the plugin, and [`Plugin::outstanding`] is 0 between calls.
+//! The text of a call stays the testkit's; the plugin borrows it while the call runs. What the
+//! plugin returns is copied and given back to its `aro_plugin_free` at once, exactly one time, also
+//! when the text turns out to be no UTF-8 or no JSON. So a [`Reply`] owns its bytes and outlives
+//! the plugin, and [`Plugin::outstanding`] is 0 between calls.
 //!
 //! # Trust
 //!
-//! Loading a library runs its code in this process, and a C interface cannot be verified from outside. The functions
-//! here are safe to call as long as the plugin keeps the ABI: its exports have the documented signatures, and what they
-//! return is null or a NUL-terminated text. A plugin that breaks that can do here what it does in a real host:
-//! anything.
+//! Loading a library runs its code in this process, and a C interface cannot be verified from
+//! outside. The functions here are safe to call as long as the plugin keeps the ABI: its exports
+//! have the documented signatures, and what they return is null or a NUL-terminated text. A plugin
+//! that breaks that can do here what it does in a real host: anything.
 //!
 //! # Errors
 //!
-//! [`LoadError`], [`CallError`], [`RunError`] and [`PackageError`] say what came, what was expected and what to do
-//! about it. Their `Debug` form is the same text, so that `unwrap()` in a test shows cargo's messages as cargo wrote
-//! them.
+//! [`LoadError`], [`CallError`], [`RunError`] and [`PackageError`] say what came, what was expected
+//! and what to do about it. Their `Debug` form is the same text, so that `unwrap()` in a test shows
+//! cargo's messages as cargo wrote them.
 
 #![deny(unsafe_code)]
 
@@ -112,10 +115,11 @@ pub mod __private {
     pub use crate::assertions::{AsCode, assert_error, assert_events, assert_value};
 }
 
-/// Builds the package under test and loads it: [`Plugin::build`] of this package's `CARGO_MANIFEST_DIR`.
+/// Builds the package under test and loads it: [`Plugin::build`] of this package's
+/// `CARGO_MANIFEST_DIR`.
 ///
-/// Gives a [`Plugin`]. Cargo runs once per test process, however many tests ask; each call opens the library anew, and
-/// the operating system gives them all the same loaded copy.
+/// Gives a [`Plugin`]. Cargo runs once per test process, however many tests ask; each call opens
+/// the library anew, and the operating system gives them all the same loaded copy.
 ///
 /// ```no_run
 /// use std::sync::LazyLock;
@@ -127,7 +131,8 @@ pub mod __private {
 ///
 /// # Panics
 ///
-/// With the text of the [`LoadError`], when the package does not build, has no cdylib, or is no plugin.
+/// With the text of the [`LoadError`], when the package does not build, has no cdylib, or is no
+/// plugin.
 #[macro_export]
 macro_rules! plugin {
     () => {

@@ -1,5 +1,5 @@
-//! Libraries of systems that are not this one: made by rustc's own linker from object files that are written here, since no compiler for those
-//! systems is at hand.
+//! Libraries of systems that are not this one: made by rustc's own linker from object files that
+//! are written here, since no compiler for those systems is at hand.
 
 use std::collections::BTreeSet;
 use std::fs;

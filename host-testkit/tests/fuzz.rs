@@ -69,7 +69,7 @@ fn the_failing_case_is_made_small_and_shown_as_a_statement() {
     );
     let text = failure.to_string();
     assert!(text.starts_with("the action `Quote-It` returned NULL"), "{text}");
-    assert!(text.contains(&failure.case.input_text()) && text.ends_with("to run it again: `.seed(1)`"), "{text}");
+    assert!(text.contains(&failure.case.input_text()) && text.ends_with("to repeat it: `.seed(1)`"), "{text}");
 
     let Some(failure) = found("-DBAD_JSON") else { return };
     let statement = failure.case.to_string();

@@ -84,7 +84,7 @@ fn a_hidden_and_an_unknown_verb_are_errors_that_say_what_there_is() {
     let mut host = Host::legacy_managed();
     host.load(&plugin);
     let unknown = host.run("Echoone the <r> from 1.", ()).unwrap_err().to_string();
-    assert!(unknown.contains("on legacy-managed; there is") && unknown.contains("`One.Echoone`"), "{unknown}");
+    assert!(unknown.contains("on legacy-managed; the verbs are") && unknown.contains("`One.Echoone`"), "{unknown}");
     let mut host = Host::legacy_dylib();
     host.load(&plugin);
     let hidden = host.run("Load the <r> from 1.", ()).unwrap_err().to_string();
@@ -310,9 +310,9 @@ fn a_failed_assertion_shows_the_difference_and_the_calls() {
     let said = message(|| assert_error!(fine, "x"));
     assert!(said.starts_with("the statement did not fail"), "{said}");
     let said = message(|| assert_error!(failed, ErrorCode::Timeout, "no such"));
-    assert!(said.starts_with("the failure has the code notFound (2) and not timeout (4)"), "{said}");
+    assert!(said.starts_with("the failure has the code notFound (2), expected timeout (4)"), "{said}");
     let said = message(|| assert_error!(failed, "another"));
-    assert!(said.contains(r#"says "no such row" and not "another""#), "{said}");
+    assert!(said.contains(r#"is "no such row", which does not contain "another""#), "{said}");
     let said = message(|| assert_events!(fine, [{ "type": "T" }]));
     assert!(said.contains("-    \"type\": \"T\""), "{said}");
     let said = message(|| assert_value!(run("Nope the <r> from 1."), {}));

@@ -9,7 +9,7 @@ use cargo_metadata::{Artifact, CrateType, Message, TargetKind};
 
 use crate::library::LoadError;
 
-/// What to build, and how. Two equal requests are one build.
+/// What to build, and how. Equal requests share one build.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Request {
     pub(crate) manifest_dir: PathBuf,
@@ -18,8 +18,9 @@ pub(crate) struct Request {
     pub(crate) target_dir: Option<PathBuf>,
 }
 
-/// What cargo tells a running test of the package that is tested. It is not true of the package built here, and cargo
-/// builds anew what reads such a variable and finds it changed.
+/// Whether cargo sets this variable for a running test, to describe the package under test. It does
+/// not describe the package that is built here, and cargo would rebuild everything that reads the
+/// variable.
 fn tells_of_outer_package(variable: &str) -> bool {
     const NAMES: [&str; 7] = [
         "CARGO_BIN_NAME",
@@ -36,7 +37,7 @@ fn tells_of_outer_package(variable: &str) -> bool {
 
 fn command(program: &OsStr, request: &Request) -> Command {
     let mut cargo = Command::new(program);
-    // The folder decides which `.cargo/config.toml` and `rust-toolchain.toml` hold.
+    // The working directory decides which `.cargo/config.toml` and `rust-toolchain.toml` apply.
     cargo.current_dir(&request.manifest_dir);
     cargo.args(["build", "--lib", "--message-format=json-render-diagnostics", "--profile", &request.profile]);
     cargo.arg("--manifest-path").arg(request.manifest_dir.join("Cargo.toml"));
@@ -59,7 +60,7 @@ fn command_line(command: &Command) -> String {
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
-/// Builds, and gives the cdylib as cargo names it.
+/// Builds the package, and returns the path of the cdylib from cargo's messages.
 pub(crate) fn build(program: &OsStr, request: &Request) -> Result<PathBuf, LoadError> {
     let mut cargo = command(program, request);
     let output =
@@ -82,7 +83,7 @@ pub(crate) fn build(program: &OsStr, request: &Request) -> Result<PathBuf, LoadE
 
 fn find_cdylib(artifacts: impl Iterator<Item = Artifact>, manifest_dir: &Path) -> Result<PathBuf, LoadError> {
     let manifest = manifest_dir.join("Cargo.toml");
-    // Cargo may have come to the same manifest through a symbolic link.
+    // Cargo may have reached the same manifest through a symbolic link.
     let same = |path: &Path| path == manifest || fs::canonicalize(path).ok() == fs::canonicalize(&manifest).ok();
     let mut crate_types = Vec::new();
     for artifact in artifacts {

@@ -14,10 +14,11 @@ use cargo::Request;
 use crate::library::LoadError;
 use crate::plugin::Plugin;
 
-/// What this process has built. The lock is held while cargo runs, so that a second asker waits instead of building.
+/// What this process has built. The lock is held while cargo runs, so that a second caller waits
+/// instead of building.
 static BUILT: LazyLock<Mutex<HashMap<Request, PathBuf>>> = LazyLock::new(Mutex::default);
 
-/// How to build a plugin's package, where [`Plugin::build`] does not do; from [`Plugin::builder`].
+/// Options for building a plugin's package. [`Plugin::builder`] makes one.
 ///
 /// ```no_run
 /// use aro_host_testkit::Plugin;
@@ -39,18 +40,18 @@ impl PluginBuilder {
         Self { request: Request { manifest_dir, profile: "dev".to_owned(), features, target_dir: None } }
     }
 
-    /// Chooses the profile `release`, or with `false` the profile `dev`, which is also what is built when nothing is said.
+    /// Chooses the profile `release`, or with `false` the profile `dev`, which is the default.
     pub fn release(self, release: bool) -> Self {
         self.profile(if release { "release" } else { "dev" })
     }
 
-    /// Chooses the profile. Of several choices the last holds.
+    /// Chooses the profile. The last choice counts.
     pub fn profile(mut self, profile: impl Into<String>) -> Self {
         self.request.profile = profile.into();
         self
     }
 
-    /// Turns on these features, beside the default ones and those turned on before.
+    /// Turns on these features, in addition to the default features and those turned on before.
     pub fn features<S: Into<String>>(mut self, features: impl IntoIterator<Item = S>) -> Self {
         self.request.features.extend(features.into_iter().map(Into::into));
         self.request.features.sort_unstable();
@@ -58,7 +59,7 @@ impl PluginBuilder {
         self
     }
 
-    /// Builds under this folder, which is created if need be, instead of where cargo would.
+    /// Builds in this target folder instead of cargo's default. The folder is created if necessary.
     pub fn target_dir(mut self, target_dir: impl Into<PathBuf>) -> Self {
         self.request.target_dir = Some(target_dir.into());
         self
@@ -73,21 +74,23 @@ impl PluginBuilder {
         Plugin::open(self.build_cdylib()?)
     }
 
-    /// Builds the package and gives the path of its library, without loading it.
+    /// Builds the package and returns the path of its library, without loading it.
     ///
-    /// The library is a copy, under the file name that cargo chose, in a folder under the target directory that belongs
-    /// to this package with these options. A later build, of other features for instance, does not change it.
+    /// The library is a copy with the file name that cargo chose. Its folder, inside the target
+    /// folder, belongs to this package with these options, so a later build, for example with other
+    /// features, does not change it.
     ///
-    /// Cargo runs once per process for one package with one set of options; every later call gives the same path. A build
-    /// that failed is tried again.
+    /// Cargo runs once per process for one package with one set of options; later calls return the
+    /// same path. A failed build is tried again.
     ///
     /// # Errors
     ///
-    /// [`LoadError::NoManifest`], [`LoadError::CargoNotRunnable`], [`LoadError::BuildFailed`] with what cargo wrote,
-    /// [`LoadError::NoCdylib`], [`LoadError::ForeignCdylib`], [`LoadError::CopyFailed`].
+    /// [`LoadError::NoManifest`], [`LoadError::CargoNotRunnable`], [`LoadError::BuildFailed`] with
+    /// what cargo wrote, [`LoadError::NoCdylib`], [`LoadError::ForeignCdylib`],
+    /// [`LoadError::CopyFailed`].
     pub fn build_cdylib(&self) -> Result<PathBuf, LoadError> {
         let request = resolve(&self.request)?;
-        // A panic while cargo ran left no half-made entry behind, so a poisoned map is as good as any.
+        // A panic while cargo ran leaves no incomplete entry, so a poisoned map is still sound.
         let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(library) = built.get(&request).filter(|library| library.is_file()) {
             return Ok(library.clone());
@@ -102,9 +105,9 @@ impl PluginBuilder {
 impl Plugin {
     /// Builds the package in `manifest_dir` with cargo and loads its cdylib.
     ///
-    /// Runs `cargo build --lib` in that folder, with the program that the environment variable `CARGO` names, or else
-    /// `cargo`, and takes the library from cargo's own messages. One process runs cargo once for one package; see
-    /// [`PluginBuilder::build_cdylib`].
+    /// Runs `cargo build --lib` in that folder. Uses the program that the environment variable
+    /// `CARGO` names, or else `cargo`, and takes the library's path from cargo's messages. Cargo
+    /// runs once per process for one package; see [`PluginBuilder::build_cdylib`].
     ///
     /// ```no_run
     /// use aro_host_testkit::Plugin;
@@ -128,12 +131,12 @@ impl Plugin {
     }
 }
 
-/// The request with whole paths, so that it means the same in cargo's working directory, and is one key however the
-/// caller wrote it.
+/// The request with absolute paths, so that it means the same in cargo's working directory, and two
+/// spellings of one path are one key.
 fn resolve(request: &Request) -> Result<Request, LoadError> {
     let no_manifest = || LoadError::NoManifest { manifest_dir: request.manifest_dir.clone() };
     let manifest_dir = if cfg!(windows) {
-        // What `canonicalize` gives there, cargo and compilers do not bear.
+        // Cargo and compilers do not accept the paths that `canonicalize` returns on Windows.
         std::path::absolute(&request.manifest_dir)
     } else {
         fs::canonicalize(&request.manifest_dir)
@@ -146,9 +149,11 @@ fn resolve(request: &Request) -> Result<Request, LoadError> {
     Ok(Request { manifest_dir, target_dir, ..request.clone() })
 }
 
-/// Builds the package in `manifest_dir` as [`Plugin::build`] does, and gives the path of its library without loading it.
+/// Builds the package in `manifest_dir` as [`Plugin::build`] does, and returns the path of its
+/// library without loading it.
 ///
-/// See [`PluginBuilder::build_cdylib`] for where the library is; options are to be had by [`Plugin::builder`].
+/// See [`PluginBuilder::build_cdylib`] for the place of the library. For options use
+/// [`Plugin::builder`].
 ///
 /// ```no_run
 /// # fn main() -> Result<(), aro_host_testkit::LoadError> {

@@ -1,8 +1,8 @@
-//! A copy of a built library that no later build touches.
+//! Copies of built libraries, which later builds do not change.
 //!
-//! Cargo puts the library of a package at one path whatever the features are. A second build replaces the file, so the
-//! first path would name other code; and the loader, which goes by the path, would still give the old. Hence every
-//! request has a path of its own.
+//! Cargo puts the library of a package at one path, whatever the features are. A second build
+//! replaces the file, so the first path would name other code, while the loader, which identifies
+//! libraries by their paths, would still return the old code. Hence each request has its own path.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -24,7 +24,7 @@ pub(crate) fn keep(library: &Path, request: &Request) -> Result<PathBuf, LoadErr
     }
 }
 
-/// Another process may have the old copy loaded, so it is replaced as a whole and never written to.
+/// Another process may have the old copy loaded, so the file is replaced and never overwritten.
 fn copy_over(library: &Path, copy: &Path, folder: &Path) -> io::Result<()> {
     if fs::read(copy).is_ok_and(|old| fs::read(library).is_ok_and(|new| old == new)) {
         return Ok(());

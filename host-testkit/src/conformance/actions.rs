@@ -1,4 +1,4 @@
-//! Actions as programs call them: every verb in every spelling, with every kind of value.
+//! Calls actions as programs do: every verb in every spelling, with every type of value.
 
 use aro_abi::{RETRY_TEXT, keys, snake_case, symbols};
 use serde_json::Value;
@@ -26,7 +26,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
 }
 
-/// An action that is not there.
+/// A call of an unknown action.
 fn unknown(checker: &mut Checker<'_>) {
     let subject = "an unknown action";
     let Ok(call) = Call::execute(UNKNOWN_NAME, &sample()) else { return };
@@ -34,7 +34,7 @@ fn unknown(checker: &mut Checker<'_>) {
     if let Some(reply) = replies::text(checker, subject, &call, &outcome)
         && !reply.get(keys::ERROR).is_some_and(Value::is_string)
     {
-        checker.find("unknown-action", subject, &call, replies::short(&reply.to_string()));
+        checker.add_finding("unknown-action", subject, &call, replies::short(&reply.to_string()));
     }
 }
 
@@ -42,7 +42,7 @@ fn sample() -> Value {
     inputs::eager(&"hello".into(), None)
 }
 
-/// Tries all of an action's spellings, and gives the first that reaches it.
+/// Tries all spellings of an action, and returns the first that reaches it.
 fn spellings(checker: &mut Checker<'_>, subject: &str, name: &str, action: &Value) -> Option<String> {
     let verbs = action["verbs"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let mut sent: Vec<String> = verbs.map(str::to_owned).collect();
@@ -66,14 +66,15 @@ fn spellings(checker: &mut Checker<'_>, subject: &str, name: &str, action: &Valu
         let call = |name: &str, input: &Value| Call::execute(name, input).ok();
         match reaches(checker, subject, spelling, &candidates, call)? {
             None => first = first.or_else(|| Some(spelling.clone())),
-            Some((input, observed)) => checker.find(id, subject, input, observed),
+            Some((input, observed)) => checker.add_finding(id, subject, input, observed),
         }
     }
     first
 }
 
-/// Whether a name is answered otherwise than one that is not there: `Some(None)` if so, `Some` with a call and its answer if not, `None`
-/// if that cannot be found out.
+/// Whether a name reaches something, judged by comparing its reply with the reply to an unknown
+/// name: `Some(None)` if it does, `Some` with a call and its reply if not, `None` if that cannot be
+/// determined.
 pub(super) fn reaches(
     checker: &mut Checker<'_>,
     subject: &str,
@@ -93,7 +94,7 @@ pub(super) fn reaches(
         let says_so = error(&answer).is_some_and(|message| message.contains(RETRY_TEXT));
         let unknown = unknown.map(|unknown| String::from_utf8_lossy(&bytes(&unknown)).into_owned());
         let same = unknown.is_some_and(|unknown| {
-            // A plugin that takes any name for one of its own cannot be asked.
+            // This says nothing about a plugin that accepts every name.
             error(&unknown).is_some() && (answer == unknown || answer == unknown.replace(&nobody, name))
         });
         if !says_so && !same {

@@ -1,4 +1,4 @@
-//! What to check, and how.
+//! The builder of a check.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -37,13 +37,13 @@ impl ConformanceCheck {
         Self::library(plugin.path())
     }
 
-    /// A check of this library, which need not be loaded, or be able to.
+    /// A check of this library, which need not be loaded, or even loadable.
     pub fn library(library: impl AsRef<Path>) -> Self {
         let library = library.as_ref().to_owned();
         Self { library, skip: BTreeSet::new(), actions: None, deadline: Duration::from_secs(30), in_process: false }
     }
 
-    /// Leaves out a rule.
+    /// Leaves a rule out.
     ///
     /// # Panics
     ///
@@ -56,27 +56,28 @@ impl ConformanceCheck {
         self
     }
 
-    /// Calls only these actions, by their names in the metadata. The others are looked at in the metadata and not run; nor are qualifiers,
-    /// services, events and system objects.
+    /// Calls only these actions, by their names in the metadata. Of the others only the metadata
+    /// are checked; qualifiers, services, events and system objects are not called.
     pub fn actions<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.actions.get_or_insert_default().extend(names.into_iter().map(Into::into));
         self
     }
 
-    /// How long a call may take until it counts as one that never returns; 30 seconds when nothing is said.
+    /// How long a call may take before it counts as one that does not return; 30 seconds by
+    /// default.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// Runs in this process: under a debugger, or with a sanitizer. What the plugin does to its host, it does to the test, and
-    /// the rules that need several processes are left out.
+    /// Runs in this process, for a debugger or a sanitizer. A crash of the plugin then ends the
+    /// test, and rules that need several processes are left out.
     pub fn in_process(mut self) -> Self {
         self.in_process = true;
         self
     }
 
-    /// Checks.
+    /// Checks the plugin.
     pub fn run(&self) -> Report {
         match Checker::begin(self) {
             Ok(mut checker) => {

@@ -1,4 +1,4 @@
-//! A check while it runs: the plugin, what is known of it, and what was found.
+//! The state of a running check: the plugin, what is known of it, and the findings.
 
 use std::collections::BTreeSet;
 
@@ -14,18 +14,19 @@ pub(super) struct Checker<'c> {
     pub(super) check: &'c ConformanceCheck,
     pub(super) session: Session,
     pub(super) symbols: Symbols,
-    /// The metadata; null while they are not known.
+    /// The metadata; null until they are known.
     pub(super) info: Value,
     pub(super) report: Report,
-    /// The actions and other parts that ended or blocked the process in an ordinary call. They are not called again.
-    dead: BTreeSet<String>,
+    /// The parts of the plugin that ended or blocked the process in an ordinary call. They are not
+    /// called again.
+    failed_parts: BTreeSet<String>,
     /// The actions that were reached, each with the string that reached it.
     pub(super) reached: Vec<(String, String)>,
     ready: bool,
 }
 
 impl<'c> Checker<'c> {
-    /// What the file shows; or the report, when that is all there is to say.
+    /// Checks the file. Returns the report if the library cannot be loaded.
     pub(super) fn begin(check: &'c ConformanceCheck) -> Result<Self, Report> {
         let mut report = Report::new(&check.library);
         let opened = if check.in_process { Session::in_process } else { Session::isolated }(&check.library)
@@ -33,13 +34,13 @@ impl<'c> Checker<'c> {
         match opened {
             Ok((session, symbols)) => {
                 let (session, info) = (session.deadline(check.deadline), Value::Null);
-                let (dead, reached) = (BTreeSet::new(), Vec::new());
-                Ok(Self { check, session, symbols, info, report, dead, reached, ready: false })
+                let (failed_parts, reached) = (BTreeSet::new(), Vec::new());
+                Ok(Self { check, session, symbols, info, report, failed_parts, reached, ready: false })
             }
             Err(error) => {
                 let id = if let LoadError::MissingSymbol { .. } = error { "missing-function" } else { "not-loaded" };
                 if let Some(rule) = rules::find(id).filter(|_| !check.skip.contains(id)) {
-                    let (subject, input) = ("the library".to_owned(), "looked at its file".to_owned());
+                    let (subject, input) = ("the library".to_owned(), "checked its file".to_owned());
                     report.add(Finding { rule, subject, input, observed: error.to_string() });
                 }
                 Err(report)
@@ -47,7 +48,7 @@ impl<'c> Checker<'c> {
         }
     }
 
-    pub(super) fn find(
+    pub(super) fn add_finding(
         &mut self,
         id: &str,
         subject: impl Into<String>,
@@ -65,28 +66,29 @@ impl<'c> Checker<'c> {
         }
     }
 
-    /// Loads the library and reads the metadata, whose text is kept even if it cannot be given back. `false` when there is no plugin.
+    /// Loads the library and reads the metadata, even if they cannot be given back. Returns `false`
+    /// when there is no plugin.
     pub(super) fn load(&mut self) -> bool {
         let calls = [Call::register(), Call::info()];
         let batch = self.session.batch(0, Mode::FreeAtEnd, &calls);
         let subject = "aro_plugin_info";
         if let Some(crash) = &batch.crash {
             if crash.phase == Phase::Loading || matches!(crash.end, End::NoProcess { .. } | End::NotLoaded { .. }) {
-                self.find("not-loaded", "the library", "loaded it", crash.to_string());
+                self.add_finding("not-loaded", "the library", "loaded it", crash.to_string());
                 return false;
             }
-            self.crashed(subject, crash, None);
+            self.record_crash(subject, crash, None);
         }
         let given_back = batch.crash.is_none();
         match batch.outcomes.into_iter().nth(1).flatten() {
             Some(CallOutcome::FreedAtEnd { last, .. }) => match serde_json::from_slice(&last.0) {
                 Ok(info @ Value::Object(_)) => self.info = info,
-                Ok(_) => self.find("info-reply", subject, &calls[1], String::from_utf8_lossy(&last.0)),
+                Ok(_) => self.add_finding("info-reply", subject, &calls[1], String::from_utf8_lossy(&last.0)),
                 Err(error) => {
-                    self.find("info-reply", subject, &calls[1], format!("{error}: {}", last.0.escape_ascii()));
+                    self.add_finding("info-reply", subject, &calls[1], format!("{error}: {}", last.0.escape_ascii()));
                 }
             },
-            Some(CallOutcome::Null) => self.find("info-reply", subject, &calls[1], "NULL"),
+            Some(CallOutcome::Null) => self.add_finding("info-reply", subject, &calls[1], "NULL"),
             _ => {}
         }
         if given_back {
@@ -95,7 +97,8 @@ impl<'c> Checker<'c> {
         true
     }
 
-    /// The first metadata were given back, so what comes now must be other memory, or memory that is never freed.
+    /// Reads the metadata again. The first string was given back, so this one must be other memory,
+    /// or memory that is never freed.
     fn info_again(&mut self) {
         let calls = [Call::info(), Call::info()];
         let batch = self.session.batch(0, Mode::Sequential, &calls);
@@ -105,56 +108,56 @@ impl<'c> Checker<'c> {
         };
         if let Some(crash) = batch.crash {
             let input = format!("{0}, given back, and {0} again", calls[0]);
-            self.find("pointer-twice", "aro_plugin_info", input, observed(&crash));
+            self.add_finding("pointer-twice", "aro_plugin_info", input, observed(&crash));
             self.ready = false;
-            self.dead.insert("aro_plugin_info".to_owned());
+            self.failed_parts.insert("aro_plugin_info".to_owned());
         } else if batch.outcomes.iter().any(broken) && !self.info.is_null() {
             let input = format!("{0}, given back, and {0} again", calls[0]);
-            self.find("pointer-twice", "aro_plugin_info", input, "the text is no longer JSON");
+            self.add_finding("pointer-twice", "aro_plugin_info", input, "the string is no longer JSON");
         }
     }
 
-    /// One ordinary call of `subject`. `None` if it did not come back, or did not in an earlier call.
+    /// One ordinary call of `subject`. `None` if it does not return, or an earlier call did not.
     pub(super) fn call(&mut self, subject: &str, call: &Call) -> Option<CallOutcome> {
-        if self.dead.contains(subject) {
+        if self.failed_parts.contains(subject) {
             return None;
         }
         let (mut outcomes, crash) = self.run(Mode::Sequential, std::slice::from_ref(call));
         match crash {
             None => outcomes.pop().flatten(),
             Some(crash) => {
-                self.crashed(subject, &crash, None);
+                self.record_crash(subject, &crash, None);
                 None
             }
         }
     }
 
-    /// A call that a plugin may not expect. If it does not come back, that breaks rule `id`.
+    /// A malformed call. If it does not return, that breaks rule `id`.
     pub(super) fn malformed_call(&mut self, id: &str, subject: &str, call: &Call) -> Option<CallOutcome> {
-        if self.dead.contains(subject) || self.check.skip.contains(id) {
+        if self.failed_parts.contains(subject) || self.check.skip.contains(id) {
             return None;
         }
         let (mut outcomes, crash) = self.run(Mode::Sequential, std::slice::from_ref(call));
         match crash {
             None => outcomes.pop().flatten(),
             Some(crash) => {
-                self.crashed(subject, &crash, Some(id));
+                self.record_crash(subject, &crash, Some(id));
                 None
             }
         }
     }
 
-    /// Calls in a plugin that was set up as the eager interpreter does it.
+    /// Makes calls, after those with which the eager interpreter starts a plugin.
     pub(super) fn run(&mut self, mode: Mode, calls: &[Call]) -> (Vec<Option<CallOutcome>>, Option<Crash>) {
         if !self.ready {
             self.ready = true;
             for call in [Call::register(), Call::init()] {
                 let subject = call.symbol().to_owned();
-                if self.dead.contains(&subject) {
+                if self.failed_parts.contains(&subject) {
                     continue;
                 }
                 if let Some(crash) = self.session.batch(0, Mode::Sequential, &[call]).crash {
-                    self.crashed(&subject, &crash, None);
+                    self.record_crash(&subject, &crash, None);
                     self.ready = true;
                 }
             }
@@ -163,8 +166,8 @@ impl<'c> Checker<'c> {
         (batch.outcomes, batch.crash)
     }
 
-    /// Notes a crash: under rule `id` if there is one, else under the rule that its kind breaks.
-    pub(super) fn crashed(&mut self, subject: &str, crash: &Crash, id: Option<&str>) {
+    /// Records a crash: under rule `id` if there is one, else under the rule for its kind.
+    pub(super) fn record_crash(&mut self, subject: &str, crash: &Crash, id: Option<&str>) {
         self.ready = false;
         let ordinary = match crash.end {
             _ if crash.phase == Phase::GivingBack => "not-freeable",
@@ -174,30 +177,31 @@ impl<'c> Checker<'c> {
             End::Hang { .. } => "hangs",
             End::NotLoaded { .. } | End::NoProcess { .. } => "not-loaded",
         };
-        // A hang costs the whole deadline each time.
+        // A hang costs the whole deadline, so the part is not called again.
         if id.is_none() || matches!(crash.end, End::Hang { .. }) {
-            self.dead.insert(subject.to_owned());
+            self.failed_parts.insert(subject.to_owned());
         }
         let id = id.filter(|id| crash.phase != Phase::GivingBack || *id == "pointer-twice");
         let input = if crash.calls.is_empty() { "called it".to_owned() } else { crash.calls.join("\n") };
-        self.find(id.unwrap_or(ordinary), subject, input, observed(crash));
+        self.add_finding(id.unwrap_or(ordinary), subject, input, observed(crash));
     }
 
-    /// A plugin that was never called, where there can be one.
+    /// Restarts the child process, so that the plugin has not been called before.
     pub(super) fn restart(&mut self) {
         self.session.restart();
         self.ready = false;
     }
 
-    pub(super) fn is_dead(&self, subject: &str) -> bool {
-        self.dead.contains(subject)
+    pub(super) fn has_failed(&self, subject: &str) -> bool {
+        self.failed_parts.contains(subject)
     }
 
-    /// The entry points of the actions that may be called. Whether they are some is asked of the metadata at each call.
+    /// The entry points of the actions that may be called. Each call checks in the metadata that
+    /// they are declared.
     pub(super) fn entry_points(&self) -> Vec<(String, Value)> {
         let named = |action: Value| Some((action["symbol"].as_str()?.to_owned(), action));
         let named = self.actions().into_iter().filter_map(named);
-        named.filter(|(symbol, _)| self.exports(symbol) && !self.is_dead("aro_plugin_info")).collect()
+        named.filter(|(symbol, _)| self.exports(symbol) && !self.has_failed("aro_plugin_info")).collect()
     }
 
     /// The entries of a list in the metadata that are objects.
@@ -225,10 +229,10 @@ impl<'c> Checker<'c> {
     }
 }
 
-/// Without the calls, which stand beside it.
+/// Describes a crash, without the calls, which the finding shows as its input.
 fn observed(crash: &Crash) -> String {
     let place = match crash.phase {
-        Phase::GivingBack => ", while the returned text was read and given back to aro_plugin_free",
+        Phase::GivingBack => ", while the returned string was read and given back to aro_plugin_free",
         _ => "",
     };
     let stderr = if crash.stderr.is_empty() { String::new() } else { format!("\nstandard error: {}", crash.stderr) };

@@ -1,4 +1,4 @@
-//! The names in the library's file, and where they bind.
+//! Checks the names in the library's file, and what they bind to.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,23 +11,23 @@ use super::checker::Checker;
 use crate::isolation::{Call, Mode, Session};
 use crate::library::Symbols;
 
-/// Names that linkers themselves put into every library.
+/// Names that linkers add to every library.
 const OF_LINKERS: [&str; 6] = ["_init", "_fini", "__bss_start", "_edata", "_end", "DllMain"];
 
-/// References to own exports, as the file has them.
+/// Checks the references to own exports in the file.
 pub(super) fn names(checker: &mut Checker<'_>) {
     let own = checker.symbols.references_to_own_exports().iter();
     let own: Vec<String> = own.filter(|name| !checker.symbols.is_vague(name)).cloned().collect();
     if !own.is_empty() {
-        let observed = format!("the loader is to look up by name: {}", own.join(", "));
-        checker.find("bound-elsewhere", "the library", "read the relocations in its file", observed);
+        let observed = format!("the loader looks these up by name: {}", own.join(", "));
+        checker.add_finding("bound-elsewhere", "the library", "read the relocations in its file", observed);
     }
 }
 
-/// What is exported and not declared, and what is declared and not exported.
+/// Checks that exactly the declared functions are exported.
 pub(super) fn functions(checker: &mut Checker<'_>) {
     if checker.info.is_null() {
-        // Then nothing is known of entry points.
+        // Without metadata the entry points are unknown.
         return;
     }
     let entry_points: BTreeSet<String> = checker.declared("actions").iter().filter_map(entry_point).collect();
@@ -39,7 +39,7 @@ pub(super) fn functions(checker: &mut Checker<'_>) {
     };
     let extra: Vec<String> = checker.symbols.exports().iter().filter(|name| !known(name)).cloned().collect();
     if !extra.is_empty() {
-        checker.find(
+        checker.add_finding(
             "extra-export",
             "the library",
             "read the names in its file",
@@ -51,7 +51,7 @@ pub(super) fn functions(checker: &mut Checker<'_>) {
     for (symbol, because) in missing.collect::<Vec<_>>() {
         if !checker.exports(&symbol) {
             let input = format!("looked for it, because the metadata declare {because}");
-            checker.find("missing-function", symbol, input, "the library does not export it");
+            checker.add_finding("missing-function", symbol, input, "the library does not export it");
         }
     }
 }
@@ -80,7 +80,8 @@ fn needed(checker: &Checker<'_>) -> Vec<(String, &'static str)> {
     needs.into_iter().filter(|(needed, ..)| *needed).map(|(_, symbol, because)| (symbol.to_owned(), because)).collect()
 }
 
-/// Two copies of the library in one process, as two plugins with the same names. The loader itself tells where each name was found.
+/// Loads two copies of the library into one process, as two plugins with the same names, and lets
+/// the loader report what each name was bound to.
 pub(super) fn two_plugins(checker: &mut Checker<'_>) {
     if checker.check.in_process {
         checker.report.skip("two plugins in one process, which needs a child process".to_owned());
@@ -106,14 +107,14 @@ fn load_two(checker: &mut Checker<'_>) -> io::Result<()> {
     let variables = variables.map(|(name, value)| (name.to_owned(), value)).collect();
     let together = Session::together(copies.to_vec(), variables, checker.check.deadline);
     let mut calls = vec![Call::register(), Call::info(), Call::init()];
-    let reached = checker.reached.iter().filter(|(subject, _)| !checker.is_dead(subject));
+    let reached = checker.reached.iter().filter(|(subject, _)| !checker.has_failed(subject));
     let input = super::inputs::eager(&"hello".into(), None);
     calls.extend(reached.filter_map(|(_, action)| Call::execute(action, &input).ok()));
     let usable =
-        !["aro_plugin_info", "aro_plugin_init", "aro_plugin_register"].iter().any(|part| checker.is_dead(part));
+        !["aro_plugin_info", "aro_plugin_init", "aro_plugin_register"].iter().any(|part| checker.has_failed(part));
     let input = "loaded two copies of the library, as two plugins, and called the second";
     if usable && let Some(crash) = together.batch(1, Mode::Sequential, &calls).crash {
-        checker.find("bound-elsewhere", "the library", input, crash.to_string());
+        checker.add_finding("bound-elsewhere", "the library", input, crash.to_string());
     } else if !usable {
         let _ = together.batch(1, Mode::Sequential, &[]);
     }
@@ -122,17 +123,18 @@ fn load_two(checker: &mut Checker<'_>) -> io::Result<()> {
     let elsewhere = bound_elsewhere(folder.path(), &copies, &exports)?;
     if !elsewhere.is_empty() {
         let names = elsewhere.into_iter().collect::<Vec<_>>().join(", ");
-        checker.find(
+        checker.add_finding(
             "bound-elsewhere",
             "the library",
             input,
-            format!("the loader gave the second the first one's {names}"),
+            format!("the loader bound these names of the second to the first: {names}"),
         );
     }
     Ok(())
 }
 
-/// glibc writes a line for each name that it has found: `binding file B [0] to A [0]: normal symbol `name'`. Other systems write nothing.
+/// glibc writes a line for each name that it resolves:
+/// `binding file B [0] to A [0]: normal symbol `name'`. Other systems write nothing.
 fn bound_elsewhere(folder: &Path, copies: &[std::path::PathBuf; 2], names: &Symbols) -> io::Result<BTreeSet<String>> {
     let way = format!("binding file {} [0] to {} [0]: ", copies[1].display(), copies[0].display());
     let mut elsewhere = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! Services, qualifiers, events, system objects and entry points as programs call them.
+//! Calls services, qualifiers, events, system objects and entry points as programs do.
 
 use std::ffi::CString;
 
@@ -45,7 +45,7 @@ fn services(checker: &mut Checker<'_>) {
             let inputs = arguments.map(|arguments| inputs::read(&envelope::service(arguments)));
             let call = |name: &str, input: &Value| Call::execute(name, input).ok();
             if let Some(Some((input, observed))) = reaches(checker, &subject, &name, &inputs, call) {
-                checker.find("service-unreachable", &subject, input, observed);
+                checker.add_finding("service-unreachable", &subject, input, observed);
                 continue;
             }
             for input in &inputs {
@@ -101,7 +101,7 @@ fn qualifiers(checker: &mut Checker<'_>) {
         let inputs = qualifier_inputs(&qualifier);
         let call = |name: &str, input: &Value| Call::qualifier(name, input).ok();
         if let Some(Some((input, observed))) = reaches(checker, &subject, &arriving, &inputs, call) {
-            checker.find("qualifier-unreachable", &subject, input, observed);
+            checker.add_finding("qualifier-unreachable", &subject, input, observed);
             continue;
         }
         for input in &inputs {

@@ -1,4 +1,4 @@
-//! Envelopes to call actions with, sound ones and odd ones.
+//! Inputs for calls: well-formed and malformed ones.
 
 use std::ffi::CString;
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::host::envelope::{encoded, encoded_members};
 
-/// The name of no action, qualifier or method.
+/// A name that no action, qualifier or method has.
 pub(super) const UNKNOWN_NAME: &str = "AroTestkitKnowsNoSuchName";
 
 /// `Verb the <r> from the <s> with { … }.` as the eager interpreter sends it.
@@ -16,7 +16,7 @@ pub(super) fn eager(value: &Value, with: Option<&Map<String, Value>>) -> Value {
     envelope(HostPath::Eager, value, with)
 }
 
-/// The same statement as the older loaders and compiled programs send it.
+/// The same statement as legacy hosts and compiled programs send it.
 fn legacy(value: &Value, with: Option<&Map<String, Value>>) -> Value {
     envelope(HostPath::LegacyManaged, value, with)
 }
@@ -35,7 +35,8 @@ pub(super) fn read(members: &Members) -> Value {
     serde_json::from_str(&members.to_string()).unwrap_or_default()
 }
 
-/// What a program could really send to an action, of every kind of value and host.
+/// Inputs that a program could really send to an action, with values of every type and from several
+/// hosts.
 pub(super) fn ordinary(action: &Value) -> Vec<Value> {
     let declared = declared(action);
     let quotes_the_retry_text = json!(format!("{RETRY_TEXT} x"));
@@ -51,7 +52,7 @@ pub(super) fn ordinary(action: &Value) -> Vec<Value> {
         eager(&json!("\u{e4}\u{1f600} \"quoted\" \\ line\nline"), None),
         eager(&quotes_the_retry_text, None),
         legacy(&json!(""), None),
-        // With-arguments take the place of the host's own keys, whatever they are.
+        // With-arguments replace any of the host's own keys.
         eager(
             &json!("hello"),
             json!({ "result": 1, "source": "x", "preposition": [], "data": {}, "_with": 5 }).as_object(),
@@ -71,7 +72,7 @@ fn text_parameters(declared: &Map<String, Value>) -> impl Iterator<Item = (Strin
     declared.iter().filter(|(_, value)| value.is_string()).map(|(name, _)| (name.clone(), declared.clone()))
 }
 
-/// Arguments by the JSON schema under `parameters`, which the SDK writes and others may.
+/// Arguments by the JSON schema under `parameters`, which the SDK writes and others may write.
 fn declared(action: &Value) -> Map<String, Value> {
     let properties = action.pointer("/parameters/properties").and_then(Value::as_object);
     properties.into_iter().flatten().map(|(name, schema)| (name.clone(), sample(schema))).collect()
@@ -93,20 +94,20 @@ fn sample(schema: &Value) -> Value {
     }
 }
 
-/// Texts that are no JSON.
+/// Strings that are not JSON.
 pub(super) fn malformed() -> impl Iterator<Item = CString> {
     let texts =
         ["", " ", "nul", "{", "{\"data\":", "[1,2", "{\"data\":1}}", "{\"data\":\"\\ud800\"}", "{'data':1}", "hello"];
     texts.into_iter().filter_map(|text| CString::new(text).ok())
 }
 
-/// A value nested deeper than a reader that calls itself can bear, in lists and objects by turns.
+/// A value that nests deeper than a recursive parser can read, in lists and objects alternately.
 pub(super) fn deep() -> Option<CString> {
     const LEVELS: usize = 40_000;
     CString::new(format!("{{\"data\":{}1{}}}", "[{\"a\":".repeat(LEVELS), "}]".repeat(LEVELS))).ok()
 }
 
-/// One byte that never begins a character, one whose character is cut off, and a surrogate.
+/// A byte that never begins a character, a truncated character, and a surrogate.
 pub(super) fn not_utf8() -> impl Iterator<Item = CString> {
     let texts: [&[u8]; 3] = [b"{\"data\":\"\xff\"}", b"{\"data\":\"a\xc3\"}", b"{\"data\":\"\xed\xa0\x80\"}"];
     texts.into_iter().filter_map(|text| CString::new(text).ok())

@@ -6,11 +6,11 @@ use crate::isolation::{Call, Mode};
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     let begun = ["aro_plugin_register", "aro_plugin_init", "aro_plugin_info"];
-    if begun.iter().any(|function| checker.is_dead(function)) {
+    if begun.iter().any(|function| checker.has_failed(function)) {
         return;
     }
     let (register, info, init, shutdown) = (Call::register(), Call::info(), Call::init(), Call::shutdown());
-    let alive = checker.reached.iter().find(|(subject, _)| !checker.is_dead(subject));
+    let alive = checker.reached.iter().find(|(subject, _)| !checker.has_failed(subject));
     let envelope = inputs::eager(&"hello".into(), None);
     let call = alive.and_then(|(_, action)| Call::execute(action, &envelope).ok());
     let with_a_call = |calls: &[&Call]| calls.iter().copied().chain(call.as_ref()).cloned().collect::<Vec<_>>();
@@ -28,7 +28,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     checker.restart();
     let batch = checker.session.batch(0, Mode::Sequential, &without(&[&register, &info, &init, &shutdown]));
     if let Some(crash) = batch.crash {
-        checker.crashed(subject, &crash, None);
+        checker.record_crash(subject, &crash, None);
         return;
     }
     in_order(checker, "shutdown-twice", subject, &without(&[&register, &info, &init, &shutdown, &shutdown]));
@@ -44,7 +44,7 @@ fn in_order(checker: &mut Checker<'_>, id: &str, subject: &str, calls: &[Call]) 
     if let Some(crash) = checker.session.batch(0, Mode::Sequential, calls).crash {
         let input = calls.iter().map(Call::to_string).collect::<Vec<_>>().join("\n");
         let observed = format!("{crash}");
-        checker.find(id, subject, input, observed);
+        checker.add_finding(id, subject, input, observed);
     }
     checker.restart();
 }

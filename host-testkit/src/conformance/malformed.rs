@@ -1,5 +1,5 @@
-//! Pointers and texts that a plugin may not expect: null, bytes that are no UTF-8, text that is no JSON, nesting without end. None of them may
-//! end the process; what is answered is the plugin's own affair.
+//! Makes calls with malformed input: null pointers, bytes that are not UTF-8, strings that are not
+//! JSON, deep nesting. None of them may end the process; the reply does not matter.
 
 use std::ffi::{CStr, CString};
 
@@ -50,7 +50,7 @@ fn names(checker: &mut Checker<'_>, symbol: &str, call: impl Fn(Option<&CStr>, O
     }
 }
 
-/// What stands for an input.
+/// The input of a function.
 fn texts(checker: &mut Checker<'_>, subject: &str, call: impl Fn(Option<&CStr>) -> Call) {
     checker.malformed_call("null-pointer", subject, &call(None));
     for text in inputs::not_utf8() {

@@ -13,7 +13,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         checker.malformed_call("free-null", "aro_plugin_free", &Call::free_null());
     }
     for (subject, action) in checker.reached.clone() {
-        if !checker.is_dead(&subject) {
+        if !checker.has_failed(&subject) {
             held(checker, &subject, &action);
         }
     }
@@ -43,12 +43,12 @@ fn held(checker: &mut Checker<'_>, subject: &str, action: &str) {
         }
     }
     if let Some((input, observed)) = fault {
-        checker.find("pointer-twice", subject, input, observed);
+        checker.add_finding("pointer-twice", subject, input, observed);
         if crash.is_some() {
             checker.restart();
         }
     } else if let Some(crash) = crash {
-        checker.crashed(subject, &crash, Some("pointer-twice"));
+        checker.record_crash(subject, &crash, Some("pointer-twice"));
     }
 }
 
@@ -61,15 +61,16 @@ fn overlapping(checker: &mut Checker<'_>) {
         return;
     }
     for (subject, action) in checker.reached.clone() {
-        if checker.is_dead(&subject) {
+        if checker.has_failed(&subject) {
             continue;
         }
         let once = calls(&action);
-        // The threads take turns in the list, so each of them meets every call if their number and the list's length are coprime.
+        // The threads take turns in the list, so each of them meets every call if their number and
+        // the list's length are coprime.
         let calls: Vec<Call> = once.iter().cycle().take(THREADS * ROUNDS * once.len()).cloned().collect();
         let (outcomes, crash) = checker.run(Mode::Concurrent { threads: THREADS }, &calls);
         if let Some(crash) = crash {
-            checker.crashed(&subject, &crash, Some("overlap"));
+            checker.record_crash(&subject, &crash, Some("overlap"));
             continue;
         }
         let unreadable = calls.iter().zip(&outcomes).find(|(_, outcome)| match outcome {
@@ -80,7 +81,7 @@ fn overlapping(checker: &mut Checker<'_>) {
             && !checker.report.findings().iter().any(|finding| finding.subject == subject)
         {
             let input = format!("{THREADS} threads at once: {call}");
-            checker.find("overlap", &subject, input, bytes.0.escape_ascii().to_string());
+            checker.add_finding("overlap", &subject, input, bytes.0.escape_ascii().to_string());
         }
     }
 }

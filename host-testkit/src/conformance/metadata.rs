@@ -1,4 +1,4 @@
-//! What hosts would drop from the metadata without a word (ABI, section 7).
+//! Checks the metadata for what hosts ignore silently (ABI, section 7).
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     verbs(checker, &info);
 }
 
-/// Keys and types, all the way down.
+/// Checks keys and types, recursively.
 fn entry(checker: &mut Checker<'_>, place: &str, object: &Map<String, Value>, shapes: &[(&str, Shape)]) {
     for (key, value) in object {
         let place = if place.is_empty() { key.clone() } else { format!("{place}.{key}") };
@@ -27,7 +27,7 @@ fn entry(checker: &mut Checker<'_>, place: &str, object: &Map<String, Value>, sh
             None => {
                 let meant = shapes.iter().find(|(known, _)| alike(known) == alike(key) && !object.contains_key(*known));
                 if let Some((known, _)) = meant {
-                    checker.find("info-key", &place, INPUT, format!("`{key}`, where hosts read `{known}`"));
+                    checker.add_finding("info-key", &place, INPUT, format!("`{key}`, where hosts read `{known}`"));
                 }
             }
         }
@@ -56,7 +56,7 @@ fn typed(checker: &mut Checker<'_>, place: &str, value: &Value, shape: Shape) {
         _ => false,
     };
     if !fits {
-        checker.find("info-type", place, INPUT, format!("{value}, where hosts read {}", shape.name()));
+        checker.add_finding("info-type", place, INPUT, format!("{value}, where hosts read {}", shape.name()));
     }
 }
 
@@ -64,7 +64,7 @@ fn names(checker: &mut Checker<'_>, info: &Map<String, Value>) {
     let mut need = |object: &Value, key: &str, place: String| {
         // A value of another type breaks another rule.
         if object.get(key).is_none_or(|name| name.as_str() == Some("")) {
-            checker.find("info-name", place, INPUT, format!("there is no `{key}`"));
+            checker.add_finding("info-name", place, INPUT, format!("there is no `{key}`"));
         }
     };
     let info = Value::Object(info.clone());
@@ -84,27 +84,37 @@ fn texts<'v>(object: &'v Value, key: &str) -> impl Iterator<Item = &'v str> {
     object.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
-/// Words of which hosts know only some.
+/// Checks words of which hosts know a fixed list.
 fn words(checker: &mut Checker<'_>) {
     for action in checker.declared("actions") {
         let name = action["name"].as_str().unwrap_or("?");
         if let Some(role) = action["role"].as_str().filter(|role| Role::from_word(role).is_none()) {
-            checker.find("info-role", format!("action `{name}`"), INPUT, format!("the role {role:?}"));
+            checker.add_finding("info-role", format!("action `{name}`"), INPUT, format!("the role {role:?}"));
         }
         for word in texts(&action, "prepositions").filter(|word| Preposition::from_word(word).is_none()) {
-            checker.find("info-preposition", format!("action `{name}`"), INPUT, format!("the preposition {word:?}"));
+            checker.add_finding(
+                "info-preposition",
+                format!("action `{name}`"),
+                INPUT,
+                format!("the preposition {word:?}"),
+            );
         }
     }
     for qualifier in checker.declared("qualifiers") {
         let name = qualifier["name"].as_str().unwrap_or("?");
         for word in texts(&qualifier, "inputTypes").filter(|word| ValueType::from_word(word).is_none()) {
-            checker.find("info-input-type", format!("qualifier `{name}`"), INPUT, format!("the type {word:?}"));
+            checker.add_finding("info-input-type", format!("qualifier `{name}`"), INPUT, format!("the type {word:?}"));
         }
     }
     let events = checker.info.get("events").cloned().unwrap_or_default();
     for pattern in texts(&events, "subscribes") {
         if EventPattern::new(pattern).fault().is_some() {
-            checker.find("event-pattern", format!("events.subscribes {pattern:?}"), INPUT, format!("{pattern:?}"));
+            checker.add_finding(
+                "event-pattern",
+                format!("events.subscribes {pattern:?}"),
+                INPUT,
+                format!("{pattern:?}"),
+            );
         }
     }
 }
@@ -117,18 +127,18 @@ fn verbs(checker: &mut Checker<'_>, info: &Map<String, Value>) {
             let subject = format!("verb `{verb}`");
             let form = normal_form(verb);
             if let Some(fault) = spelling_fault(verb) {
-                checker.find("verb-unspellable", &subject, INPUT, fault);
+                checker.add_finding("verb-unspellable", &subject, INPUT, fault);
             }
             if is_builtin_verb(&form) && !has_handle {
-                checker.find(
+                checker.add_finding(
                     "verb-hidden",
                     &subject,
                     INPUT,
-                    "ARO has this verb itself, and the metadata name no `handle`",
+                    "ARO has this verb itself, and the metadata have no `handle`",
                 );
             }
             if owners.insert(form, index).is_some_and(|owner| owner != index) {
-                checker.find("verb-twice", &subject, INPUT, "another action has it too");
+                checker.add_finding("verb-twice", &subject, INPUT, "another action has the same verb");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Which keys the metadata have, and of which type their values are.
+//! The keys of the metadata, and the types of their values.
 
 /// The type of a value in the metadata.
 #[derive(Clone, Copy)]
@@ -15,9 +15,9 @@ use Shape::{Entries, Entry, Flag, Text, Texts};
 impl Shape {
     pub(super) fn name(self) -> &'static str {
         match self {
-            Text => "a text",
+            Text => "a string",
             Flag => "true or false",
-            Texts => "a list of texts",
+            Texts => "a list of strings",
             Entries(_) => "a list of objects",
             Entry(_) => "an object",
         }

@@ -1,8 +1,8 @@
-//! Checks a plugin against the ABI: every [rule](rules) that a plugin can break, each with what was input, what observed, why it matters on
-//! which host, and how to mend it.
+//! Checks a plugin against the ABI: every [rule](rules) that a plugin can break. A finding shows
+//! the input, what was observed, why it matters on which host, and how to fix it.
 //!
-//! It works on any plugin, since it knows nothing but the library's file and its C functions. In a test of the plugin's own package one
-//! line does:
+//! It works for every plugin, since it uses only the library's file and its C functions. In a test
+//! of the plugin's own package, one line is enough:
 //!
 //! ```no_run
 //! aro_host_testkit::conformance_test!();
@@ -11,10 +11,13 @@
 //!
 //! # What it does to the plugin
 //!
-//! **It runs every action, qualifier, service method, event handler and system object that the plugin declares, several dozen times each, with odd
-//! input**, also on several threads at once. A plugin whose actions send mail or delete files should be checked with those left out:
-//! [`ConformanceCheck::actions`]. All of it runs in child processes ([`isolation`](crate::isolation)), so a crash, an exit or a hang is a finding
-//! and the check goes on; after a crash or a hang in an ordinary call, the other checks of the same action are left out.
+//! **It runs every action, qualifier, service method, event handler and system object that the
+//! plugin declares, several dozen times each, with unusual and malformed input**, also on several
+//! threads at once. If actions of a plugin send mail or delete files, choose others with
+//! [`ConformanceCheck::actions`]. All calls run in child processes
+//! ([`isolation`](crate::isolation)), so a crash, an exit or a hang is a finding, and the check
+//! continues. After a crash or a hang in an ordinary call, the remaining checks of the same action
+//! are left out.
 //!
 //! ```no_run
 //! use std::time::Duration;
@@ -22,8 +25,8 @@
 //!
 //! # fn main() -> Result<(), aro_host_testkit::LoadError> {
 //! let library = aro_host_testkit::build_cdylib("plugins/mail")?;
-//! let report = ConformanceCheck::library(library).actions(["RenderMail"]).skip("reply-null-value").run();
-//! report.assert_sound();
+//! let check = ConformanceCheck::library(library).actions(["RenderMail"]);
+//! check.skip("reply-null-value").deadline(Duration::from_secs(5)).run().assert_sound();
 //! # Ok(())
 //! # }
 //! ```
@@ -47,10 +50,12 @@ pub use check::ConformanceCheck;
 pub use report::{Finding, Report};
 pub use rules::{Rule, rules};
 
-/// A `#[test]` that builds the package under test and checks it against the ABI. Methods of
-/// [`ConformanceCheck`](crate::conformance::ConformanceCheck) can be named: `conformance_test!(skip("hangs"), actions(["Parse"]))`.
+/// A `#[test]` that builds the package under test and checks it against the ABI. Options are
+/// methods of [`ConformanceCheck`](crate::conformance::ConformanceCheck):
+/// `conformance_test!(skip("hangs"), actions(["Parse"]))`.
 ///
-/// The test is called `keeps_the_aro_abi`. It [runs the plugin's actions](crate::conformance#what-it-does-to-the-plugin) with odd input.
+/// The test is called `keeps_the_aro_abi`. It [runs the plugin's
+/// actions](crate::conformance#what-it-does-to-the-plugin) with unusual and malformed input.
 ///
 /// ```no_run
 /// aro_host_testkit::conformance_test!(actions(["RenderMail"]), skip("reply-null-value"));

@@ -1,4 +1,4 @@
-//! What a check found.
+//! The findings of a check.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -11,19 +11,19 @@ use super::rules::Rule;
 pub struct Finding {
     /// The rule.
     pub rule: &'static Rule,
-    /// Which part of the plugin breaks it: an action, a function, a place in the metadata.
+    /// The part of the plugin that breaks it: an action, a function, a place in the metadata.
     pub subject: String,
-    /// What was input.
+    /// What the check did: the call with its input, for most rules.
     pub input: String,
-    /// What observed of it.
+    /// What was observed: the reply, or the crash.
     pub observed: String,
 }
 
 /// What a [`ConformanceCheck`](super::ConformanceCheck) found: nothing, for a sound plugin.
 ///
-/// One fault of one part of the plugin is one finding, however many calls met it.
+/// A part of the plugin that breaks one rule is one finding, however many calls show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use = "a report says something only to those who look: call `assert_sound`"]
+#[must_use = "the findings are lost unless the report is read: call `assert_sound`"]
 pub struct Report {
     library: PathBuf,
     findings: Vec<Finding>,
@@ -46,13 +46,13 @@ impl Report {
         self.skipped.push(what);
     }
 
-    /// The broken rules, in the order in which they were met.
+    /// The findings, in the order in which they were made.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// The ids of the broken rules, each once, in the order in which they were met.
+    /// The ids of the broken rules, each once, in order.
     #[must_use]
     pub fn ids(&self) -> Vec<&'static str> {
         let mut ids = Vec::new();
@@ -70,13 +70,13 @@ impl Report {
         &self.skipped
     }
 
-    /// Whether no rule is broken, as far as it could be checked.
+    /// Whether no rule is broken, as far as that could be checked.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         self.findings.is_empty()
     }
 
-    /// Does nothing for a sound plugin, but prints what could not be checked.
+    /// Panics when a rule is broken. Prints what could not be checked.
     ///
     /// # Panics
     ///
@@ -96,7 +96,7 @@ impl fmt::Display for Report {
         match count {
             0 => write!(f, "{} breaks no rule of the ABI", self.library.display())?,
             1 => write!(f, "{} breaks a rule of the ABI", self.library.display())?,
-            _ => write!(f, "{} breaks rules of the ABI at {count} places", self.library.display())?,
+            _ => write!(f, "{} breaks rules of the ABI in {count} places", self.library.display())?,
         }
         for finding in &self.findings {
             write!(f, "\n\n{finding}")?;
@@ -104,7 +104,8 @@ impl fmt::Display for Report {
         if count > 0 {
             write!(
                 f,
-                "\n\nA rule can be left out: ConformanceCheck::new(&plugin).skip(\"{}\")",
+                "\n\nThe ABI is docs/abi.md, and the module `reference` of the crate aro-abi.\n\
+                 To leave a rule out: ConformanceCheck::new(&plugin).skip(\"{}\")",
                 self.findings[0].rule.id
             )?;
         }

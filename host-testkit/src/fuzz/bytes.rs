@@ -1,7 +1,8 @@
-//! Cases made of a fuzzer's bytes.
+//! Makes cases from a fuzzer's bytes.
 //!
-//! By the crate `arbitrary`, so that a changed byte is a changed choice. proptest's own strategies cannot be led by bytes: each choice among
-//! several halves what is left of them, and at their end the next one never comes to a result.
+//! Uses the crate `arbitrary`, so that a changed byte changes one choice. proptest's strategies
+//! cannot be driven by bytes: each choice among several halves the remaining bytes, and when they
+//! run out, generation does not end.
 
 use arbitrary::{Result, Unstructured};
 use serde_json::{Map, Number, Value};
@@ -52,7 +53,7 @@ fn with(u: &mut Unstructured<'_>, target: &Target) -> Result<Map<String, Value>>
     Ok(with)
 }
 
-/// With `strays`, one value in five is of whatever type.
+/// With `strays`, one value in five has a random type.
 fn of_types(u: &mut Unstructured<'_>, words: &[String], strays: bool) -> Result<Value> {
     if words.is_empty() || (strays && u.ratio(1, 5)?) {
         return value(u, DEPTH);
@@ -87,7 +88,7 @@ fn integer(u: &mut Unstructured<'_>) -> Result<Value> {
     Ok(if u.ratio(1, 4)? { (*u.choose(&NUMBERS)?).into() } else { u.arbitrary::<i64>()?.into() })
 }
 
-/// Never a whole one, which hosts send as an integer.
+/// Never a whole number, which hosts send as an integer.
 fn number(u: &mut Unstructured<'_>) -> Result<Value> {
     let number: f64 = u.arbitrary()?;
     let number = if number.is_finite() && number.fract() != 0.0 { number } else { 0.5 };

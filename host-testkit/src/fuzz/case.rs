@@ -18,11 +18,11 @@ pub enum Callee {
         /// The verb.
         verb: String,
     },
-    /// A qualifier; `written` is how a program writes it, with the handle.
+    /// A qualifier.
     Qualifier {
         /// The name.
         name: String,
-        /// The name with the handle.
+        /// The name as a program writes it, with the handle.
         written: String,
     },
     /// A method of a service.
@@ -44,7 +44,7 @@ impl fmt::Display for Callee {
     }
 }
 
-/// What stands after the preposition.
+/// The statement's object, after the preposition.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Object {
     Variable {
@@ -55,11 +55,11 @@ pub(super) enum Object {
     Unbound {
         name: String,
     },
-    /// The statement has nothing but `with { … }`.
+    /// The statement has only `with { … }`.
     OnlyWith,
 }
 
-/// One call: a statement on one path of the hosts. Its `Display` form is the statement.
+/// One call: a statement on one host path. Its `Display` form is the statement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Case {
     pub(super) callee: Callee,
@@ -77,7 +77,7 @@ impl Case {
         &self.callee
     }
 
-    /// On which path of the hosts.
+    /// The host path.
     #[must_use]
     pub fn path(&self) -> HostPath {
         self.path
@@ -90,7 +90,7 @@ impl Case {
         serde_json::from_str(&self.input_text()).unwrap_or_default()
     }
 
-    /// The input as text, with `/` escaped as hosts do it.
+    /// The input as JSON, with `/` escaped as in the hosts.
     #[must_use]
     pub fn input_text(&self) -> String {
         let with = self.with.as_ref().map(encoded_members);
@@ -128,7 +128,7 @@ impl Case {
     }
 }
 
-/// A value as ARO source writes it.
+/// A value in ARO's syntax.
 struct Literal<'v>(&'v Value);
 
 impl fmt::Display for Literal<'_> {

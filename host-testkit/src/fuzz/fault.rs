@@ -1,4 +1,4 @@
-//! What is wrong with a reply.
+//! Faults of a reply.
 
 use std::fmt;
 
@@ -8,27 +8,28 @@ use serde_json::Value;
 use super::case::{Callee, Case};
 use crate::plugin::{CallError, Plugin, Reply};
 
-/// What a plugin did that no host takes well.
+/// What a plugin did wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
     /// It returned a null pointer.
     Null,
-    /// It returned a text that is not UTF-8.
+    /// It returned bytes that are not UTF-8.
     NotUtf8,
-    /// It returned a text that is not JSON.
+    /// It returned a string that is not JSON.
     NotJson,
-    /// It returned JSON that is no object, so that hosts lose it or bind its text.
+    /// It returned JSON that is not an object. Hosts drop it or bind it as a string.
     NotAnObject,
     /// A qualifier's reply has neither a `result` that is not null nor an `error`.
     NoResult,
-    /// The reply holds `Unknown action:`, so that the interpreter runs the action again.
+    /// The reply contains `Unknown action:`, so the interpreter runs the action again.
     AsksForRetry,
-    /// The reply reports a panic: an error with code 6 whose text says so, as the SDK writes it.
+    /// The reply reports a panic: an error with code 6 whose message says so, as the SDK writes it.
     Panicked,
     /// A reply was not given back.
     Outstanding,
-    /// The author's own check refused the reply; its words.
+    /// A check added by [`FuzzCheck::check`](super::FuzzCheck::check) rejected the reply, with this
+    /// message.
     Refused(String),
 }
 
@@ -36,20 +37,20 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Null => "returned NULL: hosts throw, and the interpreter first calls again",
-            Self::NotUtf8 => "returned a text that is not UTF-8",
-            Self::NotJson => "returned a text that is not JSON, so the statement fails and the text is lost",
-            Self::NotAnObject => "returned JSON that is no object: hosts lose it or bind its text",
+            Self::NotUtf8 => "returned bytes that are not UTF-8",
+            Self::NotJson => "returned a string that is not JSON, so the statement fails and the reply is lost",
+            Self::NotAnObject => "returned JSON that is not an object: hosts drop it or bind it as a string",
             Self::NoResult => "returned neither a `result` nor an `error`, so the statement fails",
             Self::AsksForRetry => "returned `Unknown action:` in its reply, so the interpreter runs it again",
             Self::Panicked => "panicked",
             Self::Outstanding => "has a reply that was not given back",
-            Self::Refused(words) => return write!(f, "broke a check: {words}"),
+            Self::Refused(words) => return write!(f, "failed a check: {words}"),
         })
     }
 }
 
 impl Fault {
-    /// While a case is made smaller, it has to stay the same fault.
+    /// While a case shrinks, the kind of the fault has to stay the same.
     pub(super) fn same_kind(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
@@ -72,7 +73,7 @@ pub(super) fn call(plugin: &Plugin, case: &Case) -> Result<Reply, CallError> {
     }
 }
 
-/// What is wrong with this reply by the rules of the hosts.
+/// The fault of this reply by the rules of the hosts, if it has one.
 pub(super) fn of_reply(case: &Case, reply: &Reply, panics_count: bool) -> Option<Fault> {
     if reply.text().is_err() {
         return Some(Fault::NotUtf8);

@@ -1,13 +1,15 @@
 //! Random calls of a plugin's functions, as hosts make them.
 //!
-//! The cases come from the plugin's metadata: for each action, qualifier and service method, statements on all paths of the hosts, with
-//! variables, literals or nothing as the object, with specifiers, with the parameters that the schema names in and out of their types,
-//! and with arguments under the host's own keys and under odd ones. Values are such as ARO has: no null.
+//! The cases are derived from the plugin's metadata: for each action, qualifier and service method,
+//! statements on all host paths. Their objects are variables, literals or missing; they have
+//! specifiers, arguments for the declared parameters with values of the declared types and of
+//! others, and arguments under the host's own keys and under unusual ones. Values are those that
+//! ARO has, so none is null.
 //!
 //! # In `cargo test`
 //!
-//! [`FuzzCheck::run`] makes a bounded number of calls, always the same ones for one seed. A failing case is made smaller as long as it fails in
-//! the same way, and shown as a statement:
+//! [`FuzzCheck::run`] makes a bounded number of calls, always the same ones for one seed. A failing
+//! case is shrunk as long as it fails in the same way, and shown as a statement:
 //!
 //! ```no_run
 //! use aro_host_testkit::fuzz::{FuzzCheck, FuzzError};
@@ -21,16 +23,17 @@
 //!
 //! ```text
 //! the action `ParseCSV` panicked
-//! the smallest case that was found, on the eager path:
+//! smallest failing case, on the eager path:
 //!     Create the <object_1> with "\"".
 //!     ParseCSV the <result> from the <object_1>.
 //! ```
 //!
-//! A plugin that ends the process ends the test with it.
+//! A plugin that ends the process ends the test too.
 //!
 //! # With `cargo fuzz`
 //!
-//! [`fuzz_target!`](crate::fuzz_target) is a whole target, for a nightly compiler and the command `cargo install cargo-fuzz`.
+//! [`fuzz_target!`](crate::fuzz_target) is a complete target for `cargo fuzz`, which needs a
+//! nightly compiler and `cargo install cargo-fuzz`.
 
 mod bytes;
 mod case;
@@ -43,11 +46,12 @@ pub use case::{Callee, Case};
 pub use fault::Fault;
 pub use run::{Failure, FuzzCheck, FuzzError, Fuzzer, Summary};
 
-/// A whole target for [`cargo fuzz`](https://rust-fuzz.github.io/book/cargo-fuzz.html), which feeds structured envelopes to every action,
-/// qualifier and service of a plugin.
+/// A complete target for [`cargo fuzz`](https://rust-fuzz.github.io/book/cargo-fuzz.html), which
+/// sends structured envelopes to every action, qualifier and service of a plugin.
 ///
-/// Takes the name of the plugin's crate, which is linked into the target, so that the fuzzer sees which of its code runs; or an
-/// expression that gives a [`Plugin`](crate::Plugin), whose code the fuzzer cannot see into.
+/// Takes the name of the plugin's crate, which is linked into the target, so that the fuzzer can
+/// measure coverage of the plugin's code. Or takes an expression of type [`Plugin`](crate::Plugin),
+/// whose code the fuzzer cannot measure.
 ///
 /// For a plugin in a crate `csv_plugin`, `fuzz/fuzz_targets/plugin.rs` is
 ///
@@ -57,7 +61,7 @@ pub use run::{Failure, FuzzCheck, FuzzError, Fuzzer, Summary};
 /// aro_host_testkit::fuzz_target!(csv_plugin);
 /// ```
 ///
-/// `fuzz/Cargo.toml`, beside the plugin's own, whose `crate-type` is `["cdylib", "rlib"]`:
+/// `fuzz/Cargo.toml`, for a plugin whose `crate-type` is `["cdylib", "rlib"]`:
 ///
 /// ```toml
 /// [package]
@@ -83,7 +87,7 @@ pub use run::{Failure, FuzzCheck, FuzzError, Fuzzer, Summary};
 /// [workspace]
 /// ```
 ///
-/// and `fuzz/build.rs`, by which the testkit finds the plugin's functions in the program:
+/// and `fuzz/build.rs`, so that the testkit finds the plugin's functions in the program:
 ///
 /// ```text
 /// fn main() {
@@ -91,8 +95,8 @@ pub use run::{Failure, FuzzCheck, FuzzError, Fuzzer, Summary};
 /// }
 /// ```
 ///
-/// Then `cargo +nightly fuzz run plugin` calls until something fails. A failure is printed as a statement, and `cargo +nightly fuzz tmin
-/// plugin <file>` makes the bytes smaller.
+/// Then `cargo +nightly fuzz run plugin` makes calls until one fails. The failure is printed as a
+/// statement, and `cargo +nightly fuzz tmin plugin <file>` shrinks the bytes.
 ///
 /// The testkit itself does not depend on `libfuzzer-sys`; the target's own package does.
 #[macro_export]

@@ -1,4 +1,4 @@
-//! What to call, and with what: from the plugin's metadata.
+//! Derives from the plugin's metadata what to call, and with which arguments.
 
 use aro_abi::{HostPath, ValueType};
 use proptest::option::weighted;
@@ -10,7 +10,7 @@ use super::case::{Callee, Case, Object};
 use super::value;
 use crate::host::value as aro_value;
 
-/// Keys of the host's own, which a program may use for its arguments all the same, and others that nobody expects.
+/// Keys of the host, under which a program may nevertheless pass arguments, and unusual ones.
 pub(super) const ODD_KEYS: [&str; 12] = [
     "data",
     "object",
@@ -41,14 +41,14 @@ pub(super) struct Target {
     pub(super) prepositions: Vec<String>,
 }
 
-/// A parameter and the types that it takes, as far as the metadata say.
+/// A parameter and the types that the metadata declare for it.
 #[derive(Clone)]
 pub(super) struct Param {
     pub(super) name: String,
     pub(super) types: Vec<String>,
 }
 
-/// Lenient: what the metadata do not say, or say wrongly, is filled by chance.
+/// Lenient: what the metadata lack, or declare wrongly, is chosen at random.
 pub(super) fn targets(info: &Value) -> Vec<Target> {
     let list = |key: &str| info.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
     let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
@@ -58,7 +58,7 @@ pub(super) fn targets(info: &Value) -> Vec<Target> {
         let prepositions = texts(action.get("prepositions"));
         let name = text(&action, "name").map(|name| vec![name]).unwrap_or_default();
         let verbs = Some(texts(action.get("verbs"))).filter(|verbs| !verbs.is_empty()).unwrap_or(name);
-        // The verbs of an action are one function: the first stands for all.
+        // All verbs of an action call one function, so the first is enough.
         if let Some(verb) = verbs.into_iter().next() {
             targets.push(Target::new(Callee::Action { verb }, &subject, &params, prepositions));
         }
@@ -133,17 +133,17 @@ impl Target {
     }
 }
 
-/// Only values of these types; any where none is named.
+/// Only values of these types; of any type if there are none.
 fn enforced(types: &[String]) -> BoxedStrategy<Value> {
     let (all, types) = (types.to_vec(), types.to_vec());
     let fits = move |value: &Value| {
         let word = aro_value::type_of(value).json_schema_type();
         types.is_empty() || types.iter().any(|wanted| wanted == word)
     };
-    value::within_types(&all).prop_filter("the host enforces the types", fits).boxed()
+    value::within_types(&all).prop_filter("hosts enforce the types", fits).boxed()
 }
 
-/// A variable may be called like a parameter.
+/// A variable may have the name of a parameter.
 fn name_like(params: &[Param]) -> BoxedStrategy<String> {
     match params {
         [] => Just("data".to_owned()).boxed(),
@@ -151,7 +151,7 @@ fn name_like(params: &[Param]) -> BoxedStrategy<String> {
     }
 }
 
-/// Each parameter or not, and a few arguments that the action does not know.
+/// Arguments for some of the parameters, and a few that the action does not know.
 fn with(params: &[Param]) -> BoxedStrategy<Option<Map<String, Value>>> {
     let known: Vec<_> = params
         .iter()

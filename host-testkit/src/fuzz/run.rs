@@ -1,4 +1,4 @@
-//! Runs of many cases, and of single ones made from bytes.
+//! Runs many random cases, or single ones made from bytes.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -16,7 +16,7 @@ use crate::plugin::{CallError, Plugin, Reply};
 
 type Check<'c> = Box<dyn Fn(&Case, &Reply) -> Result<(), String> + 'c>;
 
-/// A check that a plugin bears random calls of everything that it declares.
+/// A check that a plugin handles random calls of everything that it declares.
 ///
 /// ```no_run
 /// use aro_host_testkit::fuzz::FuzzCheck;
@@ -50,11 +50,12 @@ pub struct Summary {
     pub calls: usize,
     /// How many functions they went to.
     pub functions: usize,
-    /// How many of the calls were answered by an error.
+    /// How many calls returned an error reply.
     pub errors: usize,
 }
 
-/// A case that a plugin does not bear, as small as it could be made. `Display` and `Debug` show it as a statement.
+/// A case that makes a plugin fail, shrunk as far as possible. `Display` and `Debug` show it as a
+/// statement.
 #[derive(Clone, Error)]
 pub struct Failure {
     /// The case.
@@ -73,10 +74,11 @@ pub enum FuzzError {
     /// A case failed.
     #[error(transparent)]
     Failed(Failure),
-    /// The plugin could not be called at all: its metadata cannot be read, or a function is missing. The words of the [`CallError`].
+    /// The plugin could not be called: its metadata cannot be read, or a function is missing. The
+    /// message of the [`CallError`].
     #[error("the plugin cannot be called: {0}")]
     Call(String),
-    /// The metadata name nothing that could be called.
+    /// The metadata declare nothing that could be called.
     #[error("the metadata declare no action, qualifier or service, so there is nothing to call")]
     NothingToCall,
 }
@@ -85,15 +87,15 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { case, fault, reply, seed } = self;
         writeln!(f, "{} {fault}", case.callee)?;
-        writeln!(f, "the smallest case that was found, on the {} path:", case.path)?;
+        writeln!(f, "smallest failing case, on the {} path:", case.path)?;
         for line in case.to_string().lines() {
             writeln!(f, "    {line}")?;
         }
-        write!(f, "its input:\n    {}", case.input_text())?;
+        write!(f, "input:\n    {}", case.input_text())?;
         if let Some(reply) = reply {
-            write!(f, "\nthe reply:\n    {reply}")?;
+            write!(f, "\nreply:\n    {reply}")?;
         }
-        seed.map_or(Ok(()), |seed| write!(f, "\nto run it again: `.seed({seed})`"))
+        seed.map_or(Ok(()), |seed| write!(f, "\nto repeat it: `.seed({seed})`"))
     }
 }
 
@@ -105,32 +107,33 @@ impl<'p> FuzzCheck<'p> {
         Self { plugin, cases: 256, seed: 0, panics_count: true, checks: Vec::new() }
     }
 
-    /// How many cases each function gets; 256 when nothing is said.
+    /// How many cases each function gets; 256 by default.
     pub fn cases(mut self, cases: u32) -> Self {
         self.cases = cases;
         self
     }
 
-    /// Where chance begins; 0 when nothing is said. One seed always gives the same cases, as long as the plugin's metadata and
-    /// the testkit's version stay.
+    /// The seed of the random numbers; 0 by default. A seed always gives the same cases, as long as
+    /// the plugin's metadata and the testkit's version stay the same.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// Lets panics pass that the plugin turned into an error reply. Without this they are failures.
+    /// Accepts panics that the plugin turned into an error reply. By default they are failures.
     pub fn allow_panics(mut self) -> Self {
         self.panics_count = false;
         self
     }
 
-    /// A check of the author's own for every reply, error replies included. It may also assert: a panic in it counts as a refusal.
+    /// Adds a check of every reply, error replies included. It returns `Err` or panics to reject
+    /// the reply.
     pub fn check(mut self, check: impl Fn(&Case, &Reply) -> Result<(), String> + 'p) -> Self {
         self.checks.push(Box::new(check));
         self
     }
 
-    /// Reads the plugin's metadata and works out what to call.
+    /// Reads the plugin's metadata and derives what to call.
     ///
     /// # Errors
     ///
@@ -144,17 +147,18 @@ impl<'p> FuzzCheck<'p> {
         Ok(Fuzzer { run: self, targets })
     }
 
-    /// Calls every action, qualifier and service with cases made by chance.
+    /// Calls every action, qualifier and service with random cases.
     ///
     /// # Errors
     ///
-    /// [`FuzzError::Failed`] with the first failing case, made as small as it can be; and those of [`prepare`](FuzzCheck::prepare).
+    /// [`FuzzError::Failed`] with the first failing case, shrunk as far as possible; and those of
+    /// [`prepare`](FuzzCheck::prepare).
     pub fn run(self) -> Result<Summary, FuzzError> {
         self.prepare()?.run()
     }
 }
 
-/// A plugin with what there is to call.
+/// A plugin, prepared for random calls.
 #[derive(Debug)]
 pub struct Fuzzer<'p> {
     run: FuzzCheck<'p>,
@@ -167,16 +171,17 @@ impl fmt::Debug for Target {
     }
 }
 
-/// What a failing call showed.
+/// The fault of a failed case, and its reply.
 type FailedCase = (Fault, Option<Reply>);
 
 impl Fuzzer<'_> {
-    /// Makes one case of the bytes and calls. This is what [`fuzz_target!`](crate::fuzz_target) does with the fuzzer's bytes: the first
-    /// byte chooses the function, the others everything else.
+    /// Makes one case from the bytes and calls. [`fuzz_target!`](crate::fuzz_target) does this with
+    /// the fuzzer's bytes: the first byte selects the function, the others everything else.
     ///
     /// # Errors
     ///
-    /// [`FuzzError::Failed`]; the case is not made smaller, since fuzzers do that on the bytes. [`FuzzError::Call`] when a function is missing.
+    /// [`FuzzError::Failed`]; the case is not shrunk, since fuzzers shrink the bytes.
+    /// [`FuzzError::Call`] when a function is missing.
     pub fn feed(&self, bytes: &[u8]) -> Result<(), FuzzError> {
         let Some(case) = self.case(bytes) else { return Ok(()) };
         match self.attempt(&case)? {
@@ -190,7 +195,7 @@ impl Fuzzer<'_> {
     pub fn case(&self, bytes: &[u8]) -> Option<Case> {
         let (first, rest) = bytes.split_first()?;
         let target = &self.targets[usize::from(*first) % self.targets.len()];
-        // It fails only where bytes are missing, and fills what is missing with the simplest values.
+        // It fails only when bytes are missing, and replaces missing bytes by the simplest values.
         bytes::case(target, &mut Unstructured::new(rest)).ok()
     }
 
@@ -208,14 +213,14 @@ impl Fuzzer<'_> {
         seed[8..16].copy_from_slice(&number.to_le_bytes());
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
         let mut runner = TestRunner::new_with_rng(config(self.run.cases), rng);
-        // The last that failed is the one that proptest ends with.
+        // The last failed case is the one that proptest reports.
         let failed: RefCell<Option<FailedCase>> = RefCell::default();
         let broken: RefCell<Option<FuzzError>> = RefCell::default();
         let summary = RefCell::new(summary);
         let outcome = runner.run(&target.cases, |case| {
             let attempt = match self.attempt(&case) {
                 Ok(attempt) => attempt,
-                // Once is enough: there is nothing to make smaller.
+                // Report it once; there is nothing to shrink.
                 Err(_) if broken.borrow().is_some() => return Ok(()),
                 Err(error) => {
                     *broken.borrow_mut() = Some(error);
@@ -252,7 +257,7 @@ impl Fuzzer<'_> {
         }
     }
 
-    /// One call. Inner `Ok`: whether it was answered by an error.
+    /// One call. The inner `Ok` says whether the reply was an error.
     fn attempt(&self, case: &Case) -> Result<Result<bool, FailedCase>, FuzzError> {
         let before = self.run.plugin.outstanding();
         let reply = match fault::call(self.run.plugin, case) {
@@ -281,7 +286,7 @@ fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
     match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
         (Some(text), _) => (*text).to_owned(),
         (_, Some(text)) => text.clone(),
-        _ => "a panic without words".to_owned(),
+        _ => "a panic without a message".to_owned(),
     }
 }
 

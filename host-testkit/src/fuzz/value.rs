@@ -1,11 +1,12 @@
-//! Values as an ARO program has them: no null, whole numbers of 64 bits, texts, truth values, lists and objects.
+//! Values that an ARO program can have: 64-bit integers, doubles, strings, booleans, lists and
+//! objects, but no null.
 
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::Union;
 use serde_json::{Map, Number, Value};
 
-/// Texts at which programs break more often than at others. The last but one asks the interpreter to run the action again.
+/// Strings that often reveal bugs. One of them asks the interpreter to run the action again.
 pub(super) const TEXTS: [&str; 22] = [
     "",
     " ",
@@ -33,7 +34,7 @@ pub(super) const TEXTS: [&str; 22] = [
 
 pub(super) const NUMBERS: [i64; 10] = [0, 1, -1, 2, 255, 256, 65_536, 1 << 53, i64::MAX, i64::MIN];
 
-/// JSON Schema's words, each with what fits it.
+/// A strategy for each type of JSON Schema.
 fn of_type(word: &str) -> Option<BoxedStrategy<Value>> {
     Some(match word {
         "string" => text().prop_map(Value::String).boxed(),
@@ -46,12 +47,12 @@ fn of_type(word: &str) -> Option<BoxedStrategy<Value>> {
     })
 }
 
-/// Mostly a value of these types, sometimes another; of any type where none is named.
+/// Mostly a value of these types, sometimes another; of any type if there are none.
 pub(super) fn of_types(words: &[String]) -> BoxedStrategy<Value> {
     prop_oneof![4 => within_types(words), 1 => value()].boxed()
 }
 
-/// A value of these types; of any type where none is named.
+/// A value of these types; of any type if there are none.
 pub(super) fn within_types(words: &[String]) -> BoxedStrategy<Value> {
     let choices: Vec<_> = words.iter().filter_map(|word| of_type(word)).collect();
     if choices.is_empty() { value() } else { Union::new(choices).boxed() }
@@ -71,7 +72,7 @@ fn integer() -> impl Strategy<Value = Value> {
     prop_oneof![select(&NUMBERS[..]), -100..100_i64, any::<i64>()].prop_map(Value::from)
 }
 
-/// Numbers that are not whole: a whole one is sent as an integer, 2.0 as 2.
+/// Numbers that are not whole: hosts send a whole one as an integer, 2.0 as 2.
 fn number() -> impl Strategy<Value = Value> {
     let fraction = (-1_000_000..1_000_000_i32).prop_map(|n| f64::from(n) + 0.5);
     prop_oneof![fraction, any::<f64>()].prop_map(|n| {

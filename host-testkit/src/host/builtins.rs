@@ -1,4 +1,4 @@
-//! The verbs of ARO's own that concern plugins, as far as they do.
+//! ARO's own verbs, as far as a test of a plugin needs them.
 
 use aro_abi::HostPath;
 use serde_json::{Map, Value};
@@ -35,8 +35,8 @@ impl BuiltIn {
         })
     }
 
-    /// Whether the statement is written as only ARO's own verb is. One that is not may be meant for a plugin that
-    /// declares the verb as well.
+    /// Whether only the built-in verb can be meant. Another statement may be meant for a plugin
+    /// that declares the same verb.
     pub(super) fn is_plain(self, statement: &Statement) -> bool {
         match self {
             Self::Call | Self::Emit | Self::Log => true,
@@ -131,7 +131,8 @@ impl Host<'_> {
         Ok(self.keep(result, value))
     }
 
-    /// A chain is all or nothing, and its stages get no with-arguments.
+    /// Applies all qualifiers of a chain, or none if one of them is unknown. Its stages get no
+    /// with-arguments.
     pub(super) fn qualify_by(
         &self,
         chain: &[String],
@@ -151,7 +152,7 @@ impl Host<'_> {
         chain.iter().try_fold(value, |value, stage| self.qualify(stage, &value, with, outcome))
     }
 
-    /// `with { … }` is the payload; a variable is put under its own name.
+    /// The payload of an event: the members of `with { … }`, or a variable under its own name.
     fn payload(&self, object: &Object, outcome: &mut Outcome) -> Result<Map<String, Value>, Thrown> {
         let value = self.object_value(object, outcome)?;
         let name = match object {

@@ -8,7 +8,7 @@ use std::ffi::{CStr, c_char};
 use super::invoke::SLOTS;
 use crate::library::InvokeFn;
 
-/// The function of the host in this slot.
+/// The C function for this slot.
 pub(super) fn function(slot: usize) -> InvokeFn {
     FUNCTIONS[slot]
 }
@@ -17,21 +17,24 @@ fn read(text: *const c_char) -> String {
     if text.is_null() {
         return String::new();
     }
-    // SAFETY: not null; by the premise of `library`, a plugin guard_holds texts that end in NUL and live during the call.
+    // SAFETY: not null; by the premise of `library`, a plugin passes NUL-terminated strings that
+    // live during the call.
     let text = unsafe { CStr::from_ptr(text) };
     text.to_string_lossy().into_owned()
 }
 
-/// A copy that C's `free` takes back.
+/// A copy that C's `free` can free.
 fn allocate(text: &str) -> *mut c_char {
-    // No JSON text of ours has a NUL in it: control characters are escaped.
+    // JSON contains no NUL: control characters are escaped.
     let bytes = text.as_bytes();
-    // SAFETY: any size may be asked of `calloc`; this one is not 0. It zeroes, so the text ends in NUL.
+    // SAFETY: `calloc` accepts every size; this one is not 0. It zeroes the memory, so the string
+    // is NUL-terminated.
     let memory = unsafe { libc::calloc(bytes.len() + 1, 1) }.cast::<u8>();
     if memory.is_null() {
         return std::ptr::null_mut();
     }
-    // SAFETY: `memory` has room for the bytes and one more, is not null, and nobody else knows it.
+    // SAFETY: `memory` has space for the bytes and one more, is not null, and no other code has its
+    // address.
     unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), memory, bytes.len()) };
     memory.cast()
 }

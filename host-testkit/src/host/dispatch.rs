@@ -1,4 +1,5 @@
-//! Calls of actions, services and qualifiers, and events: what a host does once a statement's values are known.
+//! Dispatch: calls of actions, services and qualifiers, and delivery of events, once a statement's
+//! expressions are evaluated.
 
 use aro_abi::HostPath;
 use aro_abi::SERVICE_PREFIX;
@@ -15,10 +16,10 @@ use super::{Host, invoke, rules, value, wire};
 use crate::plugin::Event;
 
 impl Host<'_> {
-    /// Runs an action's statement whose values are computed.
+    /// Runs a statement whose expressions are evaluated already.
     ///
-    /// Unlike [`run`](Self::run) this looks at the plugins' verbs only, whether or not one of ARO's own hides them, in
-    /// any case and with hyphens. What is in `bindings` is bound first.
+    /// Unlike [`run`](Self::run), this considers only the plugins' verbs, even if a built-in verb
+    /// hides them, in any case and with hyphens. It binds the variables of `bindings` first.
     ///
     /// # Errors
     ///
@@ -31,8 +32,9 @@ impl Host<'_> {
         Ok(self.record(outcome))
     }
 
-    /// Calls an action by its action string with this input, as the host does it: with the copy under `_with`, and with
-    /// its retries. The value is given as the outcome's and bound to nothing.
+    /// Calls an action by its action string, as the host does: with a copy of `input` under
+    /// `_with`, and with the host's retries. The outcome has the value, which is not bound to a
+    /// variable.
     ///
     /// # Errors
     ///
@@ -45,9 +47,9 @@ impl Host<'_> {
         Ok(self.record(outcome))
     }
 
-    /// Publishes an event, as `Emit` does it, and delivers it to the plugins that subscribe to it. On the older paths
-    /// it reaches no plugin. In a real host plugins hear of it on another thread; here they have heard of it when this
-    /// returns.
+    /// Publishes an event as `Emit` does, and delivers it to the plugins that subscribe to it. On
+    /// the legacy and compiled paths no plugin gets it. A real host delivers events on another
+    /// thread; here all plugins have handled the event when this returns.
     pub fn emit(&self, event_type: &str, payload: &Value) -> Outcome {
         let mut outcome = Outcome::new(self.path, format!("Emit a <{event_type}: event>"));
         let data = payload.as_object().cloned().unwrap_or_default();
@@ -74,7 +76,7 @@ impl Host<'_> {
         }
     }
 
-    /// The verb, in another spelling if the host may respell.
+    /// Finds the verb, in another spelling if the host respells.
     pub(super) fn verb(&self, written: &str, outcome: &mut Outcome) -> Result<RegisteredVerb, RunError> {
         let verbs = self.registered().verbs;
         let key = looked_up(written);
@@ -122,12 +124,13 @@ impl Host<'_> {
         Ok(value)
     }
 
-    /// `<now>` is ARO's own, and a date.
+    /// `<now>` is built into ARO; its value is a date.
     pub(super) fn variable_or_now(&self, name: &str) -> Option<Value> {
         self.variable(name).or_else(|| (name == "now").then(value::now))
     }
 
-    /// A compiled program clears neither, so what an earlier statement set is sent again.
+    /// A compiled program clears neither the with-arguments nor the expression, so it sends those
+    /// of an earlier statement again.
     fn take_left_over(&self, statement: &mut ActionStatement, outcome: &mut Outcome) {
         let mut state = self.state();
         let State { left_with, left_expression, .. } = &mut *state;
@@ -163,7 +166,7 @@ impl Host<'_> {
             return Err(Thrown::new(message));
         }
         let input = input.map_err(|what| {
-            outcome.notes.push(format!("the input holds {what}, which no host can send"));
+            outcome.notes.push(format!("the input holds {what}, which hosts cannot send"));
             Thrown::new(rules::UNREADABLE)
         })?;
         let _current = invoke::enter(self.handler.as_ref());
@@ -193,7 +196,7 @@ impl Host<'_> {
         self.call(index, &format!("{SERVICE_PREFIX}{method}"), input, outcome)
     }
 
-    /// Whether the host has the qualifier, which is written with the plugin's handle or name before it.
+    /// Whether the host has the qualifier. Programs write the plugin's handle or name before it.
     pub(super) fn has_qualifier(&self, full: &str) -> bool {
         self.find_qualifier(full).is_some()
     }
@@ -209,7 +212,7 @@ impl Host<'_> {
         found.or_else(|| qualifiers.iter().find(by_handle)).cloned()
     }
 
-    /// One stage of a chain.
+    /// Calls one qualifier of a chain.
     pub(super) fn qualify(
         &self,
         full: &str,

@@ -7,11 +7,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::Host;
 use aro_abi::HostPath;
 
-/// Runs a test in a new host of each of the five paths, and compares what it gives.
+/// Runs a test in a new host of each of the five paths, and compares the results.
 ///
-/// The hosts [respell](Host::respell) verbs, so that one statement reaches the plugin on all paths. All five are run,
-/// also when one fails. What the test gives, be it `()`, is compared by `==` with what it gave on the eager path, and
-/// returned.
+/// The hosts [respell](Host::respell) verbs, so that one statement reaches the plugin on all paths.
+/// The test runs on all five paths, even if it fails on one. Its return value, which may be `()`,
+/// is compared by `==` with the one of the eager path, and returned.
 ///
 /// ```no_run
 /// use aro_host_testkit::{assert_value, for_each_host, plugin};
@@ -24,8 +24,8 @@ use aro_abi::HostPath;
 ///
 /// # Panics
 ///
-/// When the test panics on a path or gives something else there than on the eager one: with the names of these paths,
-/// and what came on each.
+/// When the test panics on a path, or returns another value than on the eager path. The message
+/// names these paths and shows what happened on each.
 pub fn for_each_host<'p, T: PartialEq + Debug>(mut test: impl FnMut(&mut Host<'p>) -> T) -> T {
     let mut failures = String::new();
     let mut first: Option<T> = None;
@@ -55,5 +55,5 @@ pub fn for_each_host<'p, T: PartialEq + Debug>(mut test: impl FnMut(&mut Host<'p
 
 fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-    text.unwrap_or("a panic without a text").to_owned()
+    text.unwrap_or("a panic without a message").to_owned()
 }

@@ -7,14 +7,16 @@ use serde_json::{Map, Value};
 
 use super::{value, wire};
 
-/// An action's statement whose expressions are computed: what a host has in hand before it calls the plugin.
+/// A statement that calls an action, with evaluated expressions: what a host knows before it calls
+/// the plugin.
 ///
-/// [`Host::run`](super::Host::run) makes one from ARO text; [`Host::dispatch`](super::Host::dispatch) takes one that a test made,
-/// which can have what no ARO text has, such as a verb with a hyphen.
+/// [`Host::run`](super::Host::run) makes one from ARO source.
+/// [`Host::dispatch`](super::Host::dispatch) takes one that a test made, which can have what no ARO
+/// source can, such as a verb with a hyphen.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ActionStatement {
-    /// The verb, with or without a handle, in whatever case.
+    /// The verb, with or without a handle, in any case.
     pub verb: String,
     /// The result.
     pub result: Descriptor,
@@ -22,10 +24,10 @@ pub struct ActionStatement {
     pub source: Descriptor,
     /// The preposition.
     pub preposition: String,
-    /// The value behind `with`. Hosts send objects only.
+    /// The value after `with`. Hosts send it only if it is an object.
     pub with: Option<Value>,
-    /// The value that the statement computes: its object if that is an expression, else what stands behind `with`. Its
-    /// members are at the top of the envelope if it is an object.
+    /// The value of the statement's expression: its object if that is an expression, else the value
+    /// after `with`. If it is an object, its members are at the top of the envelope.
     pub expression: Option<Value>,
 }
 
@@ -77,7 +79,7 @@ pub(crate) fn sent_members(members: &Map<String, Value>) -> Result<Members, &'st
     members.iter().map(|(name, value)| Ok((name.as_str(), sent(value)?))).collect()
 }
 
-/// A value as hosts write it.
+/// A value as JSON, as hosts write it.
 pub(crate) fn encoded(value: &Value) -> String {
     wire::text(value)
 }

@@ -1,4 +1,4 @@
-//! Why a host did not carry out what it was told.
+//! Why a host did not run a statement or load a package.
 
 use std::path::PathBuf;
 
@@ -14,10 +14,10 @@ use aro_abi::HostPath;
 #[derive(Clone, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RunError {
-    /// ARO could not parse it.
+    /// The statement is not valid ARO.
     #[error(transparent)]
     Parse(#[from] ParseError),
-    /// A verb of ARO's own hides the plugin's.
+    /// A built-in verb hides the plugin's.
     #[error("`{verb}` is a verb of ARO's own, which hides the plugin's; {}", reachable_as(.verb, .reachable, *.path))]
     Hidden {
         /// The verb as written.
@@ -27,7 +27,7 @@ pub enum RunError {
         /// The path.
         path: HostPath,
     },
-    /// ARO's own, and the testkit does not run it.
+    /// A built-in verb that the testkit does not run.
     #[error(
         "`{verb}` is a verb of ARO's own that the testkit does not run: it runs plugins' verbs, Call, Compute, Create, Emit, Extract and Log; pass the value as a binding instead"
     )]
@@ -40,12 +40,12 @@ pub enum RunError {
     UnknownVerb {
         /// The verb as written.
         verb: String,
-        /// The spellings that there are.
+        /// The verbs of the loaded plugins, as a program writes them.
         known: Vec<String>,
         /// The path.
         path: HostPath,
     },
-    /// The bindings are no object.
+    /// The bindings are not an object.
     #[error("the bindings have to be an object of variables, such as json!({{ \"text\": \"a,b\" }}), not {received}")]
     Bindings {
         /// What was given.
@@ -56,7 +56,7 @@ pub enum RunError {
     UnknownPlugin {
         /// The name.
         name: String,
-        /// The names that there are.
+        /// The names of the loaded plugins.
         known: Vec<String>,
     },
 }
@@ -67,7 +67,7 @@ pub enum RunError {
 #[derive(Error)]
 #[non_exhaustive]
 pub enum PackageError {
-    /// `plugin.yaml` cannot be read, or is not what a host takes.
+    /// `plugin.yaml` cannot be read, or hosts do not accept it.
     #[error("{path}: {reason}")]
     Manifest {
         /// The file.
@@ -75,7 +75,7 @@ pub enum PackageError {
         /// What is wrong with it.
         reason: String,
     },
-    /// The library is where no host looks.
+    /// The library is in a place where hosts do not look.
     #[error(
         "the library of `{name}` is not where hosts look; build it, or name its place as `build.output` in \
          plugin.yaml. Hosts look for{}",
@@ -90,17 +90,17 @@ pub enum PackageError {
     /// The library does not build or load.
     #[error(transparent)]
     Load(#[from] LoadError),
-    /// A dependency is not there.
+    /// A dependency is missing.
     #[error(
         "`{plugin}` depends on `{dependency}`, which is missing: put its folder beside that of `{plugin}`, or remove it from `dependencies` in plugin.yaml"
     )]
     MissingDependency {
-        /// The plugin that has it.
+        /// The plugin that needs it.
         plugin: String,
-        /// The name that is not there.
+        /// The name of the missing plugin.
         dependency: String,
     },
-    /// Plugins depend on each other in a circle.
+    /// Plugins depend on each other in a cycle.
     #[error("the plugins depend on each other in a cycle: {}", .names.join(" -> "))]
     Cycle {
         /// The names, the first of which is also the last.

@@ -1,13 +1,13 @@
-//! What an expression comes to.
+//! Evaluates expressions.
 
 use serde_json::{Map, Value};
 
 use super::value;
 use crate::statement::{Expression, Noun, Operator};
 
-/// Where an expression finds its variables.
+/// Looks up the variables of an expression.
 pub(crate) trait Scope {
-    /// The variable, with what stands behind its colon applied; `Err` is what the host throws.
+    /// The variable with its specifiers applied; `Err` is what the host throws.
     fn variable(&mut self, noun: &Noun) -> Result<Value, String>;
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn evaluate(expression: &Expression, scope: &mut impl Scope) -> Resul
     })
 }
 
-/// Whether a condition holds.
+/// Whether a value counts as true.
 pub(crate) fn truth(value: &Value) -> bool {
     match value {
         Value::Bool(truth) => *truth,
@@ -72,7 +72,7 @@ fn binary(left: &Value, operator: Operator, right: &Value) -> Result<Value, Stri
         Operator::Contains => match (left, right) {
             (Value::String(text), Value::String(part)) => text.contains(part.as_str()),
             (Value::Array(items), _) => items.iter().any(|item| value::same(item, right)),
-            _ => return Err(format!("`contains` wants a text or a list, not {left}")),
+            _ => return Err(format!("`contains` expects a string or a list, not {left}")),
         }
         .into(),
         Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => {
@@ -93,7 +93,7 @@ fn binary(left: &Value, operator: Operator, right: &Value) -> Result<Value, Stri
 }
 
 fn number(value: &Value) -> Result<f64, String> {
-    value.as_f64().ok_or_else(|| format!("a number is expected here, not {value}"))
+    value.as_f64().ok_or_else(|| format!("expected a number, not {value}"))
 }
 
 fn arithmetic(left: &Value, operator: Operator, right: &Value) -> Result<Value, String> {
@@ -108,7 +108,9 @@ fn arithmetic(left: &Value, operator: Operator, right: &Value) -> Result<Value, 
             Operator::Divide => left.checked_div(right),
             _ => left.checked_rem(right),
         };
-        return result.map(Value::from).ok_or_else(|| format!("{left} and {right} have no such result of 64 bits"));
+        return result
+            .map(Value::from)
+            .ok_or_else(|| format!("the result of {left} and {right} does not fit into 64 bits"));
     }
     let (left, right) = (number(left)?, number(right)?);
     Ok(match operator {

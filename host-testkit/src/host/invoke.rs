@@ -1,8 +1,9 @@
-//! The function that a plugin may call back by: `aro_plugin_set_invoke` (ABI, section 1).
+//! Answers what plugins invoke: `aro_plugin_set_invoke` (ABI, section 1).
 //!
-//! A C function pointer carries no state, so there is a function for each host that answers, out of a fixed number. And
-//! since a plugin keeps one pointer for all hosts in a process, a call that comes while a host is in a call into the
-//! plugin, on the same thread, is that host's, whatever function the plugin has.
+//! A C function pointer carries no state, so a fixed number of C functions exists, one for each
+//! host that answers. A plugin keeps one pointer for all hosts in a process. Therefore a call that
+//! arrives while a host is calling the plugin on the same thread goes to that host, whatever
+//! function the plugin uses.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -16,7 +17,7 @@ use super::wire;
 
 type Answer = dyn Fn(&str, &Value) -> Value + Send + Sync;
 
-/// A host's closure, and what it was asked.
+/// A host's closure, and a record of its calls.
 pub(crate) struct Handler {
     answer: Box<Answer>,
     asked: Mutex<Vec<RecordedCall>>,
@@ -35,11 +36,12 @@ pub(super) const SLOTS: usize = 64;
 static HANDLERS: RwLock<[Weak<Handler>; SLOTS]> = RwLock::new([const { Weak::new() }; SLOTS]);
 
 thread_local! {
-    /// Whose call this thread is in; `None` inside for a host that does not answer.
+    /// The hosts that are calling a plugin on this thread, innermost last; `None` for a host that
+    /// does not answer.
     static CURRENT: RefCell<Vec<Option<Arc<Handler>>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// While it lives, what plugins invoke on this thread goes to this host.
+/// While this exists, calls of plugins on this thread go to this host.
 pub(crate) struct Current;
 
 pub(crate) fn enter(handler: Option<&Arc<Handler>>) -> Current {
@@ -54,7 +56,7 @@ impl Drop for Current {
 }
 
 impl Handler {
-    /// `None` when as many hosts as there are functions answer already.
+    /// `None` when all slots are in use.
     pub(crate) fn new(answer: Box<Answer>) -> Option<Arc<Self>> {
         let mut handlers = HANDLERS.write().unwrap_or_else(PoisonError::into_inner);
         let slot = handlers.iter().position(|handler| handler.strong_count() == 0)?;
@@ -74,7 +76,7 @@ impl Handler {
 
     fn reply(&self, feature_set: String, input: String) -> String {
         let value: Value = serde_json::from_str(&input).unwrap_or_else(|_| input.as_str().into());
-        // A panic must not cross the plugin's frames, which need not be Rust's.
+        // A panic must not unwind through the plugin's frames, which need not be Rust.
         let answer = catch_unwind(AssertUnwindSafe(|| (self.answer)(&feature_set, &value)));
         let reply =
             wire::text(&answer.unwrap_or_else(|_| serde_json::json!({ "error": "the closure of on_invoke panicked" })));

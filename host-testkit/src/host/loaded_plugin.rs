@@ -14,12 +14,12 @@ use super::metadata::PluginMetadata;
 use super::outcome::RecordedCall;
 use crate::plugin::{CallError, Plugin, Reply};
 
-/// A plugin as a host has it: its own, shared, or lent by the test.
+/// A plugin as a host holds it: owned, shared, or borrowed from the test.
 #[derive(Debug)]
 pub enum PluginRef<'p> {
-    /// The host's, or shared with others.
+    /// Owned by the host, or shared with others.
     Shared(Arc<Plugin>),
-    /// The test's.
+    /// Borrowed from the test.
     Lent(&'p Plugin),
 }
 
@@ -55,16 +55,16 @@ pub(crate) struct LoadedPlugin<'p> {
     plugin: PluginRef<'p>,
     path: HostPath,
     manifest: Manifest,
-    /// What the host kept of the metadata; empty until a lazy plugin is used.
+    /// What the host read of the metadata; empty until a lazy plugin is used.
     metadata: OnceLock<PluginMetadata>,
 }
 
-/// The reply as the hosts read it.
+/// The reply as hosts read it: invalid UTF-8 is replaced.
 fn text(reply: Result<Reply, CallError>) -> Option<String> {
     reply.ok().map(|reply| String::from_utf8_lossy(reply.as_bytes()).into_owned())
 }
 
-/// A host's text ends where C sees its end.
+/// A C string ends at the first NUL.
 fn c(text: &str) -> CString {
     let end = text.find('\0').unwrap_or(text.len());
     CString::new(&text[..end]).unwrap_or_default()
@@ -75,7 +75,7 @@ impl<'p> LoadedPlugin<'p> {
         Self { plugin, path, manifest, metadata: OnceLock::new() }
     }
 
-    /// One that is registered and initialised already.
+    /// A plugin that is registered and initialised already.
     pub(crate) fn started(path: HostPath, plugin: &'p Plugin) -> Self {
         let metadata = PluginMetadata::read(plugin.info_json().ok().as_ref());
         Self { plugin: PluginRef::Lent(plugin), path, manifest: Manifest::default(), metadata: metadata.into() }
@@ -93,13 +93,13 @@ impl<'p> LoadedPlugin<'p> {
         &self.manifest
     }
 
-    /// The name in the host: that of plugin.yaml, or in its place that of the metadata.
+    /// The name from plugin.yaml, or else from the metadata.
     pub(crate) fn name(&self) -> String {
         let name = self.manifest.name.clone().or_else(|| self.metadata.get()?.name.clone());
         name.unwrap_or_else(|| "plugin".to_owned())
     }
 
-    /// The handle: that of plugin.yaml; where there is no plugin.yaml, that of the metadata stands in for it.
+    /// The handle from plugin.yaml. Without a plugin.yaml, the handle from the metadata.
     pub(crate) fn handle(&self) -> Option<String> {
         let fill_from_metadata = || self.metadata.get()?.handle.clone().filter(|_| self.manifest.name.is_none());
         self.manifest.handle.clone().or_else(fill_from_metadata)
@@ -114,14 +114,14 @@ impl<'p> LoadedPlugin<'p> {
         RecordedCall { plugin: self.name(), function, arguments, reply }
     }
 
-    /// Loads the plugin as the path does it, if it was not done yet.
+    /// Makes the first calls of this host path, unless they were made already.
     pub(crate) fn start(&self, handler: Option<&Arc<Handler>>, calls: &mut Vec<RecordedCall>) {
         self.metadata.get_or_init(|| {
             let (metadata, mut made) = self.first_calls(handler);
             calls.append(&mut made);
             metadata
         });
-        // The name may be known only now.
+        // The name may be known only after these calls.
         let name = self.name();
         calls.iter_mut().filter(|call| call.plugin == "plugin").for_each(|call| call.plugin.clone_from(&name));
     }
@@ -158,7 +158,7 @@ impl<'p> LoadedPlugin<'p> {
     /// Gives the plugin the callback after it was loaded.
     pub(crate) fn set_invoke(&self, handler: &Arc<Handler>) {
         if self.metadata.get().is_some() {
-            // A plugin that does not export the function is not interested.
+            // A plugin need not export the function.
             let _ = self.plugin().set_invoke(callback::function(handler.slot()));
         }
     }
@@ -167,8 +167,7 @@ impl<'p> LoadedPlugin<'p> {
         self.plugin().has_symbol(symbols::EXECUTE)
     }
 
-    /// Runs an action or service, again and again as the interpreter does it. Gives the action string of the last call
-    /// that was answered, and the reply.
+    /// Calls an action or service, with the interpreter's retries. Returns the last reply.
     pub(crate) fn execute(&self, action: &str, input: &str, calls: &mut Vec<RecordedCall>) -> Option<String> {
         let mut last = None;
         for candidate in self.candidates(action) {
@@ -184,7 +183,7 @@ impl<'p> LoadedPlugin<'p> {
         last
     }
 
-    /// The names to try, one after the other; some may be the same.
+    /// The action strings to try, in order. Some may be equal.
     fn candidates(&self, action: &str) -> Vec<String> {
         let mut names = vec![action.to_owned()];
         if self.path.is_interpreter() {
@@ -214,7 +213,8 @@ impl<'p> LoadedPlugin<'p> {
         }
     }
 
-    /// What unloading by hand calls before the library goes: shutdown, and on the older paths nothing.
+    /// The calls of an unload before the library is closed: shutdown, and on the legacy and
+    /// compiled paths none.
     pub(crate) fn stop(&self, calls: &mut Vec<RecordedCall>) {
         if self.path.is_interpreter() && self.metadata.get().is_some() && self.plugin().shutdown().is_ok() {
             calls.push(self.call(symbols::SHUTDOWN, &[], None));

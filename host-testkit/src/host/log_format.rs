@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::value::shown;
 
-/// Members of an object stand one a line, sorted, with dots between the names of nested ones; a list without objects stands in
-/// brackets, one with objects has an empty line between its elements.
+/// Members of an object are lines, sorted, with dots between the names of nested members. A list
+/// without objects is written in brackets; in a list with objects, an empty line separates the
+/// elements.
 pub(crate) fn format_log(value: &Value) -> String {
     match value {
         Value::Object(_) => {

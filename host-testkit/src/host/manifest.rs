@@ -10,20 +10,22 @@ use super::error::PackageError;
 use super::loaded_plugin::PluginRef;
 use super::metadata::{DeclaredAction, PluginMetadata};
 
-/// What a host reads in a `plugin.yaml`, as far as it decides how the plugin is hosted.
+/// What a host reads in a `plugin.yaml`, as far as it decides how the plugin is hosted ([ABI,
+/// section 8](aro_abi::reference#8-loading)).
 ///
 /// ```
 /// use aro_host_testkit::Manifest;
 ///
-/// let manifest = Manifest::parse("name: csv\nversion: 1.0.0\nhandle: Csv\nprovides:\n  - { type: rust-plugin, path: .
-/// }")?; assert_eq!(manifest, Manifest::new("csv").handle("Csv"));
+/// let yaml = "name: csv\nversion: 1.0.0\nhandle: Csv\nprovides:\n  - { type: rust-plugin, path: . }";
+/// let manifest = Manifest::parse(yaml)?;
+/// assert_eq!(manifest, Manifest::new("csv").handle("Csv"));
 /// # Ok::<(), String>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
     pub(crate) name: Option<String>,
     pub(crate) handle: Option<String>,
-    /// The verbs of `provides[].actions`, by action; `None` where there is no such list.
+    /// The verbs of `provides[].actions`, by action; `None` if there is no such list.
     pub(crate) actions: Option<Vec<Vec<String>>>,
     pub(crate) dependencies: Vec<String>,
     /// `provides[0].path` and `provides[0].build.output`.
@@ -52,7 +54,7 @@ struct Provided {
     #[serde(rename = "type")]
     _type: String,
     path: String,
-    /// The older place of the handle.
+    /// The handle under its older key.
     handler: Option<String>,
     build: Option<Build>,
     actions: Option<Vec<ListedAction>>,
@@ -71,13 +73,13 @@ struct ListedAction {
 }
 
 impl Manifest {
-    /// That of a plugin with this name, without a handle and without a list of actions.
+    /// The manifest of a plugin with this name, without a handle and a list of actions.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: Some(name.into()), library: Some((".".to_owned(), None)), ..Self::default() }
     }
 
-    /// Gives it a handle: `Handle.Verb`.
+    /// Sets the handle, for `Handle.Verb`.
     #[must_use]
     pub fn handle(mut self, handle: impl Into<String>) -> Self {
         self.handle = Some(handle.into());
@@ -91,12 +93,12 @@ impl Manifest {
         self
     }
 
-    /// Reads the text of a `plugin.yaml`. Keys that hosts do not know are passed over, as they do it.
+    /// Parses the contents of a `plugin.yaml`. Unknown keys are ignored, as in the hosts.
     ///
     /// # Errors
     ///
-    /// A text that is no YAML, lacks a required key, or has a value of another type, with the place in the file; and a
-    /// name that is not of the form that names have.
+    /// A message with the position in the file, if it is not YAML, lacks a required key or has a
+    /// value of a wrong type; and one for an invalid name.
     pub fn parse(text: &str) -> Result<Self, String> {
         let yaml: Yaml = serde_saphyr::from_str(text).map_err(|error| error.to_string())?;
         if let Some(rule) = aro_abi::plugin_name_fault(&yaml.name) {
@@ -126,7 +128,7 @@ impl Manifest {
         text.and_then(|text| Self::parse(&text)).map_err(|reason| PackageError::Manifest { path, reason })
     }
 
-    /// Puts in what a plugin.yaml of a lazy plugin has to say, from the plugin's own metadata, where it is not said.
+    /// Fills in from the metadata what the manifest lacks: the name, the handle and the verbs.
     pub(crate) fn fill_from_metadata(&mut self, plugin: &PluginRef<'_>) {
         if self.name.is_some() && self.actions.is_some() {
             return;
@@ -142,7 +144,7 @@ impl Manifest {
         }
     }
 
-    /// Where hosts look for the library, in their order.
+    /// The places where hosts look for the library, in their order.
     pub(crate) fn searched(&self, folder: &Path) -> Vec<PathBuf> {
         let Some((path, output)) = &self.library else { return Vec::new() };
         let base = if path == "." { folder.to_owned() } else { folder.join(path) };
@@ -160,7 +162,7 @@ impl Manifest {
     }
 }
 
-/// The order in which dependencies come before what needs them; by name where that leaves a choice.
+/// A topological order of the plugins by their dependencies; by name where that leaves a choice.
 pub(crate) fn in_order(manifests: &BTreeMap<String, Manifest>) -> Result<Vec<String>, PackageError> {
     let (mut order, mut path) = (Vec::new(), Vec::new());
     for name in manifests.keys() {
@@ -169,7 +171,7 @@ pub(crate) fn in_order(manifests: &BTreeMap<String, Manifest>) -> Result<Vec<Str
     Ok(order)
 }
 
-/// Depth first, so that the way to a plugin that is met a second time is the circle to show.
+/// Depth-first search; `path` is the cycle when a plugin on it is met again.
 fn visit(
     name: &str,
     manifests: &BTreeMap<String, Manifest>,

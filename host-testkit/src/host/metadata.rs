@@ -1,4 +1,4 @@
-//! What a host keeps of a plugin's metadata (ABI, section 7).
+//! What a host reads of a plugin's metadata (ABI, section 7).
 
 use std::collections::BTreeSet;
 
@@ -12,11 +12,11 @@ pub(crate) struct DeclaredAction {
     pub(crate) name: String,
     /// The declared verbs; empty when none are declared.
     pub(crate) verbs: Vec<String>,
-    /// Not there for actions that are named by a text alone.
+    /// Missing for actions that are declared by a name alone.
     pub(crate) metadata: Option<ActionMetadata>,
 }
 
-/// What the host keeps of an action beside its verbs.
+/// What a host reads of an action, besides its verbs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ActionMetadata {
@@ -26,7 +26,7 @@ pub struct ActionMetadata {
     pub prepositions: Vec<String>,
     /// What the action does.
     pub description: Option<String>,
-    /// The version that brought it.
+    /// The version that introduced it.
     pub since: Option<String>,
 }
 
@@ -51,7 +51,7 @@ pub struct RegisteredObject {
     pub description: Option<String>,
 }
 
-/// All that a host keeps.
+/// What a host reads of the metadata.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct PluginMetadata {
     pub(crate) name: Option<String>,
@@ -67,19 +67,19 @@ fn text(value: Option<&Value>) -> Option<String> {
     value.and_then(Value::as_str).map(str::to_owned)
 }
 
-/// All or nothing: one element of another type empties the list.
+/// All elements, or none if one of them has another type.
 fn texts(value: Option<&Value>) -> Option<Vec<String>> {
     value?.as_array()?.iter().map(|item| text(Some(item))).collect()
 }
 
-/// All or nothing likewise.
+/// The same for objects.
 fn objects(value: Option<&Value>) -> Vec<&Map<String, Value>> {
     let items = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     items.iter().map(Value::as_object).collect::<Option<_>>().unwrap_or_default()
 }
 
 impl PluginMetadata {
-    /// Whatever is not as the ABI says is dropped, in silence, as hosts do it.
+    /// Silently ignores everything that the ABI does not define, as hosts do.
     pub(crate) fn read(info: Option<&Value>) -> Self {
         let Some(info) = info.and_then(Value::as_object) else { return Self::default() };
         Self {

@@ -1,4 +1,4 @@
-//! System objects, which the hosts have functions for and no program calls (ABI, section 1).
+//! System objects (ABI, section 1). Hosts can call these functions, but no program does.
 
 use aro_abi::HostPath;
 use aro_abi::symbols;
@@ -22,8 +22,8 @@ impl Host<'_> {
         Ok(self.object(loaded, symbols::OBJECT_READ, &[identifier, qualifier], reply))
     }
 
-    /// Writes to a system object of a plugin: an object arrives as JSON, a text raw, anything else as the host shows
-    /// it.
+    /// Writes to a system object of a plugin. An object is sent as JSON, a string without quotes,
+    /// and anything else as the host displays it.
     ///
     /// # Errors
     ///
@@ -51,7 +51,7 @@ impl Host<'_> {
         let mut outcome = Outcome::new(self.path, arguments[0]);
         let text = reply.as_ref().ok().map(|reply| String::from_utf8_lossy(reply.as_bytes()).into_owned());
         outcome.ended = match (&text, reply) {
-            // The host has this function only for plugins of the interpreter.
+            // Only the interpreter calls this function.
             (Some(text), _) => rules::action(HostPath::Eager, arguments[0], Some(text)).map(Some),
             (None, Err(CallError::NullReply { .. })) => Ok(Some(Map::new().into())),
             (None, Err(error)) => Err(Thrown::new(error.to_string())),
@@ -62,7 +62,7 @@ impl Host<'_> {
     }
 }
 
-/// As the host shows a value: texts inside a list are quoted.
+/// A value as the host displays it: strings inside a list are quoted.
 fn written(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

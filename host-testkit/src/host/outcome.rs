@@ -1,4 +1,4 @@
-//! What came of a statement.
+//! The outcome of a statement.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::plugin::{Event, Reply, ReplyError};
 
-/// One call into a plugin.
+/// A recorded call into a plugin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedCall {
@@ -17,18 +17,18 @@ pub struct RecordedCall {
     pub function: &'static str,
     /// The arguments, byte for byte.
     pub arguments: Vec<String>,
-    /// What came back; `None` for NULL and for functions that return nothing. What is no UTF-8 is replaced by U+FFFD,
-    /// as hosts do it.
+    /// The reply; `None` for NULL and for functions that return nothing. Invalid UTF-8 is replaced
+    /// by U+FFFD, as in the hosts.
     pub reply: Option<String>,
 }
 
-/// What a statement throws: it is not carried out, and the program ends unless it handles that.
+/// What a statement throws: it has no effect, and the program ends unless it handles the error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Thrown {
-    /// The text that the real host shows.
+    /// The message of the real host.
     pub message: String,
-    /// What the plugin had replied, when it had.
+    /// The plugin's reply, if there was one.
     pub reply: Option<String>,
 }
 
@@ -48,10 +48,10 @@ impl fmt::Display for Thrown {
     }
 }
 
-/// What came of a statement on one host path.
+/// The outcome of a statement on one host path.
 ///
 /// [`assert_value!`](crate::assert_value), [`assert_error!`](crate::assert_error) and
-/// [`assert_events!`](crate::assert_events) look at it; its own functions are for all else.
+/// [`assert_events!`](crate::assert_events) check it; the methods are for everything else.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     pub(crate) path: HostPath,
@@ -81,8 +81,9 @@ impl Outcome {
         &self.statement
     }
 
-    /// The value of the statement's result, as the program has it: see ABI, sections 5 and 6. `None` when the statement
-    /// threw, was passed over by its `when`, or has no result, as `Emit` and `Log` have none.
+    /// The value of the statement's result, as the program has it ([ABI, section
+    /// 5](aro_abi::reference#5-replies-of-actions-and-services)). `None` if the statement threw, if
+    /// its `when` did not hold, or if it has no result, as `Emit` and `Log`.
     #[must_use]
     pub fn value(&self) -> Option<&Value> {
         self.ended.as_ref().ok()?.as_ref()
@@ -104,7 +105,8 @@ impl Outcome {
         }
     }
 
-    /// The calls into plugins, in their order: those of the statement, and those that loaded a plugin for it.
+    /// The calls into plugins, in order: those of the statement, and those that loaded a plugin for
+    /// it.
     #[must_use]
     pub fn calls(&self) -> &[RecordedCall] {
         &self.calls
@@ -116,20 +118,22 @@ impl Outcome {
         &self.events
     }
 
-    /// What a `Log` statement showed, without the name of the feature set that the interpreter writes before it.
+    /// The output of a `Log` statement, without the name of the feature set that the interpreter
+    /// writes before it.
     #[must_use]
     pub fn logged(&self) -> Option<&str> {
         self.logged.as_deref()
     }
 
-    /// What the host did in silence and an author may want to know, such as a qualifier that no plugin has.
+    /// What the host did silently and a plugin author may want to know: for example, that no plugin
+    /// has a qualifier.
     #[must_use]
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
 }
 
-/// All that a failed assertion should show.
+/// Everything that a failed assertion shows.
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.path, self.statement)?;

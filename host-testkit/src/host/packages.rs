@@ -1,4 +1,4 @@
-//! Plugins from their folders, with `plugin.yaml` (ABI, section 8).
+//! Loads plugins from their folders, by `plugin.yaml` (ABI, section 8).
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,14 +14,15 @@ use crate::plugin::Plugin;
 impl Host<'_> {
     /// Loads the plugin in `folder`, which has a `plugin.yaml`.
     ///
-    /// The library is looked for where hosts look. If it is not there and the folder has a `Cargo.toml`, the package is
-    /// built, as hosts do it; but the library is then found wherever cargo puts it.
+    /// Looks for the library where hosts look ([ABI, section 8](aro_abi::reference#8-loading)). If
+    /// it is missing and the folder has a `Cargo.toml`, the package is built, as hosts do; the
+    /// testkit then finds the library wherever cargo puts it.
     ///
-    /// On Linux every other `.so` file beside the library is loaded first, as hosts do it: what these export is found
-    /// before what the plugin exports (ABI, section 8).
+    /// On Linux, loads every other `.so` file in the library's folder first, as hosts do:
+    /// references bind to their exports before the plugin's own.
     ///
-    /// The host keeps its path whether or not `plugin.yaml` lists actions, by which the real interpreter chooses
-    /// between eager and lazy.
+    /// The host keeps its path, whether or not `plugin.yaml` lists actions. The real interpreter
+    /// uses that list to choose between eager and lazy.
     ///
     /// # Errors
     ///
@@ -34,13 +35,14 @@ impl Host<'_> {
         Ok(())
     }
 
-    /// Loads the plugins in all folders below `folder` that have a `plugin.yaml`, dependencies before what needs them,
-    /// and gives their names in the order of loading.
+    /// Loads the plugins in all folders inside `folder` that have a `plugin.yaml`, dependencies
+    /// first. Returns their names in the order of loading.
     ///
     /// # Errors
     ///
-    /// Those of [`load_package`](Self::load_package), and [`PackageError::MissingDependency`], [`PackageError::Cycle`],
-    /// [`PackageError::SameName`]. Nothing is loaded then, unless it is a library that fails.
+    /// Those of [`load_package`](Self::load_package), and [`PackageError::MissingDependency`],
+    /// [`PackageError::Cycle`], [`PackageError::SameName`]. On these errors nothing has been
+    /// loaded; a library that fails to load may leave others loaded.
     pub fn load_all(&mut self, folder: impl AsRef<Path>) -> Result<Vec<String>, PackageError> {
         let (mut manifests, mut folders) = (BTreeMap::new(), BTreeMap::new());
         for folder in packages(folder.as_ref())? {
@@ -74,13 +76,13 @@ fn packages(folder: &Path) -> Result<Vec<PathBuf>, PackageError> {
     Ok(found)
 }
 
-/// On Linux hosts load every other library of the folder first, so that the names these export are found before the plugin's
-/// own.
+/// Linux hosts load every other library of the folder first, so that references bind to their
+/// exports before the plugin's own.
 fn load_siblings(library: &Path) {
     let entries = library.parent().filter(|_| cfg!(target_os = "linux")).map(fs::read_dir);
     for path in entries.into_iter().flatten().flatten().flatten().map(|entry| entry.path()) {
         if path != library && path.extension().is_some_and(|extension| extension == "so") {
-            // The loader would search its own folders for a bare file name.
+            // For a bare file name, the loader would search its own folders.
             library::load_beside(&std::path::absolute(&path).unwrap_or(path));
         }
     }

@@ -1,4 +1,4 @@
-//! From ARO text to an outcome.
+//! Runs ARO source.
 
 use aro_abi::envelope::Descriptor;
 use aro_abi::keys;
@@ -15,13 +15,13 @@ use crate::plugin::Plugin;
 use crate::statement::{self, Expression, Noun, Object, Statement, Target};
 
 impl Host<'_> {
-    /// Runs one ARO statement. What is in `bindings`, an object of variables or `()`, is bound first; the result is
-    /// bound after it, and both stay for the statements that follow.
+    /// Runs one ARO statement. The variables of `bindings`, which is an object or `()`, are bound
+    /// first, and the result is bound afterwards. Both stay bound for later statements.
     ///
-    /// Plugins' verbs are run, `Call the <r> from the <service: method>`, `Compute the <x: Handle.q | Handle.r> from
-    /// the <y>`, `Emit a <Type: event> with { … }`, and of ARO's other verbs `Create`, `Extract` and `Log`, as far as a
-    /// test of a plugin needs them. A value that JSON lacks is bound as the captured exchanges write it, such as
-    /// `{"$date": 0}`.
+    /// It runs plugins' verbs, `Call the <r> from the <service: method>`,
+    /// `Compute the <x: Handle.q | Handle.r> from the <y>`, `Emit a <Type: event> with { … }`, and
+    /// of ARO's other verbs `Create`, `Extract` and `Log`, as far as a test of a plugin needs them.
+    /// To bind a value that JSON lacks, write it as an object with one key, such as `{"$date": 0}`.
     ///
     /// ```no_run
     /// use aro_host_testkit::Host;
@@ -36,14 +36,15 @@ impl Host<'_> {
     ///
     /// # Errors
     ///
-    /// [`RunError`], when the statement could not be run. What it throws when it runs is in the [`Outcome`].
+    /// [`RunError`], when the statement could not be run. If it runs and throws, the [`Outcome`]
+    /// has what it threw.
     pub fn run(&self, statement: &str, bindings: impl Into<Value>) -> Result<Outcome, RunError> {
         let statement = statement::parse_one(statement)?;
         self.bind_all(bindings.into())?;
         self.run_parsed(&statement)
     }
 
-    /// Runs ARO statements one after the other, up to the first that throws, as a program does it.
+    /// Runs ARO statements one after the other, as a program does, until one throws.
     ///
     /// # Errors
     ///
@@ -68,13 +69,13 @@ impl Host<'_> {
         let built_in = BuiltIn::of(statement);
         match built_in {
             Some(built_in) if built_in.is_plain(statement) => {}
-            // Nobody but ARO has the verb: the statement is for ARO.
+            // No plugin has the verb, so the statement is for ARO.
             Some(_) if matches!(self.is_free(&statement.verb), Err(RunError::BuiltIn { .. })) => {}
             _ => self.is_free(&statement.verb)?,
         }
         match self.guard_holds(statement, &mut outcome) {
             Err(thrown) => outcome.ended = Err(thrown),
-            Ok(false) => outcome.notes.push("`when` does not hold, so the statement was passed over".to_owned()),
+            Ok(false) => outcome.notes.push("`when` does not hold, so the statement was skipped".to_owned()),
             Ok(true) => match built_in {
                 Some(built_in) => outcome.ended = self.run_builtin(built_in, statement, &mut outcome),
                 None => {
@@ -94,7 +95,7 @@ impl Host<'_> {
         Ok(truth(&self.value_of(condition, outcome)?))
     }
 
-    /// Whether a plugin can have the verb: ARO's own win.
+    /// Checks that no built-in verb hides the plugin's verb.
     fn is_free(&self, written: &str) -> Result<(), RunError> {
         let key = looked_up(written);
         if !aro_abi::is_builtin_verb(&key) {
@@ -111,11 +112,11 @@ impl Host<'_> {
         Err(RunError::Hidden { verb: written.to_owned(), reachable, path: self.path })
     }
 
-    /// The statement with its expressions computed.
+    /// Evaluates the statement's expressions.
     fn evaluate(&self, statement: &Statement, outcome: &mut Outcome) -> Result<ActionStatement, Thrown> {
         let result = match &statement.target {
             Target::Noun(noun) => descriptor(noun),
-            // Only ARO's own verbs have one.
+            // Only built-in verbs have one.
             Target::Sink(_) => Descriptor::new("_sink_"),
         };
         let (source, expression) = match &statement.object {
@@ -125,8 +126,8 @@ impl Host<'_> {
             }
         };
         let mut computed = ActionStatement::new(&statement.verb, result, &statement.preposition, source);
-        // The interpreter takes an expression behind `with` for the with-arguments as well, a compiled program does
-        // not.
+        // The interpreter uses an expression after `with` as the with-arguments too; a compiled
+        // program does not.
         computed.with = expression.clone().filter(|_| statement.preposition == "with" && self.path.is_interpreter());
         computed.expression = expression;
         match &statement.with {
@@ -145,7 +146,7 @@ fn descriptor(noun: &Noun) -> Descriptor {
     Descriptor { base: noun.base.clone(), specifiers: noun.specifiers() }
 }
 
-/// The program's variables; a qualifier behind a colon is applied.
+/// The program's variables. Applies qualifiers after a colon.
 struct Variables<'h, 'p> {
     host: &'h Host<'p>,
     outcome: &'h mut Outcome,
@@ -174,18 +175,20 @@ pub(super) fn member(value: Value, part: &str) -> Result<Value, String> {
 }
 
 impl Plugin {
-    /// Runs one ARO statement in an eager host of this plugin alone: the short way for a test of one statement. See
-    /// [`Host::run`].
+    /// Runs one ARO statement in an eager host of this plugin alone: the short way for a test of
+    /// one statement. See [`Host::run`].
     ///
-    /// The plugin is loaded as by [`Host::load`], with its register and init, by the first such call; later ones, each
-    /// in a new program without variables, do not call them again.
+    /// The first call loads the plugin as [`Host::load`] does, with its register and init. Later
+    /// calls do not repeat these. Each call is a program of its own, without variables of earlier
+    /// ones.
     ///
     /// ```no_run
     /// use serde_json::json;
     ///
     /// let plugin = aro_host_testkit::plugin!();
-    /// let outcome = plugin.run("ParseCSV the <table> from the <text> with { headers: true }.", json!({ "text": "a\n1"
-    /// })); aro_host_testkit::assert_value!(outcome, { "rows": [{ "a": "1" }] });
+    /// let statement = "ParseCSV the <table> from the <text> with { headers: true }.";
+    /// let outcome = plugin.run(statement, json!({ "text": "a\n1" }));
+    /// aro_host_testkit::assert_value!(outcome, { "rows": [{ "a": "1" }] });
     /// ```
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! What a host has recorded: calls, events, variables, and what it took of its plugins' metadata.
+//! What a host has recorded: calls, events, variables, and what it read of its plugins' metadata.
 
 use aro_abi::HostPath;
 use serde_json::Value;
@@ -9,31 +9,32 @@ use super::setup::Host;
 use crate::plugin::Event;
 
 impl Host<'_> {
-    /// The path.
+    /// The host path.
     #[must_use]
     pub fn path(&self) -> HostPath {
         self.path
     }
 
-    /// What plugins have invoked, with the answers, in their order.
+    /// What plugins have invoked, with the answers, in order.
     #[must_use]
     pub fn invocations(&self) -> Vec<RecordedCall> {
         self.handler.as_ref().map(|handler| handler.asked()).unwrap_or_default()
     }
 
-    /// All calls into plugins so far, in their order.
+    /// All calls into plugins so far, in order.
     #[must_use]
     pub fn calls(&self) -> Vec<RecordedCall> {
         self.state().calls.clone()
     }
 
-    /// All events so far, published by plugins or emitted by the program, in their order.
+    /// All events so far, published by plugins or emitted by the program, in order.
     #[must_use]
     pub fn emitted(&self) -> Vec<Event> {
         self.state().events.clone()
     }
 
-    /// What the host has registered of its plugins: what it took of their metadata, and what it dropped in silence.
+    /// What the host has registered of its plugins' metadata. What is missing here was silently
+    /// ignored.
     #[must_use]
     pub fn registered(&self) -> Registered {
         registry::registered(self.path, &self.plugins)

@@ -12,18 +12,19 @@ use super::metadata::{ActionMetadata, DeclaredQualifier, RegisteredObject};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RegisteredVerb {
-    /// As programs look it up: in lower case and without `-`, with the handle before a dot or without it.
+    /// The key by which programs look it up: in lower case, without `-`, with or without the handle
+    /// and a dot.
     pub verb: String,
     /// The plugin's name.
     pub plugin: String,
-    /// Whether a verb of ARO's own hides it.
+    /// Whether a built-in verb hides it.
     pub shadowed_by_builtin: bool,
     /// What the host knows of the action.
     pub metadata: Option<ActionMetadata>,
-    /// As the program writes it.
+    /// As a program writes it.
     #[serde(skip)]
     pub(crate) written: String,
-    /// What the plugin gets.
+    /// The action string that the plugin gets.
     #[serde(skip)]
     pub(crate) action: String,
     #[serde(skip)]
@@ -39,9 +40,9 @@ pub struct RegisteredQualifier {
     pub key: String,
     /// The plugin's name.
     pub plugin: String,
-    /// The types that it takes.
+    /// The types that it accepts.
     pub input_types: BTreeSet<String>,
-    /// Whether it says that it looks at the statement's `with`.
+    /// Whether it declares that it uses the statement's `with`.
     pub accepts_parameters: bool,
     /// What it does.
     pub description: Option<String>,
@@ -59,7 +60,8 @@ pub struct Registered {
     pub verbs: Vec<RegisteredVerb>,
     /// The qualifiers, sorted.
     pub qualifiers: Vec<RegisteredQualifier>,
-    /// The names by which services are called: those of plugins and those that plugins declare, sorted.
+    /// The names by which services are called, sorted: those of the plugins, and those that plugins
+    /// declare.
     pub services: BTreeSet<String>,
     /// The patterns of all subscriptions.
     pub subscribes: Vec<String>,
@@ -67,12 +69,12 @@ pub struct Registered {
     pub system_objects: Vec<RegisteredObject>,
 }
 
-/// How programs look verbs up.
+/// The key by which programs look a verb up.
 pub(crate) fn looked_up(verb: &str) -> String {
     verb.replace('-', "").to_lowercase()
 }
 
-/// As a program can write a verb that is declared so.
+/// The spelling of a declared verb in a program.
 fn writable(verb: &str) -> String {
     let verb = verb.replace('-', "");
     let mut chars = verb.chars();
@@ -83,7 +85,7 @@ pub(crate) fn registered(path: HostPath, plugins: &[LoadedPlugin<'_>]) -> Regist
     let mut all = Registered::default();
     for (index, loaded) in plugins.iter().enumerate() {
         for verb in verbs(path, index, loaded) {
-            // What is registered later wins.
+            // A later registration replaces an earlier one.
             all.verbs.retain(|known| known.verb != verb.verb);
             all.verbs.push(verb);
         }

@@ -1,4 +1,4 @@
-//! What a host makes of a reply (ABI, sections 5 and 6).
+//! How a host reads a reply (ABI, sections 5 and 6).
 
 use aro_abi::HostPath;
 use aro_abi::keys;
@@ -9,16 +9,17 @@ use super::value;
 use crate::json;
 use crate::plugin::Event;
 
-/// What the hosts say of anything that they cannot read.
+/// The hosts' message for a reply that they cannot read.
 pub(crate) const UNREADABLE: &str = "The operation could not be completed. The data is not in the correct format.";
-/// The same, as the decoder of qualifiers says it.
+/// The same message of the decoder for qualifiers.
 const UNDECODABLE: &str = "The operation could not be completed. The data isn’t in the correct format.";
 
 fn parse(text: &str) -> Option<Value> {
     json::read(text).ok()
 }
 
-/// The value of an action or service; `called` is the plugin and the action string, `probe.Probe-It`.
+/// The value of an action or service; `called` is the plugin and the action string,
+/// `probe.Probe-It`.
 pub(crate) fn action(path: HostPath, called: &str, reply: Option<&str>) -> Result<Value, Thrown> {
     let Some(text) = reply else {
         return Err(Thrown::new(match path.is_interpreter() {
@@ -38,7 +39,7 @@ pub(crate) fn action(path: HostPath, called: &str, reply: Option<&str>) -> Resul
     }
 }
 
-/// Takes the events out of a value, if they are a list of nothing but objects: on the eager path only.
+/// Removes the events from a value, if they are a list of objects. On the eager path only.
 pub(crate) fn take_events(value: &mut Value) -> Vec<Event> {
     let Some(members) = value.as_object_mut() else { return Vec::new() };
     let whole =
@@ -55,8 +56,8 @@ pub(crate) fn take_events(value: &mut Value) -> Vec<Event> {
     entries.into_iter().filter_map(event).collect()
 }
 
-/// The value of a qualifier. `plugin` is the plugin's name, `full` the qualifier as the program writes it, `name` as
-/// the plugin gets it.
+/// The value of a qualifier. `plugin` is the plugin's name, `full` the qualifier as the program
+/// writes it, `name` as the plugin gets it.
 pub(crate) fn qualifier(
     path: HostPath,
     plugin: &str,

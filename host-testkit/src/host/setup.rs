@@ -1,4 +1,4 @@
-//! A host, and how plugins get into it.
+//! A host, its constructors, and how it loads plugins.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,13 +13,14 @@ use super::manifest::Manifest;
 use super::outcome::RecordedCall;
 use crate::plugin::{Event, Plugin};
 
-/// A host with its plugins, which runs ARO statements by the rules of one of the five [paths](HostPath).
+/// A host with its plugins, which runs ARO statements by the rules of one of the five
+/// [paths](HostPath).
 ///
-/// A host keeps the program's variables: the bindings of each statement and the results of all. It records the calls
-/// into its plugins and the events. Two hosts share nothing, except what the plugins' own libraries keep: a library is
-/// in a process once, here as in the real hosts.
+/// A host keeps the program's variables: the bindings of each statement, and all results. It
+/// records the calls into its plugins and the events. Two hosts share nothing except the state
+/// inside the plugins' libraries: a process loads a library once, here as in the real hosts.
 ///
-/// A host can be shared between threads, whose statements then overlap, as those of a program do.
+/// Several threads can share a host. Their statements then overlap, as those of a program do.
 ///
 /// ```no_run
 /// use aro_host_testkit::{Host, assert_value};
@@ -27,7 +28,8 @@ use crate::plugin::{Event, Plugin};
 ///
 /// let mut host = Host::eager();
 /// host.load(aro_host_testkit::plugin!());
-/// let outcome = host.run("ParseCSV the <table> from the <text> with { headers: true }.", json!({ "text": "a\n1" }));
+/// let statement = "ParseCSV the <table> from the <text> with { headers: true }.";
+/// let outcome = host.run(statement, json!({ "text": "a\n1" }));
 /// assert_value!(outcome, { "rows": [{ "a": "1" }] });
 /// ```
 pub struct Host<'p> {
@@ -43,7 +45,8 @@ pub(super) struct State {
     pub(super) variables: Map<String, Value>,
     pub(super) calls: Vec<RecordedCall>,
     pub(super) events: Vec<Event>,
-    /// The values behind the last `with` and of the last expression, which a compiled program leaves lying.
+    /// The values of the last `with` and of the last expression, which a compiled program does not
+    /// clear.
     pub(super) left_with: Option<Value>,
     pub(super) left_expression: Option<Value>,
 }
@@ -61,8 +64,8 @@ impl<'p> Host<'p> {
         Self::new(HostPath::Eager)
     }
 
-    /// The interpreter, for plugins whose `plugin.yaml` lists their actions: a plugin is loaded at the first use of
-    /// one, or of its service.
+    /// The interpreter, for plugins whose `plugin.yaml` lists their actions. A plugin is loaded at
+    /// the first use of one of its actions or of its service.
     #[must_use]
     pub fn lazy() -> Self {
         Self::new(HostPath::Lazy)
@@ -74,40 +77,43 @@ impl<'p> Host<'p> {
         Self::new(HostPath::LegacyManaged)
     }
 
-    /// The older loader of bare libraries. It reads no `plugin.yaml`, so verbs have no handle here, and qualifiers have the
-    /// plugin's name in front.
+    /// The older loader of bare libraries. It reads no `plugin.yaml`, so verbs have no handle, and
+    /// qualifiers have the plugin's name before them.
     #[must_use]
     pub fn legacy_dylib() -> Self {
         Self::new(HostPath::LegacyDylib)
     }
 
-    /// A program built by `aro build`. With-arguments of earlier statements are sent again, as such programs do it.
+    /// A program built by `aro build`. It sends with-arguments of earlier statements again, as such
+    /// programs do.
     ///
-    /// That the plugin links into a program is not tried: two Rust plugins in one program do not (ABI, section 9), and here
-    /// they are loaded all the same.
+    /// The testkit does not link the plugin into a program. Two Rust plugins cannot be linked into
+    /// one ([ABI, section 9](aro_abi::reference#9-compiled-programs)), but can be loaded here.
     #[must_use]
     pub fn compiled() -> Self {
         Self::new(HostPath::Compiled)
     }
 
-    /// Takes `Verb` for `Handle.Verb` and the other way round where the path has only the other, and says so in the
-    /// outcome's [notes](crate::Outcome::notes). No one spelling is known to all five paths when a plugin has a handle, so
+    /// Accepts `Verb` for `Handle.Verb`, and `Handle.Verb` for `Verb`, where the path has only the
+    /// other one, and adds a [note](crate::Outcome::notes) to the outcome. When a plugin has a
+    /// handle, no single spelling exists on all five paths, so
     /// [`for_each_host`](crate::for_each_host) turns this on.
     pub fn respell(&mut self, respells: bool) -> &mut Self {
         self.respells = respells;
         self
     }
 
-    /// Loads a plugin that has no `plugin.yaml` at hand: its metadata stand in for one, with their name, their
-    /// `handle`, and, on the lazy path, the verbs of their actions.
+    /// Loads a plugin without a `plugin.yaml`. Its metadata provide the name, the `handle`, and, on
+    /// the lazy path, the verbs.
     ///
-    /// The plugin is the host's, shared by an `Arc`, or lent by a reference. The path's life-cycle calls are made (ABI,
-    /// section 2); on the lazy path at the first use.
+    /// The host owns the plugin, shares it by an `Arc`, or borrows it. It makes the life-cycle
+    /// calls of its path ([ABI, section 2](aro_abi::reference#2-five-ways-to-be-hosted)); on the
+    /// lazy path at the first use.
     pub fn load(&mut self, plugin: impl Into<PluginRef<'p>>) -> &mut Self {
         self.load_with(Manifest::default(), plugin)
     }
 
-    /// Loads a plugin as its `plugin.yaml` says.
+    /// Loads a plugin by its `plugin.yaml`.
     pub fn load_with(&mut self, mut manifest: Manifest, plugin: impl Into<PluginRef<'p>>) -> &mut Self {
         let plugin = plugin.into();
         if self.path == HostPath::Lazy {
@@ -123,7 +129,8 @@ impl<'p> Host<'p> {
         self
     }
 
-    /// Loads a plugin that [`Plugin::run`](crate::Plugin::run) loads again and again: with register and init only once.
+    /// Loads a plugin for [`Plugin::run`](crate::Plugin::run), which does so many times: with
+    /// register and init only once.
     pub(crate) fn adopt(&mut self, plugin: &'p Plugin) {
         let mut loaded = false;
         plugin.started.call_once(|| {
@@ -135,8 +142,8 @@ impl<'p> Host<'p> {
         }
     }
 
-    /// Unloads a plugin by hand: the interpreter calls its shutdown, the older paths do not. A plugin that is the
-    /// host's alone is closed; one that is lent or shared stays open for its owner.
+    /// Unloads a plugin. The interpreter calls its shutdown, the other paths do not. A plugin that
+    /// only the host owns is closed; one that is shared or borrowed stays open for its owner.
     ///
     /// # Errors
     ///
@@ -150,19 +157,22 @@ impl<'p> Host<'p> {
         if let PluginRef::Shared(plugin) = loaded.into_plugin_ref()
             && let Some(plugin) = Arc::into_inner(plugin)
         {
-            // The loader's refusal leaves the library mapped, which the real hosts do not see either.
+            // If the loader refuses, the library stays mapped, which real hosts ignore too.
             let _ = plugin.close();
         }
         Ok(())
     }
 
-    /// Answers what plugins invoke: `answer` gets the name of the feature set and the input, and gives the result.
+    /// Answers what plugins invoke: `answer` gets the name of the feature set and the input, and
+    /// returns the result.
     ///
-    /// No released host lends plugins this function; here it is lent on every path, before register, so set it before
-    /// [`load`](Self::load) if the plugin invokes while it is loaded.
+    /// No released host gives plugins this function ([ABI, section
+    /// 1](aro_abi::reference#1-exported-functions)). This host gives it to them on every path,
+    /// before register. Call this before [`load`](Self::load) if the plugin invokes while it is
+    /// loaded.
     ///
-    /// A call that a plugin makes on the thread of a statement goes to the host of that statement. A call from another
-    /// thread goes to the host that lent the plugin its function last.
+    /// A call that a plugin makes on the thread of a statement goes to the host of that statement.
+    /// A call from another thread goes to the host that gave the plugin its function last.
     ///
     /// # Panics
     ///
@@ -176,7 +186,7 @@ impl<'p> Host<'p> {
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
-        // Only whole values are put in, so a panic elsewhere leaves nothing half done.
+        // Updates are complete values, so a panic elsewhere leaves the state consistent.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

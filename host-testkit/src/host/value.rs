@@ -1,7 +1,8 @@
 //! Values of an ARO program, as JSON.
 //!
-//! What JSON lacks is written as an object with one key, as in the captured exchanges: `{"$date": seconds}`,
-//! `{"$data": "base64"}`, `{"$null": true}`, `{"$uint": n}`, `{"$float": x}`, `{"$double": x}`.
+//! A value that JSON lacks is written as an object with one key, as in the captured exchanges:
+//! `{"$date": seconds}`, `{"$data": "base64"}`, `{"$null": true}`, `{"$uint": n}`, `{"$float": x}`,
+//! `{"$double": x}`.
 
 use aro_abi::ValueType;
 use serde_json::{Map, Number, Value};
@@ -30,13 +31,14 @@ fn marked(value: &Value) -> Option<Marked<'_>> {
     })
 }
 
-/// A date of this moment's kind; which moment, no plugin can see.
+/// The current date. No plugin gets to see it.
 pub(crate) fn now() -> Value {
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |time| time.as_secs());
     serde_json::json!({ "$date": seconds })
 }
 
-/// A value as an envelope has it: a null of JSON is the text "null" to ARO, and a date or bytes cannot be sent at all.
+/// A value as envelopes contain it: JSON's null is the string "null" to ARO, and a date or binary
+/// data cannot be sent.
 pub(crate) fn sent(value: &Value) -> Result<Value, &'static str> {
     Ok(match (marked(value), value) {
         (Some(Marked::Date(_)), _) => return Err("a date"),
@@ -70,7 +72,7 @@ pub(crate) fn type_of(value: &Value) -> ValueType {
     }
 }
 
-/// A value as a qualifier's input has it: what JSON lacks is text.
+/// A value as a qualifier's input contains it: what JSON lacks becomes a string.
 pub(crate) fn qualified(value: &Value) -> Value {
     match (marked(value), value) {
         (Some(Marked::Date(seconds)), _) => date(seconds).into(),
@@ -93,7 +95,8 @@ fn date(seconds: f64) -> String {
     #[allow(clippy::cast_possible_truncation, reason = "whole seconds are shown")]
     let seconds = seconds.floor() as i64;
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    // Days since 0000-03-01, in eras of 400 years: a year that begins in March has its leap day at its end.
+    // Days since 0000-03-01, in eras of 400 years: a year that begins in March has its leap day at
+    // its end.
     let (era, day) = ((days + 719_468).div_euclid(146_097), (days + 719_468).rem_euclid(146_097));
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
     let day = day - (365 * year + year / 4 - year / 100);
@@ -117,7 +120,7 @@ fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < BEYOND).then_some(number as i64)
 }
 
-/// A value out of an action's reply, as a program has it (ABI, section 5).
+/// A value from an action's reply, as a program has it (ABI, section 5).
 pub(crate) fn bound(value: Value) -> Value {
     match value {
         Value::Null => "null".into(),
@@ -134,7 +137,7 @@ pub(crate) fn bound(value: Value) -> Value {
     }
 }
 
-/// A value out of a qualifier's reply, as a program has it (ABI, section 6).
+/// A value from a qualifier's reply, as a program has it (ABI, section 6).
 pub(crate) fn qualified_result(value: Value) -> Value {
     match value {
         Value::Null => "".into(),
@@ -153,7 +156,7 @@ fn integral(number: &Number) -> Value {
     whole(double).map_or_else(|| double.into(), Value::from)
 }
 
-/// Whether two values are one: numbers by their value, the order of keys without meaning.
+/// Whether two values are equal: numbers by value, objects in any order of keys.
 pub(crate) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Number(a), Value::Number(b)) => a == b || (a.is_f64() || b.is_f64()) && a.as_f64() == b.as_f64(),
@@ -165,7 +168,7 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
     }
 }
 
-/// A value as a text that it is put into has it.
+/// A value as a string that contains it.
 pub(crate) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

@@ -1,11 +1,12 @@
-//! JSON text as the hosts write it.
+//! JSON as the hosts write it.
 
 use std::io::{self, Write};
 
 use serde_json::Value;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
-/// Writes `/` as `\/` and a whole double as an integer, as the hosts' own serialiser does (ABI, section 3).
+/// Writes `/` as `\/` and a whole double as an integer, as the hosts' own serialiser does (ABI,
+/// section 3).
 struct Host;
 
 impl Formatter for Host {
@@ -27,11 +28,11 @@ impl Formatter for Host {
     }
 }
 
-/// The value as text.
+/// The value as JSON.
 pub(crate) fn text(value: &Value) -> String {
     let mut bytes = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut bytes, Host);
-    // A `Value` has only keys that are text and goes into memory, so neither can fail.
+    // A `Value` has string keys and is written into memory, so neither can fail.
     let written = serde::Serialize::serialize(value, &mut serializer);
     debug_assert!(written.is_ok());
     String::from_utf8(bytes).unwrap_or_default()

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{child, protocol};
 
-/// Whether the function below ran in this process. If a linker left it out, a program started again would not be a child and would run
-/// all of its tests once more.
+/// Whether the function below has run in this process. If a linker dropped it, a program that is
+/// started again would not become a child and would run all its tests again.
 static WATCHED: AtomicBool = AtomicBool::new(false);
 
 pub(crate) fn can_be_started() -> bool {
@@ -18,7 +18,8 @@ pub(crate) fn can_be_started() -> bool {
 }
 
 ctor::declarative::ctor! {
-    /// Before `main`, in every program that links the testkit. Where no library is named it does nothing more than look.
+    /// Runs before `main` in every program that links the testkit. Without the variables it does
+    /// nothing.
     #[ctor(unsafe)]
     fn before_main() {
         WATCHED.store(true, Ordering::Relaxed);
@@ -29,13 +30,13 @@ ctor::declarative::ctor! {
     }
 }
 
-/// The libraries that this process is to load, if it is a child. They are forgotten at once, or what the plugin starts or loads would
-/// take itself for a child.
+/// The libraries that this process is to load, if it is a child. The variables are removed at once,
+/// so that processes which the plugin starts do not become children too.
 fn libraries() -> Vec<PathBuf> {
     let named = (0..).map(protocol::library_variable).map_while(|variable| Some((env::var_os(&variable)?, variable)));
     let (libraries, variables): (Vec<OsString>, Vec<String>) = named.unzip();
     for variable in variables {
-        // SAFETY: before `main` this is the only thread, so nobody reads the environment meanwhile.
+        // SAFETY: before `main` this is the only thread, so no other thread reads the environment.
         unsafe { env::remove_var(variable) };
     }
     libraries.into_iter().map(PathBuf::from).collect()

@@ -10,7 +10,8 @@ use serde_json::Value;
 use super::protocol::Bytes;
 use crate::plugin::CallError;
 
-/// One call of a plugin's function, with the very texts that it is lent; `None` is a null pointer.
+/// One call of a plugin's function, with the strings that it passes, byte for byte; `None` is a
+/// null pointer.
 ///
 /// ```
 /// use aro_host_testkit::isolation::Call;
@@ -18,7 +19,8 @@ use crate::plugin::CallError;
 ///
 /// let call = Call::execute("Greet", &json!({ "name": "Ada" })).unwrap();
 /// assert_eq!(call.to_string(), r#"aro_plugin_execute("Greet", "{\"name\":\"Ada\"}")"#);
-/// assert_eq!(Call::execute_raw(None, Some(c"{}")).to_string(), r#"aro_plugin_execute(NULL, "{}")"#);
+/// let call = Call::execute_raw(None, Some(c"{}"));
+/// assert_eq!(call.to_string(), r#"aro_plugin_execute(NULL, "{}")"#);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
@@ -73,7 +75,7 @@ impl Call {
         Self::new(Function::Register, &[])
     }
 
-    /// `aro_plugin_info()`; the text goes back to `aro_plugin_free`.
+    /// `aro_plugin_info()`. The returned string is given back to `aro_plugin_free`.
     #[must_use]
     pub fn info() -> Self {
         Self::new(Function::Info, &[])
@@ -161,8 +163,9 @@ impl Call {
         Self::new(Function::ObjectList, &[pattern])
     }
 
-    /// The C entry point of a single action. As with [`Plugin::entry_point`](crate::Plugin::entry_point), it is called only if the plugin's
-    /// metadata name it.
+    /// The C entry point of a single action. As with
+    /// [`Plugin::entry_point`](crate::Plugin::entry_point), the function is called only if the
+    /// plugin's metadata declare it.
     #[must_use]
     pub fn entry_point(symbol: &str, input: Option<&CStr>) -> Self {
         Self::new(Function::EntryPoint(symbol.to_owned()), &[input])
@@ -178,7 +181,8 @@ impl Call {
         &self.function
     }
 
-    /// The arguments as C has them. What came through the pipe was made of C strings, so none holds a NUL.
+    /// The arguments as C strings. They were C strings before they went through the pipe, so none
+    /// contains a NUL.
     pub(crate) fn arguments(&self) -> Vec<Option<CString>> {
         let text = |bytes: &Bytes| CString::new(bytes.0.as_slice()).unwrap_or_default();
         self.arguments.iter().map(|argument| argument.as_ref().map(text)).collect()
@@ -189,7 +193,7 @@ fn c_text(argument: &'static str, text: &str) -> Result<CString, CallError> {
     CString::new(text).map_err(|error| CallError::NulByte { argument, position: error.nul_position() })
 }
 
-/// How much of a long argument is shown at its head and at its end.
+/// How many bytes of a long argument are shown at its beginning and at its end.
 const SHOWN: usize = 160;
 
 fn shown(argument: &Option<Bytes>) -> String {

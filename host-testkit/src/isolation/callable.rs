@@ -6,16 +6,18 @@ use super::call::Call;
 use crate::library::{self, Absent};
 use crate::plugin::{CallError, Info, Plugin, Reply};
 
-/// A plugin that can be called, wherever it runs: [`Plugin`] in this process, [`Session`](super::Session) in a child.
+/// A plugin that can be called, wherever it runs: [`Plugin`] in this process,
+/// [`Session`](super::Session) in a child.
 ///
-/// Everything rests on [`perform`](Callable::perform). Each method fails as [`Plugin`]'s method of the same name does, and in a child
-/// also with [`CallError::Crashed`].
+/// All methods call [`perform`](Callable::perform). Each fails as [`Plugin`]'s method of the same
+/// name does, and in a child also with [`CallError::Crashed`].
 pub trait Callable: Sync {
-    /// Makes one call; gives its reply, or `None` for a function that returns nothing.
+    /// Makes one call and returns its reply, or `None` for a function that returns nothing.
     ///
     /// # Errors
     ///
-    /// [`CallError::MissingSymbol`], [`CallError::NullReply`], [`CallError::UndeclaredEntryPoint`], and [`CallError::Crashed`].
+    /// [`CallError::MissingSymbol`], [`CallError::NullReply`], [`CallError::UndeclaredEntryPoint`],
+    /// and [`CallError::Crashed`].
     fn perform(&self, call: &Call) -> Result<Option<Reply>, CallError>;
 
     /// Calls an action, or a service by `service:<method>`.
@@ -82,7 +84,7 @@ pub trait Callable: Sync {
     }
 }
 
-/// A function that is to return a text and returned none is a null pointer's case already.
+/// A function that returned no string has failed with `NullReply` already.
 fn text(performed: Result<Option<Reply>, CallError>) -> Result<Reply, CallError> {
     performed?.ok_or_else(|| CallError::NullReply { call: String::new() })
 }

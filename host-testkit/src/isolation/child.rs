@@ -9,7 +9,8 @@ use super::executor;
 use super::protocol::{self, Notice, Request};
 use crate::library::Library;
 
-/// Never returns. Ends by `abort`, which runs nothing of the plugin's any more; nobody looks at how it ended.
+/// Does not return. Ends by `abort`, so that no code of the plugin runs at exit. Nothing reads the
+/// exit status.
 pub(super) fn serve(paths: Vec<PathBuf>) -> ! {
     let Ok((requests, notices)) = pipes() else { process::abort() };
     let notices = Mutex::new(notices);
@@ -39,7 +40,8 @@ pub(super) fn serve(paths: Vec<PathBuf>) -> ! {
     process::abort()
 }
 
-/// Read on a thread of its own: when the test is gone, the child goes too, even out of a call that never ends.
+/// Reads on another thread, so that the child ends when the test ends, even in the middle of an
+/// endless call.
 fn in_order(mut requests: File) -> mpsc::Receiver<Request> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
@@ -53,8 +55,8 @@ fn in_order(mut requests: File) -> mpsc::Receiver<Request> {
     receiver
 }
 
-/// The two pipes, out of the plugin's reach: it finds its standard input empty, and what it prints goes to the standard error. And a crash
-/// leaves no core file.
+/// The two pipes, moved out of the plugin's reach: its standard input is empty, and what it prints
+/// goes to standard error. A crash writes no core file.
 #[cfg(unix)]
 fn pipes() -> io::Result<(File, File)> {
     use std::os::fd::AsFd;
@@ -69,7 +71,8 @@ fn pipes() -> io::Result<(File, File)> {
     Ok((requests, notices))
 }
 
-/// Here a plugin that reads its standard input takes requests away, and what it prints goes in between the notices.
+/// On Windows a plugin that reads its standard input takes requests away, and what it prints is
+/// mixed with the notices.
 #[cfg(windows)]
 fn pipes() -> io::Result<(File, File)> {
     use std::os::windows::io::AsHandle;

@@ -12,28 +12,28 @@ use crate::library::{self, Absent, DeclaredSymbols, Library, ReturnedText};
 /// How the calls of a list follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Mode {
-    /// One after the other, each text given back at once.
+    /// One after the other. Each string is given back at once.
     Sequential,
-    /// As in turn, on so many threads at once.
+    /// Like `Sequential`, on this number of threads at once.
     Concurrent { threads: usize },
-    /// One after the other, and no text is given back before all were returned.
+    /// One after the other. No string is given back before all calls have returned.
     FreeAtEnd,
 }
 
-/// What came of a call.
+/// The outcome of a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum CallOutcome {
-    /// The function gives nothing.
+    /// The function returns nothing.
     Done,
     /// The library does not have the function.
     Missing,
-    /// The metadata name no such entry point; they name these.
+    /// The metadata declare no such entry point; they declare these.
     Undeclared(Vec<String>),
     /// A null pointer.
     Null,
-    /// A text.
+    /// A string.
     Text(Bytes),
-    /// A text that was held until all calls had returned.
+    /// A string that was read twice: when its call returned, and when all calls had returned.
     FreedAtEnd { address: usize, first: Bytes, last: Bytes },
 }
 
@@ -59,7 +59,7 @@ pub(crate) fn run(library: &Library, mode: Mode, calls: &[Call], notify: &(dyn F
     };
     match mode {
         Mode::FreeAtEnd => hold(library, calls, notify),
-        // Hosts call on threads of their own; the first is not where the plugin was loaded.
+        // Hosts call on other threads than the one that loaded the plugin.
         Mode::Sequential => thread::scope(|scope| drop(scope.spawn(|| work(0, 1)))),
         Mode::Concurrent { threads } => thread::scope(|scope| {
             for thread in 0..threads {
@@ -82,7 +82,8 @@ fn hold(library: &Library, calls: &[Call], notify: &(dyn Fn(Notice) + Sync)) {
         };
         held.push((entered, Bytes(first)));
     }
-    // All texts are read before the first goes back, since two may be one.
+    // All strings are read before the first is given back, since two of them may be the same
+    // memory.
     let outcomes: Vec<CallOutcome> = held
         .iter()
         .map(|(entered, first)| match entered {
@@ -95,7 +96,8 @@ fn hold(library: &Library, calls: &[Call], notify: &(dyn Fn(Notice) + Sync)) {
             }
         })
         .collect();
-    // Told before anything goes back, because a text that was returned twice may not survive that.
+    // The parent is notified before anything is given back, because a string that was returned
+    // twice may crash `aro_plugin_free`.
     for (index, outcome) in outcomes.into_iter().enumerate() {
         notify(Notice::End(index, outcome));
     }

@@ -1,8 +1,9 @@
-//! Calls in a process of their own, so that a plugin that crashes, hangs or exits takes no test with it.
+//! Calls in a child process, so that a plugin that crashes, hangs or exits does not end the test.
 //!
-//! A [`Session`] has the plugin loaded in a child process and is called like a [`Plugin`](crate::Plugin): both are
-//! [`Callable`]. When the child ends in the middle of a call, that call is a [`CallError::Crashed`](crate::CallError::Crashed)
-//! with the signal, the call and its input; the next call starts a new child.
+//! A [`Session`] loads the plugin into a child process and is called like a
+//! [`Plugin`](crate::Plugin): both are [`Callable`]. When the child ends in the middle of a call,
+//! the call fails with [`CallError::Crashed`](crate::CallError::Crashed), which names the signal,
+//! the call and its input. The next call starts a new child.
 //!
 //! ```no_run
 //! use aro_host_testkit::{CallError, Plugin, isolation::{Callable, Session}};
@@ -10,7 +11,8 @@
 //!
 //! // One check for both places.
 //! fn greets(plugin: &impl Callable) -> Result<(), CallError> {
-//!     assert_eq!(plugin.execute("Greet", &json!({ "name": "Ada" }))?.json()?, json!({ "result": "Hello, Ada!" }));
+//!     let reply = plugin.execute("Greet", &json!({ "name": "Ada" }))?;
+//!     assert_eq!(reply.json()?, json!({ "result": "Hello, Ada!" }));
 //!     Ok(())
 //! }
 //!
@@ -24,10 +26,12 @@
 //!
 //! # How the child is made
 //!
-//! The running program is started again with an environment variable that a function before `main` looks for. So it works
-//! in any test, example or command that links this crate, under any test runner, needs no helper program and no
-//! `#[test]` of a certain name, and not `fork`, after which a process with threads may do next to nothing. The arguments of a call
-//! cross by a pipe; a closure cannot, so a check is written against [`Callable`] and stays in the test.
+//! The running program is started again with an environment variable that a function before `main`
+//! checks. This works in every test, example or command that links this crate, under every test
+//! runner. It needs no helper program and no `#[test]` of a certain name; and it avoids `fork`,
+//! after which a process with threads may do almost nothing. Only the arguments of a call go
+//! through a pipe to the child, and a closure cannot, so write a check against [`Callable`]: the
+//! check runs in the test, its calls in the child.
 
 #![cfg_attr(
     not(feature = "conformance"),

@@ -116,7 +116,7 @@ impl Process {
             match self.notices.recv_timeout(self.deadline) {
                 Ok(Notice::Done) => return (outcomes, None),
                 Ok(Notice::Begin(index)) => {
-                    // Where texts are held, the calls before have returned.
+                    // With `FreeAtEnd`, the calls before this one have returned.
                     if mode == Mode::FreeAtEnd {
                         begun.clear();
                     }
@@ -124,7 +124,7 @@ impl Process {
                 }
                 Ok(Notice::Returned(index)) => {
                     begun.remove(&index);
-                    // Of texts that were held, one goes back at a time.
+                    // With `FreeAtEnd`, strings are given back one at a time.
                     if mode == Mode::FreeAtEnd {
                         returned.clear();
                     }

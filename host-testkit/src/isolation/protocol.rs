@@ -1,7 +1,7 @@
 //! What goes through the pipes between a test and its child.
 //!
-//! Each message is a mark, its length and its JSON. The mark tells a message from what a plugin prints, where the child cannot
-//! keep its standard output to itself.
+//! Each message is a mark, its length and its JSON. The mark tells a message from what a plugin
+//! prints, where the child cannot keep its standard output to itself.
 
 use std::io::{self, Read, Write};
 
@@ -26,8 +26,8 @@ pub(crate) struct Request {
     pub(crate) calls: Vec<Call>,
 }
 
-/// What the child is about to do, and what came of it. Each is on its way before the plugin is entered, so that after a crash
-/// the other side knows where it was.
+/// What the child is about to do, and what came of it. Each is on its way before the plugin is
+/// entered, so that after a crash the other side knows where it was.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Notice {
     Loading(usize),
@@ -39,7 +39,8 @@ pub(crate) enum Notice {
     Done,
 }
 
-/// Bytes of any kind in JSON: `t` and the text if they are one, else `b` and for each byte the character of its number.
+/// Bytes as a JSON string: `t` and the string if they are UTF-8, else `b` and, for each byte, the
+/// character with its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Bytes(pub(crate) Vec<u8>);
 

@@ -15,14 +15,16 @@ use crate::library::{LoadError, symbols};
 use crate::plugin::Crash;
 use crate::plugin::{CallError, Plugin, Reply};
 
-/// How long a call may take when nothing else is said. Long, because a loaded machine is slow and only a hang pays it.
+/// How long a call may take when nothing else is said. Long, because a loaded machine is slow and
+/// only a hang pays it.
 const DEADLINE: Duration = Duration::from_secs(30);
 
-/// A plugin that is called in a child process, or for comparison in this one, by the same methods: those of [`Callable`].
+/// A plugin that is called in a child process, or in this one for comparison. The methods are those
+/// of [`Callable`].
 ///
-/// In a child, calls from several threads wait for each other; [`Session::overlapping`] is how they overlap. The child is started by the
-/// first call and again after a crash, and then knows nothing of earlier calls: a plugin that needs its init is to be
-/// given it anew.
+/// In a child, calls from several threads wait for each other; [`Session::overlapping`] makes
+/// overlapping calls. The first call starts the child, and the first call after a crash starts
+/// another one, which knows nothing of earlier calls: call `init` again if the plugin needs it.
 pub struct Session {
     place: Place,
     libraries: Vec<PathBuf>,
@@ -35,26 +37,28 @@ enum Place {
     Here(Vec<Library>),
 }
 
-/// What came of a list of calls, in their order; behind a crash there is nothing.
+/// The outcomes of a list of calls, in order; after a crash there are none.
 pub(crate) struct Batch {
     pub(crate) outcomes: Vec<Option<CallOutcome>>,
     pub(crate) crash: Option<Crash>,
 }
 
 impl Session {
-    /// For calls in a child process. The library is not loaded into this process, and its file is looked at first.
+    /// For calls in a child process. The library is not loaded into this process; only its file is
+    /// checked.
     ///
     /// # Errors
     ///
-    /// [`LoadError`], as [`Plugin::open`] has it, as far as the file itself shows it. What only the system's loader finds comes with
-    /// the first call, as a [`Crash`].
+    /// The [`LoadError`]s of [`Plugin::open`] that the file itself shows. What only the system's
+    /// loader finds is a [`Crash`] of the first call.
     pub fn isolated(library: impl AsRef<Path>) -> Result<Self, LoadError> {
         let path = Plugin::whole_path(library.as_ref())?;
         symbols::check_plugin(&path)?;
         Ok(Self::of(Place::Child(Mutex::new(None)), vec![path]))
     }
 
-    /// For calls in this process. A crash ends the test as it would end the host, and there is no deadline.
+    /// For calls in this process. A crash ends the test as it would end the host, and there is no
+    /// deadline.
     ///
     /// # Errors
     ///
@@ -74,7 +78,8 @@ impl Session {
         Self { variables, deadline, ..Self::of(Place::Child(Mutex::new(None)), libraries) }
     }
 
-    /// How long a call in a child may take until it counts as one that never ends; 30 seconds when nothing is said.
+    /// How long a call in a child may take before it counts as one that does not return; 30 seconds
+    /// by default.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
@@ -93,13 +98,14 @@ impl Session {
         matches!(self.place, Place::Child(_))
     }
 
-    /// Makes these calls one after the other, and gives what came of each: a reply, `None` for a function that returns nothing, or why not.
-    /// After a crash the rest are made in a new process.
+    /// Makes these calls one after the other and returns the result of each: a reply, `None` for a
+    /// function that returns nothing, or an error. After a crash the rest of the calls run in a new
+    /// process.
     pub fn calls(&self, calls: &[Call]) -> Vec<Result<Option<Reply>, CallError>> {
         calls.iter().map(|call| self.perform(call)).collect()
     }
 
-    /// Makes these calls on so many threads at once, as hosts do.
+    /// Makes these calls on this number of threads at once, as hosts do.
     ///
     /// # Errors
     ///

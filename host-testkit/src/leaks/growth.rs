@@ -1,4 +1,4 @@
-//! What a measurement gives.
+//! Results of a measurement.
 
 use std::fmt;
 
@@ -6,30 +6,31 @@ use thiserror::Error;
 
 use crate::plugin::CallError;
 
-/// How much memory a call left behind, when that was within the bound.
+/// How much memory the calls left behind, within the bound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Growth {
     /// What was called.
     pub what: String,
-    /// How many calls the measurement spans, without those of the warm-up: as many as were asked for, or a multiple where others in the
-    /// process disturbed it and it was repeated.
+    /// How many calls were measured, without the warm-up: as many as requested, or a multiple of
+    /// that if the measurement was repeated because other threads disturbed it.
     pub calls: usize,
     /// By how many bytes the memory in use grew. 0 when it shrank.
     pub bytes: usize,
-    /// Which memory was looked at: to the byte where [`Measure::Heap`], in pages where [`Measure::Resident`].
+    /// What was measured: [`Measure::Heap`] to the byte, or [`Measure::Resident`] in pages.
     pub measure: Measure,
-    /// How many of the `calls` were answered by `{"error": …}`. When it is all of them, look whether the input is the one you meant.
+    /// How many of the calls returned `{"error": …}`. If all of them did, check whether the input
+    /// is the one you meant.
     pub errors: usize,
 }
 
-/// Which memory a figure is of.
+/// What kind of memory was measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Measure {
-    /// What `malloc` has handed out and not got back; exact. Told by glibc.
+    /// Bytes that `malloc` has allocated and that were not freed; exact. glibc only.
     Heap,
-    /// The pages of the process that are in memory, in which memory of other allocators shows as well.
+    /// The resident pages of the process, which include the memory of other allocators.
     Resident,
 }
 
@@ -46,9 +47,9 @@ pub enum Leak {
         .growth.bytes / .growth.calls.max(1)
     )]
     Grew {
-        /// By how much, and in how many calls of what.
+        /// The growth.
         growth: Growth,
-        /// How much it might grow.
+        /// The bound.
         bound: usize,
     },
     /// A call failed, so that there is nothing to measure.
@@ -59,7 +60,7 @@ pub enum Leak {
         /// What the [`CallError`] says.
         reason: String,
     },
-    /// Replies were returned and never given back.
+    /// Replies were not given back to the plugin.
     #[error("{replies} replies of {what} were not given back to `aro_plugin_free`")]
     Outstanding {
         /// What was called.
@@ -67,7 +68,7 @@ pub enum Leak {
         /// How many replies.
         replies: usize,
     },
-    /// The system tells neither of the two figures.
+    /// The system reports neither measure.
     #[error(
         "this system reports neither how much memory `malloc` has allocated nor how much the process uses; skip the test here"
     )]

@@ -1,25 +1,29 @@
-//! How much memory this process uses.
+//! Measures the memory of this process.
 //!
-//! Two figures, because neither sees everything. A plugin's Rust and C code allocates by `malloc` unless it says otherwise, and glibc counts
-//! what `malloc` has handed out to the byte. A plugin with an allocator of its own shows only in the pages that the process holds.
+//! There are two measures, because neither is complete. A plugin's Rust and C code allocates with
+//! `malloc` by default, and glibc counts its bytes exactly. A plugin with an allocator of its own
+//! shows only in the resident pages of the process.
 
 #![allow(unsafe_code)]
 
-/// Bytes of the process that are in memory, where the system tells.
+/// Resident bytes of the process, if the system reports them.
 pub(super) fn resident() -> Option<usize> {
     memory_stats::memory_stats().map(|stats| stats.physical_mem)
 }
 
-/// Bytes that `malloc` has handed out and not got back, where the C library tells.
+/// Bytes that `malloc` has allocated and that were not freed, if the C library reports them.
 ///
-/// `mallinfo2` came with glibc 2.33, so it is looked up when it is needed: linking to it would shut out older systems.
+/// `mallinfo2` exists since glibc 2.33. It is looked up at run time, because a link to it would
+/// exclude older systems.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 pub(super) fn heap() -> Option<usize> {
     type MallInfo2 = unsafe extern "C" fn() -> libc::mallinfo2;
     let program = libloading::os::unix::Library::this();
-    // SAFETY: this is the type that glibc gives the function, and no other C library has one of this name.
+    // SAFETY: this is the type that glibc gives the function, and no other C library has a function
+    // of this name.
     let mallinfo2 = unsafe { program.get::<MallInfo2>("mallinfo2") }.ok()?;
-    // SAFETY: the function takes nothing, may be called from any thread, and takes glibc's own locks.
+    // SAFETY: the function has no arguments, may be called from any thread, and takes glibc's own
+    // locks.
     let info = unsafe { mallinfo2() };
     Some(info.uordblks + info.hblkhd)
 }

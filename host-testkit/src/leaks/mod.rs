@@ -1,6 +1,7 @@
-//! Does a call leave memory behind?
+//! Checks that calls do not leak memory.
 //!
-//! [`LeakCheck`] calls one function of a plugin many times and compares the memory in use before and after with a bound:
+//! [`LeakCheck`] calls one function of a plugin many times and compares the growth of the memory in
+//! use with a bound:
 //!
 //! ```no_run
 //! use aro_host_testkit::leaks::{Leak, LeakCheck};
@@ -8,7 +9,8 @@
 //!
 //! # fn main() -> Result<(), Leak> {
 //! # let plugin = aro_host_testkit::plugin!();
-//! let growth = LeakCheck::new(&plugin).action("ParseCSV").input(json!({ "data": "a,b\n1,2" })).calls(10_000).run()?;
+//! let input = json!({ "data": "a,b\n1,2" });
+//! let growth = LeakCheck::new(&plugin).action("ParseCSV").input(input).calls(10_000).run()?;
 //! println!("{growth}");
 //! # Ok(())
 //! # }
@@ -16,28 +18,32 @@
 //!
 //! # What is measured
 //!
-//! No clock is read and nobody waits. Before the first reading come a tenth as many calls, because a first call fills caches, tables and
-//! thread-locals. Then the calls run in 64 rounds with a reading after each.
+//! The check uses no clock and does not wait. It begins with a tenth of the calls as a warm-up,
+//! because first calls fill caches, tables and thread-locals. Then the calls run in 64 rounds, with
+//! a reading after each.
 //!
-//! - With glibc: the bytes that `malloc` has handed out and not got back, to the byte. That is the allocator of C and, unless the plugin
-//!   chooses another, of Rust.
-//! - Everywhere: the pages of the process that are in memory. They show what other allocators do, in steps of pages; so here
-//!   1 MiB more than the bound is allowed where the heap is counted too.
+//! - With glibc: the bytes that `malloc` has allocated and that were not freed, exactly. This is
+//!   the allocator of C and, unless the plugin chooses another, of Rust.
+//! - Everywhere: the resident pages of the process. They include other allocators, but change in
+//!   steps of pages. Where the heap is measured too, 1 MiB more than the bound is therefore
+//!   allowed.
 //!
-//! Both are of the whole process, and other tests run in it, which take memory and give it back. So
+//! Both measure the whole process, in which other tests allocate and free memory. Therefore
 //!
 //! - measurements wait for each other;
-//! - what counts is the whole growth, or 64 times the median round if that is more: what another test frees in some rounds does not
-//!   hide a leak;
-//! - growth above the bound is measured again, each time with twice as many calls, and the smallest figure counts: what another test
-//!   allocates does not look like a leak, unless it goes on all the time. Growth in most rounds, as that of a leak is, is believed after
-//!   three measurements; growth in a few, as that of a list that doubles its room, after eight.
+//! - the result is the whole growth, or 64 times the median round if that is more: memory that
+//!   another test frees in some rounds does not hide a leak;
+//! - a growth above the bound is measured again, each time with twice as many calls, and the
+//!   smallest result counts: memory that another test allocates does not look like a leak, unless
+//!   it does so all the time. Growth in most rounds, which a leak causes, is accepted after three
+//!   measurements; growth in a few rounds, as of a list that doubles its capacity, after eight.
 //!
-//! A sound plugin costs the calls that you ask for. A test that collects memory for as long as a measurement runs does
-//! disturb it; give such a pair a test file each, since cargo runs those as processes one after another.
+//! A plugin without leaks costs only the requested calls. A test that allocates during a whole
+//! measurement disturbs it: put the two into test files of their own, since cargo runs those as
+//! processes one after another.
 //!
-//! What a plugin does not give back and a host cannot see is memory of the *plugin's*. Replies that the *testkit* did not give back are
-//! counted by [`Plugin::outstanding`]: it is part of the check that this number does not change.
+//! The check measures the *plugin's* memory. It also checks that [`Plugin::outstanding`], which
+//! counts the replies that the *testkit* has not given back, does not change.
 
 mod growth;
 mod memory;
@@ -53,12 +59,13 @@ use serde_json::Value;
 use crate::plugin::{CallError, Plugin, Reply};
 
 const ROUNDS: usize = 64;
-/// After so many attempts memory that grows in most rounds counts as a leak.
+/// Growth in most rounds counts as a leak after this number of attempts.
 const ATTEMPTS: usize = 3;
-/// After so many attempts memory that grows in a few rounds does, which others in the process are the likelier reason for.
+/// Growth in a few rounds, which other threads probably cause, counts as a leak after this number
+/// of attempts.
 const MOST_ATTEMPTS: usize = 8;
 
-/// Two measurements at once would measure each other.
+/// Held during a measurement, so that two measurements do not disturb each other.
 static ALONE: Mutex<()> = Mutex::new(());
 
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +87,7 @@ enum Target {
     Qualifier(String),
 }
 
-/// A check that calls of one function of a plugin leave no memory behind.
+/// A check that calls of one function of a plugin do not leak memory.
 ///
 /// [`action`](Self::action), [`qualifier`](Self::qualifier) or [`info`](Self::info) chooses the
 /// function, and [`run`](Self::run) calls and measures.
@@ -91,7 +98,8 @@ enum Target {
 ///
 /// # fn main() -> Result<(), aro_host_testkit::leaks::Leak> {
 /// # let plugin = aro_host_testkit::plugin!();
-/// LeakCheck::new(&plugin).action("ParseCSV").input(json!({ "data": "a,b" })).calls(5_000).run()?;
+/// let input = json!({ "data": "a,b" });
+/// LeakCheck::new(&plugin).action("ParseCSV").input(input).calls(5_000).run()?;
 /// # Ok(())
 /// # }
 /// ```
@@ -122,31 +130,31 @@ impl<'p> LeakCheck<'p> {
         self
     }
 
-    /// Calls `aro_plugin_info`, which takes no input; this is what is called when nothing is said.
+    /// Calls `aro_plugin_info`, which takes no input. This is the default.
     pub fn info(mut self) -> Self {
         self.target = Target::Info;
         self
     }
 
-    /// The envelope of each call; nothing is added to it. `{}` when nothing is said.
+    /// The envelope of each call, to which nothing is added; `{}` by default.
     pub fn input(self, input: impl Into<Value>) -> Self {
         self.input_text(input.into().to_string())
     }
 
-    /// The same as a text, be it JSON or not: refusing an input should not leak either.
+    /// The envelope as a string, which need not be JSON: rejecting an input should not leak either.
     pub fn input_text(mut self, input: impl Into<String>) -> Self {
         self.input = input.into();
         self
     }
 
-    /// How often; 10 000 times when nothing is said. More calls find smaller leaks.
+    /// The number of calls; 10 000 by default. More calls find smaller leaks.
     pub fn calls(mut self, calls: usize) -> Self {
         self.limits.calls = calls;
         self
     }
 
-    /// By how many bytes the memory may grow in all the calls together; 64 KiB when nothing is said. So with 10 000 calls a leak of
-    /// seven bytes a call is found.
+    /// The number of bytes by which the memory may grow in all calls together; 64 KiB by default.
+    /// With 10 000 calls this finds a leak of seven bytes per call.
     pub fn bound_bytes(mut self, bytes: usize) -> Self {
         self.limits.bound = bytes;
         self
@@ -156,8 +164,9 @@ impl<'p> LeakCheck<'p> {
     ///
     /// # Errors
     ///
-    /// [`Leak::Grew`] with the action's name; [`Leak::Outstanding`]; [`Leak::Call`] when a call fails with a [`CallError`], while an
-    /// error *reply* only counts in [`Growth::errors`]; [`Leak::NotMeasurable`].
+    /// [`Leak::Grew`]; [`Leak::Outstanding`]; [`Leak::Call`] when a call fails with a
+    /// [`CallError`], while an error *reply* only counts in [`Growth::errors`];
+    /// [`Leak::NotMeasurable`].
     pub fn run(self) -> Result<Growth, Leak> {
         let Self { plugin, target, input, limits } = self;
         let what = match &target {
@@ -187,19 +196,21 @@ impl<'p> LeakCheck<'p> {
     }
 }
 
-/// Reading a long reply takes longer than making it, so only one that could be an error is read.
+/// Parsing a long reply takes longer than making it, so only a reply that may be an error is
+/// parsed.
 fn is_error(reply: &Reply) -> bool {
     let mentions = reply.as_bytes().windows(7).any(|window| window == b"\"error\"");
     mentions && reply.error().is_some()
 }
 
-/// A check that a closure leaves no memory behind: for calls past the testkit, and for sequences of
+/// A check that a closure does not leak memory, for calls past the testkit and for sequences of
 /// calls.
 ///
 /// ```
 /// use aro_host_testkit::leaks::ClosureLeakCheck;
 ///
-/// let leak = ClosureLeakCheck::new("a forgetful function", || std::mem::forget(vec![0_u8; 100])).run();
+/// let forget = || std::mem::forget(vec![0_u8; 100]);
+/// let leak = ClosureLeakCheck::new("a forgetful function", forget).run();
 /// # #[cfg(all(target_os = "linux", target_env = "gnu"))]
 /// assert!(leak.unwrap_err().to_string().contains("a forgetful function"));
 /// ```
@@ -242,7 +253,7 @@ impl<F: FnMut()> ClosureLeakCheck<F> {
     }
 }
 
-/// `call` says whether it was answered by an error.
+/// `call` returns whether the reply was an error.
 fn run(what: &str, limits: Limits, mut call: impl FnMut() -> Result<bool, CallError>) -> Result<Growth, Leak> {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let mut repeat = |times: usize| -> Result<usize, Leak> {

@@ -1,12 +1,14 @@
-//! What the readings of one measurement say.
+//! Evaluates the readings of one measurement.
 
 use super::Measure;
 use super::memory;
 
-/// What resident memory may grow beyond the bound where the heap is counted exactly: allocators take it in steps.
+/// How much more than the bound resident memory may grow where the heap is measured exactly:
+/// allocators take pages in steps.
 const RESIDENT_SLACK: usize = 1 << 20;
 
-/// The readings of one measurement. The heap is read after every round; resident memory only at the ends, since reading it takes longer.
+/// The readings of one measurement. The heap is read after every round; resident memory only at the
+/// beginning and the end, since that is slower.
 #[derive(Debug)]
 pub(super) struct Readings {
     heap: Vec<Option<usize>>,
@@ -15,11 +17,11 @@ pub(super) struct Readings {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// Not above the bound.
+    /// Within the bound.
     Within,
-    /// Above the bound already by what most rounds add.
+    /// Above the bound, by growth in most rounds.
     Steady,
-    /// Above the bound by what a few rounds add.
+    /// Above the bound, by growth in a few rounds.
     Leaps,
 }
 
@@ -35,7 +37,8 @@ impl Readings {
         self.heap.push(memory::heap());
     }
 
-    /// How the growth stands to the bound, by which measure, and how large it is; `None` without any measure.
+    /// Compares the growth with the bound. Returns the verdict, the measure and the growth; `None`
+    /// without any measure.
     pub(super) fn judge(&self, bound: usize) -> Option<(Verdict, Measure, usize)> {
         let heap = self.heap.iter().copied().collect::<Option<Vec<_>>>();
         let resident = self.resident.zip(memory::resident()).map(|(before, after)| after.saturating_sub(before));
@@ -56,7 +59,7 @@ fn judge(heap: Option<&[usize]>, resident: Option<usize>, bound: usize) -> Optio
     }
 }
 
-/// The growth of the median round times the rounds, and the whole growth.
+/// The growth of the median round times the number of rounds, and the whole growth.
 fn grown(readings: &[usize]) -> (usize, usize) {
     let difference = |pair: &[usize]| pair[1].saturating_sub(pair[0]);
     let mut rounds: Vec<usize> = readings.windows(2).map(difference).collect();

@@ -1,4 +1,4 @@
-//! Entry points: functions of their own that the plugin names in its metadata.
+//! Entry points: C functions of single actions, which the plugin declares in its metadata.
 
 use serde_json::Value;
 
@@ -6,13 +6,13 @@ use serde_json::Value;
 #[derive(Debug)]
 pub(crate) struct DeclaredSymbols(Vec<String>);
 
-/// The name of a function of which the plugin says that it is `char *f(const char *input_json)`.
+/// The name of a function that the plugin declares to be `char *f(const char *input_json)`.
 ///
-/// Only [`DeclaredSymbols`] makes one. The library calls such a function on the strength of it.
+/// Only [`DeclaredSymbols`] makes one. The library relies on it when it calls such a function.
 pub(crate) struct DeclaredSymbol<'a>(&'a str);
 
 impl DeclaredSymbols {
-    /// Reads only what it needs, so that faults elsewhere in the metadata do not matter.
+    /// Ignores everything else in the metadata, so mistakes there do not matter.
     pub(crate) fn read(info: &Value) -> Self {
         let actions = info.get("actions").and_then(Value::as_array);
         let symbols = actions.into_iter().flatten().filter_map(|action| action.get("symbol")?.as_str());

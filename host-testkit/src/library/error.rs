@@ -1,4 +1,4 @@
-//! Why there is no plugin to call.
+//! Why a plugin could not be built, loaded or unloaded.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -48,7 +48,8 @@ pub enum LoadError {
     NoCdylib {
         /// The package's folder.
         manifest_dir: PathBuf,
-        /// What the package's library is built as instead; empty if cargo built no library of exactly this package.
+        /// What the package's library is built as instead; empty if cargo built no library of
+        /// exactly this package.
         crate_types: Vec<String>,
     },
     /// The cdylib was built for a system whose libraries have another name than this one's.

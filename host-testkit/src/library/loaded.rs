@@ -1,9 +1,10 @@
 //! A loaded library, and calls of its functions.
 //!
-//! Every argument below leans on one premise, which [the crate's documentation](crate) tells the user: the library keeps
-//! the ARO plugin ABI. Its exports have the signatures of `aro_abi::symbols`, take null for any text, do not keep what
-//! they are lent, may be called from any thread, and return null or a NUL-terminated text that is theirs until it is
-//! handed to `aro_plugin_free`. All that the ABI does not promise has to be ensured here.
+//! Every safety argument below relies on one premise, which [the crate's documentation](crate)
+//! states for the user: the library keeps the ARO plugin ABI. Its exports have the signatures of
+//! `aro_abi::symbols`, accept null for every string, do not keep their arguments, may be called
+//! from every thread, and return null or a NUL-terminated string that stays valid until it is given
+//! to `aro_plugin_free`. This file has to ensure everything that the ABI does not promise.
 
 #![allow(unsafe_code)]
 
@@ -18,11 +19,11 @@ use aro_abi::symbols;
 
 use super::{DeclaredSymbol, LoadError};
 
-/// What [`Plugin::set_invoke`](crate::Plugin::set_invoke) hands to a plugin: `char *f(const char *feature_set, const
-/// char *input_json)`.
+/// The function that [`Plugin::set_invoke`](crate::Plugin::set_invoke) gives to a plugin:
+/// `char *f(const char *feature_set, const char *input_json)`.
 ///
-/// What it returns is the plugin's from then on, and the plugin gives it back to C's `free`. So it has to be null or a
-/// NUL-terminated text made by C's `malloc`; a `CString` is not.
+/// The plugin owns what the function returns and frees it with C's `free`. So it has to be null or
+/// a NUL-terminated string from C's `malloc`; a `CString` is neither.
 pub type InvokeFn = extern "C" fn(feature_set: *const c_char, input_json: *const c_char) -> *mut c_char;
 
 type Hook = unsafe extern "C" fn();
@@ -34,8 +35,8 @@ type Text1 = unsafe extern "C" fn(*const c_char) -> *mut c_char;
 type Text2 = unsafe extern "C" fn(*const c_char, *const c_char) -> *mut c_char;
 type Text3 = unsafe extern "C" fn(*const c_char, *const c_char, *const c_char) -> *mut c_char;
 
-/// A name together with the type of the function under it. Only this module can make one, so the table below and
-/// [`Library::entry_point`] are all the places where a name gets its type.
+/// A name together with the type of the function under it. Only this module can make one, so the
+/// table below and [`Library::entry_point`] are the only places where a name gets its type.
 pub(crate) struct Export<'n, F> {
     name: &'n str,
     signature: PhantomData<F>,
@@ -72,49 +73,51 @@ pub(crate) type Returned = Result<Option<Vec<u8>>, Absent>;
 
 /// A library that has at least `aro_plugin_info` and `aro_plugin_free`.
 ///
-/// `Send` and `Sync` by its fields: a handle of the loader, whose functions POSIX and Windows allow on any thread, a
-/// function's address, and two atomics. The plugin behind it has to bear calls from several threads at once, since that
-/// is how hosts call it.
+/// `Send` and `Sync` by its fields: a handle of the loader, whose functions POSIX and Windows allow
+/// on any thread, a function's address, and two atomics. The plugin has to support calls from
+/// several threads at once, since hosts make them.
 #[derive(Debug)]
 pub(crate) struct Library {
-    /// Stays loaded when dropped, as in the hosts, which do not unload at exit: a thread that the plugin began may still
-    /// run its code. Only [`Library::close`] unloads.
+    /// Stays loaded when dropped, as in the hosts, which do not unload at exit: a thread of the
+    /// plugin may still run its code. Only [`Library::close`] unloads.
     handle: ManuallyDrop<libloading::Library>,
     free: Free,
     returned: AtomicUsize,
     freed: AtomicUsize,
 }
 
-/// The one place that knows how hosts load: names are resolved late, and are there for every library loaded afterwards.
+/// Loads as hosts do: names are resolved lazily, and are visible to every library that is loaded
+/// later.
 #[cfg(unix)]
 fn load(path: &Path) -> Result<libloading::Library, libloading::Error> {
     use libloading::os::unix::{Library as UnixLibrary, RTLD_GLOBAL, RTLD_LAZY};
-    // SAFETY: opening runs the library's initialisers, and closing its finalisers. Nothing here can check them; that they
-    // do no harm is part of the premise, as it is for every host.
+    // SAFETY: opening runs the library's initialisers, and closing its finalisers. Nothing here can
+    // check them; that they do no harm is part of the premise, as it is for every host.
     unsafe { UnixLibrary::open(Some(path.as_os_str()), RTLD_LAZY | RTLD_GLOBAL) }.map(Into::into)
 }
 
-/// The one place that knows how hosts load.
+/// Loads as hosts do.
 #[cfg(not(unix))]
 fn load(path: &Path) -> Result<libloading::Library, libloading::Error> {
-    // SAFETY: opening runs the library's initialisers, and closing its finalisers. Nothing here can check them; that they
-    // do no harm is part of the premise, as it is for every host.
+    // SAFETY: opening runs the library's initialisers, and closing its finalisers. Nothing here can
+    // check them; that they do no harm is part of the premise, as it is for every host.
     unsafe { libloading::Library::new(path.as_os_str()) }
 }
 
-/// Loads a library that need not be a plugin, for good. Whether the loader takes it is no matter to the hosts.
+/// Loads a library that need not be a plugin, and leaves it loaded. Hosts ignore a failure.
 pub(crate) fn load_beside(path: &Path) {
     let _ = load(path).map(ManuallyDrop::new);
 }
 
-/// What the loader says, which is more than the `Display` of its error.
+/// The loader's message, which says more than the `Display` of the error.
 fn reason(error: &libloading::Error) -> String {
     std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 fn find<F: Copy>(handle: &libloading::Library, export: &Export<'_, F>) -> Result<F, Absent> {
-    // SAFETY: every `Export` pairs a name with its C signature, and `F` is one of the function pointer types above, so
-    // `Option<F>` has the size of an address and is `None` where the loader knows the name at address null.
+    // SAFETY: every `Export` pairs a name with its C signature, and `F` is one of the function
+    // pointer types above, so `Option<F>` has the size of an address and is `None` where the loader
+    // knows the name at address null.
     let symbol = unsafe { handle.get::<Option<F>>(export.name) };
     symbol.ok().and_then(|symbol| *symbol).ok_or(Absent)
 }
@@ -150,12 +153,12 @@ impl Library {
         Ok(Self { handle, free, returned: AtomicUsize::new(0), freed: AtomicUsize::new(0) })
     }
 
-    /// By value: no call can be running, and no address taken from the library is left.
+    /// Takes `self`, so no call can be running and no address from the library remains.
     pub(crate) fn close(self) -> Result<(), String> {
         ManuallyDrop::into_inner(self.handle).close().map_err(|error| reason(&error))
     }
 
-    /// Asks for the address only; nothing is done with it.
+    /// Only looks the address up; does not use it.
     pub(crate) fn has(&self, name: &str) -> bool {
         find(&self.handle, &Export::<'_, Hook>::new(name)).is_ok()
     }
@@ -168,22 +171,25 @@ impl Library {
 
     pub(crate) fn hook(&self, export: &Export<'_, Hook>) -> Result<(), Absent> {
         let function = find(&self.handle, export)?;
-        // SAFETY: the address is that of a `void f(void)`, and `self` keeps the library loaded during the call.
+        // SAFETY: the address is that of a `void f(void)`, and `self` keeps the library loaded
+        // during the call.
         unsafe { function() };
         Ok(())
     }
 
     pub(crate) fn notice(&self, export: &Export<'_, Notice>, a: Option<&CStr>, b: Option<&CStr>) -> Result<(), Absent> {
         let function = find(&self.handle, export)?;
-        // SAFETY: the signature is the table's; each argument is null or ends in NUL and outlives the call.
+        // SAFETY: the signature is the table's; each argument is null or NUL-terminated and
+        // outlives the call.
         unsafe { function(lent(a), lent(b)) };
         Ok(())
     }
 
     pub(crate) fn set_invoke(&self, callback: Option<InvokeFn>) -> Result<(), Absent> {
         let function = find(&self.handle, &SET_INVOKE)?;
-        // SAFETY: the signature is the table's. A function of this program stays callable for as long as the plugin may
-        // keep it. Its type is that of a safe function, so it bears whatever texts the plugin passes.
+        // SAFETY: the signature is the table's. A function of this program stays callable for as
+        // long as the plugin may keep it. Its type is that of a safe function, so it accepts every
+        // string that the plugin passes.
         unsafe { function(callback) };
         Ok(())
     }
@@ -208,7 +214,7 @@ impl Library {
         let function = find(&self.handle, export)?;
         // SAFETY: the signature is the table's.
         let text = unsafe { function() };
-        // SAFETY: this library's function has returned it this moment, and nobody else has seen it.
+        // SAFETY: this library's function has just returned it, and no other code has seen it.
         Ok(unsafe { self.take(text) })
     }
 
@@ -218,9 +224,10 @@ impl Library {
         a: Option<&CStr>,
     ) -> Result<Option<ReturnedText<'_>>, Absent> {
         let function = find(&self.handle, export)?;
-        // SAFETY: the signature is that of the export; the argument is null or ends in NUL and outlives the call.
+        // SAFETY: the signature is that of the export; the argument is null or NUL-terminated and
+        // outlives the call.
         let text = unsafe { function(lent(a)) };
-        // SAFETY: this library's function has returned it this moment, and nobody else has seen it.
+        // SAFETY: this library's function has just returned it, and no other code has seen it.
         Ok(unsafe { self.take(text) })
     }
 
@@ -231,9 +238,10 @@ impl Library {
         b: Option<&CStr>,
     ) -> Result<Option<ReturnedText<'_>>, Absent> {
         let function = find(&self.handle, export)?;
-        // SAFETY: the signature is the table's; each argument is null or ends in NUL and outlives the call.
+        // SAFETY: the signature is the table's; each argument is null or NUL-terminated and
+        // outlives the call.
         let text = unsafe { function(lent(a), lent(b)) };
-        // SAFETY: this library's function has returned it this moment, and nobody else has seen it.
+        // SAFETY: this library's function has just returned it, and no other code has seen it.
         Ok(unsafe { self.take(text) })
     }
 
@@ -243,14 +251,16 @@ impl Library {
         [a, b, c]: [Option<&CStr>; 3],
     ) -> Result<Option<ReturnedText<'_>>, Absent> {
         let function = find(&self.handle, export)?;
-        // SAFETY: the signature is the table's; each argument is null or ends in NUL and outlives the call.
+        // SAFETY: the signature is the table's; each argument is null or NUL-terminated and
+        // outlives the call.
         let text = unsafe { function(lent(a), lent(b), lent(c)) };
-        // SAFETY: this library's function has returned it this moment, and nobody else has seen it.
+        // SAFETY: this library's function has just returned it, and no other code has seen it.
         Ok(unsafe { self.take(text) })
     }
 
-    /// The plugin's own metadata say that the symbol is an entry point, `char *f(const char *)`. Without that word for it
-    /// a caller could name any function here, `free` of the C library included.
+    /// The plugin's own metadata declare that the symbol is an entry point,
+    /// `char *f(const char *)`. Without that declaration a caller could name any function, `free`
+    /// of the C library included.
     pub(crate) fn entry_point(&self, symbol: &DeclaredSymbol<'_>, input: Option<&CStr>) -> Returned {
         self.text1(&Export::new(symbol.name()), input)
     }
@@ -266,15 +276,17 @@ impl Library {
     }
 
     pub(crate) fn free_null(&self) {
-        // SAFETY: `free` is this library's `aro_plugin_free`, which like C's `free` takes null for nothing to do.
+        // SAFETY: `free` is this library's `aro_plugin_free`, which like C's `free` takes null for
+        // nothing to do.
         unsafe { (self.free)(ptr::null_mut()) };
     }
 
-    /// Takes charge of a returned text.
+    /// Takes ownership of a returned string.
     ///
     /// # Safety
     ///
-    /// `text` is null, or a function of this library has returned it and it was not given back yet.
+    /// `text` is null, or a function of this library has returned it and it has not been given
+    /// back.
     unsafe fn take(&self, text: *mut c_char) -> Option<ReturnedText<'_>> {
         let held = ReturnedText { text: NonNull::new(text)?, library: self };
         self.returned.fetch_add(1, Ordering::SeqCst);
@@ -286,7 +298,7 @@ fn copied(held: Result<Option<ReturnedText<'_>>, Absent>) -> Returned {
     held.map(|held| held.map(|held| held.copy()))
 }
 
-/// A text that has to go back to the plugin, whatever happens between; that is when it is dropped.
+/// A string that the plugin owns. Dropping it gives it back.
 pub(crate) struct ReturnedText<'l> {
     text: NonNull<c_char>,
     library: &'l Library,
@@ -294,8 +306,8 @@ pub(crate) struct ReturnedText<'l> {
 
 impl ReturnedText<'_> {
     pub(crate) fn copy(&self) -> Vec<u8> {
-        // SAFETY: by `take`'s condition a plugin returned it, so it ends in NUL; it lives until `self` is dropped, and nobody writes
-        // to it meanwhile.
+        // SAFETY: by `take`'s condition a plugin returned it, so it is NUL-terminated; it lives
+        // until `self` is dropped, and nothing writes to it meanwhile.
         let bytes = unsafe { CStr::from_ptr(self.text.as_ptr()) };
         bytes.to_bytes().to_vec()
     }
@@ -308,8 +320,9 @@ impl ReturnedText<'_> {
 
 impl Drop for ReturnedText<'_> {
     fn drop(&mut self) {
-        // SAFETY: only `Library::take` makes a `ReturnedText`, from a text that this library returned and that was not given back. A plugin
-        // that returns one text twice while it is out breaks the ABI; the host would give it back twice as well.
+        // SAFETY: only `Library::take` makes a `ReturnedText`, from a string that this library
+        // returned and that has not been given back. A plugin that returns one string twice before
+        // it is given back breaks the ABI; a host would give it back twice as well.
         unsafe { (self.library.free)(self.text.as_ptr()) };
         self.library.freed.fetch_add(1, Ordering::SeqCst);
     }

@@ -1,5 +1,5 @@
-//! What a library's file says of itself, read without loading it: for which system it is, what it exports, and which of its own exports it
-//! looks up by name. ELF, Mach-O and PE.
+//! What a library's file declares, read without loading it: its system and processor, its exports,
+//! and which of its own exports it looks up by name. Reads ELF, Mach-O and PE.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -65,7 +65,8 @@ impl Symbols {
         }
         let own = match file.format() {
             BinaryFormat::Elf => own_references(file, &exports),
-            // There a name is looked up in the library that the linker found it in, unless the linker was told otherwise.
+            // A name is looked up in the library in which the linker found it, unless the library
+            // was linked otherwise.
             BinaryFormat::MachO => match file.flags() {
                 FileFlags::MachO { flags } if flags.0 & macho::MH_TWOLEVEL.0 == 0 => exports.clone(),
                 _ => BTreeSet::new(),
@@ -83,30 +84,34 @@ impl Symbols {
         &self.exports
     }
 
-    /// Those of its exports that the library itself looks up by name when it is loaded. Hosts load with `RTLD_GLOBAL`, so each of these
-    /// is found in the plugin that was loaded first, if that one exports the name too (ABI, section 8).
+    /// Those of its exports that the library itself looks up by name when it is loaded. Hosts load
+    /// with `RTLD_GLOBAL`, so if the plugin that was loaded first exports such a name too, the
+    /// reference binds there ([ABI, section 8](aro_abi::reference#8-loading)).
     ///
-    /// On macOS this is empty but for a library linked with `-flat_namespace`, on Windows always: there names are not shared.
+    /// On macOS this is empty, except for a library linked with `-flat_namespace`. On Windows it is
+    /// always empty, because names are not shared there.
     #[must_use]
     pub fn references_to_own_exports(&self) -> &BTreeSet<String> {
         &self.own
     }
 
-    /// Whether every C++ library that uses a template or an inline function has a copy under this name, any of which is as good as
-    /// another: linkers take one and drop the rest.
+    /// Whether this is a C++ template or inline function, of which every library that uses it has a
+    /// copy. Linkers keep one copy and drop the others.
     #[cfg(feature = "conformance")]
     pub(crate) fn is_vague(&self, name: &str) -> bool {
         self.vague.contains(name)
     }
 
-    /// A name in the file that is not exported and was meant to be `symbol`: not `pub`, mangled, or hidden.
+    /// A name in the file that is not exported and was probably meant to be `symbol`: it is not
+    /// `pub`, is mangled, or is hidden.
     fn meant_as(&self, symbol: &str) -> Option<&str> {
         let like = |name: &&String| name.contains(symbol) && !name.contains("__");
         self.exports.iter().chain(&self.hidden).find(like).map(String::as_str)
     }
 }
 
-/// Relocations against a dynamic symbol that is defined here. `-Bsymbolic` and protected names are looked up here only.
+/// Relocations against a dynamic symbol that is defined here. `-Bsymbolic` and protected names are
+/// looked up here only.
 fn own_references(file: &File<'_>, exports: &BTreeSet<String>) -> BTreeSet<String> {
     let (Some(table), Some(relocations)) = (file.dynamic_symbol_table(), file.dynamic_relocations()) else {
         return BTreeSet::new();
@@ -148,7 +153,8 @@ fn is_symbolic(file: &File<'_>) -> bool {
     })
 }
 
-/// What the file alone shows: that it is a library for this system with the functions that every plugin has to have.
+/// Checks in the file alone that it is a library for this system with the functions that every
+/// plugin needs.
 pub(crate) fn check_plugin(path: &Path) -> Result<(), LoadError> {
     let bytes = contents(path)?;
     let file = parse(path, &bytes)?;
@@ -202,7 +208,8 @@ fn parse<'b>(path: &Path, bytes: &'b [u8]) -> Result<File<'b>, LoadError> {
     }
 }
 
-/// A universal library of macOS holds one for each processor: the one for this, as the loader takes it, or the first.
+/// A universal library of macOS contains one library for each processor. Takes the one for this
+/// processor, as the loader does, or the first.
 fn own_part(bytes: &[u8]) -> &[u8] {
     fn pick<'b, A: FatArch>(bytes: &'b [u8], parts: &[A]) -> Option<&'b [u8]> {
         let own = |part: &&A| Some(platform(BinaryFormat::MachO, part.architecture())) == this_platform();

@@ -20,7 +20,8 @@ fn c_json(value: &impl Serialize) -> Result<CString, CallError> {
 impl Plugin {
     /// Calls an action, or a service by the action string `service:<method>`.
     ///
-    /// `input` is the whole envelope; nothing is added to it.
+    /// `input` is the whole envelope; the testkit adds nothing. [`envelope`](crate::envelope)
+    /// builds the envelopes that hosts send.
     ///
     /// ```no_run
     /// use serde_json::json;
@@ -35,13 +36,14 @@ impl Plugin {
     ///
     /// # Errors
     ///
-    /// [`CallError::MissingSymbol`], [`CallError::NullReply`], and [`CallError::NulByte`] for an action string with a NUL.
-    /// An error reply is a [`Reply`] like any other: see [`Reply::error`].
+    /// [`CallError::MissingSymbol`]; [`CallError::NullReply`]; [`CallError::NulByte`] for an action
+    /// string that contains a NUL. An error reply is a [`Reply`] like any other: see
+    /// [`Reply::error`].
     pub fn execute(&self, action: &str, input: &Value) -> Result<Reply, CallError> {
         self.execute_raw(Some(&c_text("action", action)?), Some(&c_json(input)?))
     }
 
-    /// Calls an action with this text as the envelope, be it JSON or not.
+    /// Calls an action with this string as the envelope, which need not be JSON.
     ///
     /// # Errors
     ///
@@ -70,14 +72,15 @@ impl Plugin {
     ///
     /// # Errors
     ///
-    /// Those of [`Plugin::execute`] and of [`Reply::parse`]; so an error reply is [`CallError::Plugin`]. And
-    /// [`CallError::Input`] when `input` cannot be written as JSON.
+    /// Those of [`Plugin::execute`] and of [`Reply::parse`]; so an error reply is
+    /// [`CallError::Plugin`]. And [`CallError::Input`] when `input` cannot be written as JSON.
     pub fn call<T: DeserializeOwned>(&self, action: &str, input: &impl Serialize) -> Result<T, CallError> {
         self.execute_raw(Some(&c_text("action", action)?), Some(&c_json(input)?))?.parse()
     }
 
-    /// Calls a qualifier. Hosts send the name in lower case and as input `{"value": …, "type": …}`, with `_with` beside
-    /// them when the statement has one; what is given here goes out as it is.
+    /// Calls a qualifier. Hosts send the name in lower case, and `{"value": …, "type": …}` as the
+    /// input, with `_with` when the statement has one ([ABI, section
+    /// 6](aro_abi::reference#6-qualifiers)). This function sends what it is given.
     ///
     /// # Errors
     ///
@@ -95,7 +98,7 @@ impl Plugin {
         self.on_event_raw(Some(&c_text("event type", event_type)?), Some(&c_json(payload)?))
     }
 
-    /// Reads a system object. Hosts send an empty `qualifier` where the program names none.
+    /// Reads a system object. Hosts send an empty `qualifier` when the program has none.
     ///
     /// # Errors
     ///
@@ -104,8 +107,9 @@ impl Plugin {
         self.object_read_raw(Some(&c_text("identifier", identifier)?), Some(&c_text("qualifier", qualifier)?))
     }
 
-    /// Writes to a system object. `value` goes out as it is: hosts send a dictionary as JSON, a string raw and without
-    /// quotes, a list as text like `[1, "a"]`.
+    /// Writes to a system object. `value` is sent as it is: hosts send an object as JSON, a string
+    /// without quotes, and a list in the form `[1, "a"]` ([ABI, section
+    /// 1](aro_abi::reference#1-exported-functions)).
     ///
     /// # Errors
     ///
@@ -124,10 +128,10 @@ impl Plugin {
         self.object_list_raw(Some(&c_text("pattern", pattern)?))
     }
 
-    /// Gives the plugin a function by which it can invoke the program's feature sets. Hosts do it before
-    /// [`register`](Plugin::register).
+    /// Gives the plugin a function by which it can invoke the program's feature sets. Hosts do it
+    /// before [`register`](Plugin::register).
     ///
-    /// What `callback` returns becomes the plugin's: see [`InvokeFn`].
+    /// The plugin owns what `callback` returns: see [`InvokeFn`].
     ///
     /// # Errors
     ///

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-/// A plugin ended its process, or did not come back.
+/// A plugin ended its process, or a call did not return.
 ///
 /// `Debug` gives the same text as `Display`, so that `unwrap()` in a test shows it.
 #[derive(Clone, Error, PartialEq, Eq)]
@@ -16,9 +16,11 @@ pub struct Crash {
     pub end: End,
     /// What the process was doing.
     pub phase: Phase,
-    /// The calls that had begun and were not over, with their inputs: one, unless calls overlapped.
+    /// The calls that had begun and not ended, with their inputs. More than one if calls
+    /// overlapped.
     pub calls: Vec<String>,
-    /// The end of what the process wrote to its standard error: the message of a panic, for instance.
+    /// The last lines that the process wrote to its standard error: for example the message of a
+    /// panic.
     pub stderr: String,
 }
 
@@ -31,12 +33,12 @@ pub enum End {
         /// Its number.
         number: i32,
     },
-    /// By exiting, with this code; on Windows also by a crash.
+    /// By exiting with this code. On Windows a crash ends a process in this way too.
     Exit {
         /// The code.
         code: i32,
     },
-    /// It did not end: nothing came of the call within the deadline, and the process was killed.
+    /// It did not end: the call did not return within the deadline, and the process was killed.
     Hang {
         /// The deadline.
         deadline: Duration,
@@ -46,7 +48,8 @@ pub enum End {
         /// What it says.
         reason: String,
     },
-    /// The process could not be started or talked to, which is not the plugin's fault.
+    /// The process could not be started, or the connection to it failed. This is not the plugin's
+    /// fault.
     NoProcess {
         /// What the system says.
         reason: String,
@@ -61,9 +64,9 @@ pub enum Phase {
     Loading,
     /// The plugin's function had not returned.
     Calling,
-    /// The function had returned: its text was being read, or given back to `aro_plugin_free`.
+    /// The function had returned: its string was being read, or given back to `aro_plugin_free`.
     GivingBack,
-    /// No call had begun, or all were over.
+    /// No call had begun, or all had ended.
     Between,
 }
 

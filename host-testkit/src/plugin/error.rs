@@ -27,12 +27,12 @@ pub enum CallError {
     /// No action of the plugin names this entry point.
     #[error("`{symbol}` is not an entry point of the plugin: {}", declared_entry_points(.declared))]
     UndeclaredEntryPoint {
-        /// The name that was asked for.
+        /// The name that was called.
         symbol: String,
         /// The names under `symbol` in the plugin's actions.
         declared: Vec<String>,
     },
-    /// The plugin returned a null pointer where the host needs a text.
+    /// The plugin returned a null pointer where the host expects JSON.
     #[error(
         "{call} returned NULL where hosts expect JSON: hosts throw, and the interpreter first calls again; return {{\"error\":\"…\"}} instead"
     )]
@@ -50,7 +50,7 @@ pub enum CallError {
         call: String,
         /// The reply.
         bytes: Vec<u8>,
-        /// Where the first fault stands.
+        /// The position of the first invalid byte.
         valid_up_to: usize,
     },
     /// The reply is not JSON.
@@ -63,7 +63,7 @@ pub enum CallError {
         /// What serde_json found.
         source: serde_json::Error,
     },
-    /// The reply is JSON, of another shape than the caller wants.
+    /// The reply is JSON, but not of the type that the caller expects.
     #[error(
         "{call} returned JSON that is not a `{expected}` ({source}); change the reply, or ask for another type: \
          {}",
@@ -74,7 +74,7 @@ pub enum CallError {
         call: String,
         /// The reply.
         text: String,
-        /// The Rust type that the caller wants.
+        /// The Rust type that the caller expects.
         expected: &'static str,
         /// What serde_json found.
         source: serde_json::Error,
@@ -86,14 +86,14 @@ pub enum CallError {
     #[cfg(feature = "isolation")]
     #[error("the plugin did not survive the call: {0}")]
     Crashed(#[source] Box<Crash>),
-    /// The caller's text holds a NUL byte, which a C string cannot carry.
+    /// The caller's string contains a NUL byte, which a C string cannot.
     #[error(
         "the {argument} has a NUL byte at position {position}, which a C string cannot have; write it as \\u0000 in JSON, or leave it out"
     )]
     NulByte {
-        /// Which of the texts.
+        /// Which argument it is.
         argument: &'static str,
-        /// Where the NUL stands.
+        /// The position of the NUL.
         position: usize,
     },
     /// The caller's value cannot be written as JSON.

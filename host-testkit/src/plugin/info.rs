@@ -5,8 +5,9 @@ use serde_json::{Map, Value};
 
 /// The metadata of a plugin, from `aro_plugin_info`.
 ///
-/// A list that is not there is empty, a text that is not there is empty or `None`. Keys that the ABI does not know are
-/// kept under `other`. A value of the wrong type is an error here, where the real host drops the whole list in silence.
+/// A list that is not there is empty, a text that is not there is empty or `None`. Keys that the
+/// ABI does not know are kept under `other`. A value of the wrong type is an error here, where the
+/// real host drops the whole list in silence.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -27,7 +28,7 @@ pub struct Info {
     pub qualifiers: Vec<Qualifier>,
     /// The services, in the plugin's order.
     pub services: Vec<Service>,
-    /// The events that the plugin hears and sends.
+    /// The events that the plugin subscribes to and emits.
     pub events: Events,
     /// The system objects, in the plugin's order.
     pub system_objects: Vec<SystemObject>,
@@ -55,7 +56,8 @@ pub struct Action {
     pub description: Option<String>,
     /// The version that brought it.
     pub since: Option<String>,
-    /// The C function that runs this action alone: see [`Plugin::entry_point`](crate::Plugin::entry_point).
+    /// The C function that runs this action alone: see
+    /// [`Plugin::entry_point`](crate::Plugin::entry_point).
     pub symbol: Option<String>,
     /// Keys that the ABI does not know.
     #[serde(flatten)]
@@ -89,12 +91,12 @@ pub struct Service {
     pub methods: Vec<String>,
 }
 
-/// The events that a plugin hears and sends.
+/// The events that a plugin subscribes to and emits.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Events {
-    /// Patterns of what it wants to hear: a type, `Prefix*`, or `*`.
+    /// The patterns of its subscriptions: a type, `Prefix*`, or `*`.
     pub subscribes: Vec<String>,
     /// The types that it sends.
     pub emits: Vec<String>,

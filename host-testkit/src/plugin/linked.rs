@@ -1,4 +1,4 @@
-//! A plugin that is part of the running program.
+//! A plugin that is linked into the running program.
 
 use std::env;
 use std::path::PathBuf;
@@ -9,15 +9,17 @@ use crate::library::Library;
 use crate::library::LoadError;
 
 impl Plugin {
-    /// The plugin that is linked into the running program, as in a program built by `aro build`, or a
-    /// [fuzz target](crate::fuzz_target).
+    /// The plugin that is linked into the running program, as in a program built by `aro build`, or
+    /// a [fuzz target](crate::fuzz_target).
     ///
-    /// The program has to export the plugin's functions: link it with `-rdynamic`, by a `build.rs` for instance that prints
-    /// `cargo::rustc-link-arg-bins=-rdynamic`. A library loaded before with `RTLD_GLOBAL` may be found as well; so there should be none.
+    /// The program has to export the plugin's functions: link it with `-rdynamic`, for example by a
+    /// `build.rs` that prints `cargo::rustc-link-arg-bins=-rdynamic`. A library that was loaded
+    /// earlier with `RTLD_GLOBAL` may be found instead, so load none.
     ///
     /// # Errors
     ///
-    /// [`LoadError::MissingSymbol`] when the program has no plugin in it or does not export its functions.
+    /// [`LoadError::MissingSymbol`] when the program contains no plugin or does not export its
+    /// functions.
     pub fn linked() -> Result<Self, LoadError> {
         let path = env::current_exe().unwrap_or_else(|_| PathBuf::from("this program"));
         Ok(Self {

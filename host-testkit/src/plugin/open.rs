@@ -10,26 +10,29 @@ use crate::library::{self, Absent, DeclaredSymbols, Export, Library, LoadError, 
 
 /// A loaded plugin.
 ///
-/// Nothing of the plugin is called by loading it: whoever holds it decides on [`register`](Plugin::register),
-/// [`info`](Plugin::info) and [`init`](Plugin::init), as a host does.
+/// Loading calls none of the plugin's functions: the caller decides about
+/// [`register`](Plugin::register), [`info`](Plugin::info) and [`init`](Plugin::init), as a host
+/// does.
 ///
-/// A `Plugin` may be shared between threads and called from several at once, as hosts do it; no lock stands between the
-/// calls. When it is dropped, the library stays loaded and [`shutdown`](Plugin::shutdown) is not called, which is what
-/// hosts do at their end; [`close`](Plugin::close) unloads.
+/// Several threads can share a `Plugin` and call it at the same time, as hosts do; the calls take
+/// no lock. When a `Plugin` is dropped, the library stays loaded and [`shutdown`](Plugin::shutdown)
+/// is not called, as at the end of a host. [`close`](Plugin::close) unloads it.
 #[derive(Debug)]
 pub struct Plugin {
     pub(crate) library: Library,
     pub(crate) path: PathBuf,
     pub(crate) entry_points: OnceLock<DeclaredSymbols>,
-    /// Done when [`Plugin::run`] has called register and init.
+    /// Whether [`Plugin::run`] has called register and init.
     pub(crate) started: Once,
 }
 
 impl Plugin {
-    /// Loads a library that is there already, as the hosts do: on Unix with `RTLD_LAZY | RTLD_GLOBAL`, so that what it
-    /// exports is seen by every library loaded after it.
+    /// Loads an existing library as the hosts do: on Unix with `RTLD_LAZY | RTLD_GLOBAL`, so that
+    /// every library that is loaded later sees its exports ([ABI, section
+    /// 8](aro_abi::reference#8-loading)).
     ///
-    /// A file that was replaced while this process had it loaded is not read again: the system's loader goes by the path.
+    /// A file that was replaced while this process has it loaded is not read again: the system's
+    /// loader identifies libraries by their paths.
     ///
     /// ```no_run
     /// use aro_host_testkit::Plugin;
@@ -42,8 +45,9 @@ impl Plugin {
     ///
     /// # Errors
     ///
-    /// [`LoadError::NotFound`], [`LoadError::NotALibrary`], [`LoadError::ForeignLibrary`] for one that was built for another system, and
-    /// [`LoadError::MissingSymbol`] for one without `aro_plugin_info` or `aro_plugin_free`.
+    /// [`LoadError::NotFound`]; [`LoadError::NotALibrary`]; [`LoadError::ForeignLibrary`] for a
+    /// library of another system; [`LoadError::MissingSymbol`] for one without `aro_plugin_info` or
+    /// `aro_plugin_free`.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, LoadError> {
         let path = Self::whole_path(path.as_ref())?;
         symbols::check_plugin(&path)?;
@@ -58,7 +62,7 @@ impl Plugin {
             .map_err(|error| LoadError::NotALibrary { path: path.to_owned(), reason: error.to_string() })
     }
 
-    /// The library's file, as a whole path.
+    /// The library's file, as an absolute path.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -66,8 +70,9 @@ impl Plugin {
 
     /// Unloads the library, without calling [`shutdown`](Plugin::shutdown).
     ///
-    /// The system may keep it mapped all the same: another `Plugin` has it open, or it has thread-locals with destructors.
-    /// A plugin with threads of its own must have ended them, in its shutdown for instance, or they run into nothing.
+    /// The system may keep the library mapped: another `Plugin` may have it open, or it may have
+    /// thread-locals with destructors. The plugin must have ended its own threads, for example in
+    /// its shutdown; otherwise they run unmapped code.
     ///
     /// # Errors
     ///
@@ -83,23 +88,24 @@ impl Plugin {
         self.library.has(name)
     }
 
-    /// How many texts the plugin returned to this `Plugin` and were not given back: 0 whenever no call is running.
+    /// How many strings the plugin has returned to this `Plugin` that have not been given back: 0
+    /// whenever no call is running.
     #[must_use]
     pub fn outstanding(&self) -> usize {
         self.library.outstanding()
     }
 
-    /// The plugin's metadata, read anew at each call.
+    /// The plugin's metadata. Each call reads them again.
     ///
     /// # Errors
     ///
-    /// [`CallError::NullReply`], [`CallError::NotUtf8`], [`CallError::NotJson`], and [`CallError::Unexpected`] when a value
-    /// has another type than the ABI gives it.
+    /// [`CallError::NullReply`], [`CallError::NotUtf8`], [`CallError::NotJson`], and
+    /// [`CallError::Unexpected`] when a value has another type than the ABI gives it.
     pub fn info(&self) -> Result<Info, CallError> {
         self.info_reply()?.read()
     }
 
-    /// The plugin's metadata as JSON, with all that the typed form leaves aside.
+    /// The plugin's metadata as JSON, including what the typed form leaves out.
     ///
     /// # Errors
     ///
@@ -108,7 +114,7 @@ impl Plugin {
         self.info_reply()?.json()
     }
 
-    /// The plugin's metadata as it came, be it JSON or not.
+    /// The plugin's metadata as a raw reply, which need not be JSON.
     ///
     /// # Errors
     ///
@@ -136,7 +142,8 @@ impl Plugin {
         self.done(&library::INIT, self.library.hook(&library::INIT))
     }
 
-    /// Calls `aro_plugin_shutdown`. The plugin stays loaded and can be called, to see how it takes it.
+    /// Calls `aro_plugin_shutdown`. The plugin stays loaded and can still be called, so that a test
+    /// can check calls after shutdown.
     ///
     /// # Errors
     ///

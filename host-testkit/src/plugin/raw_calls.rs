@@ -1,4 +1,4 @@
-//! Calls with the very pointers that a test wants to see at the plugin's boundary: `None` is a null pointer, and a
+//! Calls with exact pointers, for tests of a plugin's boundary: `None` is a null pointer, and a
 //! `CStr` need not be UTF-8.
 
 use std::ffi::CStr;
@@ -6,14 +6,15 @@ use std::ffi::CStr;
 use super::{CallError, Plugin, Reply};
 use crate::library::{self, DeclaredSymbols, InvokeFn};
 
-/// The first argument, which says what the call was about; the rest is often long.
+/// The first argument, which identifies the call. The others are often long.
 fn shown(first: Option<&CStr>, more: bool) -> String {
     let first = first.map_or_else(|| "NULL".to_owned(), |text| format!("{:?}", text.to_string_lossy()));
     format!("({first}{})", if more { ", …" } else { "" })
 }
 
 impl Plugin {
-    /// Calls `aro_plugin_execute` with these very pointers; `None` is a null pointer, and a text need not be UTF-8.
+    /// Calls `aro_plugin_execute` with exactly these pointers; `None` is a null pointer, and a
+    /// string need not be UTF-8.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), aro_host_testkit::CallError> {
@@ -32,7 +33,8 @@ impl Plugin {
         self.reply(&library::EXECUTE, returned, || shown(action, true))
     }
 
-    /// Calls `aro_plugin_qualifier` with these very pointers; `None` is a null pointer, and a text need not be UTF-8.
+    /// Calls `aro_plugin_qualifier` with exactly these pointers; `None` is a null pointer, and a
+    /// string need not be UTF-8.
     ///
     /// # Errors
     ///
@@ -42,7 +44,8 @@ impl Plugin {
         self.reply(&library::QUALIFIER, returned, || shown(name, true))
     }
 
-    /// Calls `aro_plugin_on_event` with these very pointers; `None` is a null pointer, and a text need not be UTF-8.
+    /// Calls `aro_plugin_on_event` with exactly these pointers; `None` is a null pointer, and a
+    /// string need not be UTF-8.
     ///
     /// # Errors
     ///
@@ -51,7 +54,8 @@ impl Plugin {
         self.done(&library::ON_EVENT, self.library.notice(&library::ON_EVENT, event_type, payload))
     }
 
-    /// Calls `aro_object_read` with these very pointers; `None` is a null pointer, and a text need not be UTF-8.
+    /// Calls `aro_object_read` with exactly these pointers; `None` is a null pointer, and a string
+    /// need not be UTF-8.
     ///
     /// # Errors
     ///
@@ -61,7 +65,8 @@ impl Plugin {
         self.reply(&library::OBJECT_READ, returned, || shown(identifier, true))
     }
 
-    /// Calls `aro_object_write` with these very pointers; `None` is a null pointer, and a text need not be UTF-8.
+    /// Calls `aro_object_write` with exactly these pointers; `None` is a null pointer, and a string
+    /// need not be UTF-8.
     ///
     /// # Errors
     ///
@@ -76,7 +81,8 @@ impl Plugin {
         self.reply(&library::OBJECT_WRITE, returned, || shown(identifier, true))
     }
 
-    /// Calls `aro_object_list` with this very pointer; `None` is a null pointer, and a text need not be UTF-8.
+    /// Calls `aro_object_list` with exactly this pointer; `None` is a null pointer, and the string
+    /// need not be UTF-8.
     ///
     /// # Errors
     ///
@@ -86,17 +92,17 @@ impl Plugin {
         self.reply(&library::OBJECT_LIST, returned, || shown(pattern, false))
     }
 
-    /// Calls the C entry point of a single action, `char *f(const char *input_json)`; `None` is a null pointer, and the
-    /// text need not be UTF-8.
+    /// Calls the C entry point of a single action, `char *f(const char *input_json)`; `None` is a
+    /// null pointer, and the string need not be UTF-8.
     ///
-    /// The name has to stand under `symbol` in one of the plugin's actions: that is the plugin's word that a function of
-    /// this signature is there, and without it any function of any library could be called with the wrong one. For that
-    /// the first call reads the plugin's metadata.
+    /// One of the plugin's actions has to declare the name under `symbol`. That declaration vouches
+    /// for the function's signature; without it, this safe function could call any function of any
+    /// library with the wrong one. The first call reads the plugin's metadata for it.
     ///
     /// # Errors
     ///
-    /// [`CallError::UndeclaredEntryPoint`]; [`CallError::MissingSymbol`] when the name is declared and not exported;
-    /// [`CallError::NullReply`]; and those of [`Plugin::info_json`].
+    /// [`CallError::UndeclaredEntryPoint`]; [`CallError::MissingSymbol`] when the name is declared
+    /// and not exported; [`CallError::NullReply`]; and those of [`Plugin::info_json`].
     pub fn entry_point(&self, symbol: &str, input: Option<&CStr>) -> Result<Reply, CallError> {
         let declared = match self.entry_points.get() {
             Some(declared) => declared,
@@ -121,7 +127,7 @@ impl Plugin {
         self.done(&library::SET_INVOKE, self.library.set_invoke(callback))
     }
 
-    /// Calls `aro_plugin_free` with a null pointer, which no host does and every plugin should bear.
+    /// Calls `aro_plugin_free` with a null pointer. No host does, but a plugin should accept it.
     pub fn free_null(&self) {
         self.library.free_null();
     }

@@ -1,4 +1,4 @@
-//! What comes back from a call.
+//! What a call returns.
 
 use std::fmt;
 
@@ -10,7 +10,8 @@ use thiserror::Error;
 use super::CallError;
 use crate::json::{self, Fault};
 
-/// What a plugin returned, as it came: a copy of the bytes, whose original went back to the plugin already.
+/// What a plugin returned: a copy of the bytes, byte for byte. The original has already been given
+/// back to the plugin.
 #[derive(Clone, Debug)]
 pub struct Reply {
     call: String,
@@ -22,13 +23,13 @@ pub struct Reply {
 #[error("{message}{}", tags(self))]
 #[non_exhaustive]
 pub struct ReplyError {
-    /// The text under `error`.
+    /// The string under `error`.
     pub message: String,
-    /// The number under `error_code`, if it is one; [`ReplyError::error_code`] gives it its name.
+    /// The number under `error_code`, if there is one; [`ReplyError::error_code`] gives its name.
     pub code: Option<u64>,
-    /// The text under `category`, if it is one.
+    /// The string under `category`, if there is one.
     pub category: Option<String>,
-    /// What stands under `details`.
+    /// The value under `details`.
     pub details: Option<Value>,
 }
 
@@ -38,7 +39,7 @@ pub struct ReplyError {
 pub struct Event {
     /// The event's type.
     pub event_type: String,
-    /// What it carries.
+    /// The event's data.
     pub data: Map<String, Value>,
 }
 
@@ -47,13 +48,13 @@ impl Reply {
         Self { call, bytes }
     }
 
-    /// The bytes before the NUL that ended them.
+    /// The bytes, without the NUL at the end.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The bytes as text.
+    /// The bytes as a string.
     ///
     /// # Errors
     ///
@@ -66,7 +67,7 @@ impl Reply {
         })
     }
 
-    /// The reply as JSON, of whatever kind; an error reply is JSON as well.
+    /// The reply as JSON of any kind; an error reply is JSON too.
     ///
     /// # Errors
     ///
@@ -79,8 +80,8 @@ impl Reply {
     ///
     /// # Errors
     ///
-    /// [`CallError::Plugin`] when the reply is an [error](Reply::error), [`CallError::NotUtf8`], [`CallError::NotJson`],
-    /// and [`CallError::Unexpected`] when it is JSON and no `T`.
+    /// [`CallError::Plugin`] when the reply is an [error](Reply::error); [`CallError::NotUtf8`];
+    /// [`CallError::NotJson`]; [`CallError::Unexpected`] when it is JSON but not a `T`.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, CallError> {
         match self.error() {
             Some(error) => Err(CallError::Plugin(error)),
@@ -88,8 +89,9 @@ impl Reply {
         }
     }
 
-    /// The failure that the reply reports: it is an object and has a **text** under `error`. `None` for everything else,
-    /// since hosts take anything else under `error` for data.
+    /// The failure that the reply reports: the reply is an object with a **string** under `error`.
+    /// `None` for everything else, since hosts treat everything else under `error` as data ([ABI,
+    /// section 5](aro_abi::reference#5-replies-of-actions-and-services)).
     #[must_use]
     pub fn error(&self) -> Option<ReplyError> {
         let mut reply = self.object()?;
@@ -103,10 +105,10 @@ impl Reply {
         })
     }
 
-    /// The events that the eager interpreter publishes for this reply, which is the only host that publishes any.
+    /// The events that the eager interpreter publishes for this reply. No other host publishes any.
     ///
-    /// As there: an entry without a type is passed over, data that are no object become an empty one, and if one entry is
-    /// no object, nothing is published at all.
+    /// By its rules, an entry without a type is skipped, `data` that is not an object becomes an
+    /// empty object, and if one entry is not an object, nothing is published.
     #[must_use]
     pub fn events(&self) -> Vec<Event> {
         let Some(Value::Array(entries)) = self.object().and_then(|mut reply| reply.remove(keys::EVENTS)) else {
@@ -123,8 +125,9 @@ impl Reply {
         entries.iter().filter_map(event).collect()
     }
 
-    /// Whether the interpreter would run the action again: the reply holds `Unknown action:` somewhere, be it inside
-    /// successful data.
+    /// Whether the interpreter would run the action again: the reply contains `Unknown action:`,
+    /// even if only in successful data ([ABI, section
+    /// 4](aro_abi::reference#4-action-strings-and-retries)).
     #[must_use]
     pub fn asks_for_retry(&self) -> bool {
         self.bytes.windows(RETRY_TEXT.len()).any(|window| window == RETRY_TEXT.as_bytes())
@@ -148,7 +151,7 @@ impl Reply {
     }
 }
 
-/// The bytes as text; what is no UTF-8 is replaced.
+/// The bytes as a string; invalid UTF-8 is replaced.
 impl fmt::Display for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&String::from_utf8_lossy(&self.bytes))
@@ -156,7 +159,7 @@ impl fmt::Display for Reply {
 }
 
 impl ReplyError {
-    /// The [`code`](ReplyError::code) by its name, if it is one of the eleven.
+    /// The name of the [`code`](ReplyError::code), if it is one of the eleven.
     #[must_use]
     pub fn error_code(&self) -> Option<ErrorCode> {
         self.code.and_then(ErrorCode::from_number)

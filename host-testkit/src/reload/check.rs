@@ -1,4 +1,4 @@
-//! Does a plugin go when it is unloaded?
+//! Checks that a plugin can be unloaded.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -12,18 +12,19 @@ use super::{start, stop};
 use crate::library::LoadError;
 use crate::plugin::{CallError, Plugin};
 
-/// In how many turns on end there must be new threads before they count as the plugin's: other tests begin threads as well.
+/// In how many consecutive turns threads must remain before they count as the plugin's: other tests
+/// start threads too.
 const TURNS_WITH_THREADS: usize = 6;
 
-/// Two checks at once would take each other's threads for the plugin's.
+/// Held during a check, so that two checks do not take each other's threads for the plugin's.
 static ALONE: Mutex<()> = Mutex::new(());
 
 type Call<'c> = Box<dyn Fn(&Plugin) -> Result<(), CallError> + Sync + 'c>;
 
-/// A check of whether a plugin's library is gone after it is unloaded.
+/// A check that a plugin's library is unmapped when it is unloaded.
 ///
-/// Each time, a fresh copy is loaded, started and called on a thread of its own, shut down and closed, while that thread still lives, as a host's
-/// threads do.
+/// Each time, another thread loads a fresh copy, starts it, calls it, shuts it down and closes it,
+/// and the library is checked while that thread still lives, as a host's threads do.
 ///
 /// ```no_run
 /// use aro_host_testkit::reload::ReloadCheck;
@@ -31,7 +32,8 @@ type Call<'c> = Box<dyn Fn(&Plugin) -> Result<(), CallError> + Sync + 'c>;
 ///
 /// # fn main() -> Result<(), aro_host_testkit::LoadError> {
 /// # let plugin = aro_host_testkit::plugin!();
-/// let parse = |plugin: &aro_host_testkit::Plugin| plugin.execute("ParseCSV", &json!({ "data": "a,b" })).map(drop);
+/// let input = json!({ "data": "a,b" });
+/// let parse = |plugin: &aro_host_testkit::Plugin| plugin.execute("ParseCSV", &input).map(drop);
 /// let unloading = ReloadCheck::new(&plugin).calling(parse).run()?;
 /// assert!(!unloading.stays_mapped(), "{unloading}");
 /// # Ok(())
@@ -50,26 +52,26 @@ impl fmt::Debug for ReloadCheck<'_> {
     }
 }
 
-/// What became of the unloaded library.
+/// The result of unloading a library.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unloading {
-    /// It went every time.
+    /// The library was unmapped every time.
     Unmapped {
         /// How often it was loaded and unloaded.
         times: usize,
     },
-    /// It stayed at least once.
+    /// The library stayed mapped at least once.
     StaysMapped {
-        /// Why; never empty.
+        /// The reasons; never empty.
         reasons: Vec<Reason>,
     },
-    /// This system does not tell. The library was loaded, called and closed all the same.
+    /// This system does not report it. The library was loaded, called and closed nevertheless.
     CannotBeTold,
 }
 
 impl Unloading {
-    /// Whether the library is known to have stayed.
+    /// Whether the library stayed mapped.
     #[must_use]
     pub fn stays_mapped(&self) -> bool {
         matches!(self, Self::StaysMapped { .. })
@@ -79,14 +81,16 @@ impl Unloading {
 impl fmt::Display for Unloading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unmapped { times } => write!(f, "the library was unloaded {times} times and went each time"),
+            Self::Unmapped { times } => write!(f, "the library was unloaded {times} times and was unmapped each time"),
             Self::StaysMapped { reasons } => {
                 f.write_str(
                     "the library stays mapped after it is unloaded, so a host that reloads it gets the old code:",
                 )?;
                 reasons.iter().try_for_each(|reason| write!(f, "\n- {reason}"))
             }
-            Self::CannotBeTold => f.write_str("this system does not tell whether an unloaded library is still mapped"),
+            Self::CannotBeTold => {
+                f.write_str("this system does not report whether an unloaded library is still mapped")
+            }
         }
     }
 }
@@ -108,15 +112,17 @@ impl<'c> ReloadCheck<'c> {
         self
     }
 
-    /// What is called between loading and unloading, beside what every host calls. Of several, all are called in order.
+    /// Adds a call between loading and unloading, in addition to the calls that every host makes.
+    /// Calls run in the order in which they were added.
     ///
-    /// A [`CallError`] does not end the check: a call that fails may leave something behind too.
+    /// A [`CallError`] does not end the check, since a call that fails may leave something behind
+    /// too.
     pub fn calling(mut self, call: impl Fn(&Plugin) -> Result<(), CallError> + Sync + 'c) -> Self {
         self.calls.push(Box::new(call));
         self
     }
 
-    /// Loads, calls, unloads and looks.
+    /// Loads, calls, unloads and checks.
     ///
     /// # Errors
     ///
@@ -124,7 +130,7 @@ impl<'c> ReloadCheck<'c> {
     ///
     /// # Panics
     ///
-    /// When a call given to [`calling`](ReloadCheck::calling) does.
+    /// When a call added by [`calling`](ReloadCheck::calling) panics.
     pub fn run(&self) -> Result<Unloading, LoadError> {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut done, mut watch) = (0, ThreadWatch::default());
@@ -134,7 +140,7 @@ impl<'c> ReloadCheck<'c> {
                 Outcome::CannotBeTold => return Ok(Unloading::CannotBeTold),
                 Outcome::Stayed(copy) => return Ok(Unloading::StaysMapped { reasons: self.reasons(&copy)? }),
                 Outcome::Threads(names) => {
-                    if let Some(reason) = watch.again(names) {
+                    if let Some(reason) = watch.record_turn(names) {
                         return Ok(Unloading::StaysMapped { reasons: vec![reason] });
                     }
                 }
@@ -154,7 +160,7 @@ impl<'c> ReloadCheck<'c> {
                 Outcome::Gone => return Ok(vec![Reason::ThreadLocal]),
                 Outcome::Stayed(_) | Outcome::CannotBeTold => return Ok(vec![Reason::Unknown]),
                 Outcome::Threads(names) => {
-                    if let Some(reason) = watch.again(names) {
+                    if let Some(reason) = watch.record_turn(names) {
                         return Ok(vec![reason]);
                     }
                 }
@@ -162,11 +168,11 @@ impl<'c> ReloadCheck<'c> {
         }
     }
 
-    /// On a thread of its own, so that what it leaves there ends with it.
+    /// Runs on another thread, whose thread-locals end with it.
     fn once(&self, closing: Closing) -> Result<Outcome, LoadError> {
         let copy = LibraryCopy::of(&self.path)?;
         let called = on_a_thread(|| {
-            // With this thread among them, which the system may still list when it has ended.
+            // This includes the current thread, which the system may still list when it has ended.
             let before = process::threads();
             let plugin = Plugin::open(&copy.path)?;
             start(&plugin);
@@ -198,17 +204,18 @@ enum Closing {
     AfterCallerEnded,
 }
 
-/// New threads in turns on end.
+/// Watches for threads that remain in consecutive turns.
 #[derive(Default)]
 struct ThreadWatch {
     turns: usize,
-    /// The names that were there in each of them, if any was: a thread that has only begun has the name of the one that began it.
+    /// The names that were seen in every turn, if any: a thread that has just started has the name
+    /// of its parent.
     names: Vec<String>,
 }
 
 impl ThreadWatch {
-    /// The reason, when there were enough.
-    fn again(&mut self, names: Vec<String>) -> Option<Reason> {
+    /// Records a turn. Returns the reason after enough of them.
+    fn record_turn(&mut self, names: Vec<String>) -> Option<Reason> {
         self.names.retain(|name| names.contains(name));
         if self.names.is_empty() {
             self.names = names;
@@ -218,7 +225,7 @@ impl ThreadWatch {
     }
 }
 
-/// What one turn shows.
+/// The result of one turn.
 enum Outcome {
     Gone,
     Stayed(LibraryCopy),
@@ -226,7 +233,7 @@ enum Outcome {
     CannotBeTold,
 }
 
-/// What is left of a plugin that was to be closed.
+/// What is left of a plugin after closing it.
 enum Left {
     Nothing,
     Mapping,
@@ -239,7 +246,7 @@ fn close(plugin: Plugin, path: &Path, known: impl Fn(u32) -> bool) -> Result<Lef
     let threads: Vec<String> =
         process::threads().into_iter().filter(|(thread, _)| !known(*thread)).map(|(_, name)| name).collect();
     if !threads.is_empty() {
-        // Dropped without being closed, because those threads may run the library's code.
+        // The plugin is dropped without being closed, because those threads may run its code.
         return Ok(Left::Threads(threads));
     }
     plugin.close()?;
@@ -250,7 +257,7 @@ fn close(plugin: Plugin, path: &Path, known: impl Fn(u32) -> bool) -> Result<Lef
     })
 }
 
-/// Does `work` on a new thread and waits for its very end, thread-locals included.
+/// Runs `work` on another thread and waits until the thread has ended, thread-locals included.
 fn on_a_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     thread::scope(|scope| scope.spawn(work).join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

@@ -1,4 +1,5 @@
-//! A copy of a library under a path of its own, so that the system's loader, which goes by the path and the file, takes it for a new one.
+//! A copy of a library in a folder of its own. The system's loader identifies libraries by path and
+//! file, so it takes the copy for another library.
 
 use std::fs::{self, Metadata};
 use std::io;
@@ -9,12 +10,12 @@ use tempfile::TempDir;
 
 use crate::library::LoadError;
 
-/// What tells one state of a file from another without reading it.
+/// Identifies a version of a file without reading it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     modified: Option<SystemTime>,
     length: u64,
-    /// A rebuilt file is often another file under the same name.
+    /// A rebuilt file is often a new inode under the same name.
     inode: u64,
 }
 
@@ -35,7 +36,8 @@ fn inode(_metadata: &Metadata) -> u64 {
     0
 }
 
-/// The copy; its folder goes when this is dropped. Where a loaded file cannot be deleted, as on Windows, it stays.
+/// Dropping it deletes the folder. Where a loaded file cannot be deleted, as on Windows, the folder
+/// stays.
 #[derive(Debug)]
 pub(super) struct LibraryCopy {
     pub(super) path: PathBuf,
@@ -54,7 +56,7 @@ impl LibraryCopy {
         let path = folder.path().join(library.file_name().unwrap_or_default());
         let bytes = fs::read(library).map_err(|source| failed(&path, source))?;
         fs::write(&path, &bytes).map_err(|source| failed(&path, source))?;
-        // What `/proc/self/maps` shows is the path without symbolic links.
+        // `/proc/self/maps` shows paths without symbolic links.
         let path = if cfg!(windows) { path } else { fs::canonicalize(&path).unwrap_or(path) };
         Ok(Self { path, bytes, _folder: folder })
     }

@@ -1,15 +1,19 @@
-//! Unloading a plugin, and loading it anew.
+//! Unloads plugins, and loads them again.
 //!
-//! - [`ReloadCheck`] loads and unloads a plugin several times and says whether the library goes, and why not.
-//! - [`Reloader`] loads a plugin anew when its file has changed.
+//! - [`ReloadCheck`] loads and unloads a plugin several times and reports whether the library is
+//!   unmapped, and if not, why.
+//! - [`Reloader`] loads a plugin again when its file has changed.
 //! - [`watch`] does that in a loop, for interactive use.
 //!
-//! A host that unloads a plugin calls `aro_plugin_shutdown` and then `dlclose`. Whether the library goes is another matter (ABI,
-//! section 8): glibc keeps one that has registered the destructor of a thread-local for a thread that still lives, and a later load
-//! from the same path gives the old code. So what is loaded here is always a copy under a path of its own.
+//! A host that unloads a plugin calls `aro_plugin_shutdown` and then `dlclose`. That does not
+//! always unmap the library ([ABI, section 8](aro_abi::reference#8-loading)): glibc keeps a library
+//! that has registered a thread-local destructor for a thread that still lives, and a later load
+//! from the same path returns the old code. Therefore this module always loads a copy in a folder
+//! of its own.
 //!
-//! Unloading takes code away from under whoever runs it. A plugin in C whose threads outlive `aro_plugin_shutdown` ends the
-//! process so; [`ReloadCheck`] therefore does not close a library that such threads may belong to.
+//! If a plugin's threads outlive `aro_plugin_shutdown`, unloading the library unmaps their code and
+//! ends the process. [`ReloadCheck`] therefore does not close a library that such threads may
+//! belong to.
 
 mod check;
 mod library_copy;
@@ -23,14 +27,14 @@ pub use reloader::{Reloader, watch};
 
 use crate::plugin::Plugin;
 
-/// What hosts call first, as far as the plugin has it.
+/// Makes the first calls of a host, as far as the plugin exports the functions.
 fn start(plugin: &Plugin) {
     let _ = plugin.register();
     let _ = plugin.info_reply();
     let _ = plugin.init();
 }
 
-/// What hosts call last, if the plugin has it.
+/// Makes the last call of a host, if the plugin exports the function.
 fn stop(plugin: &Plugin) {
     let _ = plugin.shutdown();
 }

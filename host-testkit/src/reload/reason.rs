@@ -12,18 +12,20 @@ use object::{Endianness, elf};
 pub enum Reason {
     /// The file is marked `NODELETE`: it was linked with `-z nodelete`.
     NoDelete,
-    /// The file exports symbols that exist once in a process (`STB_GNU_UNIQUE`), which C++ compilers make of inline
-    /// statics; the loader never unloads such a library.
+    /// The file exports symbols that exist once in a process (`STB_GNU_UNIQUE`), into which C++
+    /// compilers turn inline statics. The loader never unloads such a library.
     UniqueSymbols(Vec<String>),
-    /// A thread that called the plugin and still lives holds a thread-local with a destructor. It was found by calling on another thread:
-    /// when that had ended, the library went.
+    /// A thread that called the plugin and still lives has a thread-local with a destructor. The
+    /// check found this by calling on another thread: when that thread had ended, the library was
+    /// unmapped.
     ThreadLocal,
-    /// Threads that began while the plugin was loaded still run after `aro_plugin_shutdown`; their names. The library was left open,
-    /// because to unload code that runs ends the process.
+    /// Threads that started while the plugin was loaded still run after `aro_plugin_shutdown`;
+    /// their names. The library was left open, because unmapping running code ends the process.
     Threads(Vec<String>),
     /// This C library never unloads anything: musl's `dlclose` does nothing.
     NeverUnloads,
-    /// None of the above: the plugin has opened itself, or a library loaded later refers to its symbols.
+    /// None of the above: the plugin has opened itself, or a library loaded later refers to its
+    /// symbols.
     Unknown,
 }
 
@@ -42,24 +44,24 @@ impl fmt::Display for Reason {
             ),
             Self::Threads(names) => write!(
                 f,
-                "threads that it began still run after `aro_plugin_shutdown` ({}): end and join them there",
+                "threads that it started still run after `aro_plugin_shutdown` ({}): end and join them in that function",
                 names.join(", ")
             ),
-            Self::NeverUnloads => f.write_str("the C library here never unloads anything"),
+            Self::NeverUnloads => f.write_str("the C library of this system never unloads a library"),
             Self::Unknown => f.write_str(
-                "the reason is not known; it may have opened itself, or a library loaded later may refer to its symbols",
+                "the reason is unknown; the library may have opened itself, or a library loaded later may refer to its symbols",
             ),
         }
     }
 }
 
-/// What the file itself says.
+/// The reasons that the file itself shows.
 pub(super) fn of_file(bytes: &[u8]) -> Vec<Reason> {
     let mut reasons = Vec::new();
     if cfg!(target_env = "musl") {
         reasons.push(Reason::NeverUnloads);
     }
-    // Other kinds of files have neither mark.
+    // Other file formats have neither mark.
     if let Ok(file) = ElfFile64::<Endianness>::parse(bytes) {
         reasons.extend(of_elf(&file).unwrap_or_default());
     }

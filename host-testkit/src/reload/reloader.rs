@@ -1,4 +1,4 @@
-//! A plugin that follows its file.
+//! Loads a plugin again when its file changes.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -12,10 +12,11 @@ use super::{start, stop};
 use crate::library::LoadError;
 use crate::plugin::Plugin;
 
-/// A plugin that is loaded anew when its file changes.
+/// A plugin that is loaded again when its file changes.
 ///
-/// What is loaded is a copy of the file under a path of its own. So the new code is really seen: for the path of a library
-/// that is still mapped, the system's loader would give the old one, and one that is overwritten while it is mapped crashes.
+/// It loads a copy of the file in a folder of its own. For the path of a library that is still
+/// mapped, the system's loader would return the old code; and overwriting a mapped file crashes the
+/// process.
 ///
 /// ```no_run
 /// use aro_host_testkit::reload::Reloader;
@@ -36,7 +37,7 @@ use crate::plugin::Plugin;
 pub struct Reloader {
     source: PathBuf,
     seen: Stamp,
-    /// `None` only while one goes and the next comes.
+    /// `None` only during an exchange.
     loaded: Option<Loaded>,
     generation: usize,
 }
@@ -56,8 +57,8 @@ impl Loaded {
 }
 
 impl Reloader {
-    /// Loads a copy of the library at `path`, and calls what hosts call at first: `aro_plugin_register`, `aro_plugin_info`,
-    /// `aro_plugin_init`.
+    /// Loads a copy of the library at `path`, and calls what hosts call at first:
+    /// `aro_plugin_register`, `aro_plugin_info`, `aro_plugin_init`.
     ///
     /// # Errors
     ///
@@ -72,27 +73,29 @@ impl Reloader {
     ///
     /// # Panics
     ///
-    /// After a reload in which neither the new nor the old library could be loaded.
+    /// After a reload in which neither the changed nor the previous library could be loaded.
     #[must_use]
     pub fn plugin(&self) -> &Plugin {
         let loaded = self.loaded.as_ref();
         &loaded.unwrap_or_else(|| panic!("no library could be loaded from {}", self.source.display())).plugin
     }
 
-    /// How often the plugin was loaded anew.
+    /// How often the plugin was loaded again.
     #[must_use]
     pub fn generation(&self) -> usize {
         self.generation
     }
 
-    /// Loads the plugin anew if the file is another than before; one step of [`watch`](super::watch()). Gives whether it did.
+    /// Loads the plugin again if the file has changed, and returns whether it did: one step of
+    /// [`watch`](super::watch()).
     ///
-    /// The old one is shut down and closed first. Its state is lost, as in a host.
+    /// The old plugin is shut down and closed first. Its state is lost, as in a host.
     ///
     /// # Errors
     ///
-    /// [`LoadError::NotFound`] while the file is missing, [`LoadError::NotALibrary`] while it is half written or is no library,
-    /// and the other errors of [`Plugin::open`]. The old plugin stays, and the next step tries again.
+    /// [`LoadError::NotFound`] while the file is missing, [`LoadError::NotALibrary`] while it is
+    /// incomplete or is not a library, and the other errors of [`Plugin::open`]. The old plugin
+    /// stays, and the next step tries again.
     pub fn reload_if_changed(&mut self) -> Result<bool, LoadError> {
         let now = Stamp::of(&self.source).map_err(|_| LoadError::NotFound { path: self.source.clone() })?;
         if now == self.seen {
@@ -109,7 +112,8 @@ impl Reloader {
         Ok(true)
     }
 
-    /// The old one goes first: while it is there, references of the new one bind to it (ABI, section 8).
+    /// The old plugin is closed first: while it is loaded, references of the new one bind to it
+    /// (ABI, section 8).
     fn exchange(&mut self, copy: LibraryCopy) -> Result<(), LoadError> {
         let old = self.loaded.take();
         let old = match old {
@@ -133,28 +137,30 @@ impl Reloader {
     }
 }
 
-/// A copy of a file that nobody was writing to.
+/// A copy of a file that no process was writing to.
 fn settled_copy(path: &Path) -> Result<(Stamp, LibraryCopy), LoadError> {
     let stamp = || Stamp::of(path).map_err(|_| LoadError::NotFound { path: path.to_owned() });
     let before = stamp()?;
     let copy = LibraryCopy::of(path)?;
     let refused = |reason: &str| LoadError::NotALibrary { path: path.to_owned(), reason: reason.to_owned() };
     if stamp()? != before {
-        return Err(refused("it was written to while it was read"));
+        return Err(refused("the file changed while it was read"));
     }
-    // The loader maps a file that ends too early without a word, and touching the missing part ends the process.
+    // The loader silently maps a truncated file, and an access to the missing part ends the
+    // process.
     match object::File::parse(&*copy.bytes) {
         Ok(file) if file.segments().all(|segment| segment.data().is_ok()) => Ok((before, copy)),
-        Ok(_) => Err(refused("it ends too early, as a file that is being written")),
+        Ok(_) => Err(refused("the file is truncated; it is probably still being written")),
         Err(error) => Err(refused(&error.to_string())),
     }
 }
 
-/// Loads the library at `path` and loads it anew whenever it was rebuilt, until `each` says [`ControlFlow::Break`].
+/// Loads the library at `path`, and again whenever it was rebuilt, until `each` returns
+/// [`ControlFlow::Break`].
 ///
-/// `each` is called with the plugin after every load, and with the error when a load fails; then the old plugin stays. Between
-/// two looks at the file the thread sleeps for `every`. For interactive use; a test drives
-/// [`Reloader::reload_if_changed`] instead.
+/// `each` is called with the plugin after every load, and with the error when a load fails; the old
+/// plugin stays then. Between two checks of the file the thread sleeps for `every`. This function
+/// is for interactive use; a test calls [`Reloader::reload_if_changed`].
 ///
 /// ```no_run
 /// use std::ops::ControlFlow;
@@ -167,7 +173,7 @@ fn settled_copy(path: &Path) -> Result<(Stamp, LibraryCopy), LoadError> {
 /// // In another terminal: cargo build
 /// reload::watch("target/debug/libcsv_plugin.so", Duration::from_millis(300), |loaded| {
 ///     match loaded {
-///         Ok(plugin) => println!("{:?}", plugin.execute("ParseCSV", &json!({ "data": "a,b\n1,2" }))),
+///         Ok(plugin) => println!("{:?}", plugin.execute("ParseCSV", &json!({ "data": "a,b" }))),
 ///         Err(error) => eprintln!("{error}"),
 ///     }
 ///     ControlFlow::Continue(())

@@ -1,4 +1,4 @@
-//! Values as statements write them.
+//! Expressions, by operator precedence.
 
 use serde_json::Value;
 
@@ -6,10 +6,10 @@ use super::lexer::{Piece, Token};
 use super::parser::{Parser, parse_inserted};
 use super::{Expression, Operator, ParseError};
 
-/// How deep values may nest.
+/// The maximum depth of nested values.
 const DEPTH: usize = 128;
 
-/// How tightly an operator binds; the tighter, the greater.
+/// The precedence of an operator; a greater one binds more tightly.
 fn binary(token: &Token) -> Option<(u8, Operator)> {
     Some(match token {
         Token::Word(word) if word == "or" => (1, Operator::Or),
@@ -60,7 +60,7 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    /// Every value inside another passes here, so here ends what would end the stack.
+    /// Every nested value passes through here, so the depth limit here protects the stack.
     fn prefix(&mut self) -> Result<Expression, ParseError> {
         if self.depth == DEPTH {
             return Err(
@@ -110,7 +110,7 @@ impl Parser<'_> {
                 self.expect(")")?;
                 return Ok(inner);
             }
-            _ => return Err(self.expected("a value: a text, a number, true, false, [ … ], { … } or <a variable>")),
+            _ => return Err(self.expected("a value: a string, a number, true, false, [ … ], { … } or <a variable>")),
         };
         self.advance();
         Ok(Expression::Literal(literal))

@@ -1,4 +1,4 @@
-//! From text to words.
+//! From source text to tokens.
 
 use super::ParseError;
 
@@ -8,7 +8,7 @@ pub(super) enum Token {
     Word(String),
     Integer(i64),
     Double(f64),
-    /// The pieces of a text: as written, or the source of a `${…}` with the place where it begins.
+    /// The pieces of a string: literal text, or the source of a `${…}` with its position.
     Text(Vec<Piece>),
     Symbol(&'static str),
     End,
@@ -127,7 +127,7 @@ impl Lexer<'_> {
             digits(self);
         }
         let text: String = self.source[from..self.at].iter().filter(|c| **c != '_').collect();
-        let refused = |_| self.fault(from, format!("`{text}` is no number of 64 bits"));
+        let refused = |_| self.fault(from, format!("`{text}` is not a number of 64 bits"));
         if double {
             Ok(Token::Double(text.parse().map_err(|_: std::num::ParseFloatError| ()).map_err(refused)?))
         } else if text == "9223372036854775808" && from.checked_sub(1).is_some_and(|sign| self.source[sign] == '-') {
@@ -146,7 +146,7 @@ impl Lexer<'_> {
         self.at += 1;
         loop {
             let Some(next) = self.peek(0).filter(|c| *c != '\n') else {
-                return Err(self.fault(from, format!("the text is not ended: write {quote}")));
+                return Err(self.fault(from, format!("the string has no closing quote: write {quote}")));
             };
             match next {
                 _ if next == quote => break,
@@ -180,7 +180,9 @@ impl Lexer<'_> {
 
     fn escape(&mut self, from: usize) -> Result<char, ParseError> {
         let at = self.at;
-        let Some(escaped) = self.peek(1) else { return Err(self.fault(from, "the text is not ended: write \"")) };
+        let Some(escaped) = self.peek(1) else {
+            return Err(self.fault(from, "the string has no closing quote: write \""));
+        };
         self.at += 2;
         Ok(match escaped {
             'n' => '\n',
@@ -191,7 +193,7 @@ impl Lexer<'_> {
             'u' => self.code_point(at)?,
             _ => {
                 let message =
-                    format!("`\\{escaped}` is no escape: ARO knows \\n \\r \\t \\0 \\\\ \\\" \\' \\$ and \\u{{…}}");
+                    format!("`\\{escaped}` is not an escape: ARO has \\n \\r \\t \\0 \\\\ \\\" \\' \\$ and \\u{{…}}");
                 return Err(self.fault(at, message));
             }
         })

@@ -1,4 +1,4 @@
-//! ARO statements: from text to what a host has to do.
+//! The grammar of ARO statements: from source text to a syntax tree. Knows nothing of hosts.
 
 mod expression;
 mod lexer;
@@ -8,11 +8,12 @@ pub use parser::ParseError;
 
 pub(crate) use parser::{parse_all, parse_one};
 
-/// A variable, with what stands behind its colon.
+/// A variable with its specifiers: `<base: specifier>`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Noun {
     pub(crate) base: String,
-    /// What stands behind the colon, between bars: `<x: A.b | C.d>` has two stages, of two parts each.
+    /// The specifiers after the colon, separated by bars: `<x: A.b | C.d>` has two stages of two
+    /// parts each.
     pub(crate) stages: Vec<Vec<String>>,
 }
 
@@ -34,7 +35,7 @@ pub(crate) enum Object {
     Expression(Expression),
 }
 
-/// What stands where a result is expected.
+/// The part of a statement where a result is expected.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Target {
     Noun(Noun),
@@ -45,11 +46,11 @@ pub(crate) enum Target {
 /// A statement as it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Statement {
-    /// The statement's own text, without the blanks around it.
+    /// The statement's source text, without the whitespace around it.
     pub(crate) text: String,
     /// As written, with the handle.
     pub(crate) verb: String,
-    /// The character at which the verb stands, from 1.
+    /// The column of the verb, from 1.
     pub(crate) column: usize,
     pub(crate) target: Target,
     pub(crate) preposition: String,
@@ -62,7 +63,7 @@ pub(crate) struct Statement {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Expression {
     Literal(serde_json::Value),
-    /// Text with `${…}` in it.
+    /// A string with `${…}` in it.
     Text(Vec<Expression>),
     Variable(Noun),
     List(Vec<Expression>),
@@ -71,7 +72,7 @@ pub(crate) enum Expression {
     Binary(Box<Expression>, Operator, Box<Expression>),
 }
 
-/// What joins two values.
+/// An operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operator {
     Or,

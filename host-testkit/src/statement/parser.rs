@@ -1,4 +1,5 @@
-//! From words to a statement, by the grammar of the real parser as far as it concerns plugins.
+//! A recursive-descent parser: from tokens to a statement, by the grammar of the real parser as far
+//! as it concerns plugins.
 
 use std::fmt;
 
@@ -17,7 +18,7 @@ pub struct ParseError {
     pub line: usize,
     /// The character of the fault in its line, from 1.
     pub column: usize,
-    /// What came, what is expected, what to write.
+    /// What was found, what was expected, and what to write.
     pub message: String,
 }
 
@@ -39,7 +40,7 @@ impl fmt::Display for ParseError {
     }
 }
 
-/// Verbs whose values go out instead of coming in: `Log <x> to the <console>.`
+/// Verbs that send a value instead of producing one: `Log <x> to the <console>.`
 const SINKS: [&str; 7] = ["log", "print", "output", "debug", "write", "send", "dispatch"];
 
 /// Clauses of other verbs, which the testkit does not run.
@@ -142,15 +143,15 @@ impl<'s> Parser<'s> {
     }
 
     pub(super) fn expected(&self, what: &str) -> ParseError {
-        let came = match self.token() {
+        let found = match self.token() {
             Token::Word(word) => format!("`{word}`"),
             Token::Integer(number) => format!("the number {number}"),
             Token::Double(number) => format!("the number {number}"),
-            Token::Text(_) => "a text".to_owned(),
+            Token::Text(_) => "a string".to_owned(),
             Token::Symbol(symbol) => format!("`{symbol}`"),
             Token::End => "the end".to_owned(),
         };
-        self.fault(format!("expected {what}, got {came}"))
+        self.fault(format!("expected {what}, got {found}"))
     }
 
     fn statement(&mut self) -> Result<Statement, ParseError> {
@@ -164,7 +165,8 @@ impl<'s> Parser<'s> {
         let object = self.object(&preposition)?;
         let with = if self.take_word("with") { Some(self.expression()?) } else { None };
         if self.take_word("where") {
-            // The real parser wants the field in angle brackets, and says so where it stands.
+            // The real parser requires the field in angle brackets, and reports the error at its
+            // position.
             self.expect("<")?;
             return Err(
                 self.fault("the testkit does not run `where`: give the statement a list that is filtered already")
@@ -185,7 +187,8 @@ impl<'s> Parser<'s> {
         if self.take(".") { Ok(()) } else { Err(self.expected("`.` at the end of the statement")) }
     }
 
-    /// One identifier, or several with dots: a handle and a verb. Each begins with an upper-case letter.
+    /// One identifier, or several with dots: a handle and a verb. Each begins with an upper-case
+    /// letter.
     fn verb(&mut self) -> Result<String, ParseError> {
         const EXPECTED: &str = "an action verb such as `ParseCSV`, which begins with an upper-case letter and stands \
                                 without angle brackets";
@@ -193,7 +196,7 @@ impl<'s> Parser<'s> {
         let Some(first) = self.word().filter(|word| capital(word)) else { return Err(self.expected(EXPECTED)) };
         let mut verb = first.to_owned();
         if aro_abi::is_reserved_word(&verb) && !aro_abi::is_builtin_verb(&verb.to_lowercase()) {
-            return Err(self.fault(format!("ARO keeps the word `{verb}` for itself, so it cannot be a verb")));
+            return Err(self.fault(format!("`{verb}` is a reserved word of ARO, so it cannot be a verb")));
         }
         self.advance();
         while self.is(".") {
@@ -208,8 +211,8 @@ impl<'s> Parser<'s> {
             self.advance();
         }
         if self.is("-") {
-            let came = self.expected("`<`").message;
-            return Err(self.fault(format!("{came}: a verb is written without hyphens, `Parse-It` as `ParseIt`")));
+            let found = self.expected("`<`").message;
+            return Err(self.fault(format!("{found}: a verb is written without hyphens, `Parse-It` as `ParseIt`")));
         }
         Ok(verb)
     }
@@ -239,7 +242,8 @@ impl<'s> Parser<'s> {
         Ok(preposition.as_str().to_owned())
     }
 
-    /// Only after `from`, `for`, `to` and `with` can a value stand, and there `<x>` without an article is one.
+    /// The object can be a value only after `from`, `for`, `to` and `with`; there `<x>` without an
+    /// article is one.
     fn object(&mut self, preposition: &str) -> Result<Object, ParseError> {
         let value = matches!(preposition, "from" | "for" | "to" | "with") && self.begins_expression();
         if value && !self.is_system_object() {
@@ -254,7 +258,7 @@ impl<'s> Parser<'s> {
         match self.token() {
             Token::Word(_) => Ok(Object::Noun(Noun { base: self.compound("an object")?, stages: Vec::new() })),
             _ if !value && self.begins_expression() => Err(self.expected(&format!(
-                "an object in angle brackets, since a value can stand only after from, for, to and with, not after `{preposition}`"
+                "an object in angle brackets, since a value is allowed only after from, for, to and with, not after `{preposition}`"
             ))),
             _ => Err(self.expected("an object: `the <name>` or a value")),
         }
@@ -291,7 +295,7 @@ impl<'s> Parser<'s> {
     fn stage(&mut self) -> Result<Vec<String>, ParseError> {
         if let Token::Text(pieces) = self.token().clone() {
             self.advance();
-            let [lexer::Piece::Plain(text)] = &pieces[..] else { return Err(self.expected("a text without `${`")) };
+            let [lexer::Piece::Plain(text)] = &pieces[..] else { return Err(self.expected("a string without `${`")) };
             return Ok(vec![text.clone()]);
         }
         let mut parts = vec![self.specifier()?];

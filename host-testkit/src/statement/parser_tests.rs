@@ -7,7 +7,7 @@ fn one(source: &str) -> Statement {
     parse_one(source).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Where the fault stands, and what is said of it.
+/// The column of the error, and its message.
 fn fault(source: &str) -> (usize, String) {
     let error = parse_one(source).expect_err(source);
     (error.column, error.message)
@@ -78,7 +78,7 @@ fn qualifiers_form_a_chain() {
 
 #[test]
 fn faults_stand_where_the_real_parser_has_them() {
-    // The columns are those of the captured programs, less four blanks of indentation.
+    // The columns are those of the captured programs, minus four spaces of indentation.
     assert_eq!(fault("Probe.Probe-It the <r> from the <s>.").0, 12);
     assert_eq!(fault("<ProbeIt> the <r> from the <s>.").0, 1);
     assert_eq!(fault("ProbeIt the <r> from the <list> where name = \"x\".").0, 39);
@@ -86,18 +86,18 @@ fn faults_stand_where_the_real_parser_has_them() {
 }
 
 #[test]
-fn a_fault_says_what_came_and_what_to_write() {
+fn an_error_says_what_was_found_and_what_to_write() {
     let said = |source: &str, part: &str| {
         let (_, message) = fault(source);
         assert!(message.contains(part), "{source}: {message}");
     };
     said("parse the <r> from the <s>.", "begins with an upper-case letter");
-    said("The the <r> from the <s>.", "ARO keeps the word `The`");
+    said("The the <r> from the <s>.", "`The` is a reserved word");
     said("Do the <r> towards the <s>.", "a preposition (from, for, against");
     said("Do the <r> from the <s>", "`.` at the end");
     said("Do the <r> via \"x\".", "only after from, for, to and with");
-    said("Do the <r> from \"x.", "the text is not ended");
-    said(r#"Do the <r> from "\q"."#, "no escape");
+    said("Do the <r> from \"x.", "the string has no closing quote");
+    said(r#"Do the <r> from "\q"."#, "not an escape");
     said("Do the <r> from [1 2].", "`,` or `]`");
     said("Do the <r> from the <s>. Do the <q> from the <s>.", "run_program");
     said("Do the <r> from the <s> with { limit 5 }.", "expected `:`");

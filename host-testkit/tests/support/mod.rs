@@ -10,7 +10,8 @@ use tempfile::TempDir;
 
 pub(crate) const PROBE: &str = include_str!("../probe.c");
 
-/// Compiles C into a library of its own, so that its counters are its own too; `None` where there is no C compiler.
+/// Compiles C into a library of its own, so that its counters are its own too; `None` where there
+/// is no C compiler.
 pub(crate) fn compile(dir: &Path, source: &str, flags: &[&str]) -> Option<PathBuf> {
     let (c, library) = (dir.join("plugin.c"), dir.join(format!("plugin{}", std::env::consts::DLL_SUFFIX)));
     fs::write(&c, source).unwrap();
