@@ -1,29 +1,30 @@
-//! Builds an ARO plugin, loads it as the ARO hosts do, calls it, and runs ARO statements on it.
+//! Tests ARO plugins: builds a plugin, loads it as the ARO hosts do, runs ARO statements on it and
+//! checks it.
 //!
-//! The testkit stands where a host stands. It knows the C interface of a plugin and nothing of how
-//! the plugin was made, so it serves a plugin written with the SDK, one written by hand in Rust,
-//! and one written in C alike.
+//! # Why
+//!
+//! A plugin meets five kinds of hosts, which send different envelopes, treat errors differently and
+//! call functions in a different order ([`aro_abi::reference`]). Installing and running them for a
+//! test takes long, and they report little. The testkit contains hosts that follow the same rules
+//! and run inside `cargo test`. Exchanges that were captured from the real hosts verify them.
+//!
+//! The testkit uses only a plugin's C functions. So it tests plugins that are written with the SDK,
+//! by hand in Rust, or in C.
+//!
+//! # A tour
+//!
+//! Put this into a test of the plugin's own package. [`plugin!`] runs cargo and loads the library.
 //!
 //! ```no_run
+//! use aro_host_testkit::{assert_value, plugin};
 //! use serde_json::json;
 //!
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! // In a test of the plugin's own package: cargo builds the cdylib, and it is loaded with the hosts' flags.
-//! let plugin = aro_host_testkit::plugin!();
-//!
-//! assert_eq!(plugin.info()?.actions[0].name, "Greet");
-//!
-//! let reply = plugin.execute("Greet", &json!({ "name": "Ada" }))?;
-//! assert_eq!(reply.json()?, json!({ "result": "Hello, Ada!" }));
-//! # Ok(())
-//! # }
+//! // One statement, in the interpreter:
+//! let greeted = plugin!().run("Greet the <greeting> from the <name>.", json!({ "name": "Ada" }));
+//! assert_value!(greeted, { "result": "Hello, Ada!" });
 //! ```
 //!
-//! # Statements
-//!
-//! A [`Host`] stands for the whole of an ARO host: it runs ARO statements by the rules of one of
-//! the five [paths](HostPath) on which plugins are hosted. [`for_each_host`] runs a test on all
-//! five.
+//! [`for_each_host`] runs a test on all five host paths:
 //!
 //! ```no_run
 //! use aro_host_testkit::{ErrorCode, assert_error, assert_value, for_each_host, plugin};
@@ -31,33 +32,91 @@
 //!
 //! for_each_host(|host| {
 //!     host.load(plugin!());
-//!     let greeted = host.run("Greet the <greeting> from the <name> with { loud: true }.", json!({ "name": "Ada" }));
-//!     assert_value!(greeted, { "result": "HELLO, ADA!" });
-//!     assert_error!(host.run("Greet the <greeting> from 42.", ()), ErrorCode::InvalidInput, "expected a string");
+//!     let loudly = "Greet the <greeting> from the <name> with { loud: true }.";
+//!     assert_value!(host.run(loudly, json!({ "name": "Ada" })), { "result": "HELLO, ADA!" });
+//!
+//!     let failed = host.run("Greet the <greeting> from 42.", ());
+//!     assert_error!(failed, ErrorCode::InvalidInput, "expected a string");
 //! });
 //! ```
 //!
-//! # What a call does
+//! One line checks a plugin against every rule of the ABI that it can break:
 //!
-//! The text of a call stays the testkit's; the plugin borrows it while the call runs. What the
-//! plugin returns is copied and given back to its `aro_plugin_free` at once, exactly one time, also
-//! when the text turns out to be no UTF-8 or no JSON. So a [`Reply`] owns its bytes and outlives
-//! the plugin, and [`Plugin::outstanding`] is 0 between calls.
+//! ```no_run
+//! # #[cfg(feature = "conformance")]
+//! aro_host_testkit::conformance_test!();
+//! # fn main() {}
+//! ```
 //!
-//! # Trust
+//! And one line calls everything that it declares with random arguments:
 //!
-//! Loading a library runs its code in this process, and a C interface cannot be verified from
-//! outside. The functions here are safe to call as long as the plugin keeps the ABI: its exports
-//! have the documented signatures, and what they return is null or a NUL-terminated text. A plugin
-//! that breaks that can do here what it does in a real host: anything.
+//! ```no_run
+//! # #[cfg(feature = "fuzz")]
+//! # fn main() -> Result<(), aro_host_testkit::fuzz::FuzzError> {
+//! # let plugin = aro_host_testkit::plugin!();
+//! aro_host_testkit::fuzz::FuzzCheck::new(&plugin).run()?;
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "fuzz"))]
+//! # fn main() {}
+//! ```
+//!
+//! # Concepts
+//!
+//! - **Plugin.** [`Plugin`] is a loaded library. [`plugin!`] and [`Plugin::build`] build it with
+//!   cargo, [`Plugin::builder`] with options, and [`Plugin::open`] loads an existing file. It has a
+//!   method for each C function, such as [`execute`](Plugin::execute) and
+//!   [`info`](Plugin::info). [`Symbols`] reads a library's file without loading it.
+//! - **Host path.** A [`HostPath`] is one of the five ways in which a plugin is hosted.
+//! - **Host.** A [`Host`] follows the rules of one path. It [loads](Host::load) plugins, also by
+//!   their [`plugin.yaml`](Host::load_package), [runs](Host::run) ARO statements, delivers
+//!   [events](Host::emit) and answers [what plugins invoke](Host::on_invoke).
+//! - **Envelope.** The JSON object that a host sends with a call. [`envelope`] builds one for a
+//!   test that calls [`Plugin::execute`] itself.
+//! - **Outcome.** An [`Outcome`] is the result of a statement: a value, or what it
+//!   [threw](Thrown); the recorded calls and events; and [notes](Outcome::notes) about what the host did
+//!   silently. [`assert_value!`], [`assert_error!`] and [`assert_events!`] check one.
+//! - **Reply.** A [`Reply`] is what a call returned: a copy of the bytes. The testkit gives the
+//!   original back to `aro_plugin_free` at once and exactly one time, so
+//!   [`Plugin::outstanding`] is 0 between calls.
+//! - **Check.** A builder whose `run` checks a plugin:
+//!   [`ConformanceCheck`](conformance::ConformanceCheck), [`FuzzCheck`](fuzz::FuzzCheck),
+//!   [`LeakCheck`](leaks::LeakCheck), [`ReloadCheck`](reload::ReloadCheck).
+//! - **Isolation.** A [`Session`](isolation::Session) calls a plugin in a child process, where a
+//!   crash, an exit or a hang is an error that names the call.
+//!
+//! # Features
+//!
+//! All are on by default. With `default-features = false` the testkit has [`Plugin`] and [`Host`],
+//! and depends on neither proptest nor arbitrary, and no function runs before `main`.
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `conformance` | [`conformance`], [`conformance_test!`]; turns `isolation` on |
+//! | `fuzz` | [`fuzz`], [`fuzz_target!`] |
+//! | `isolation` | [`isolation`]; programs that link the testkit have a function that runs before `main` |
+//! | `leaks` | [`leaks`] |
+//! | `reload` | [`reload`] |
 //!
 //! # Errors
 //!
-//! [`LoadError`], [`CallError`], [`RunError`] and [`PackageError`] say what came, what was expected
-//! and what to do about it. Their `Debug` form is the same text, so that `unwrap()` in a test shows
-//! cargo's messages as cargo wrote them.
+//! [`LoadError`], [`CallError`], [`RunError`], [`PackageError`] and the errors of the checks say what
+//! was found, what was expected and what to do. Their `Debug` form is the same text, so that
+//! `unwrap()` in a test shows it, with cargo's messages as cargo wrote them.
+//!
+//! # Safety
+//!
+//! Loading a library runs its code in this process, and a C interface cannot be verified from
+//! outside. The functions here are safe to call as long as the plugin keeps the ABI: its exports
+//! have the documented signatures and return null or a NUL-terminated string. A plugin that breaks
+//! the ABI has undefined behaviour here, as in a real host.
 
 #![deny(unsafe_code)]
+// Without some features, the modules that the documentation links to are missing.
+#![cfg_attr(
+    not(all(feature = "conformance", feature = "fuzz", feature = "leaks", feature = "reload")),
+    allow(rustdoc::broken_intra_doc_links)
+)]
 
 #[macro_use]
 mod debug;
@@ -116,10 +175,10 @@ pub mod __private {
 }
 
 /// Builds the package under test and loads it: [`Plugin::build`] of this package's
-/// `CARGO_MANIFEST_DIR`.
+/// `CARGO_MANIFEST_DIR`. Returns a [`Plugin`].
 ///
-/// Gives a [`Plugin`]. Cargo runs once per test process, however many tests ask; each call opens
-/// the library anew, and the operating system gives them all the same loaded copy.
+/// Cargo runs once per test process, however many tests use the macro. Each use opens the library
+/// again, and the operating system returns the same loaded copy to all of them.
 ///
 /// ```no_run
 /// use std::sync::LazyLock;
@@ -131,8 +190,8 @@ pub mod __private {
 ///
 /// # Panics
 ///
-/// With the text of the [`LoadError`], when the package does not build, has no cdylib, or is no
-/// plugin.
+/// With the message of the [`LoadError`], when the package does not build, has no cdylib, or is not
+/// a plugin.
 #[macro_export]
 macro_rules! plugin {
     () => {
