@@ -1,25 +1,18 @@
 #![doc = include_str!("../README.md")]
 #![deny(unsafe_code)]
 
-mod arena;
-mod binding;
-#[allow(unsafe_code)] // The one place where foreign pointers are read and handed out; see the module's documentation.
-mod boundary;
+// From top to bottom. A module imports only modules below it; `tests/tests/architecture.rs` checks
+// this.
+pub mod prelude;
+
 mod call;
+mod context;
 mod error;
-mod events;
+mod ffi;
 mod json;
 mod keys;
-mod lifecycle;
-mod logging;
-mod object;
 mod plugin;
-pub mod prelude;
 mod reply;
-pub mod runtime;
-mod state;
-mod statement;
-mod thread;
 mod types;
 
 pub use aro_abi::{Category, ErrorCode, Preposition, Role};
@@ -27,13 +20,10 @@ pub use aro_sdk_macros::{
     AroTypes, aro_action, aro_init, aro_on_event, aro_qualifier, aro_service, aro_shutdown, aro_system_object, plugin,
 };
 
-pub use call::{Call, FromCall, RawInput};
+pub use call::runtime::{self, Runtime};
+pub use call::{Call, Descriptor, EventType, Events, FromCall, RawInput, Shared, State, Statement};
 pub use error::{Error, Result};
-pub use events::{EventType, Events};
 pub use reply::{Streamed, TryStreamed};
-pub use runtime::Runtime;
-pub use state::{Shared, State};
-pub use statement::{Descriptor, Statement};
 pub use types::{AroTypes, TypeSet};
 
 #[doc(hidden)]
