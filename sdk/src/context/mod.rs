@@ -21,7 +21,7 @@ pub use host::Invoke;
 pub(crate) use host::{at_exit, call_host};
 pub(crate) use panic_guard::catch;
 pub(crate) use state::States;
-pub(crate) use thread::{NO_THREAD, current_plugin, set_running_name, thread_id};
+pub(crate) use thread::{NO_THREAD, ThreadContext, current_plugin, thread_id};
 
 use host::InvokeCell;
 

@@ -17,7 +17,8 @@ use super::PluginContext;
 use super::thread::{ThreadContext, set_first_plugin};
 use crate::error::{Error, Result};
 
-/// Runs `work` in the name of `plugin`. `name` is what runs: an action, a handler, a hook.
+/// Runs `work` in the name of `plugin`. `name` is what runs: an action, a handler, a hook; `work` can
+/// set it, if it is not known before.
 ///
 /// # Errors
 ///
@@ -25,7 +26,7 @@ use crate::error::{Error, Result};
 pub(crate) fn catch<T>(
     plugin: &'static PluginContext,
     name: &'static str,
-    work: impl FnOnce() -> Result<T>,
+    work: impl FnOnce(&ThreadContext) -> Result<T>,
 ) -> Result<T> {
     if !HOOK.is_completed() {
         prepare(plugin);
@@ -34,7 +35,8 @@ pub(crate) fn catch<T>(
         let outer = (thread.replace_running(Some((plugin, name))), thread.take_panic_site());
         // Unwind safety: what `work` borrows is made for this call, and nobody sees it after a
         // panic. What a plugin shares between calls is behind its own locks, which are poisoned.
-        let result = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| Err(panic_error(payload, thread)));
+        let result =
+            catch_unwind(AssertUnwindSafe(|| work(thread))).unwrap_or_else(|payload| Err(panic_error(payload, thread)));
         thread.replace_running(outer.0);
         // Also drops the place of a panic that the plugin caught itself.
         thread.set_panic_site(outer.1);

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use super::PluginContext;
 
 /// What is known about the running thread.
-pub(super) struct ThreadContext {
+pub(crate) struct ThreadContext {
     running: Cell<Option<Running>>,
     panic_site: Cell<Option<PanicSite>>,
 }
@@ -35,6 +35,13 @@ impl ThreadContext {
         self.running.get()
     }
 
+    /// Sets the name of what runs, once it is known.
+    pub(crate) fn set_name(&self, name: &'static str) {
+        if let Some((plugin, _)) = self.running.get() {
+            self.running.set(Some((plugin, name)));
+        }
+    }
+
     pub(super) fn replace_running(&self, running: Option<Running>) -> Option<Running> {
         self.running.replace(running)
     }
@@ -47,15 +54,6 @@ impl ThreadContext {
     pub(super) fn take_panic_site(&self) -> Option<String> {
         self.panic_site.take().map(|site| *ManuallyDrop::into_inner(site))
     }
-}
-
-/// Sets the name of what runs, once it is known.
-pub(crate) fn set_running_name(name: &'static str) {
-    ThreadContext::with(|thread| {
-        if let Some((plugin, _)) = thread.running() {
-            thread.running.set(Some((plugin, name)));
-        }
-    });
 }
 
 /// The plugin that was called first: usually the only one in this library.

@@ -7,7 +7,7 @@ use std::ffi::c_char;
 use super::c_string::CString;
 use super::memory::{hand_out, lend};
 use crate::call::{Call, Kind, invalid_envelope};
-use crate::context::{Invoke, catch, logging, set_running_name};
+use crate::context::{Invoke, catch, logging};
 use crate::error::Result;
 use crate::plugin::{Access, Action, Callee, Plugin, access, handle_event};
 
@@ -20,7 +20,7 @@ pub fn info(plugin: &'static Plugin) -> *mut c_char {
 /// them starts the plugin.
 pub fn start(plugin: &'static Plugin) {
     // Every later call gets the error of a failure.
-    let _ = catch(plugin.context(), "init", || plugin.ensure_ready());
+    let _ = catch(plugin.context(), "init", |_| plugin.ensure_ready());
 }
 
 /// `aro_plugin_shutdown`.
@@ -87,9 +87,9 @@ pub unsafe fn qualifier(plugin: &'static Plugin, name: *const c_char, input: *co
 unsafe fn call(plugin: &'static Plugin, find: &dyn Fn() -> Result<Callee>, input: *const c_char) -> *mut c_char {
     // SAFETY: the caller's promise; the value does not outlive the call.
     let input = unsafe { CString::new(input, "the input") };
-    hand_out(catch(plugin.context(), "", || {
+    hand_out(catch(plugin.context(), "", |thread| {
         let callee = find()?;
-        set_running_name(callee.name);
+        thread.set_name(callee.name);
         let mut call = Call::with_envelope(plugin.context(), callee.name, callee.kind);
         let invalid = call.index(input.bytes()?)?;
         plugin.ensure_ready()?;
@@ -113,7 +113,7 @@ pub unsafe fn on_event(plugin: &'static Plugin, kind: *const c_char, payload: *c
     let kind = unsafe { CString::new(kind, "the event's type") };
     // SAFETY: as above.
     let payload = unsafe { CString::new(payload, "the event's payload") };
-    let result = catch(plugin.context(), "on_event", || {
+    let result = catch(plugin.context(), "on_event", |_| {
         let (kind, payload) = (kind.as_str()?, payload.as_str()?);
         plugin.ensure_ready()?;
         handle_event(plugin, kind, payload);
@@ -176,10 +176,10 @@ unsafe fn object(plugin: &'static Plugin, kind: Access, arguments: [(*const c_ch
     }
     // SAFETY: the caller's promise; the values do not outlive the call.
     let arguments = arguments.map(|(pointer, what)| unsafe { CString::new(pointer, what) });
-    hand_out(catch(plugin.context(), if kind == Access::List { "list" } else { "" }, || {
+    hand_out(catch(plugin.context(), if kind == Access::List { "list" } else { "" }, |thread| {
         let [first, second, third] = &arguments;
         let arguments = [first.as_str()?, second.as_str()?, third.as_str()?];
         plugin.ensure_ready()?;
-        access(plugin, kind, arguments)
+        access(plugin, thread, kind, arguments)
     }))
 }

@@ -11,7 +11,7 @@ pub(crate) fn handle_event(plugin: &'static Plugin, kind: &str, payload: &str) {
     let context = plugin.context();
     for handler in plugin.handlers().filter(|handler| handler.matches(kind)) {
         let result =
-            catch(context, handler.name, || (handler.run)(&Call::of_event(context, handler.name, kind, payload)));
+            catch(context, handler.name, |_| (handler.run)(&Call::of_event(context, handler.name, kind, payload)));
         if let Err(error) = result {
             logging::report(context, handler.name, &format!("the event \"{kind}\": {}", error.message()));
         }

@@ -150,7 +150,7 @@ impl Plugin {
     /// Drops each state by itself: a second panic while the first unwinds would end the process.
     fn drop_states(&'static self) {
         for state in self.context.states().close() {
-            let dropped = catch(&self.context, "shutdown", || {
+            let dropped = catch(&self.context, "shutdown", |_| {
                 drop(state);
                 Ok(())
             });
@@ -161,7 +161,7 @@ impl Plugin {
     }
 
     fn run_hook(&'static self, hook: &'static Hook) -> Result<()> {
-        catch(&self.context, hook.name, || (hook.run)(&Call::of_hook(&self.context, hook.name)))
+        catch(&self.context, hook.name, |_| (hook.run)(&Call::of_hook(&self.context, hook.name)))
     }
 }
 

@@ -10,6 +10,7 @@
 //! need the name normalized before it is hashed.
 
 use aro_abi::tag;
+use smallvec::SmallVec;
 
 /// Names and their values. Of two values for one name the first counts.
 pub(super) struct NameTable<V> {
@@ -36,6 +37,9 @@ type Words = [u64; 3];
 
 /// The words contain all bytes of a name up to this length.
 const COVERED: usize = 24;
+
+/// A name up to this length is normalized without an allocation.
+const USUAL_LENGTH: usize = 64;
 
 /// The bit of each byte that makes an ASCII letter lower case.
 const CASE_BITS: u64 = 0x2020_2020_2020_2020;
@@ -102,7 +106,7 @@ impl<V: Copy> NameTable<V> {
             return;
         }
         if name.iter().any(is_separator) {
-            let form = without_separators(name);
+            let form: Vec<u8> = without_separators(name).collect();
             match self.get(&form) {
                 Some(first) => value = *first,
                 None => self.push(form.leak(), value),
@@ -177,7 +181,7 @@ impl<V: Copy> NameTable<V> {
 
     /// The value of the name with the same normal form as `name`, if it has separators.
     pub(super) fn get_normalized(&self, name: &[u8]) -> Option<&V> {
-        let form = without_separators(name);
+        let form: SmallVec<[u8; USUAL_LENGTH]> = without_separators(name).collect();
         if form.len() == name.len() { None } else { self.get(&form) }
     }
 }
@@ -195,8 +199,8 @@ fn is_separator(byte: &u8) -> bool {
     matches!(byte, b'-' | b'_')
 }
 
-fn without_separators(name: &[u8]) -> Vec<u8> {
-    name.iter().copied().filter(|byte| !is_separator(byte)).collect()
+fn without_separators(name: &[u8]) -> impl Iterator<Item = u8> {
+    name.iter().copied().filter(|byte| !is_separator(byte))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::Plugin;
 use super::descriptors::{Run, SystemObject};
 use crate::call::{Call, Field};
-use crate::context::set_running_name;
+use crate::context::ThreadContext;
 use crate::error::{Error, Result};
 use crate::json::{put, write_key};
 use crate::reply::Reply;
@@ -20,13 +20,18 @@ pub(crate) enum Access {
 }
 
 /// Answers a request. `arguments` are those of the ABI's function, in its order.
-pub(crate) fn access(plugin: &'static Plugin, access: Access, arguments: [&str; 3]) -> Result<Reply> {
+pub(crate) fn access(
+    plugin: &'static Plugin,
+    thread: &ThreadContext,
+    access: Access,
+    arguments: [&str; 3],
+) -> Result<Reply> {
     let [identifier, qualifier, value] = arguments;
     if access == Access::List {
         return list(plugin, identifier);
     }
     let object = plugin.find_object(identifier)?;
-    set_running_name(object.identifier);
+    thread.set_name(object.identifier);
     let qualifier = Field { name: "qualifier", text: qualifier, json: false };
     if access == Access::Read {
         return object.call(plugin, object.read, "read", &[qualifier]);

@@ -20,7 +20,7 @@ impl Items {
             Item::Plugin => items.complete = true,
             item => items.all.push(item),
         });
-        items.all.sort_by_key(|item| sort_key(*item));
+        items.all.sort_unstable_by_key(|item| sort_key(*item));
         items
     }
 

@@ -5,7 +5,7 @@
 //! nor a table: it finds the capacity in front of the address.
 
 use aro_abi::RETRY_TEXT;
-use memchr::memmem;
+use memchr::memchr_iter;
 
 /// The size of the header in front of the JSON, in bytes.
 pub(crate) const HEADER: usize = size_of::<usize>();
@@ -65,7 +65,10 @@ impl Reply {
     fn escape_retry_text(&mut self) {
         let mut escaped = Vec::new();
         let mut done = 0;
-        for found in memmem::find_iter(&self.buffer, RETRY_TEXT) {
+        let retry_text = RETRY_TEXT.as_bytes();
+        let occurrences =
+            memchr_iter(retry_text[0], &self.buffer).filter(|at| self.buffer[*at..].starts_with(retry_text));
+        for found in occurrences {
             let colon = found + RETRY_TEXT.len() - 1;
             escaped.extend_from_slice(&self.buffer[done..colon]);
             escaped.extend_from_slice(b"\\u003a");

@@ -1,5 +1,7 @@
 //! An error as a reply.
 
+use std::io::Write as _;
+
 use super::Reply;
 use crate::error::Error;
 use crate::json::{put, write_string};
@@ -12,7 +14,7 @@ impl Reply {
         put(out, b"{\"error\":");
         write_string(out, error.message());
         put(out, b",\"error_code\":");
-        put(out, error.code().number().to_string().as_bytes());
+        let _ = write!(out, "{}", error.code().number());
         if let Some(category) = error.category() {
             put(out, b",\"category\":");
             write_string(out, category.name());

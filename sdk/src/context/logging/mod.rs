@@ -46,8 +46,7 @@ fn levels() -> String {
 /// The beginning of each line: what runs.
 #[cfg(any(feature = "log", feature = "tracing"))]
 fn prefix() -> String {
-    use super::current_plugin;
-    use super::thread::ThreadContext;
+    use super::{ThreadContext, current_plugin};
     match (ThreadContext::with(ThreadContext::running), current_plugin()) {
         (Some((plugin, name)), _) if !name.is_empty() => format!("[{} {name}]", plugin.name()),
         (_, Some(plugin)) => format!("[{}]", plugin.name()),
@@ -60,7 +59,7 @@ pub(crate) fn report(plugin: &'static PluginContext, name: &'static str, text: &
     // An event with a malformed name is reported before the plugin has started.
     install();
     // A logger may be anyone's code, and nothing may unwind into the host.
-    let logged = catch(plugin, name, || {
+    let logged = catch(plugin, name, |_| {
         #[cfg(feature = "log")]
         log::error!(target: "aro_sdk", "{text}");
         #[cfg(all(feature = "tracing", not(feature = "log")))]
