@@ -46,11 +46,13 @@ impl ThreadContext {
         self.running.replace(running)
     }
 
+    #[inline]
     pub(super) fn set_panic_site(&self, site: Option<String>) {
         drop(self.take_panic_site());
         self.panic_site.set(site.map(|site| ManuallyDrop::new(Box::new(site))));
     }
 
+    #[inline]
     pub(super) fn take_panic_site(&self) -> Option<String> {
         self.panic_site.take().map(|site| *ManuallyDrop::into_inner(site))
     }

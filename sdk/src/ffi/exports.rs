@@ -49,9 +49,9 @@ pub fn set_invoke(plugin: &'static Plugin, invoke: Option<Invoke>) {
 /// Each pointer is NULL or points to a NUL-terminated string that nobody changes during the call.
 pub unsafe fn execute(plugin: &'static Plugin, action: *const c_char, input: *const c_char) -> *mut c_char {
     // SAFETY: the caller's promise; the value does not outlive the call.
-    let action = unsafe { CString::new(action, "the action's name") };
+    let name = unsafe { CString::new(action, "the action's name") };
     // SAFETY: as above.
-    unsafe { call(plugin, &|| Ok(*plugin.find(action.bytes()?)?), input) }
+    unsafe { call(plugin, Target::Name(name), input) }
 }
 
 /// An action's own entry point. Never inlined: the exported wrapper passes the action on, and with
@@ -62,9 +62,8 @@ pub unsafe fn execute(plugin: &'static Plugin, action: *const c_char, input: *co
 /// As for [`execute`].
 #[inline(never)]
 pub unsafe fn call_action(plugin: &'static Plugin, action: &'static Action, input: *const c_char) -> *mut c_char {
-    let callee = Callee { name: action.name, kind: Kind::Action, run: action.run };
     // SAFETY: the caller's promise.
-    unsafe { call(plugin, &|| Ok(callee), input) }
+    unsafe { call(plugin, Target::Action(action), input) }
 }
 
 /// `aro_plugin_qualifier`.
@@ -76,19 +75,40 @@ pub unsafe fn qualifier(plugin: &'static Plugin, name: *const c_char, input: *co
     // SAFETY: the caller's promise; the value does not outlive the call.
     let name = unsafe { CString::new(name, "the qualifier's name") };
     // SAFETY: as above.
-    unsafe { call(plugin, &|| Ok(*plugin.find_qualifier(name.bytes()?)?), input) }
+    unsafe { call(plugin, Target::Qualifier(name), input) }
 }
 
-/// A call with an envelope. `find` is a trait object, so that the guarded body is compiled once.
+/// What the host calls.
+enum Target {
+    /// An action, by its own entry point.
+    Action(&'static Action),
+    /// The action or the service method of this name.
+    Name(CString),
+    /// The qualifier of this name.
+    Qualifier(CString),
+}
+
+impl Target {
+    #[inline]
+    fn find(&self, plugin: &'static Plugin) -> Result<Callee> {
+        match self {
+            Target::Action(action) => Ok(Callee { name: action.name, kind: Kind::Action, run: action.run }),
+            Target::Name(name) => plugin.find(name.bytes()?).copied(),
+            Target::Qualifier(name) => plugin.find_qualifier(name.bytes()?).copied(),
+        }
+    }
+}
+
+/// A call with an envelope.
 ///
 /// # Safety
 ///
 /// As for [`execute`].
-unsafe fn call(plugin: &'static Plugin, find: &dyn Fn() -> Result<Callee>, input: *const c_char) -> *mut c_char {
+unsafe fn call(plugin: &'static Plugin, target: Target, input: *const c_char) -> *mut c_char {
     // SAFETY: the caller's promise; the value does not outlive the call.
     let input = unsafe { CString::new(input, "the input") };
     hand_out(catch(plugin.context(), "", |thread| {
-        let callee = find()?;
+        let callee = target.find(plugin)?;
         thread.set_name(callee.name);
         let mut call = Call::with_envelope(plugin.context(), callee.name, callee.kind);
         let invalid = call.index(input.bytes()?)?;

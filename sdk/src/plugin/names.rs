@@ -118,7 +118,11 @@ impl Around {
     }
 
     fn with(&self, name: &str) -> String {
-        [&self.before, name, &self.after].concat()
+        let mut message = String::with_capacity(self.before.len() + name.len() + self.after.len());
+        message.push_str(&self.before);
+        message.push_str(name);
+        message.push_str(&self.after);
+        message
     }
 }
 

@@ -1,10 +1,8 @@
 //! An error as a reply.
 
-use std::io::Write as _;
-
 use super::Reply;
 use crate::error::Error;
-use crate::json::{put, write_string};
+use crate::json::{put, write_string, write_value};
 
 impl Reply {
     /// `{"error": message, "error_code": n, "category"?, "details"?}` (ABI, section 5).
@@ -14,7 +12,8 @@ impl Reply {
         put(out, b"{\"error\":");
         write_string(out, error.message());
         put(out, b",\"error_code\":");
-        let _ = write!(out, "{}", error.code().number());
+        // Cannot fail: it is a number.
+        let _ = write_value(out, &error.code().number());
         if let Some(category) = error.category() {
             put(out, b",\"category\":");
             write_string(out, category.name());
