@@ -32,14 +32,15 @@ pub(crate) fn catch<T>(
         prepare(plugin);
     }
     ThreadContext::with(|thread| {
-        let outer = (thread.replace_running(Some((plugin, name))), thread.take_panic_site());
+        let outer_call = thread.replace_running(Some((plugin, name)));
+        let outer_site = thread.take_panic_site();
         // Unwind safety: what `work` borrows is made for this call, and nobody sees it after a
         // panic. What a plugin shares between calls is behind its own locks, which are poisoned.
         let result =
             catch_unwind(AssertUnwindSafe(|| work(thread))).unwrap_or_else(|payload| Err(panic_error(payload, thread)));
-        thread.replace_running(outer.0);
+        thread.replace_running(outer_call);
         // Also drops the place of a panic that the plugin caught itself.
-        thread.set_panic_site(outer.1);
+        thread.set_panic_site(outer_site);
         result
     })
 }

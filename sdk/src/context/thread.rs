@@ -49,7 +49,9 @@ impl ThreadContext {
     #[inline]
     pub(super) fn set_panic_site(&self, site: Option<String>) {
         drop(self.take_panic_site());
-        self.panic_site.set(site.map(|site| ManuallyDrop::new(Box::new(site))));
+        if let Some(site) = site {
+            self.panic_site.set(Some(ManuallyDrop::new(Box::new(site))));
+        }
     }
 
     #[inline]

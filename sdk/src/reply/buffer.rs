@@ -46,6 +46,7 @@ impl Reply {
     ///
     /// The interpreter runs the action again if it finds its retry text in the reply (ABI, section
     /// 4). The text can only be inside a JSON string, so its colon is written as an escape.
+    #[inline]
     pub(crate) fn finish(mut self) -> Vec<u8> {
         // A search for one byte is cheap, and this one is rare.
         if aro_json_scan::contains(&self.buffer, RETRY_TEXT.as_bytes()[0]) {

@@ -9,9 +9,9 @@ impl Reply {
     pub(crate) fn error(error: &Error) -> Self {
         let mut reply = Reply::usual();
         let out = reply.json_mut();
-        put(out, b"{\"error\":");
+        out.extend_from_slice(b"{\"error\":");
         write_string(out, error.message());
-        put(out, b",\"error_code\":");
+        out.extend_from_slice(b",\"error_code\":");
         // Cannot fail: it is a number.
         let _ = write_value(out, &error.code().number());
         if let Some(category) = error.category() {
@@ -30,9 +30,9 @@ impl Reply {
             }
         }
         if before == b"," {
-            put(out, b"}");
+            out.push(b'}');
         }
-        put(out, b"}");
+        out.push(b'}');
         reply
     }
 }
