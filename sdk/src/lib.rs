@@ -29,8 +29,9 @@ pub use types::{AroTypes, TypeSet};
 #[doc(hidden)]
 pub mod __private;
 
-/// Gives an action's C entry point its name. `plugin!` picks one of the two; they stand here and not in generated code, so that the lints of the
-/// plugin's crate do not see what is in them.
+/// Exports an action's C entry point under `$name`. `plugin!` chooses between this and
+/// `__not_exported`. They are macros of this crate, so that the lints of the plugin's crate do not
+/// apply to their content.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __exported {
@@ -40,12 +41,14 @@ macro_rules! __exported {
     };
 }
 
-/// The same for `entry_points = false`: other object files of the library refer to the name, which is what makes a linker take a module's object
-/// out of an archive, but nobody outside the library sees it.
+/// For `entry_points = false`: a symbol with hidden visibility. Other object files of the library
+/// refer to it, so a linker takes the module's object file out of an archive, but it is not
+/// exported.
 ///
-/// Rust has no attribute for such a name. The assembler has a word for it, and of all that is said of a name's visibility the narrowest holds. The
-/// word stands inside the function, since it has to be in the object file that defines the name. Where there is no such word (Windows) or no
-/// stable `asm!`, the name is exported all the same.
+/// Rust has no attribute for hidden visibility. An assembler directive sets it, and the most
+/// restrictive visibility of a symbol wins. The directive is inside the function, because it must
+/// be in the object file that defines the symbol. On Windows, and where `asm!` is not stable, the
+/// symbol is exported.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __not_exported {
@@ -70,7 +73,7 @@ macro_rules! __not_exported {
                     target_arch = "s390x",
                 )
             ))]
-            // SAFETY: this is a word to the assembler and no instruction.
+            // SAFETY: this is a directive to the assembler and no instruction.
             unsafe {
                 ::core::arch::asm!(::core::concat!(".hidden ", $name), options(nomem, nostack, preserves_flags));
             }
@@ -84,14 +87,15 @@ macro_rules! __not_exported {
     };
 }
 
-/// What is said of a verb that ARO itself has. `plugin!` picks one of the two: with a handle, programs reach it all the same.
+/// Drops the error about a verb that is built into ARO, in a plugin with a handle: programs reach
+/// such a verb by `Handle.Verb`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reachable {
     ($($error:tt)*) => {};
 }
 
-/// The same without a handle.
+/// Keeps that error, in a plugin without a handle.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __unreachable {

@@ -11,10 +11,12 @@ use super::{Call, FromCall, Kind};
 use crate::error::{Error, Result};
 use crate::json::{kind_of, put, write_string};
 
-/// Publishes events with an action's reply: a parameter of this type is not an argument of the statement.
+/// Publishes events with an action's reply: a parameter of this type is not an argument of the
+/// statement.
 ///
-/// The events travel in the reply as `"_events": [{"type": …, "data": {…}}]`. Only the interpreter's **eager** path publishes them and removes
-/// them from the reply. The lazy, legacy and compiled paths do not, and the program sees the key `_events` in the bound value (ABI,
+/// The events travel in the reply as `"_events": [{"type": …, "data": {…}}]`. Only the
+/// interpreter's **eager** path publishes them and removes them from the reply. The lazy, legacy
+/// and compiled paths do not, and the program sees the key `_events` in the bound value (ABI,
 /// section 2). An action that fails publishes nothing.
 ///
 /// ```
@@ -51,8 +53,9 @@ impl Events<'_> {
     ///
     /// # Errors
     ///
-    /// Code [`ErrorCode::InvalidInput`] when `data` does not become an object (the host would drop it silently), when it
-    /// cannot be written as JSON, or when `kind` is empty. Nothing is added then.
+    /// Code [`ErrorCode::InvalidInput`] when `data` does not become an object (the host would drop
+    /// it silently), when it cannot be written as JSON, or when `kind` is empty. Nothing is added
+    /// then.
     pub fn emit(&self, kind: impl Into<String>, data: impl Serialize) -> Result<()> {
         self.add(&kind.into(), serde_json::to_string(&data))
     }
@@ -102,7 +105,8 @@ impl<'call> FromCall<'call> for Events<'call> {
     }
 }
 
-/// The type of the event that a handler gets, such as `UserCreated`: a parameter of this type takes no argument's place.
+/// The type of the event that a handler gets, such as `UserCreated`: a parameter of this type takes
+/// no argument's place.
 ///
 /// ```
 /// # use aro_sdk::prelude::*;

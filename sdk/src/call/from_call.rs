@@ -19,7 +19,8 @@ use crate::error::Result;
 ///
 /// impl<'call> FromCall<'call> for Tenant {
 ///     fn from_call(call: &'call Call<'_>) -> Result<Self> {
-///         Ok(Tenant(call.argument::<Option<String>>("tenant")?.unwrap_or_else(|| "default".into())))
+///         let tenant: Option<String> = call.argument("tenant")?;
+///         Ok(Tenant(tenant.unwrap_or_else(|| "default".into())))
 ///     }
 /// }
 ///

@@ -3,7 +3,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | `binding` | which value of the envelope a parameter takes |
-//! | `from_call`, `statement`, `events`, `state`, `runtime` | parameter types that are no arguments |
+//! | `from_call`, `statement`, `events`, `state`, `runtime` | parameters that are no arguments |
 //! | `respond` | writes what the function returned |
 
 mod binding;

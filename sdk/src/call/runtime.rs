@@ -14,15 +14,18 @@ use crate::error::{Error, Result};
 
 /// Runs a feature set of the program that hosts the plugin, and reads its result.
 ///
-/// `input` becomes the JSON that the feature set gets. On a thread that a host's call runs on, the callback is that of the plugin that is called;
-/// on a thread of the plugin's own, that of the plugin that was called first in this library.
+/// `input` becomes the JSON that the feature set gets. On a thread that a host's call runs on, the
+/// callback is that of the plugin that is called; on a thread of the plugin's own, that of the
+/// plugin that was called first in this library.
 ///
-/// No released host registers the callback (ABI, section 1), so expect the error with code 9 everywhere except in the testkit.
+/// No released host registers the callback (ABI, section 1), so expect the error with code 9
+/// everywhere except in the testkit.
 ///
 /// # Errors
 ///
-/// Code 9 when the host has given no callback; the feature set's own error when it answers `{"error": …}`; code 6 when what it answers is no
-/// JSON, or not a `T`; code 1 when `feature_set` contains NUL or `input` cannot be written as JSON.
+/// Code 9 when the host has given no callback; the feature set's own error when it answers
+/// `{"error": …}`; code 6 when what it answers is no JSON, or not a `T`; code 1 when `feature_set`
+/// contains NUL or `input` cannot be written as JSON.
 ///
 /// ```
 /// # use aro_sdk::prelude::*;
@@ -44,8 +47,8 @@ pub fn invoke<T: DeserializeOwned>(feature_set: &str, input: &(impl Serialize + 
     }
 }
 
-/// The program that hosts the plugin: a parameter of this type takes no argument's place. It shows in the signature that a function depends on
-/// the host; [`invoke`] does the same.
+/// The program that hosts the plugin: a parameter of this type takes no argument's place. It shows
+/// in the signature that a function depends on the host; [`invoke`] does the same.
 #[derive(Clone, Copy)]
 pub struct Runtime {
     plugin: &'static PluginContext,

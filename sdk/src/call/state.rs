@@ -10,14 +10,16 @@ use crate::reply::IntoError;
 
 /// One shared value of the type `T` per plugin: a parameter of this type takes no argument's place.
 ///
-/// The value is what `#[aro_init]` returned, or else `T::default()`, made when it is first asked for. Calls overlap on several threads, so
-/// `T` is `Send + Sync` and changes behind a lock or an atomic. Two plugins, and two loaded copies of one plugin, never share it. At shutdown
-/// the plugin drops its reference; a call that still runs keeps its own.
+/// The value is what `#[aro_init]` returned, or else `T::default()`, made when it is first asked
+/// for. Calls overlap on several threads, so `T` is `Send + Sync` and changes behind a lock or an
+/// atomic. Two plugins, and two loaded copies of one plugin, never share it. At shutdown the plugin
+/// drops its reference; a call that still runs keeps its own.
 ///
 /// # Errors
 ///
-/// The call answers with code 7 when no value was returned by `#[aro_init]` and `T` has no `Default`, when that `Default` calls the host and the
-/// host calls for the same state, and when the plugin was shut down before this call first asked.
+/// The call answers with code 7 when no value was returned by `#[aro_init]` and `T` has no
+/// `Default`, when that `Default` calls the host and the host calls for the same state, and when
+/// the plugin was shut down before this call first asked.
 ///
 /// ```
 /// # use aro_sdk::prelude::*;
@@ -80,7 +82,8 @@ pub fn state<T: Shared>(call: &Call<'_>, make: Option<fn() -> T>) -> Result<Stat
 
 /// `DefaultOf::<T>::MAKE` is `T::default` if `T` has it.
 ///
-/// Autoref specialization: the inherent constant wins over that of [`NoDefault`] where `T: Default`.
+/// Autoref specialization: the inherent constant wins over that of [`NoDefault`] where `T:
+/// Default`.
 #[derive(Debug)]
 pub struct DefaultOf<T>(PhantomData<T>);
 

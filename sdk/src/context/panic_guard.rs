@@ -17,8 +17,8 @@ use super::PluginContext;
 use super::thread::{ThreadContext, set_first_plugin};
 use crate::error::{Error, Result};
 
-/// Runs `work` in the name of `plugin`. `name` is what runs: an action, a handler, a hook; `work` can
-/// set it, if it is not known before.
+/// Runs `work` in the name of `plugin`. `name` is what runs: an action, a handler, a hook; `work`
+/// can set it, if it is not known before.
 ///
 /// # Errors
 ///

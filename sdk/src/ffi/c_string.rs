@@ -16,8 +16,8 @@ pub(super) struct CString {
 impl CString {
     /// # Safety
     ///
-    /// `pointer` is NULL, or it points to a NUL-terminated string that nobody changes while the value
-    /// and what is borrowed from it are in use.
+    /// `pointer` is NULL, or it points to a NUL-terminated string that nobody changes while the
+    /// value and what is borrowed from it are in use.
     pub(super) unsafe fn new(pointer: *const c_char, what: &'static str) -> Self {
         Self { pointer, what }
     }

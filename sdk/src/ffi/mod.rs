@@ -1,9 +1,9 @@
 //! The boundary between the host and the plugin: the functions behind the ABI's exports.
 //!
-//! The only layer that reads foreign pointers and that gives memory to the host. `plugin!` generates
-//! the exported functions in the plugin's own crate; each is a thin wrapper of one here, and nothing
-//! else calls them: hosts load plugins with `RTLD_GLOBAL`, so a reference to an exported name may be
-//! bound to another plugin's function (ABI, section 8).
+//! The only layer that reads foreign pointers and that gives memory to the host. `plugin!`
+//! generates the exported functions in the plugin's own crate; each is a thin wrapper of one here,
+//! and nothing else calls them: hosts load plugins with `RTLD_GLOBAL`, so a reference to an
+//! exported name may be bound to another plugin's function (ABI, section 8).
 //!
 //! | module | what it does |
 //! |---|---|

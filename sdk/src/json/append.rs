@@ -39,8 +39,8 @@ pub(super) fn append_plain<const B: usize, const A: usize>(
     first.write_copy_of_slice(&before);
     last.write_copy_of_slice(&after);
     // SAFETY: `whole` is `length` bytes of the spare capacity, so the new length is within the
-    // capacity. All of `whole` is initialized: it is `first`, `middle` and `last` without a gap, and
-    // `copy_plain` has written all of `middle`, since it returned `true`.
+    // capacity. All of `whole` is initialized: it is `first`, `middle` and `last` without a gap,
+    // and `copy_plain` has written all of `middle`, since it returned `true`.
     unsafe { out.set_len(out.len() + length) };
     true
 }

@@ -1,8 +1,8 @@
 //! Translates `serde_json`'s messages into the terms of an ARO program: lists, objects, integers.
 //! Rust's types, and columns of a text that the caller never saw, are left out.
 //!
-//! serde has no structured errors, so the messages are parsed. One that is not known is passed on as
-//! it is.
+//! serde has no structured errors, so the messages are parsed. One that is not known is passed on
+//! as it is.
 
 /// How many characters of a string that came a message quotes.
 const QUOTED: usize = 60;

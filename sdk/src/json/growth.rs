@@ -1,16 +1,16 @@
 //! How a buffer grows.
 //!
 //! `Vec` doubles its capacity. For a reply that is as big as its argument this would hold twice the
-//! memory. From [`BIG`] on, a buffer grows by a sixteenth: C libraries extend blocks of that size in
-//! place, or by remapping pages, so the many small steps cost little.
+//! memory. From [`BIG`] on, a buffer grows by a sixteenth: C libraries extend blocks of that size
+//! in place, or by remapping pages, so the many small steps cost little.
 
 use super::TAIL_SLACK;
 
 /// From this capacity on, in bytes, a buffer grows in small steps.
 const BIG: usize = 1 << 20;
 
-/// Makes room for `more` bytes. In a big buffer some more, so that the punctuation that follows does
-/// not double it.
+/// Makes room for `more` bytes. In a big buffer some more, so that the punctuation that follows
+/// does not double it.
 #[inline]
 pub(crate) fn reserve(out: &mut Vec<u8>, more: usize) {
     let more = more + out.capacity() / (BIG / TAIL_SLACK);

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `envelope`, `entries` | where the members of an envelope are |
 //! | `value` | reads one value: the hot path |
-//! | `path_tracking` | reads it again on failure: borrows escaped strings, and knows where the error is |
+//! | `path_tracking` | reads it again on failure: borrows escaped strings, locates the error |
 //! | `absent` | the value of an argument that was not given |
 //! | `error_text` | translates `serde_json`'s messages into the terms of an ARO program |
 //! | `arena` | unescaped strings that live as long as the call |

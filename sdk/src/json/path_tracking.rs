@@ -1,10 +1,11 @@
 //! Reads a value again, after the first attempt has failed: borrows escaped strings, and tracks the
 //! path to an error.
 //!
-//! A wrapper around `serde_json`'s deserializer and around every visitor, seed and access that meets
-//! it, so that exactly what `serde_json` accepts is accepted. The wrapper turns each string that
-//! would be lent for a moment only (`visit_str`) into one that is borrowed from the [`Arena`]. The
-//! path comes at little extra cost, so `serde_path_to_error` would be a second wrapper for nothing.
+//! A wrapper around `serde_json`'s deserializer and around every visitor, seed and access that
+//! meets it, so that exactly what `serde_json` accepts is accepted. The wrapper turns each string
+//! that would be lent for a moment only (`visit_str`) into one that is borrowed from the [`Arena`].
+//! The path comes at little extra cost, so `serde_path_to_error` would be a second wrapper for
+//! nothing.
 
 use std::cell::RefCell;
 use std::fmt::{self, Write as _};

@@ -1,4 +1,5 @@
-//! The metadata of what not every plugin has. What is registered refers to these functions, so that they are in no other library.
+//! The metadata of what not every plugin has. What is registered refers to these functions, so that
+//! they are in no other library.
 
 use super::descriptors::{Item, Qualifier, Service, SystemObject};
 use super::json::Json;

@@ -14,8 +14,8 @@ pub type Run = for<'call, 'input> fn(&'call Call<'input>) -> Result<Reply>;
 
 /// What an attribute registers.
 ///
-/// Optional kinds carry function pointers, so that the linker can drop the support code of those that
-/// a plugin does not have.
+/// Optional kinds carry function pointers, so that the linker can drop the support code of those
+/// that a plugin does not have.
 #[derive(Clone, Copy)]
 pub enum Item {
     /// `plugin!` itself: without it, the library's constructors have not run yet.
@@ -60,9 +60,11 @@ pub struct Action {
     pub name: &'static str,
     /// Its verbs, as declared.
     pub verbs: &'static [&'static str],
-    /// Spellings of its names that hosts send and that are not the same but for the case of ASCII letters.
+    /// Spellings of its names that hosts send and that are not the same but for the case of ASCII
+    /// letters.
     pub spellings: &'static [&'static str],
-    /// Its entry in the metadata, as JSON; where the macro could not say the schema of the parameters, the entry breaks off before it.
+    /// Its entry in the metadata, as JSON; where the macro could not say the schema of the
+    /// parameters, the entry breaks off before it.
     pub info: &'static str,
     /// Where in it the member begins that names the C entry point.
     pub symbol_at: usize,
@@ -116,7 +118,8 @@ pub struct Service {
 pub struct ServiceMethod {
     /// Its name.
     pub name: &'static str,
-    /// What hosts call it: its name with `service:` before it; then other spellings, as for an action.
+    /// What hosts call it: its name with `service:` before it; then other spellings, as for an
+    /// action.
     pub spellings: &'static [&'static str],
     /// What it does; may be empty.
     pub description: &'static str,

@@ -1,4 +1,5 @@
-//! Writing JSON text. Its functions are called from many places, and none is in a hurry: so they are not inlined.
+//! Writing JSON text. Its functions are called from many places, and none is in a hurry: so they
+//! are not inlined.
 
 use crate::json::write_string;
 use crate::reply::Reply;

@@ -7,15 +7,15 @@
 //!
 //! - Before anything of the author's runs, [`Plugin::ensure_ready`] runs init, once; other threads
 //!   wait for it. If init fails, every later call gets its error.
-//! - [`Plugin::shut_down`] runs the shutdown hook and drops the states. It may come while init runs;
-//!   then the thread that runs init does the rest.
+//! - [`Plugin::shut_down`] runs the shutdown hook and drops the states. It may come while init
+//!   runs; then the thread that runs init does the rest.
 //! - [`Plugin::end`] is the same for a library that is unloaded, or a process that ends, without a
 //!   shutdown. The C library calls it, and it calls in the opposite order of registration: so the
 //!   function is registered after init, and what init has registered itself runs after the states
 //!   are dropped.
 //!
-//! A hook may call the host, and the host may call the plugin again, on the same thread. Such a call
-//! must not wait for the hook that it runs in; it gets an error.
+//! A hook may call the host, and the host may call the plugin again, on the same thread. Such a
+//! call must not wait for the hook that it runs in; it gets an error.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
@@ -82,7 +82,8 @@ impl Plugin {
 
     #[cold]
     fn start(&'static self) -> Result<()> {
-        // Before the library's constructors have run, it is not known whether there is an init hook.
+        // Before the library's constructors have run, it is not known whether there is an init
+        // hook.
         self.check_registered()?;
         logging::install();
         if self.lifecycle.init_thread.load(Ordering::Relaxed) == thread_id() {
@@ -115,8 +116,8 @@ impl Plugin {
         result
     }
 
-    /// Shuts the plugin down: runs the shutdown hook, once, and drops the states. If init has not run
-    /// or has failed, there is nothing to shut down.
+    /// Shuts the plugin down: runs the shutdown hook, once, and drops the states. If init has not
+    /// run or has failed, there is nothing to shut down.
     pub(crate) fn shut_down(&'static self) {
         let before = self.lifecycle.phase.swap(DOWN, Ordering::AcqRel);
         if before == READY || (before == NEW && self.init_hook().is_none()) {

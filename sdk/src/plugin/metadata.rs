@@ -1,6 +1,7 @@
 //! The metadata as the host reads it (ABI, section 7).
 //!
-//! Written as text and by plain loops: a tree of values would be compiled in every plugin, and is built at every start.
+//! Written as text and by plain loops: a tree of values would be compiled in every plugin, and is
+//! built at every start.
 
 use super::Plugin;
 use super::descriptors::{Action, DescribeEvents, Item};

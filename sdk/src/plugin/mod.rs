@@ -69,8 +69,8 @@ pub struct Plugin {
     on_exit: extern "C" fn(),
     context: PluginContext,
     lifecycle: Lifecycle,
-    // The caches are `OnceBox` and not `OnceLock`: two threads that race may both compute the value,
-    // which is harmless, and a look-up is one load.
+    // The caches are `OnceBox` and not `OnceLock`: two threads that race may both compute the
+    // value, which is harmless, and a look-up is one load.
     items: OnceBox<Items>,
     names: OnceBox<Names>,
     metadata: OnceBox<StaticReply>,

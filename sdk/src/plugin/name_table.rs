@@ -1,13 +1,13 @@
 //! A hash table from names to items, for the hot path of each call.
 //!
-//! Two names with the same [normal form](aro_abi::normal_form) are the same name: ASCII case, `-` and
-//! `_` do not count. The table has an entry for each declared spelling and one for its normal form.
-//! A look-up folds the case as it hashes and compares, three words at a time, so a name in any case
-//! is found without a copy. Only a name whose `-` and `_` differ from every declared spelling is
-//! normalized first; hosts make such names only after a failure.
+//! Two names with the same [normal form](aro_abi::normal_form) are the same name: ASCII case, `-`
+//! and `_` do not count. The table has an entry for each declared spelling and one for its normal
+//! form. A look-up folds the case as it hashes and compares, three words at a time, so a name in
+//! any case is found without a copy. Only a name whose `-` and `_` differ from every declared
+//! spelling is normalized first; hosts make such names only after a failure.
 //!
-//! Not a `HashMap`, whose hash alone costs about as much as the rest of the look-up, and which would
-//! need the name normalized before it is hashed.
+//! Not a `HashMap`, whose hash alone costs about as much as the rest of the look-up, and which
+//! would need the name normalized before it is hashed.
 
 use aro_abi::tag;
 use smallvec::SmallVec;

@@ -57,8 +57,8 @@ impl Names {
         }
     }
 
-    /// No action has this name. The message must not contain the host's retry text: it would make the
-    /// host try other spellings of the name, which are unknown as well.
+    /// No action has this name. The message must not contain the host's retry text: it would make
+    /// the host try other spellings of the name, which are unknown as well.
     pub(super) fn unknown_action(&self, plugin: &str, items: &Items, name: &str) -> Error {
         match name.strip_prefix(SERVICE_PREFIX) {
             Some(method) => unknown(plugin, items, What::ServiceMethod, method),

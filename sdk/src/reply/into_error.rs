@@ -4,7 +4,8 @@ use std::error::Error as StdError;
 
 use crate::error::Error;
 
-/// The `E` of an action's `Result<T, E>`: the SDK's [`Error`], any [`std::error::Error`], a boxed one, `anyhow::Error` and its like, and a text.
+/// The `E` of an action's `Result<T, E>`: the SDK's [`Error`], any [`std::error::Error`], a boxed
+/// one, `anyhow::Error` and its like, and a text.
 ///
 /// `Via` tells the cases apart and is always inferred.
 #[diagnostic::on_unimplemented(

@@ -9,8 +9,9 @@ use serde::ser::{Error as _, Serialize, SerializeSeq, Serializer};
 use crate::error::Error;
 
 thread_local! {
-    /// The error that ended a stream. It bypasses serde, whose errors are strings. `ManuallyDrop`, so that
-    /// the thread-local needs no destructor, which would keep the library mapped after `dlclose` (ABI, section 8).
+    /// The error that ended a stream. It bypasses serde, whose errors are strings. `ManuallyDrop`,
+    /// so that the thread-local needs no destructor, which would keep the library mapped after
+    /// `dlclose` (ABI, section 8).
     static FAILURE: Cell<Option<ManuallyDrop<Error>>> = const { Cell::new(None) };
 }
 
@@ -19,10 +20,11 @@ pub(crate) fn take_failure() -> Option<Error> {
     FAILURE.take().map(ManuallyDrop::into_inner)
 }
 
-/// An iterator as a result: its items are written into the reply one by one, as a list, and never held all at once.
+/// An iterator as a result: its items are written into the reply one by one, as a list, and never
+/// held all at once.
 ///
-/// As the result of an action it stands under `result` (or the key that the attribute names); as a field of a struct, under the field's name.
-/// The iterator is used up by being written, once.
+/// As the result of an action it stands under `result` (or the key that the attribute names); as a
+/// field of a struct, under the field's name. The iterator is used up by being written, once.
 ///
 /// ```
 /// # use aro_sdk::prelude::*;
@@ -60,8 +62,8 @@ impl<I: Iterator<Item: Serialize>> Serialize for Streamed<I> {
     }
 }
 
-/// The same for an iterator whose items may be errors: the first error becomes the reply, with its code and details, and what was written before it is
-/// thrown away.
+/// The same for an iterator whose items may be errors: the first error becomes the reply, with its
+/// code and details, and what was written before it is thrown away.
 pub struct TryStreamed<I>(Cell<Option<I>>);
 
 impl<I: Iterator> TryStreamed<I> {

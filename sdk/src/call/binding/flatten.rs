@@ -11,8 +11,9 @@ use crate::call::{Call, Kind};
 use crate::error::Result;
 use crate::json::{Entries, Object, put, write_key};
 
-/// Binds a parameter that takes all arguments: the with-arguments alone, then what else is at the top
-/// and in `_with` and is not the host's; for the subject also the members of the statement's object.
+/// Binds a parameter that takes all arguments: the with-arguments alone, then what else is at the
+/// top and in `_with` and is not the host's; for the subject also the members of the statement's
+/// object.
 ///
 /// # Errors
 ///
@@ -25,8 +26,8 @@ pub fn flatten<'call, T: Value<'call>>(call: &'call Call<'_>, param: &Param<'_>)
 /// Members, and which of their keys are left out.
 type Layer<'a> = (Option<Entries<'a, 'a>>, &'a dyn Fn(&str) -> bool);
 
-/// All arguments as one JSON object. Of two members with one key the first counts, so the layers are
-/// in the order of the binding rules.
+/// All arguments as one JSON object. Of two members with one key the first counts, so the layers
+/// are in the order of the binding rules.
 fn merged(call: &Call<'_>, subject: bool) -> String {
     let envelope = call.envelope();
     let (clean, with) = (envelope.clean(), envelope.with());

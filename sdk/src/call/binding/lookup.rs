@@ -20,8 +20,8 @@ pub(super) fn field_readings<'call>(call: &'call Call<'_>, name: &str) -> (Optio
 }
 
 /// Whether the statement's object is only its with-clause: in `Verb the <r> with { limit: 2 }.` the
-/// dictionary is both. A subject that can be read from the dictionary takes it; any other subject is
-/// absent.
+/// dictionary is both. A subject that can be read from the dictionary takes it; any other subject
+/// is absent.
 pub(super) fn is_with_clause(call: &Call<'_>, json: &str) -> bool {
     let envelope = call.envelope();
     call.kind() == Kind::Action

@@ -1,8 +1,8 @@
 //! Writes a value as JSON, straight into a buffer, by the hosts' rules (ABI, section 5).
 //!
-//! Not `serde_json::to_writer`, because hosts turn null into the string "null": a member whose value
-//! is null is left out of its object. And hosts take objects only: [`Top`] puts any other result
-//! under a key. Numbers are written by `serde_json`'s formatter.
+//! Not `serde_json::to_writer`, because hosts turn null into the string "null": a member whose
+//! value is null is left out of its object. And hosts take objects only: [`Top`] puts any other
+//! result under a key. Numbers are written by `serde_json`'s formatter.
 
 mod compound;
 mod top;
