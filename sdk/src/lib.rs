@@ -1,4 +1,18 @@
 #![doc = include_str!("../README.md")]
+//!
+//! ## Index
+//!
+//! - The plugin: [`plugin!`], [`prelude`].
+//! - Attributes: [`aro_action`](macro@aro_action), [`aro_qualifier`](macro@aro_qualifier),
+//!   [`aro_service`](macro@aro_service), [`aro_system_object`](macro@aro_system_object),
+//!   [`aro_on_event`](macro@aro_on_event), [`aro_init`](macro@aro_init),
+//!   [`aro_shutdown`](macro@aro_shutdown), [`AroTypes`](derive@AroTypes).
+//! - Parameters that are no arguments: [`Statement`] with its [`Descriptor`]s and [`Preposition`],
+//!   [`Events`], [`EventType`], [`State`] of a [`Shared`] type, [`Runtime`] and
+//!   [`runtime::invoke`], [`RawInput`], and your own by [`FromCall`] from a [`Call`].
+//! - Results: [`Streamed`], [`TryStreamed`], [`Result`], [`Error`] with its [`ErrorCode`] and
+//!   [`Category`].
+//! - Types in the metadata: the trait [`trait@AroTypes`], [`TypeSet`], [`Role`].
 #![deny(unsafe_code)]
 
 // From top to bottom. A module imports only modules below it; `tests/tests/architecture.rs` checks
