@@ -65,7 +65,19 @@ pub(crate) fn call_host(plugin: &PluginContext, feature_set: &CStr, input: &CStr
 /// Registers `function` for the end of the library or of the process. If the C library has no place
 /// left for it, the function is not called: the plugin then ends without its shutdown.
 pub(crate) fn at_exit(function: extern "C" fn()) {
+    #[cfg(test)]
+    tests::AT_EXIT_CALLS.with(|calls| calls.set(calls.get() + 1));
     // SAFETY: `function` has the signature that `atexit` wants, is in this library, and does not
     // unwind: it is the generated wrapper of `end`, and all that `end` runs is inside `catch`.
     let _ = unsafe { c_atexit(function) };
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::cell::Cell;
+
+    thread_local! {
+        /// How often this thread has registered a function.
+        pub(crate) static AT_EXIT_CALLS: Cell<usize> = const { Cell::new(0) };
+    }
 }

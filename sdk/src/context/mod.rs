@@ -11,7 +11,7 @@
 //! | `host` | the host's callback, the end of the process |
 //! | `logging` | where the log goes |
 
-mod host;
+pub(crate) mod host;
 pub(crate) mod logging;
 mod panic_guard;
 mod state;

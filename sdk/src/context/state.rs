@@ -127,6 +127,11 @@ impl States {
         slots.as_ref().is_none_or(Vec::is_empty)
     }
 
+    /// Allows values again, after [`close`](Self::close): a new life.
+    pub(crate) fn reopen(&self) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).get_or_insert_default();
+    }
+
     /// Takes all values out, for the caller to drop. From now on there are none.
     pub(crate) fn close(&self) -> Vec<Arc<Slot>> {
         self.0.write().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default()

@@ -17,8 +17,9 @@ pub fn info(plugin: &'static Plugin) -> *mut c_char {
 }
 
 /// `aro_plugin_register` and `aro_plugin_init`. A host calls either, both or neither, so either of
-/// them starts the plugin.
+/// them starts the plugin. After a shutdown it is a new life.
 pub fn start(plugin: &'static Plugin) {
+    plugin.revive();
     // Every later call gets the error of a failure.
     let _ = catch(plugin.context(), "init", |_| plugin.ensure_ready());
 }
