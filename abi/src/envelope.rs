@@ -22,7 +22,7 @@
 //! assert_eq!(envelope.get("_with"), Some(copy));
 //! ```
 //!
-//! The rules are those of [ABI, section 3](crate::reference#3-what-a-call-brings). Real hosts send
+//! The rules are those of [ABI, section 3](crate::reference#3-envelopes). Real hosts send
 //! the members in random order; here they come in the order in which they were set.
 
 use std::fmt::{self, Write};

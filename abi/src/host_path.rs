@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// One of the five ways in which ARO hosts a plugin
-/// ([ABI, section 2](crate::reference#2-five-ways-to-be-hosted)).
+/// ([ABI, section 2](crate::reference#2-five-host-paths)).
 ///
 /// ```
 /// use aro_abi::HostPath;

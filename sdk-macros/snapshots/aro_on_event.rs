@@ -19,7 +19,6 @@ const _: () = {
         pattern: "User*",
         run: __run,
         describe: __aro::describe_events,
-        tell: __aro::tell,
     };
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::Handler(& __DESCRIPTOR))

@@ -33,7 +33,6 @@ const _: () = {
         write: __aro::std::option::Option::None,
         list: __aro::std::option::Option::None,
         describe: __aro::describe_object,
-        access: __aro::access,
     };
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::SystemObject(& __DESCRIPTOR))

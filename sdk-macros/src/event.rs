@@ -80,7 +80,6 @@ fn generate(function: &Function, params: &Params, hearing: &Hearing) -> Code {
             pattern: #pattern,
             run: __run,
             describe: #sdk::describe_events,
-            tell: #sdk::tell,
         }
     };
     let unique = format!("{name} {}", pattern.value());

@@ -88,7 +88,6 @@ fn generate(sdk: &Sdk, ty: &Type, attrs: &[Attribute], identifier: &str, methods
             description: #description,
             #fields,
             describe: #sdk::describe_object,
-            access: #sdk::access,
         }
     };
     let registration = item::registration(sdk, "SystemObject", "SystemObject", &descriptor, identifier);

@@ -1,4 +1,4 @@
-//! What goes wrong, in the form in which it crosses the ABI.
+//! The SDK's error: what goes wrong, in the form in which it crosses the ABI.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -8,7 +8,7 @@ use aro_abi::{Category, ErrorCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::reply;
+use crate::json::{write_string, write_value};
 
 /// `Result` with the SDK's [`Error`], for actions that build their errors themselves.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -20,7 +20,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// legacy hosts and compiled programs throw the message (ABI, sections 2 and 5).
 ///
 /// Any [`std::error::Error`] becomes one through `?`, with the code [`ErrorCode::ExecutionFailed`]
-/// (an [`std::io::Error`] with the code of its kind); its sources stand under `details.causes`. For
+/// (an [`std::io::Error`] with the code of its kind); its sources are under `details.causes`. For
 /// this reason `Error` itself does not implement `std::error::Error`.
 ///
 /// ```
@@ -45,32 +45,15 @@ struct Inner {
     details: Details,
 }
 
-/// Members of an object, as JSON, with a NUL between them, which no JSON has; each key once. Not
-/// `serde_json`'s, whose trees each plugin would have in its library for a few texts and numbers.
+/// The members of `details`: each key once, with its value as JSON.
 #[derive(Clone, Default)]
-pub(crate) struct Details(Vec<u8>);
+struct Details(Vec<(String, Vec<u8>)>);
 
 impl Details {
-    /// The members, as they stand in an object.
-    pub(crate) fn members(&self) -> impl Iterator<Item = &[u8]> {
-        self.0.split(|byte| *byte == 0).filter(|member| !member.is_empty())
-    }
-
-    /// Adds a member, and takes away one of this key.
-    #[inline(never)]
-    fn add(&mut self, key: &str, json: &[u8]) {
-        let mut all = Vec::new();
-        reply::write_text(&mut all, key);
-        reply::put(&mut all, b":");
-        let key = all.len();
-        reply::put(&mut all, json);
-        for member in self.members() {
-            if !member.starts_with(&all[..key]) {
-                reply::put(&mut all, b"\0");
-                reply::put(&mut all, member);
-            }
-        }
-        self.0 = all;
+    /// Adds a member, in place of one with the same key.
+    fn add(&mut self, key: &str, json: Vec<u8>) {
+        self.0.retain(|(known, _)| known != key);
+        self.0.insert(0, (key.to_owned(), json));
     }
 }
 
@@ -99,7 +82,7 @@ impl Error {
     constructors! {
         /// The input breaks a rule; the category is `validation`.
         invalid_input => InvalidInput, Validation;
-        /// What was asked for is not there.
+        /// There is no such thing.
         not_found => NotFound;
         /// The caller may not do this.
         permission_denied => PermissionDenied;
@@ -119,32 +102,22 @@ impl Error {
         rate_limited => RateLimited, RateLimiting;
     }
 
-    /// The form of any standard error.
+    /// A standard error as this type, with its sources under `details.causes`.
     pub(crate) fn of(error: &(dyn std::error::Error + 'static)) -> Self {
-        Self::told(&error, error.downcast_ref(), error.source())
+        Self::from_parts(&error, error.downcast_ref(), error.source())
     }
 
-    /// The same from its parts.
-    fn told(error: &dyn fmt::Display, io: Option<&io::Error>, mut cause: Option<&dyn std::error::Error>) -> Self {
+    fn from_parts(error: &dyn fmt::Display, io: Option<&io::Error>, cause: Option<&dyn std::error::Error>) -> Self {
         let mut converted = Self::plain(ErrorCode::ExecutionFailed, error.to_string().into());
         if let Some(io) = io {
             converted = converted.with_code(code_of_io(io)).with_category(Category::Io);
         }
-        let mut causes = Vec::new();
-        while let Some(error) = cause {
-            let before = if causes.is_empty() { b"[" } else { b"," };
-            reply::put(&mut causes, before);
-            reply::write_text(&mut causes, &error.to_string());
-            cause = error.source();
-        }
-        if !causes.is_empty() {
-            reply::put(&mut causes, b"]");
-            converted.0.details.add("causes", &causes);
-        }
-        converted
+        let causes: Vec<String> =
+            std::iter::successors(cause, |cause| cause.source()).map(ToString::to_string).collect();
+        if causes.is_empty() { converted } else { converted.with_detail("causes", causes) }
     }
 
-    /// The same error once more, for a failure that is told to every caller.
+    /// A clone, for a failure that every caller gets.
     pub(crate) fn copy(&self) -> Self {
         let Inner { message, code, category, details } = &*self.0;
         Self(Box::new(Inner { message: message.clone(), code: *code, category: *category, details: details.clone() }))
@@ -152,7 +125,6 @@ impl Error {
 
     /// The same error with another code.
     #[must_use]
-    #[inline]
     pub fn with_code(mut self, code: ErrorCode) -> Self {
         self.0.code = code;
         self
@@ -160,36 +132,21 @@ impl Error {
 
     /// The same error with a category.
     #[must_use]
-    #[inline]
     pub fn with_category(mut self, category: Category) -> Self {
         self.0.category = Some(category);
         self
     }
 
     /// The same error with one more member under `details`. A value that cannot be written as JSON
-    /// stands there as the text of the reason.
+    /// is replaced by the reason, as a string.
     #[must_use]
     pub fn with_detail(mut self, key: impl Into<String>, value: impl Serialize) -> Self {
         let mut json = Vec::new();
-        if let Err(error) = reply::write_value(&mut json, &value) {
+        if let Err(error) = write_value(&mut json, &value) {
             json.clear();
-            reply::write_text(&mut json, &error.to_string());
+            write_string(&mut json, &error.to_string());
         }
-        self.0.details.add(&key.into(), &json);
-        self
-    }
-
-    /// The same for a text: it has no serializer compiled.
-    pub(crate) fn with_text(mut self, key: &'static str, text: &str) -> Self {
-        let mut json = Vec::new();
-        reply::write_text(&mut json, text);
-        self.0.details.add(key, &json);
-        self
-    }
-
-    /// The same for a number.
-    pub(crate) fn with_number(mut self, key: &'static str, number: usize) -> Self {
-        self.0.details.add(key, number.to_string().as_bytes());
+        self.0.details.add(&key.into(), json);
         self
     }
 
@@ -202,55 +159,39 @@ impl Error {
 
     /// What went wrong.
     #[must_use]
-    #[inline]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
     /// The number that programs can tell errors apart by.
     #[must_use]
-    #[inline]
     pub fn code(&self) -> ErrorCode {
         self.0.code
     }
 
     /// The kind of failure, where one is given.
     #[must_use]
-    #[inline]
     pub fn category(&self) -> Option<Category> {
         self.0.category
     }
 
-    /// What else is known; empty when nothing is. It is kept as JSON and read anew each time; JSON
-    /// that `serde_json` does not read, such as lists nested very deep and numbers beyond `f64`, is
-    /// given as a string of its text.
+    /// What else is known; empty when nothing is. It is kept as JSON and parsed on each call. JSON
+    /// that `serde_json` does not read, such as lists that are nested too deep and numbers beyond
+    /// `f64`, is given as a string.
     #[must_use]
-    #[inline]
     pub fn details(&self) -> Map<String, Value> {
-        let read = |json: &[u8]| match serde_json::from_slice(json) {
-            Ok(value) => value,
-            Err(_) => Value::from(String::from_utf8_lossy(json)),
-        };
-        let mut details = Map::new();
-        for member in self.0.details.members() {
-            if let Some((key, value)) =
-                aro_json_scan::string_end(member, 1).and_then(|end| member.split_at_checked(end))
-                && let Value::String(key) = read(key)
-            {
-                details.insert(key, read(value.strip_prefix(b":").unwrap_or(value)));
-            }
-        }
-        details
+        let read =
+            |json: &[u8]| serde_json::from_slice(json).unwrap_or_else(|_| Value::from(String::from_utf8_lossy(json)));
+        self.details_as_json().map(|(key, json)| (key.to_owned(), read(json))).collect()
     }
 
-    /// The same as it is kept.
-    pub(crate) fn details_in_json(&self) -> &Details {
-        &self.0.details
+    /// The members of `details`, as JSON.
+    pub(crate) fn details_as_json(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.details.0.iter().map(|(key, json)| (key.as_str(), json.as_slice()))
     }
 }
 
 impl fmt::Debug for Error {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
             .field("message", &self.0.message)
@@ -262,7 +203,6 @@ impl fmt::Debug for Error {
 }
 
 impl fmt::Display for Error {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)
     }
@@ -270,27 +210,7 @@ impl fmt::Display for Error {
 
 impl<E: std::error::Error + 'static> From<E> for Error {
     fn from(error: E) -> Self {
-        // Not as a `dyn Error`, which would link what the type has for debugging.
-        Self::told(&error, (&error as &dyn Any).downcast_ref(), error.source())
-    }
-}
-
-/// The parts of a message, put together. Where the parts are texts, a `format!` is more code at
-/// each place.
-#[cold]
-#[inline(never)]
-pub(crate) fn joined(parts: &[&str]) -> String {
-    let mut text = String::new();
-    add(&mut text, parts);
-    text
-}
-
-/// The same behind a text.
-#[cold]
-#[inline(never)]
-pub(crate) fn add(text: &mut String, parts: &[&str]) {
-    for part in parts {
-        text.push_str(part);
+        Self::from_parts(&error, (&error as &dyn Any).downcast_ref(), error.source())
     }
 }
 
@@ -313,35 +233,18 @@ fn code_of_io(error: &io::Error) -> ErrorCode {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
+/// `bytes` as a string. `what` names them in the message.
+///
+/// # Errors
+///
+/// Code 1 when they are not UTF-8, with the offset under `details.offset`.
+pub(crate) fn utf8<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
+    aro_json_scan::to_str(bytes).map_err(|_| not_utf8(bytes, what))
+}
 
-    use super::*;
-
-    #[test]
-    fn of_details_with_one_key_the_last_counts_and_null_is_left_out() {
-        let error = Error::not_found("x")
-            .with_detail("b", 1)
-            .with_detail("c", [1.5, 2.0])
-            .with_text("a", "\"1\"")
-            .with_number("b", 2)
-            .with_detail("nothing", None::<u8>)
-            .with_detail("d", json!({ "nothing": null, "": [null, {}] }))
-            .with_detail("none", f64::NAN);
-        let details = json!({
-            "a": "\"1\"", "b": 2, "c": [1.5, 2.0], "d": { "": [null, {}] }, "nothing": null, "none": "NaN is not a number that JSON knows"
-        });
-        assert_eq!(Value::Object(error.details()), details);
-        let deep = serde_json::value::RawValue::from_string("[".repeat(130) + &"]".repeat(130)).unwrap();
-        let odd = Error::not_found("x").with_detail("k\"", "v").with_detail("deep", &deep);
-        assert_eq!(Value::Object(odd.details()), json!({ "k\"": "v", "deep": deep.get() }));
-        let copy = error.copy().with_detail("d", 5);
-        assert_eq!((copy.details().len(), &copy.details()["d"], copy.message()), (6, &json!(5), "x"));
-        let written = reply::Reply::error(&error);
-        let written: Value = serde_json::from_slice(written.text()).unwrap();
-        let mut details = details;
-        details.as_object_mut().unwrap().remove("nothing");
-        assert_eq!(written, json!({ "error": "x", "error_code": 2, "details": details }));
-    }
+#[cold]
+fn not_utf8(bytes: &[u8], what: &str) -> Error {
+    let offset = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    Error::invalid_input(format!("{what} is not valid UTF-8: the byte at offset {offset} is wrong"))
+        .with_detail("offset", offset)
 }

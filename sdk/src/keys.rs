@@ -1,5 +1,6 @@
-//! The keys of the attributes, as items: in an editor, generated code names the item of each key that is written, so that rust-analyzer shows what
-//! stands here and completes the names. No other code refers to them.
+//! The keys of the attributes, as items: in an editor, generated code names the item of each key
+//! that is written, so that rust-analyzer shows what stands here and completes the names. No other
+//! code refers to them.
 
 macro_rules! keys {
     ($($attribute:ident { $($(#[doc = $doc:literal])* $key:ident,)* })*) => {$(
@@ -18,13 +19,15 @@ keys! {
         version,
         /// Its description; default: the package's.
         description,
-        /// What stands before its verbs in programs, `Handle.Verb`: with it, verbs that ARO itself has are within reach.
+        /// What stands before its verbs in programs, `Handle.Verb`: with it, verbs that ARO itself
+        /// has are within reach.
         handle,
         /// Whether each action has a C entry point of its own; default: `true`.
         entry_points,
     }
     aro_action {
-        /// The verbs by which programs call the action: `verbs = ["ParseCSV", "ReadCSV"]`. Required.
+        /// The verbs by which programs call the action: `verbs = ["ParseCSV", "ReadCSV"]`.
+        /// Required.
         verbs,
         /// The words before the object: `from for against to into via with on at by`; default: all.
         prepositions,
@@ -64,7 +67,8 @@ keys! {
         identifier,
     }
     arg {
-        /// Used when the argument is absent or null: alone `Default::default()`, else what follows `=`.
+        /// Used when the argument is absent or null: alone `Default::default()`, else what follows
+        /// `=`.
         default,
         /// The name that programs use.
         name,

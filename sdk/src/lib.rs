@@ -1,25 +1,32 @@
 #![doc = include_str!("../README.md")]
+//!
+//! ## Index
+//!
+//! - The plugin: [`plugin!`], [`prelude`].
+//! - Attributes: [`aro_action`](macro@aro_action), [`aro_qualifier`](macro@aro_qualifier),
+//!   [`aro_service`](macro@aro_service), [`aro_system_object`](macro@aro_system_object),
+//!   [`aro_on_event`](macro@aro_on_event), [`aro_init`](macro@aro_init),
+//!   [`aro_shutdown`](macro@aro_shutdown), [`AroTypes`](derive@AroTypes).
+//! - Parameters that are no arguments: [`Statement`] with its [`Descriptor`]s and [`Preposition`],
+//!   [`Events`], [`EventType`], [`State`] of a [`Shared`] type, [`Runtime`] and
+//!   [`runtime::invoke`], [`RawInput`], and your own by [`FromCall`] from a [`Call`].
+//! - Results: [`Streamed`], [`TryStreamed`], [`Result`], [`Error`] with its [`ErrorCode`] and
+//!   [`Category`].
+//! - Types in the metadata: the trait [`trait@AroTypes`], [`TypeSet`], [`Role`].
 #![deny(unsafe_code)]
 
-mod arena;
-mod binding;
-#[allow(unsafe_code)] // The one place where foreign pointers are read and handed out; see the module's documentation.
-mod boundary;
+// From top to bottom. A module imports only modules below it; `tests/tests/architecture.rs` checks
+// this.
+pub mod prelude;
+
 mod call;
+mod context;
 mod error;
-mod events;
+mod ffi;
 mod json;
 mod keys;
-mod lifecycle;
-mod logging;
-mod object;
 mod plugin;
-pub mod prelude;
 mod reply;
-pub mod runtime;
-mod state;
-mod statement;
-mod thread;
 mod types;
 
 pub use aro_abi::{Category, ErrorCode, Preposition, Role};
@@ -27,20 +34,18 @@ pub use aro_sdk_macros::{
     AroTypes, aro_action, aro_init, aro_on_event, aro_qualifier, aro_service, aro_shutdown, aro_system_object, plugin,
 };
 
-pub use call::{Call, FromCall, RawInput};
+pub use call::runtime::{self, Runtime};
+pub use call::{Call, Descriptor, EventType, Events, FromCall, RawInput, Shared, State, Statement};
 pub use error::{Error, Result};
-pub use events::{EventType, Events};
 pub use reply::{Streamed, TryStreamed};
-pub use runtime::Runtime;
-pub use state::{Shared, State};
-pub use statement::{Descriptor, Statement};
 pub use types::{AroTypes, TypeSet};
 
 #[doc(hidden)]
 pub mod __private;
 
-/// Gives an action's C entry point its name. `plugin!` picks one of the two; they stand here and not in generated code, so that the lints of the
-/// plugin's crate do not see what is in them.
+/// Exports an action's C entry point under `$name`. `plugin!` chooses between this and
+/// `__not_exported`. They are macros of this crate, so that the lints of the plugin's crate do not
+/// apply to their content.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __exported {
@@ -50,12 +55,14 @@ macro_rules! __exported {
     };
 }
 
-/// The same for `entry_points = false`: other object files of the library refer to the name, which is what makes a linker take a module's object
-/// out of an archive, but nobody outside the library sees it.
+/// For `entry_points = false`: a symbol with hidden visibility. Other object files of the library
+/// refer to it, so a linker takes the module's object file out of an archive, but it is not
+/// exported.
 ///
-/// Rust has no attribute for such a name. The assembler has a word for it, and of all that is said of a name's visibility the narrowest holds. The
-/// word stands inside the function, since it has to be in the object file that defines the name. Where there is no such word (Windows) or no
-/// stable `asm!`, the name is exported all the same.
+/// Rust has no attribute for hidden visibility. An assembler directive sets it, and the most
+/// restrictive visibility of a symbol wins. The directive is inside the function, because it must
+/// be in the object file that defines the symbol. On Windows, and where `asm!` is not stable, the
+/// symbol is exported.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __not_exported {
@@ -80,7 +87,7 @@ macro_rules! __not_exported {
                     target_arch = "s390x",
                 )
             ))]
-            // SAFETY: this is a word to the assembler and no instruction.
+            // SAFETY: this is a directive to the assembler and no instruction.
             unsafe {
                 ::core::arch::asm!(::core::concat!(".hidden ", $name), options(nomem, nostack, preserves_flags));
             }
@@ -94,14 +101,15 @@ macro_rules! __not_exported {
     };
 }
 
-/// What is said of a verb that ARO itself has. `plugin!` picks one of the two: with a handle, programs reach it all the same.
+/// Drops the error about a verb that is built into ARO, in a plugin with a handle: programs reach
+/// such a verb by `Handle.Verb`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reachable {
     ($($error:tt)*) => {};
 }
 
-/// The same without a handle.
+/// Keeps that error, in a plugin without a handle.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __unreachable {

@@ -1,4 +1,5 @@
-//! Which ARO types a Rust type can be read from: what a qualifier's `inputTypes` and a parameter's schema say.
+//! Which ARO types a Rust type can be read from: for a qualifier's `inputTypes` and a parameter's
+//! schema.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
@@ -12,13 +13,13 @@ pub struct TypeSet(u8);
 impl TypeSet {
     /// No type at all.
     pub const NONE: TypeSet = TypeSet(0);
-    /// Text.
+    /// Strings.
     pub const STRING: TypeSet = TypeSet(1);
-    /// Whole numbers.
+    /// Integers.
     pub const INT: TypeSet = TypeSet(2);
     /// Numbers.
     pub const DOUBLE: TypeSet = TypeSet(4);
-    /// Truth values.
+    /// Booleans.
     pub const BOOL: TypeSet = TypeSet(8);
     /// Lists.
     pub const LIST: TypeSet = TypeSet(16);
@@ -38,7 +39,7 @@ impl TypeSet {
         (Self::OBJECT, "Object", "object"),
     ];
 
-    /// What is in either.
+    /// The union of two sets.
     #[must_use]
     pub const fn or(self, other: TypeSet) -> TypeSet {
         TypeSet(self.0 | other.0)
@@ -56,8 +57,7 @@ impl TypeSet {
         self.has(Self::OPTIONAL)
     }
 
-    /// ARO's words, as they stand under `inputTypes`.
-    #[inline]
+    /// ARO's names of the types, as in `inputTypes`.
     pub(crate) fn aro_words(self) -> Vec<&'static str> {
         let mut words = Vec::new();
         for (set, word, _) in &Self::WORDS {
@@ -68,8 +68,7 @@ impl TypeSet {
         words
     }
 
-    /// JSON Schema's words; `number` takes in `integer`, and a set of all says nothing.
-    #[inline]
+    /// JSON Schema's names of the types. `number` includes `integer`; all types need no name.
     pub(crate) fn schema_words(self) -> Vec<&'static str> {
         let mut words = Vec::new();
         if self.0 & Self::ALL.0 == Self::ALL.0 {
@@ -84,10 +83,11 @@ impl TypeSet {
     }
 }
 
-/// A type that says from which of ARO's types it is read.
+/// The ARO types from which a Rust type is read.
 ///
-/// Strings, network addresses, numbers, truth values, lists, maps and `serde_json::Value` say it; an enum says it with `#[derive(AroTypes)]`. A type that
-/// does not say it counts as an object.
+/// Implemented for strings, network addresses, numbers, booleans, lists, maps and
+/// `serde_json::Value`; an enum derives it with `#[derive(AroTypes)]`. A type without an
+/// implementation counts as an object.
 pub trait AroTypes {
     /// The types.
     const TYPES: TypeSet;
@@ -164,16 +164,19 @@ impl<T: AroTypes> AroTypes for Option<T> {
     const TYPES: TypeSet = T::TYPES.or(TypeSet::OPTIONAL);
 }
 
-/// Asks a type for its types, without a bound: `TypesOf::<T>::TYPES` is the first of these for a `T` that says them, else the second.
+/// `TypesOf::<T>::TYPES` is `T::TYPES` if `T` implements [`AroTypes`].
+///
+/// Autoref specialization: the inherent constant wins over that of the fallback trait where
+/// `T: AroTypes`.
 #[derive(Debug)]
 pub struct TypesOf<T: ?Sized>(PhantomData<T>);
 
 impl<T: AroTypes + ?Sized> TypesOf<T> {
-    /// What the type says.
+    /// The types.
     pub const TYPES: TypeSet = T::TYPES;
 }
 
-/// For a type that does not say it.
+/// For a type without [`AroTypes`].
 pub trait Unsaid {
     /// An object.
     const TYPES: TypeSet = TypeSet::OBJECT;

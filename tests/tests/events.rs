@@ -52,7 +52,7 @@ fn what_goes_wrong_in_a_handler_is_told_in_the_log_and_nowhere_else() {
         "[whole a_typed] ERROR aro_sdk: the event \"Order\": argument \"order\": ",
         "[whole emitting] ERROR aro_sdk: the event \"Emitting\": emitting cannot emit events: \
          only the replies of actions and services carry them",
-        "[whole on_event] ERROR aro_sdk: the event's type is NULL: pass a text that ends with NUL",
+        "[whole on_event] ERROR aro_sdk: the event's type is NULL: pass a NUL-terminated string",
         "[whole on_event] ERROR aro_sdk: the event's payload is not valid UTF-8: the byte at offset 0 is wrong",
     ] {
         assert!(stderr.lines().any(|written| written.starts_with(line)), "{line}\n{stderr}");

@@ -219,10 +219,53 @@ fn shutdown_runs_once_lets_go_of_the_state_and_calls_after_it_answer_with_code_7
         assert_eq!((error.code, &*error.message), (Some(7), "the plugin \"whole\" is shut down"));
     }
     plugin.on_event("UserCreated", &json!({})).unwrap();
-    plugin.register().unwrap();
-    plugin.init().unwrap();
     assert_eq!(plugin.info().unwrap().name, "whole");
     plugin.close().unwrap();
+    assert_eq!(Ending::ran(), ["Init", "Shutdown", "Dropped"]);
+}
+
+/// What a host finds that unloads a library which stays mapped, and loads it again.
+#[test]
+fn after_a_shutdown_register_or_init_starts_a_new_life_with_its_own_init_state_and_shutdown() {
+    program!(Ending, "\"well\"", "\"well\"");
+    let plugin = in_program::<Ending>();
+    for start in [Plugin::register, Plugin::init, Plugin::register] {
+        start(&plugin).unwrap();
+        // The state is new: the first ticket of each life has the same number.
+        assert_eq!(ticket(&plugin).json().unwrap()["result"], 0);
+        plugin.init().unwrap();
+        plugin.register().unwrap();
+        assert_eq!(ticket(&plugin).json().unwrap()["result"], 1);
+        plugin.shutdown().unwrap();
+        plugin.shutdown().unwrap();
+        assert_eq!(error_of(&ticket(&plugin)).message, "the plugin \"whole\" is shut down");
+    }
+    assert_eq!(Ending::ran(), ["Init", "Shutdown", "Dropped"].repeat(3));
+}
+
+#[test]
+fn after_an_init_that_failed_a_shutdown_and_a_register_try_it_again() {
+    program!(Failing, "\"badly\"", "\"well\"");
+    let plugin = in_program::<Failing>();
+    for _ in 0..2 {
+        plugin.register().unwrap();
+        assert_eq!(error_of(&ticket(&plugin)).code, Some(7));
+        plugin.register().unwrap();
+        plugin.shutdown().unwrap();
+        assert_eq!(error_of(&ticket(&plugin)).message, "the plugin \"whole\" is shut down");
+    }
+    assert_eq!(Failing::ran(), ["Init"; 2]);
+}
+
+#[test]
+fn a_plugin_that_was_shut_down_before_it_started_starts_with_the_next_register() {
+    program!(Ending, "\"well\"", "\"well\"");
+    let plugin = in_program::<Ending>();
+    plugin.shutdown().unwrap();
+    assert_eq!(error_of(&ticket(&plugin)).message, "the plugin \"whole\" is shut down");
+    plugin.register().unwrap();
+    success(&ticket(&plugin));
+    plugin.shutdown().unwrap();
     assert_eq!(Ending::ran(), ["Init", "Shutdown", "Dropped"]);
 }
 

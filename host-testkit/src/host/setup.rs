@@ -107,7 +107,7 @@ impl<'p> Host<'p> {
     /// the lazy path, the verbs.
     ///
     /// The host owns the plugin, shares it by an `Arc`, or borrows it. It makes the life-cycle
-    /// calls of its path ([ABI, section 2](aro_abi::reference#2-five-ways-to-be-hosted)); on the
+    /// calls of its path ([ABI, section 2](aro_abi::reference#2-five-host-paths)); on the
     /// lazy path at the first use.
     pub fn load(&mut self, plugin: impl Into<PluginRef<'p>>) -> &mut Self {
         self.load_with(Manifest::default(), plugin)

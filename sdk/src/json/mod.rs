@@ -1,35 +1,57 @@
-//! Reading JSON: one scan of the envelope, then only the values that somebody asked for.
+//! Reading and writing JSON.
+//!
+//! An envelope holds the same value up to six times (see the [ABI](aro_abi), section 3). So it is
+//! indexed once, without building a tree, and only the values that a parameter asks for are read.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `envelope`, `entries` | where the members of an envelope are |
+//! | `value` | reads one value: the hot path |
+//! | `path_tracking` | reads it again on failure: borrows escaped strings, locates the error |
+//! | `absent` | the value of an argument that was not given |
+//! | `error_text` | translates `serde_json`'s messages into the terms of an ARO program |
+//! | `arena` | unescaped strings that live as long as the call |
+//! | `serializer` | writes a value straight into a buffer, by the hosts' rules |
+//! | `string`, `append`, `growth` | writes strings, and makes room for them |
 
-mod careful;
+mod absent;
+mod append;
+mod arena;
 mod entries;
 mod envelope;
-mod missing;
+mod error_text;
+mod growth;
+mod path_tracking;
+mod serializer;
+mod string;
 mod value;
-mod wording;
 
-pub(crate) use careful::{Fault, fault_in};
+pub(crate) use append::TAIL_SLACK;
+pub(crate) use arena::Arena;
 pub(crate) use entries::Entries;
 pub(crate) use envelope::{Envelope, Object, too_deep};
-pub(crate) use wording::{kind_of, reworded};
+pub(crate) use error_text::{kind_of, translate};
+pub(crate) use growth::{put, reserve};
+pub(crate) use path_tracking::{Fault, syntax_error};
+pub(crate) use serializer::{SerializeError, Top, write_under, write_value};
+pub(crate) use string::{open_object, write_key, write_string};
 
 use serde::Deserialize;
 
-use crate::arena::Arena;
-
-/// Reads the JSON text of one value. Strings are borrowed from the text, or from the arena where
-/// the text holds them escaped.
+/// Reads one value. Strings are borrowed from `json`, or from the arena where `json` has them
+/// escaped.
 ///
-/// Nearly every value passes the first attempt. The second is for what it cannot do: lend a string
-/// that stands escaped somewhere inside the value, and say at which place the fault is.
+/// The first attempt is the hot path. The second does what the first cannot: it borrows strings
+/// that are escaped somewhere inside the value, and it says where in the value the error is.
 #[inline]
-pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str, arena: &'de Arena) -> Result<T, Fault> {
-    T::deserialize(value::Value::new(text, arena)).or_else(|_| careful::read(text, arena))
+pub(crate) fn read<'de, T: Deserialize<'de>>(json: &'de str, arena: &'de Arena) -> Result<T, Fault> {
+    T::deserialize(value::Value::new(json, arena)).or_else(|_| path_tracking::read(json, arena))
 }
 
-/// The value that stands for "nothing was given": `None` for an `Option`, and for every other type
-/// nothing.
-pub(crate) fn missing<'de, T: Deserialize<'de>>() -> Option<T> {
-    T::deserialize(missing::Missing).ok()
+/// The value of an argument that was not given: `None` for an `Option`, and nothing for any other
+/// type.
+pub(crate) fn absent<'de, T: Deserialize<'de>>() -> Option<T> {
+    T::deserialize(absent::Absent).ok()
 }
 
 #[cfg(test)]

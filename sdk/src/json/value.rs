@@ -1,37 +1,41 @@
-//! The first attempt at a value: strings by our own means, everything else by `serde_json`.
+//! The first attempt to read a value: strings by the SDK, everything else by `serde_json`.
+//!
+//! Most arguments are strings. `serde_json` would search for the closing quote, which the index of
+//! the envelope knows already.
 
 use serde::de::{Deserializer, Error as _, Visitor};
 use serde_json::Error;
 
-use crate::arena::Arena;
 use aro_json_scan::{is_plain, unescaped};
 
-/// The JSON text of one value.
+use super::Arena;
+
+/// One value as JSON.
 #[derive(Clone, Copy)]
 pub(super) struct Value<'de> {
-    text: &'de str,
+    json: &'de str,
     arena: &'de Arena,
 }
 
 /// A string between its quotes.
 enum Inner<'de> {
-    /// As it stands.
+    /// Without escapes.
     Plain(&'de str),
-    /// With escapes still in it.
+    /// With its escapes.
     Escaped(&'de str),
 }
 
 impl<'de> Value<'de> {
     #[inline]
-    pub(super) fn new(text: &'de str, arena: &'de Arena) -> Self {
-        Self { text, arena }
+    pub(super) fn new(json: &'de str, arena: &'de Arena) -> Self {
+        Self { json, arena }
     }
 
-    /// What stands between the quotes, if the value is a string. `serde_json` refuses control
-    /// characters, so they are left to it.
+    /// What is between the quotes, if the value is a string. A string with a control character is
+    /// left to `serde_json`, which refuses it.
     #[inline]
     fn inner(self) -> Option<Inner<'de>> {
-        let inner = self.text.strip_prefix('"')?.strip_suffix('"')?;
+        let inner = self.json.strip_prefix('"')?.strip_suffix('"')?;
         if is_plain(inner.as_bytes()) {
             return Some(Inner::Plain(inner));
         }
@@ -42,7 +46,7 @@ impl<'de> Value<'de> {
         self,
         read: impl FnOnce(&mut serde_json::Deserializer<serde_json::de::StrRead<'de>>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut inner = serde_json::Deserializer::from_str(self.text);
+        let mut inner = serde_json::Deserializer::from_str(self.json);
         let value = read(&mut inner)?;
         inner.end()?;
         Ok(value)
@@ -73,7 +77,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
         deserialize_identifier(); deserialize_ignored_any();
     }
 
-    /// For a type that would like to borrow.
+    /// For a type that prefers to borrow.
     #[inline]
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.inner() {
@@ -86,7 +90,7 @@ impl<'de> Deserializer<'de> for Value<'de> {
         }
     }
 
-    /// For a type that wants a string of its own.
+    /// For a type that owns its string.
     #[inline]
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.inner() {
@@ -101,13 +105,11 @@ impl<'de> Deserializer<'de> for Value<'de> {
 
     #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        // An event's payload is the text as it came, with whatever blanks are around it.
-        let blank = |byte: Option<&u8>| byte.is_some_and(|byte| *byte <= b' ');
-        let bytes = self.text.as_bytes();
-        let text = match blank(bytes.first()) || blank(bytes.last()) {
-            true => self.text.trim_matches([' ', '\n', '\t', '\r']),
-            false => self.text,
-        };
-        if text == "null" { visitor.visit_none() } else { visitor.visit_some(self) }
+        // An event's payload comes with the whitespace around it.
+        if self.json.trim_matches([' ', '\n', '\t', '\r']) == "null" {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
     }
 }

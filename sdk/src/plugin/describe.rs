@@ -1,9 +1,9 @@
-//! The metadata of what not every plugin has. What is registered refers to these functions, so that they are in no other library.
+//! The metadata of what not every plugin has. What is registered refers to these functions, so that
+//! they are in no other library.
 
-use super::items::{Item, Qualifier, Service};
+use super::descriptors::{Item, Qualifier, Service, SystemObject};
 use super::json::Json;
-use super::{Plugin, order, schema};
-use crate::object::SystemObject;
+use super::{Plugin, schema};
 use crate::types::TypeSet;
 
 /// A qualifier's entry.
@@ -73,7 +73,11 @@ pub fn describe_events(plugin: &Plugin, json: &mut Json) {
         }
     }
     json.raw("\"events\":{");
-    json.texts("subscribes", &order::distinct(&subscribes));
-    json.texts("emits", &order::distinct(&emits));
+    for events in [&mut subscribes, &mut emits] {
+        events.sort_unstable();
+        events.dedup();
+    }
+    json.texts("subscribes", &subscribes);
+    json.texts("emits", &emits);
     json.close(b'}');
 }

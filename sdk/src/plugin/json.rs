@@ -1,6 +1,8 @@
-//! Writing JSON text. Its functions are called from many places, and none is in a hurry: so they are not inlined.
+//! Writing JSON text. Its functions are called from many places, and none is in a hurry: so they
+//! are not inlined.
 
-use crate::reply::{Reply, write_text};
+use crate::json::write_string;
+use crate::reply::Reply;
 
 /// A text in the making. Commas come by themselves.
 pub struct Json {
@@ -18,7 +20,7 @@ impl Json {
 
     #[inline]
     fn separate(&mut self) {
-        let text = self.reply.text_mut();
+        let text = self.reply.json_mut();
         if !matches!(text.last(), Some(b'{' | b'[' | b':' | 0)) {
             text.push(b',');
         }
@@ -28,38 +30,38 @@ impl Json {
     #[inline(never)]
     pub(super) fn open(&mut self, bracket: u8) {
         self.separate();
-        self.reply.text_mut().push(bracket);
+        self.reply.json_mut().push(bracket);
     }
 
     /// `}` or `]`.
     pub(super) fn close(&mut self, bracket: u8) {
-        self.reply.text_mut().push(bracket);
+        self.reply.json_mut().push(bracket);
     }
 
     #[inline(never)]
     pub(super) fn text(&mut self, text: &str) {
         self.separate();
-        write_text(self.reply.text_mut(), text);
+        write_string(self.reply.json_mut(), text);
     }
 
     /// Text that is JSON already.
     #[inline(never)]
     pub(super) fn raw(&mut self, json: &str) {
         self.separate();
-        self.reply.text_mut().extend_from_slice(json.as_bytes());
+        self.reply.json_mut().extend_from_slice(json.as_bytes());
     }
 
     /// The same without a comma.
     #[inline(never)]
     pub(super) fn append(&mut self, json: &str) {
-        self.reply.text_mut().extend_from_slice(json.as_bytes());
+        self.reply.json_mut().extend_from_slice(json.as_bytes());
     }
 
     /// The key of what comes next.
     #[inline(never)]
     pub(super) fn key(&mut self, key: &str) {
         self.text(key);
-        self.reply.text_mut().push(b':');
+        self.reply.json_mut().push(b':');
     }
 
     #[inline(never)]
@@ -78,7 +80,7 @@ impl Json {
     #[inline(never)]
     pub(super) fn always(&mut self, key: &str, text: &str) {
         self.raw(key);
-        write_text(self.reply.text_mut(), text);
+        write_string(self.reply.json_mut(), text);
     }
 
     #[inline(never)]

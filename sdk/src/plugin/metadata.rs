@@ -1,28 +1,27 @@
 //! The metadata as the host reads it (ABI, section 7).
 //!
-//! Written as text and by plain loops: a tree of values would be compiled in every plugin, and is built at every start.
+//! Written as text and by plain loops: a tree of values would be compiled in every plugin, and is
+//! built at every start.
 
 use super::Plugin;
-use super::items::{Action, DescribeEvents, Item};
+use super::descriptors::{Action, DescribeEvents, Item};
 use super::json::Json;
 use crate::error::Error;
-use crate::reply::{Lasting, Reply};
+use crate::reply::{Reply, StaticReply};
 
 /// Room for what is there besides names and actions.
 const ROOM: usize = 256;
 
 impl Plugin {
-    /// The metadata as a block that the boundary can hand out; made once. While nothing is registered it says so under `error`.
-    pub(crate) fn metadata(&self) -> &Lasting {
+    /// The metadata, written once. As long as nothing is registered, its `error` says so.
+    pub(crate) fn metadata(&self) -> &StaticReply {
         if let Some(metadata) = self.metadata.get() {
             return metadata;
         }
-        match self.registered() {
-            Ok(()) => self.metadata.keep(Lasting::of(self.describe(None))),
-            Err(error) => match self.unregistered.get() {
-                Some(unregistered) => unregistered,
-                None => self.unregistered.keep(Lasting::of(self.describe(Some(&error)))),
-            },
+        let write = |error: Option<&Error>| Box::new(StaticReply::new(self.describe(error)));
+        match self.check_registered() {
+            Ok(()) => self.metadata.get_or_init(|| write(None)),
+            Err(error) => self.incomplete_metadata.get_or_init(|| write(Some(&error))),
         }
     }
 

@@ -1,34 +1,50 @@
-//! A plugin: what `plugin!` declares and what its attributes register.
+//! One plugin: what `plugin!` declares, what the attributes register, and how it lives.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `descriptors` | what the attributes register |
+//! | `registry` | collects it |
+//! | `names`, `name_table` | which item a name means |
+//! | `metadata`, `describe`, `schema`, `json` | describes all items to the host |
+//! | `validation` | what can be wrong with that, for the plugin's own test |
+//! | `lifecycle` | init, shutdown, and what is between them |
+//! | `handlers`, `objects` | dispatch of events and of system objects |
 
 mod describe;
-mod faults;
-mod items;
+mod descriptors;
+mod handlers;
 mod json;
+mod lifecycle;
 mod metadata;
+mod name_table;
 mod names;
-mod order;
+mod objects;
+mod registry;
 mod schema;
-mod table;
+mod validation;
 
 pub use describe::{describe_events, describe_object, describe_qualifier, describe_service};
-pub use items::{Action, DescribeEvents, Emits, Item, Qualifier, Run, Service, ServiceMethod};
+pub use descriptors::{
+    Action, DescribeEvents, Emits, Handler, Hook, Item, Qualifier, Run, RunHook, Service, ServiceMethod, SystemObject,
+};
+pub(crate) use handlers::handle_event;
 pub use json::Json;
+pub(crate) use names::Callee;
+pub(crate) use objects::{Access, access};
 pub use schema::{ParamInfo, Schema};
 
 use std::fmt;
 
-use crate::boundary::{self, ACTION, InvokeCell, Kept, QUALIFIER};
-use crate::error::{Error, Result, joined};
-use crate::events::Handler;
-use crate::lifecycle::{Hook, Lifecycle};
-use crate::object::SystemObject;
-use crate::reply::Lasting;
-use crate::state::States;
-use items::Items;
-pub(crate) use names::Found;
-use names::Names;
+use once_cell::race::OnceBox;
 
-/// What `plugin!` says.
+use crate::context::PluginContext;
+use crate::error::{Error, Result, utf8};
+use crate::reply::StaticReply;
+use lifecycle::Lifecycle;
+use names::{Names, What};
+use registry::Items;
+
+/// What `plugin!` declares.
 #[derive(Debug)]
 pub struct PluginInfo {
     /// The plugin's name.
@@ -37,46 +53,45 @@ pub struct PluginInfo {
     pub version: &'static str,
     /// What it is for; may be empty.
     pub description: &'static str,
-    /// The handle that programs put before its verbs.
+    /// The handle that programs write before its verbs.
     pub handle: Option<&'static str>,
-    /// Whether its actions have C entry points that are seen from outside.
+    /// Whether its actions have exported C entry points.
     pub entry_points: bool,
 }
 
-/// One plugin. A static in the plugin's own crate, which no other plugin can reach: all that the
-/// SDK keeps for a plugin is here.
+/// One plugin. A static in the plugin's own crate, which no other plugin can reach: everything that
+/// the SDK keeps for a plugin is here.
 pub struct Plugin {
     info: PluginInfo,
-    /// Shows every registered item.
-    show: fn(&mut dyn FnMut(Item)),
-    /// Shuts this plugin down, when the library or the process ends.
+    /// Visits every registered item.
+    for_each_item: fn(&mut dyn FnMut(Item)),
+    /// Shuts the plugin down when the library or the process ends.
     on_exit: extern "C" fn(),
-    items: Kept<Items>,
-    names: Kept<Names>,
-    metadata: Kept<Lasting>,
-    /// What stands for the metadata before anything is registered.
-    unregistered: Kept<Lasting>,
+    context: PluginContext,
     lifecycle: Lifecycle,
-    states: Kept<States>,
-    invoke: InvokeCell,
+    // The caches are `OnceBox` and not `OnceLock`: two threads that race may both compute the
+    // value, which is harmless, and a look-up is one load.
+    items: OnceBox<Items>,
+    names: OnceBox<Names>,
+    metadata: OnceBox<StaticReply>,
+    /// The metadata as long as nothing is registered.
+    incomplete_metadata: OnceBox<StaticReply>,
 }
 
 impl Plugin {
-    /// A plugin whose items `show` shows.
+    /// A plugin with the items that `for_each_item` visits.
     #[must_use]
-    #[inline]
-    pub const fn new(info: PluginInfo, show: fn(&mut dyn FnMut(Item)), on_exit: extern "C" fn()) -> Self {
+    pub const fn new(info: PluginInfo, for_each_item: fn(&mut dyn FnMut(Item)), on_exit: extern "C" fn()) -> Self {
         Self {
+            context: PluginContext::new(info.name),
             info,
-            show,
+            for_each_item,
             on_exit,
-            items: Kept::new(),
-            names: Kept::new(),
-            metadata: Kept::new(),
-            unregistered: Kept::new(),
             lifecycle: Lifecycle::new(),
-            states: Kept::new(),
-            invoke: InvokeCell::new(),
+            items: OnceBox::new(),
+            names: OnceBox::new(),
+            metadata: OnceBox::new(),
+            incomplete_metadata: OnceBox::new(),
         }
     }
 
@@ -84,115 +99,95 @@ impl Plugin {
         self.info.name
     }
 
-    pub(crate) fn on_exit(&self) -> extern "C" fn() {
-        self.on_exit
+    pub(crate) fn context(&self) -> &PluginContext {
+        &self.context
     }
 
-    pub(crate) fn lifecycle(&self) -> &Lifecycle {
-        &self.lifecycle
-    }
-
-    /// What it keeps, if anything has asked for that.
-    pub(crate) fn states_if_any(&self) -> Option<&'static States> {
-        self.states.get()
-    }
-
-    pub(crate) fn keep_states(&self, states: States) -> &'static States {
-        self.states.keep(states)
-    }
-
-    pub(crate) fn invoke_cell(&self) -> &InvokeCell {
-        &self.invoke
-    }
-
-    /// All items. Before the library's constructors have run there are none, and nothing is
-    /// remembered.
+    /// All items. Before the library's constructors have run there are none, and nothing is cached.
     fn items(&self) -> &Items {
         static NONE: Items = Items::EMPTY;
         if let Some(items) = self.items.get() {
             return items;
         }
-        let items = Items::collect(self.show);
-        if items.complete { self.items.keep(items) } else { &NONE }
+        let items = Items::collect(self.for_each_item);
+        if items.complete { self.items.get_or_init(|| Box::new(items)) } else { &NONE }
     }
 
-    /// An error while nothing is registered: this must not look like a plugin that has nothing.
-    pub(crate) fn registered(&self) -> Result<()> {
+    /// An error as long as nothing is registered: a plugin whose constructors have not run must not
+    /// look like one without items.
+    pub(crate) fn check_registered(&self) -> Result<()> {
         if self.items().complete {
             return Ok(());
         }
-        Err(Error::invalid_state(joined(&[
-            "the plugin \"",
-            self.name(),
-            "\" has registered nothing: the constructors of its library (`.init_array`) have not run; \
+        Err(Error::invalid_state(format!(
+            "the plugin \"{}\" has registered nothing: the constructors of its library (`.init_array`) have not run; \
              call it after they have, and link it so that they are kept",
-        ])))
+            self.name()
+        )))
     }
 
-    #[inline(never)]
     fn names(&self) -> Result<&Names> {
         if let Some(names) = self.names.get() {
             return Ok(names);
         }
-        self.registered()?;
-        Ok(self.names.keep(Names::of(self.items())))
+        self.check_registered()?;
+        Ok(self.names.get_or_init(|| Box::new(Names::of(self.items()))))
     }
 
-    /// The action or service method that `name` means.
+    /// The action or the service method of this name.
+    ///
+    /// # Errors
+    ///
+    /// Code 2 with the names that exist; code 1 when `name` is not UTF-8.
     #[inline]
-    pub(crate) fn find(&self, name: &[u8]) -> Result<&Found> {
+    pub(crate) fn find(&self, name: &[u8]) -> Result<&Callee> {
         if let Some(names) = self.names.get()
-            && let Some(found) = names.callable.find(name)
+            && let Some(callee) = names.callable.find(name)
         {
-            return Ok(found);
+            return Ok(callee);
         }
-        self.find_slowly(name)
+        self.find_normalized(name)
     }
 
-    /// The first time, and for names in a spelling of their own.
+    /// The first call, and names with other separators than the declared ones.
     #[cold]
-    #[inline(never)]
-    fn find_slowly(&self, name: &[u8]) -> Result<&Found> {
-        let first_time = self.names.get().is_none();
+    fn find_normalized(&self, name: &[u8]) -> Result<&Callee> {
         let names = self.names()?;
-        let found = if first_time { names.callable.look_up(name) } else { None };
-        match found.or_else(|| names.callable.find_form(name)) {
-            Some(found) => Ok(found),
-            None => Err(names::unknown_action(self.name(), self.items(), names, boundary::valid(name, ACTION)?)),
+        match names.callable.get(name).or_else(|| names.callable.get_normalized(name)) {
+            Some(callee) => Ok(callee),
+            None => Err(names.unknown_action(self.name(), self.items(), utf8(name, "the action's name")?)),
         }
     }
 
-    /// The qualifier that `name` means.
-    pub(crate) fn find_qualifier(&self, name: &[u8]) -> Result<&Found> {
+    /// The qualifier of this name.
+    pub(crate) fn find_qualifier(&self, name: &[u8]) -> Result<&Callee> {
         let qualifiers = &self.names()?.qualifiers;
-        match qualifiers.look_up(name).or_else(|| qualifiers.find_form(name)) {
-            Some(found) => Ok(found),
-            None => Err(names::unknown(self.name(), self.items(), names::QUALIFIER, boundary::valid(name, QUALIFIER)?)),
-        }
-    }
-
-    /// The system object that `identifier` means.
-    pub(crate) fn find_object(&self, identifier: &str) -> Result<&'static SystemObject> {
-        let form = aro_abi::normal_form(identifier);
-        for object in self.objects() {
-            if aro_abi::normal_form(object.identifier) == form {
-                return Ok(object);
+        match qualifiers.get(name).or_else(|| qualifiers.get_normalized(name)) {
+            Some(callee) => Ok(callee),
+            None => {
+                let name = utf8(name, "the qualifier's name")?;
+                Err(names::unknown(self.name(), self.items(), What::Qualifier, name))
             }
         }
-        Err(names::unknown(self.name(), self.items(), names::SYSTEM_OBJECT, identifier))
     }
 
-    /// There is no system object.
+    /// The system object of this name.
+    fn find_object(&self, identifier: &str) -> Result<&'static SystemObject> {
+        let form = aro_abi::normal_form(identifier);
+        self.objects()
+            .find(|object| aro_abi::normal_form(object.identifier) == form)
+            .ok_or_else(|| names::unknown(self.name(), self.items(), What::SystemObject, identifier))
+    }
+
+    /// The error for a request to a plugin without system objects.
     pub(crate) fn without_objects(&self) -> Error {
-        if let Err(error) = self.registered() {
-            return error;
-        }
-        Error::unsupported(joined(&["the plugin \"", self.name(), "\" has no system objects"]))
+        let error = || Error::unsupported(format!("the plugin \"{}\" has no system objects", self.name()));
+        self.check_registered().err().unwrap_or_else(error)
     }
 
-    /// There is no system object that can be listed.
-    pub(crate) fn nothing_to_list(&self) -> Error {
-        Error::unsupported(joined(&["the plugin \"", self.name(), "\" has no system object that can be listed"]))
+    /// The error for a plugin without a system object that can be listed.
+    fn nothing_to_list(&self) -> Error {
+        Error::unsupported(format!("the plugin \"{}\" has no system object that can be listed", self.name()))
     }
 
     /// The system objects.
@@ -200,22 +195,21 @@ impl Plugin {
         self.items().iter().filter_map(|item| if let Item::SystemObject(object) = item { Some(object) } else { None })
     }
 
-    /// Who may want to hear of an event.
+    /// The event handlers.
     pub(crate) fn handlers(&self) -> impl Iterator<Item = &'static Handler> {
         self.items().iter().filter_map(|item| if let Item::Handler(handler) = item { Some(handler) } else { None })
     }
 
-    pub(crate) fn init_hook(&self) -> Option<&'static Hook> {
+    fn init_hook(&self) -> Option<&'static Hook> {
         self.items().iter().find_map(|item| if let Item::Init(hook) = item { Some(hook) } else { None })
     }
 
-    pub(crate) fn shutdown_hook(&self) -> Option<&'static Hook> {
+    fn shutdown_hook(&self) -> Option<&'static Hook> {
         self.items().iter().find_map(|item| if let Item::Shutdown(hook) = item { Some(hook) } else { None })
     }
 }
 
 impl fmt::Debug for Plugin {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Plugin").field("info", &self.info).finish_non_exhaustive()
     }

@@ -27,7 +27,8 @@ const OF_CALL: u8 = 0x80;
 const ARGUMENTS: u8 = 0x81;
 
 impl ParamInfo {
-    /// What most are: without a doc comment and without a default, and not what takes all arguments.
+    /// What most are: without a doc comment and without a default, and not what takes all
+    /// arguments.
     #[must_use]
     #[inline]
     pub const fn of(name: &'static str, types: TypeSet, is_value: bool) -> Self {
@@ -47,8 +48,8 @@ impl ParamInfo {
 
 /// The schema of an action's parameters, if the macro's text is not that of their types.
 ///
-/// This is decided when the plugin is compiled. So a plugin whose types are all what they look like has neither the parameters in its library nor the
-/// code that writes of them.
+/// This is decided when the plugin is compiled. So a plugin whose types are all what they look like
+/// has neither the parameters in its library nor the code that writes of them.
 pub struct Schema {
     /// The parameters that it is written from, or that a test compares with what the macro wrote.
     pub(super) params: &'static [ParamInfo],
@@ -56,7 +57,8 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Of parameters that the macro took for `guess`: a byte for each, the first lowest. `kept` says that they are wanted all the same.
+    /// Of parameters that the macro took for `guess`: a byte for each, the first lowest. `kept`
+    /// says that they are wanted all the same.
     #[must_use]
     #[inline]
     pub const fn guessed(params: &'static [ParamInfo], mut guess: u64, kept: bool) -> Self {
@@ -79,7 +81,8 @@ impl Schema {
     }
 }
 
-/// The parameters, but for the first few that are values, as a JSON Schema under a key that hosts ignore.
+/// The parameters, but for the first few that are values, as a JSON Schema under a key that hosts
+/// ignore.
 #[inline]
 pub(super) fn write(json: &mut Json, params: &[ParamInfo], mut skipped: usize) {
     let (mut required, mut open) = (Vec::new(), false);

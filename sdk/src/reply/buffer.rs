@@ -1,58 +1,56 @@
 //! The memory of a reply.
+//!
+//! One allocation: a header with the capacity, the JSON, NUL. The host holds the address of the
+//! JSON. So the result is serialized where it stays, and `aro_plugin_free` needs neither a length
+//! nor a table: it finds the capacity in front of the address.
 
-use memchr::memchr;
+use aro_abi::RETRY_TEXT;
+use memchr::memchr_iter;
 
-use super::put;
-
-const RETRY: &[u8] = aro_abi::RETRY_TEXT.as_bytes();
-
-/// What stands in front of a reply's text: its buffer's capacity, so that giving it back needs
-/// nothing else.
+/// The size of the header in front of the JSON, in bytes.
 pub(crate) const HEADER: usize = size_of::<usize>();
 
-/// A reply in the buffer that will be handed to the host: a header, then the JSON text.
+/// A reply in the buffer that the host will get.
 #[derive(Debug)]
 pub struct Reply {
     buffer: Vec<u8>,
 }
 
-/// Room for a usual reply.
+/// The capacity for a usual reply, in bytes of JSON.
 const USUAL: usize = 320;
 
 impl Reply {
-    /// With room for a usual reply.
+    /// An empty reply with the capacity for a usual one.
     pub(crate) fn usual() -> Self {
         Self::with_capacity(USUAL)
     }
 
-    #[inline]
-    pub(crate) fn with_capacity(text: usize) -> Self {
-        let mut buffer = Vec::with_capacity(HEADER + text + 1);
+    /// An empty reply with the capacity for so many bytes of JSON.
+    pub(crate) fn with_capacity(json: usize) -> Self {
+        let mut buffer = Vec::with_capacity(HEADER + json + 1);
         buffer.extend_from_slice(&[0; HEADER]);
         Self { buffer }
     }
 
-    /// The buffer; the text is what stands behind the header.
-    pub(crate) fn text_mut(&mut self) -> &mut Vec<u8> {
+    /// The buffer, to append JSON. It begins with the header.
+    pub(crate) fn json_mut(&mut self) -> &mut Vec<u8> {
         &mut self.buffer
     }
 
-    /// The text so far.
-    pub(crate) fn text(&self) -> &[u8] {
+    /// The JSON so far.
+    pub(crate) fn json(&self) -> &[u8] {
         &self.buffer[HEADER..]
     }
 
-    /// The finished buffer: header with the capacity, text, NUL.
+    /// The finished buffer: the header with the capacity, the JSON, NUL.
     ///
-    /// The interpreter would run the action again if it found its retry text anywhere in the reply
-    /// (ABI, section 4), so the colon is written as an escape there: the text can only stand inside
-    /// a JSON string.
+    /// The interpreter runs the action again if it finds its retry text in the reply (ABI, section
+    /// 4). The text can only be inside a JSON string, so its colon is written as an escape.
     #[inline]
     pub(crate) fn finish(mut self) -> Vec<u8> {
-        // Its first letter is rare, and a search for one byte costs next to nothing. The header,
-        // which is zeros so far, makes even the shortest reply long enough for the quick way.
-        if aro_json_scan::contains(&self.buffer, RETRY[0]) {
-            self.avoid_retry();
+        // A search for one byte is cheap, and this one is rare.
+        if aro_json_scan::contains(&self.buffer, RETRY_TEXT.as_bytes()[0]) {
+            self.escape_retry_text();
         }
         if self.buffer.len() == self.buffer.capacity() {
             // Not by doubling: a big buffer may be full to its last byte.
@@ -64,48 +62,46 @@ impl Reply {
         self.buffer
     }
 
-    /// In one pass, however often the text stands there. Not by `memmem`: its searchers would be
-    /// ten kilobytes in every plugin.
     #[cold]
-    fn avoid_retry(&mut self) {
+    fn escape_retry_text(&mut self) {
         let mut escaped = Vec::new();
-        let (mut done, mut from) = (0, HEADER);
-        while let Some(found) = memchr(RETRY[0], &self.buffer[from..]) {
-            let at = from + found;
-            from = at + 1;
-            if self.buffer[at..].starts_with(RETRY) {
-                let colon = at + RETRY.len() - 1;
-                put(&mut escaped, &self.buffer[done..colon]);
-                put(&mut escaped, b"\\u003a");
-                done = colon + 1;
-            }
+        let mut done = 0;
+        let retry_text = RETRY_TEXT.as_bytes();
+        let occurrences =
+            memchr_iter(retry_text[0], &self.buffer).filter(|at| self.buffer[*at..].starts_with(retry_text));
+        for found in occurrences {
+            let colon = found + RETRY_TEXT.len() - 1;
+            escaped.extend_from_slice(&self.buffer[done..colon]);
+            escaped.extend_from_slice(b"\\u003a");
+            done = colon + 1;
         }
         if done > 0 {
-            put(&mut escaped, &self.buffer[done..]);
+            escaped.extend_from_slice(&self.buffer[done..]);
             self.buffer = escaped;
         }
     }
 }
 
-/// A text in the form of a reply that is never given back: its header says capacity 0.
+/// JSON in the form of a reply that the host does not give back: the header says capacity 0, which
+/// `aro_plugin_free` ignores. The metadata is one.
 #[derive(Debug)]
-pub(crate) struct Lasting {
+pub(crate) struct StaticReply {
     block: Vec<u8>,
 }
 
-impl Lasting {
-    pub(crate) fn of(text: Reply) -> Self {
-        let mut block = text.buffer;
+impl StaticReply {
+    pub(crate) fn new(reply: Reply) -> Self {
+        let mut block = reply.buffer;
         block.push(0);
         Self { block }
     }
 
-    pub(crate) fn text(&self) -> &str {
-        // It was made of `str`s.
+    /// The JSON.
+    pub(crate) fn json(&self) -> &str {
         std::str::from_utf8(&self.block[HEADER..self.block.len() - 1]).unwrap_or_default()
     }
 
-    /// Header, text and NUL.
+    /// Header, JSON and NUL.
     pub(crate) fn block(&self) -> &[u8] {
         &self.block
     }
@@ -117,17 +113,17 @@ mod tests {
 
     fn finished(text: &str) -> String {
         let mut reply = Reply::with_capacity(1);
-        reply.text_mut().extend_from_slice(text.as_bytes());
+        reply.json_mut().extend_from_slice(text.as_bytes());
         let buffer = reply.finish();
         assert_eq!(buffer.last(), Some(&0));
         String::from_utf8(buffer[HEADER..buffer.len() - 1].to_vec()).unwrap()
     }
 
     #[test]
-    fn the_retry_text_never_stands_in_a_reply() {
+    fn the_retry_text_is_never_in_a_reply() {
         let text = r#"{"a":"Unknown action: x Unknown action:Unknown action:","Unknown action:":1}"#;
         let out = finished(text);
-        assert!(!out.contains(aro_abi::RETRY_TEXT), "{out}");
+        assert!(!out.contains(RETRY_TEXT), "{out}");
         let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
         assert_eq!(value(&out), value(text));
     }

@@ -1,4 +1,4 @@
-//! Lists that are written without being collected.
+//! Results that are written element by element, without a collection in memory.
 
 use std::cell::Cell;
 use std::fmt;
@@ -9,20 +9,22 @@ use serde::ser::{Error as _, Serialize, SerializeSeq, Serializer};
 use crate::error::Error;
 
 thread_local! {
-    /// Why a stream ended early, on its way past `serde`, which carries texts only. `ManuallyDrop`, because a thread-local that needs dropping
-    /// keeps the library mapped after `dlclose`.
+    /// The error that ended a stream. It bypasses serde, whose errors are strings. `ManuallyDrop`,
+    /// so that the thread-local needs no destructor, which would keep the library mapped after
+    /// `dlclose` (ABI, section 8).
     static FAILURE: Cell<Option<ManuallyDrop<Error>>> = const { Cell::new(None) };
 }
 
-/// What ended the stream that has just been written, if one ended early.
-pub(super) fn take_failure() -> Option<Error> {
+/// The error that ended the stream that was written last, if one ended early.
+pub(crate) fn take_failure() -> Option<Error> {
     FAILURE.take().map(ManuallyDrop::into_inner)
 }
 
-/// An iterator as a result: its items are written into the reply one by one, as a list, and never held all at once.
+/// An iterator as a result: its items are written into the reply one by one, as a list, and never
+/// held all at once.
 ///
-/// As the result of an action it stands under `result` (or the key that the attribute names); as a field of a struct, under the field's name.
-/// The iterator is used up by being written, once.
+/// As the result of an action it stands under `result` (or the key that the attribute names); as a
+/// field of a struct, under the field's name. The iterator is used up by being written, once.
 ///
 /// ```
 /// # use aro_sdk::prelude::*;
@@ -60,8 +62,8 @@ impl<I: Iterator<Item: Serialize>> Serialize for Streamed<I> {
     }
 }
 
-/// The same for an iterator whose items may be errors: the first error becomes the reply, with its code and details, and what was written before it is
-/// thrown away.
+/// The same for an iterator whose items may be errors: the first error becomes the reply, with its
+/// code and details, and what was written before it is thrown away.
 pub struct TryStreamed<I>(Cell<Option<I>>);
 
 impl<I: Iterator> TryStreamed<I> {
@@ -80,10 +82,10 @@ impl<T: Serialize, E: Into<Error>, I: Iterator<Item = Result<T, E>>> Serialize f
                 Ok(item) => list.serialize_element(&item)?,
                 Err(error) => {
                     let error: Error = error.into();
-                    let told = S::Error::custom(error.message());
+                    let serde_error = S::Error::custom(error.message());
                     drop(take_failure());
                     FAILURE.set(Some(ManuallyDrop::new(error)));
-                    return Err(told);
+                    return Err(serde_error);
                 }
             }
         }
@@ -100,22 +102,5 @@ impl<I> fmt::Debug for Streamed<I> {
 impl<I> fmt::Debug for TryStreamed<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TryStreamed").finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::reply::write_value;
-
-    #[test]
-    fn what_ended_a_stream_that_was_no_result_is_not_told_of_another_value() {
-        let failing = TryStreamed::new([Err::<u8, _>(Error::not_found("of the call before"))]);
-        let told = write_value(&mut Vec::new(), &failing).unwrap_err();
-        let other = write_value(&mut Vec::new(), &f64::NAN).unwrap_err();
-        assert_eq!(told.to_string(), "of the call before");
-        let other = super::super::unwritable(other);
-        assert!(other.message().starts_with("the result cannot be written as JSON"), "{other}");
-        assert!(take_failure().is_none());
     }
 }

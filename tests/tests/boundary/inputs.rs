@@ -105,7 +105,7 @@ fn a_fault_inside_a_value_that_is_asked_for_names_the_argument() {
 #[test]
 fn a_key_that_is_no_text_is_named_as_the_fault() {
     let error = refusal_text("TakeTwo", r#" {"\ud800":1}"#);
-    let message = "the input is not valid JSON: a key has an escape that stands for half of a character";
+    let message = "the input is not valid JSON: a key has an unpaired UTF-16 surrogate escape";
     assert_eq!((error.code, &*error.message), (Some(1), message));
 }
 

@@ -31,7 +31,7 @@ fn a_panic_is_an_error_reply_with_its_message_and_place() {
         (json!({ "way": "message", "message": "made\nup" }), "made\nup", "panic!(\"{}\""),
         (json!({ "way": "index" }), "index out of bounds: the len is 2 but the index is 5", "[way.len()]"),
         (json!({ "way": "unwrap" }), "called `Option::unwrap()` on a `None` value", "message.unwrap())"),
-        (json!({ "way": "number" }), "a payload that is not a text", "panic_any(42)"),
+        (json!({ "way": "number" }), "a payload that is not a string", "panic_any(42)"),
     ];
     for (input, message, code) in cases {
         assert_panic(&refusal("PanicWith", &input), message, code);
@@ -47,7 +47,7 @@ fn a_payload_that_panics_when_dropped_does_no_harm_and_the_first_panic_is_told()
     for _ in 0..3 {
         assert_panic(
             &refusal("PanicWith", &json!({ "way": "grumpy" })),
-            "a payload that is not a text",
+            "a payload that is not a string",
             "panic_any(Grumpy)",
         );
     }
@@ -125,7 +125,7 @@ fn threads_that_panic_and_threads_that_work_do_not_meet() {
                     while !done.load(Ordering::Relaxed) || calls < 100 {
                         let (way, text, code) = match thread {
                             0 => ("text", "a literal text", "panic!(\"a literal text\")"),
-                            _ => ("number", "a payload that is not a text", "panic_any(42)"),
+                            _ => ("number", "a payload that is not a string", "panic_any(42)"),
                         };
                         assert_panic(&refusal("PanicWith", &json!({ "way": way })), text, code);
                         calls += 1;

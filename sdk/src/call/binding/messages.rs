@@ -1,0 +1,76 @@
+//! The errors of binding: what came, what was expected, and what to write.
+
+use crate::call::{Call, Kind};
+use crate::error::Error;
+use crate::json::{Fault, kind_of, syntax_error, too_deep, translate};
+
+/// The argument `name` does not fit; all arguments together have no name.
+#[cold]
+pub(super) fn does_not_fit(name: &str, json: &str, Fault { path, error }: Fault) -> Error {
+    let reason = translate(&error, path.is_empty().then_some(json));
+    // A path begins with the separator between two names.
+    let path = if name.is_empty() { path.strip_prefix('.').unwrap_or(&path) } else { &path };
+    let place = format!("{name}{path}");
+    if place.is_empty() {
+        return Error::invalid_input(format!("the arguments: {reason}"));
+    }
+    Error::invalid_input(format!("argument \"{place}\": {reason}")).with_detail("argument", place)
+}
+
+/// The argument `name` is absent.
+#[cold]
+pub(super) fn absent(call: &Call<'_>, name: &str, subject: bool) -> Error {
+    let hint = if subject && call.kind() == Kind::Action { "give the statement an object, or " } else { "" };
+    Error::invalid_input(format!("argument \"{name}\" is missing: {hint}write `with {{ {name}: … }}`"))
+        .with_detail("argument", name)
+}
+
+/// The envelope cannot be indexed. `serde_json` finds the line and the column of a syntax error.
+#[cold]
+pub(crate) fn invalid_envelope(text: &str) -> Error {
+    if text.len() > aro_json_scan::MAX_LEN {
+        return Error::resource_exhausted(format!(
+            "the input is too long: {} bytes came, {} are read",
+            text.len(),
+            aro_json_scan::MAX_LEN
+        ));
+    }
+    let syntax_error = syntax_error(text);
+    let comes_first = |place| syntax_error.as_ref().is_some_and(|error| (error.line(), error.column()) < place);
+    if let Some((line, column)) = too_deep(text).filter(|place| !comes_first(*place)) {
+        return Error::invalid_input(format!(
+            "the input is nested too deep: 127 levels of objects and lists are read, \
+             another begins at line {line} column {column}"
+        ))
+        .with_detail("line", line)
+        .with_detail("column", column);
+    }
+    if let Some(error) = syntax_error {
+        return Error::invalid_input(format!("the input is not valid JSON: {error}"))
+            .with_detail("line", error.line())
+            .with_detail("column", error.column());
+    }
+    let text = text.trim_ascii_start();
+    if text.starts_with('{') {
+        return Error::invalid_input("the input is not valid JSON: a key has an unpaired UTF-16 surrogate escape");
+    }
+    Error::invalid_input(format!("the input must be a JSON object with the arguments, got {}", kind_of(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_syntax_error_before_a_bracket_that_is_too_deep_is_the_one_that_is_named() {
+        let deep = "[".repeat(128);
+        for (text, message) in [
+            (format!("{{\"a\" 1,\"b\":{deep}"), "expected `:` at line 1 column 6"),
+            (format!("{{\"a\":1 \"b\":{deep}"), "expected `,` or `}` at line 1 column 8"),
+            (format!("{{\"a\":1,\"b\":{deep}"), "nested too deep"),
+        ] {
+            let error = invalid_envelope(&text);
+            assert!(error.message().contains(message), "{}", error.message());
+        }
+    }
+}

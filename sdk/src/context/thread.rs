@@ -1,0 +1,83 @@
+//! Which plugin and which action run on a thread.
+//!
+//! The thread-locals need no destructor, because one that does keeps the library mapped after
+//! `dlclose` (ABI, section 8). `std::thread::current` has one.
+
+use std::cell::Cell;
+use std::mem::ManuallyDrop;
+use std::sync::OnceLock;
+
+use super::PluginContext;
+
+/// What is known about the running thread.
+pub(crate) struct ThreadContext {
+    running: Cell<Option<Running>>,
+    panic_site: Cell<Option<PanicSite>>,
+}
+
+/// The plugin that runs, and the name of its action, qualifier, handler or hook.
+pub(super) type Running = (&'static PluginContext, &'static str);
+
+/// File and line of a panic. `ManuallyDrop`, so that the thread-local needs no destructor.
+type PanicSite = ManuallyDrop<Box<String>>;
+
+thread_local! {
+    static THREAD: ThreadContext = const { ThreadContext { running: Cell::new(None), panic_site: Cell::new(None) } };
+}
+
+impl ThreadContext {
+    /// Calls `work` with the context of the running thread.
+    pub(super) fn with<T>(work: impl FnOnce(&Self) -> T) -> T {
+        THREAD.with(work)
+    }
+
+    pub(super) fn running(&self) -> Option<Running> {
+        self.running.get()
+    }
+
+    /// Sets the name of what runs, once it is known.
+    pub(crate) fn set_name(&self, name: &'static str) {
+        if let Some((plugin, _)) = self.running.get() {
+            self.running.set(Some((plugin, name)));
+        }
+    }
+
+    pub(super) fn replace_running(&self, running: Option<Running>) -> Option<Running> {
+        self.running.replace(running)
+    }
+
+    #[inline]
+    pub(super) fn set_panic_site(&self, site: Option<String>) {
+        drop(self.take_panic_site());
+        if let Some(site) = site {
+            self.panic_site.set(Some(ManuallyDrop::new(Box::new(site))));
+        }
+    }
+
+    #[inline]
+    pub(super) fn take_panic_site(&self) -> Option<String> {
+        self.panic_site.take().map(|site| *ManuallyDrop::into_inner(site))
+    }
+}
+
+/// The plugin that was called first: usually the only one in this library.
+static FIRST_PLUGIN: OnceLock<&'static PluginContext> = OnceLock::new();
+
+pub(super) fn set_first_plugin(plugin: &'static PluginContext) {
+    let _ = FIRST_PLUGIN.set(plugin);
+}
+
+/// The plugin that runs on this thread. On a thread of the plugin's own, the plugin that was called
+/// first in this library.
+pub(crate) fn current_plugin() -> Option<&'static PluginContext> {
+    let running = ThreadContext::with(ThreadContext::running);
+    running.map(|(plugin, _)| plugin).or_else(|| FIRST_PLUGIN.get().copied())
+}
+
+/// No thread's [`thread_id`].
+pub(crate) const NO_THREAD: usize = 0;
+
+/// A number that no other thread has while this one runs.
+pub(crate) fn thread_id() -> usize {
+    ThreadContext::with(|thread| std::ptr::from_ref(thread).addr())
+}

@@ -1,0 +1,227 @@
+//! Translates `serde_json`'s messages into the terms of an ARO program: lists, objects, integers.
+//! Rust's types, and columns of a text that the caller never saw, are left out.
+//!
+//! serde has no structured errors, so the messages are parsed. One that is not known is passed on
+//! as it is.
+
+/// How many characters of a string that came a message quotes.
+const QUOTED: usize = 60;
+
+/// `invalid type: string "five", expected u32 at line 1 column 6` becomes
+/// `expected an integer, got the string "five"`.
+///
+/// `json` is the value that the error is about, where that is known.
+pub(crate) fn translate(error: &serde_json::Error, json: Option<&str>) -> String {
+    let full = error.to_string();
+    let message = match full.rsplit_once(" at line ") {
+        Some((message, _)) if error.line() > 0 => message,
+        _ => &full,
+    };
+    let got = json.map_or_else(String::new, |json| format!(", got {}", kind_of(json)));
+    translate_message(message, &got)
+}
+
+/// `got` is appended where the message does not say what came.
+fn translate_message(message: &str, got: &str) -> String {
+    let mismatch = ["invalid value: ", "invalid type: ", "invalid length "].iter().find_map(|kind| {
+        let (came, expected) = message.strip_prefix(kind)?.rsplit_once(", expected ")?;
+        Some((*kind, came, expected))
+    });
+    if let Some((kind, came, expected)) = mismatch {
+        // The type is right in an "invalid value"; only its range is not.
+        let range = if kind == "invalid value: " { range_of(expected) } else { None };
+        let expected = range.map_or_else(|| translate_expected(expected), str::to_owned);
+        return format!("expected {expected}, got {}", translate_came(came));
+    }
+    if let Some(field) = quoted(message, "missing field ") {
+        return format!("the field \"{field}\" is missing");
+    }
+    if let Some(name) = message.strip_prefix("data did not match any variant of untagged enum ") {
+        return format!("the value has none of the forms that {name} can have{got}");
+    }
+    match message {
+        "trailing characters" => "the list has more elements than are expected".to_owned(),
+        "number out of range" => "the number is too large".to_owned(),
+        "expected value" => {
+            format!("expected the name of a variant, or an object with that name as its key{got}")
+        }
+        _ if message.starts_with("expected ") && !message.contains(", got ") => format!("{message}{got}"),
+        _ => message.to_owned(),
+    }
+}
+
+/// The string between backticks after `before`.
+fn quoted<'m>(message: &'m str, before: &str) -> Option<&'m str> {
+    message.strip_prefix(before)?.strip_prefix('`')?.strip_suffix('`')
+}
+
+/// Which values the integer type of this name has.
+fn range_of(integer: &str) -> Option<&'static str> {
+    Some(match integer {
+        "u8" => "an integer from 0 to 255",
+        "u16" => "an integer from 0 to 65535",
+        "u32" => "an integer from 0 to 4294967295",
+        "u64" | "usize" | "u128" => "an integer that is not negative",
+        "i8" => "an integer from -128 to 127",
+        "i16" => "an integer from -32768 to 32767",
+        "i32" => "an integer from -2147483648 to 2147483647",
+        "i64" | "isize" => "an integer from -9223372036854775808 to 9223372036854775807",
+        _ => return None,
+    })
+}
+
+/// What serde expected.
+fn translate_expected(expected: &str) -> String {
+    if let Some((kind, count)) = expected.rsplit_once(" with ") {
+        if kind.starts_with("tuple struct ") {
+            return format!("a list of {count}");
+        }
+        if let Some(name) = kind.strip_prefix("struct ") {
+            return format!("an object ({name}), or a list of {count}");
+        }
+    }
+    for kind in ["a tuple of size ", "an array of length "] {
+        match expected.strip_prefix(kind) {
+            Some("1") => return "a list of 1 element".to_owned(),
+            Some(count) => return format!("a list of {count} elements"),
+            None => {}
+        }
+    }
+    for (kind, term) in [("struct ", "an object"), ("tuple ", "a list")] {
+        if let Some(name) = expected.strip_prefix(kind) {
+            return format!("{term} ({name})");
+        }
+    }
+    if let Some(name) = expected.strip_prefix("enum ") {
+        return format!("a variant of {name}");
+    }
+    if expected.starts_with("a nonzero ") {
+        return "an integer other than 0".to_owned();
+    }
+    let term = match expected {
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => {
+            "an integer"
+        }
+        "f32" | "f64" => "a number",
+        "a borrowed string" | "a string" | "str" | "string" | "a borrowed path" | "path string" => "a string",
+        "a character" => "a string of one character",
+        "a sequence" | "a borrowed byte array" | "byte array" => "a list",
+        "a map" => "an object",
+        "a boolean" | "bool" => "a boolean",
+        "unit" => "null",
+        other => other,
+    };
+    term.to_owned()
+}
+
+/// What serde found instead.
+fn translate_came(came: &str) -> String {
+    if let Some(string) = came.strip_prefix("string \"").and_then(|rest| rest.strip_suffix('"')) {
+        return quote(string);
+    }
+    for (kind, term) in [("integer ", "the integer"), ("floating point ", "the number"), ("boolean ", "the boolean")] {
+        if let Some(value) = quoted(came, kind) {
+            return format!("{term} {value}");
+        }
+    }
+    match came {
+        "map" => "an object".to_owned(),
+        "sequence" => "a list".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// A string with Rust's escapes, shortened to [`QUOTED`] characters. An escape counts as one.
+fn quote(escaped: &str) -> String {
+    let (mut count, mut end, mut rest) = (0, escaped.len(), escaped);
+    while let Some(first) = rest.chars().next() {
+        if count == QUOTED {
+            end = escaped.len() - rest.len();
+        }
+        count += 1;
+        let length = match (first, rest[first.len_utf8()..].chars().next()) {
+            ('\\', Some('u')) => rest.find('}').map_or(2, |brace| brace + 1),
+            ('\\', Some(letter)) => 1 + letter.len_utf8(),
+            _ => first.len_utf8(),
+        };
+        rest = &rest[length..];
+    }
+    if count > QUOTED {
+        format!("the string \"{}…\" ({count} characters)", &escaped[..end])
+    } else {
+        format!("the string \"{escaped}\"")
+    }
+}
+
+/// What kind of value this JSON text is, with an article.
+pub(crate) fn kind_of(json: &str) -> &'static str {
+    match json.as_bytes().first() {
+        Some(b'"') => "a string",
+        Some(b'[') => "a list",
+        Some(b'{') => "an object",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "null",
+        _ => "a number",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serde_json_s_messages_become_terms_of_aro() {
+        for (message, words) in [
+            ("missing field `a|b`", "the field \"a|b\" is missing"),
+            ("trailing characters", "the list has more elements than are expected"),
+            ("number out of range", "the number is too large"),
+            ("invalid type: string \"five\", expected u32", "expected an integer, got the string \"five\""),
+            ("invalid type: map, expected a tuple of size 2", "expected a list of 2 elements, got an object"),
+            ("invalid type: unit value, expected an array of length 1", "expected a list of 1 element, got unit value"),
+            (
+                "invalid type: null, expected struct Row with 3 elements",
+                "expected an object (Row), or a list of 3 elements, got null",
+            ),
+            ("invalid type: null, expected struct Row", "expected an object (Row), got null"),
+            (
+                "invalid type: null, expected tuple struct Row with 3 elements",
+                "expected a list of 3 elements, got null",
+            ),
+            ("invalid type: null, expected tuple variant Kind::A", "expected a list (variant Kind::A), got null"),
+            ("invalid type: sequence, expected enum Kind", "expected a variant of Kind, got a list"),
+            ("invalid type: floating point `2.5`, expected i64", "expected an integer, got the number 2.5"),
+            ("invalid value: integer `300`, expected u8", "expected an integer from 0 to 255, got the integer 300"),
+            (
+                "invalid value: integer `0`, expected a nonzero u8",
+                "expected an integer other than 0, got the integer 0",
+            ),
+            (
+                "invalid value: string \", expected \", expected a date",
+                "expected a date, got the string \", expected \"",
+            ),
+            ("invalid length 3, expected a tuple of size 2", "expected a list of 2 elements, got 3"),
+            ("invalid kind of row", "invalid kind of row"),
+            ("expected `,` or `]`", "expected `,` or `]`, got a list"),
+            ("expected value", "expected the name of a variant, or an object with that name as its key, got a list"),
+            (
+                "data did not match any variant of untagged enum Kind",
+                "the value has none of the forms that Kind can have, got a list",
+            ),
+        ] {
+            assert_eq!(translate_message(message, ", got a list"), words);
+        }
+    }
+
+    #[test]
+    fn a_string_is_cut_between_characters() {
+        let came = |text: &str| translate_came(&format!("string {text:?}"));
+        assert_eq!(came("é\u{1}\"\\"), r#"the string "é\u{1}\"\\""#);
+        for letter in ["x", "é", "🙂", "\"", "\u{1}", "\n"] {
+            let escaped = format!("{letter:?}");
+            let escaped = escaped.trim_matches('"').repeat(60);
+            let escaped = if letter == "\"" { "\\\"".repeat(60) } else { escaped };
+            assert_eq!(came(&letter.repeat(60)), format!("the string \"{escaped}\""));
+            assert_eq!(came(&letter.repeat(61)), format!("the string \"{escaped}…\" (61 characters)"));
+        }
+    }
+}

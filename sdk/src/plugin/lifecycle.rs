@@ -1,0 +1,323 @@
+//! A plugin's lives: init before the first call, shutdown once, and again.
+//!
+//! ```text
+//! New ──init──▶ Ready ──shutdown──▶ Down
+//!  └──────────shutdown─────────────▶ │
+//!  ▲───────register or init──────────┘   a new life: init runs again, the state is new
+//! ```
+//!
+//! - Before anything of the author's runs, [`Plugin::ensure_ready`] runs init, once; other threads
+//!   wait for it. If init fails, every later call gets its error.
+//! - [`Plugin::shut_down`] runs the shutdown hook and drops the states. It may come while init
+//!   runs; then the thread that runs init does the rest.
+//! - [`Plugin::end`] is the same for a library that is unloaded, or a process that ends, without a
+//!   shutdown. The C library calls it, and it calls in the opposite order of registration: so the
+//!   function is registered after init, and what init has registered itself runs after the states
+//!   are dropped.
+//!
+//! - [`Plugin::revive`] begins a new life. A host that unloads a library and loads it again finds the
+//!   same statics if the library stayed mapped (ABI, section 8), so its register or init must start
+//!   the plugin again. A life begins only when the one before has ended, hooks included.
+//!
+//! A hook may call the host, and the host may call the plugin again, on the same thread. Such a
+//! call must not wait for the hook that it runs in; it gets an error.
+
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering, fence};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use aro_abi::ErrorCode;
+
+use super::Plugin;
+use super::descriptors::Hook;
+use crate::call::Call;
+use crate::context::{NO_THREAD, at_exit, catch, logging, thread_id};
+use crate::error::{Error, Result};
+
+/// In one life a phase is never followed by a lower one.
+type Phase = u8;
+const NEW: Phase = 0;
+const READY: Phase = 1;
+const DOWN: Phase = 2;
+
+/// Where in its life a plugin is.
+pub(super) struct Lifecycle {
+    phase: AtomicU8,
+    /// The present life; made when it is first needed.
+    life: RwLock<Option<Arc<Life>>>,
+}
+
+/// One life: from init to the end of shutdown.
+#[derive(Default)]
+struct Life {
+    /// Init runs, has run, or must not run any more.
+    init_claimed: AtomicBool,
+    /// What init returned.
+    init_result: OnceLock<Result<()>>,
+    /// The [`thread_id`] of the thread that runs init.
+    init_thread: AtomicUsize,
+    /// The shutdown hook has run, or will not run.
+    taken_down: AtomicBool,
+    /// Nothing of this life runs any more.
+    ended: AtomicBool,
+}
+
+impl Lifecycle {
+    pub(super) const fn new() -> Self {
+        Self { phase: AtomicU8::new(NEW), life: RwLock::new(None) }
+    }
+
+    fn phase(&self) -> Phase {
+        self.phase.load(Ordering::Acquire)
+    }
+
+    fn life(&self) -> Arc<Life> {
+        if let Some(life) = &*self.life.read().unwrap_or_else(PoisonError::into_inner) {
+            return Arc::clone(life);
+        }
+        let mut life = self.life.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(life.get_or_insert_default())
+    }
+}
+
+impl Plugin {
+    /// Runs init if it has not run in this life.
+    ///
+    /// # Errors
+    ///
+    /// Code 7 when init failed, when it runs on this thread, and after shutdown.
+    #[inline]
+    pub(crate) fn ensure_ready(&'static self) -> Result<()> {
+        match self.lifecycle.phase() {
+            READY => Ok(()),
+            DOWN => Err(self.is_down()),
+            _ => self.start(),
+        }
+    }
+
+    #[cold]
+    fn is_down(&self) -> Error {
+        Error::invalid_state(format!("the plugin \"{}\" is shut down", self.name()))
+    }
+
+    #[cold]
+    fn start(&'static self) -> Result<()> {
+        // Before the library's constructors have run, it is not known whether there is an init hook.
+        self.check_registered()?;
+        logging::install();
+        let life = self.lifecycle.life();
+        if life.init_thread.load(Ordering::Relaxed) == thread_id() {
+            return Err(Error::invalid_state(format!(
+                "the plugin \"{}\" is still starting: its init runs",
+                self.name()
+            )));
+        }
+        let result = life.init_result.get_or_init(|| self.init(&life));
+        // Store-buffering pair with `shut_down`: there the phase is written before the result is read,
+        // here the result before the phase. With both fences one of the two threads sees the other.
+        fence(Ordering::SeqCst);
+        let is_down = self.lifecycle.phase() == DOWN;
+        match result {
+            Ok(()) if is_down => Err(self.is_down()),
+            Ok(()) => Ok(()),
+            Err(error) => {
+                if is_down {
+                    self.end_life(&life);
+                }
+                Err(error.copy().with_code(ErrorCode::InvalidState))
+            }
+        }
+    }
+
+    fn init(&'static self, life: &Life) -> Result<()> {
+        if life.init_claimed.swap(true, Ordering::AcqRel) {
+            return Err(self.is_down());
+        }
+        life.init_thread.store(thread_id(), Ordering::Relaxed);
+        let result = self.init_hook().map_or(Ok(()), |hook| self.run_hook(hook));
+        match result {
+            Ok(()) => {
+                // Once in each life. The function does nothing in a plugin that is down already.
+                at_exit(self.on_exit);
+                // A shutdown that came meanwhile could not take down what init was still making.
+                if self.lifecycle.phase.fetch_max(READY, Ordering::AcqRel) == DOWN {
+                    self.take_down(life);
+                }
+            }
+            Err(_) => self.drop_states(),
+        }
+        life.init_thread.store(NO_THREAD, Ordering::Relaxed);
+        result
+    }
+
+    /// Begins a new life, if the one before has ended.
+    pub(crate) fn revive(&self) {
+        if self.lifecycle.phase() != DOWN {
+            return;
+        }
+        let mut life = self.lifecycle.life.write().unwrap_or_else(PoisonError::into_inner);
+        if life.as_ref().is_some_and(|life| life.ended.load(Ordering::Acquire)) {
+            *life = None;
+            self.context.states().reopen();
+            self.lifecycle.phase.store(NEW, Ordering::Release);
+        }
+    }
+
+    /// Shuts the plugin down: runs the shutdown hook, once in a life, and drops the states. If init
+    /// has not run or has failed, there is nothing to shut down.
+    pub(crate) fn shut_down(&'static self) {
+        let life = self.lifecycle.life();
+        match self.lifecycle.phase.swap(DOWN, Ordering::AcqRel) {
+            READY => self.take_down(&life),
+            NEW if !life.init_claimed.swap(true, Ordering::AcqRel) => match self.init_hook() {
+                Some(_) => self.end_life(&life),
+                None => self.take_down(&life),
+            },
+            NEW => {
+                fence(Ordering::SeqCst);
+                // Init has failed. If there is no result yet, the thread that runs init does the rest.
+                if life.init_result.get().is_some() {
+                    self.end_life(&life);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The end of the library or of the process. A plugin that has nothing to shut down stays as it
+    /// is, for the calls of threads that still run.
+    pub(crate) fn end(&'static self) {
+        if self.shutdown_hook().is_none() && self.context.states().is_empty() {
+            return;
+        }
+        let life = self.lifecycle.life();
+        if self.lifecycle.phase.swap(DOWN, Ordering::AcqRel) == READY {
+            self.take_down(&life);
+        }
+    }
+
+    fn take_down(&'static self, life: &Life) {
+        if life.taken_down.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        if let Some(hook) = self.shutdown_hook()
+            && let Err(error) = self.run_hook(hook)
+        {
+            logging::report(&self.context, hook.name, &format!("shutdown failed: {}", error.message()));
+        }
+        self.end_life(life);
+    }
+
+    fn end_life(&'static self, life: &Life) {
+        self.drop_states();
+        life.ended.store(true, Ordering::Release);
+    }
+
+    /// Drops each state by itself: a second panic while the first unwinds would end the process.
+    fn drop_states(&'static self) {
+        for state in self.context.states().close() {
+            let dropped = catch(&self.context, "shutdown", |_| {
+                drop(state);
+                Ok(())
+            });
+            if let Err(error) = dropped {
+                logging::report(&self.context, "shutdown", &format!("dropping the state failed: {}", error.message()));
+            }
+        }
+    }
+
+    fn run_hook(&'static self, hook: &'static Hook) -> Result<()> {
+        catch(&self.context, hook.name, |_| (hook.run)(&Call::of_hook(&self.context, hook.name)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Barrier, Mutex};
+
+    use super::*;
+    use crate::call::state;
+    use crate::context::host::tests::AT_EXIT_CALLS;
+    use crate::plugin::{Item, PluginInfo};
+
+    extern "C" fn nothing() {}
+
+    const INFO: PluginInfo = PluginInfo { name: "p", version: "1", description: "", handle: None, entry_points: false };
+
+    static MESSAGES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+    #[derive(Default)]
+    struct Connection;
+
+    impl Drop for Connection {
+        fn drop(&mut self) {
+            // As a host does that is notified and calls the plugin.
+            MESSAGES.lock().unwrap().push(FAILING.ensure_ready().unwrap_err().message().to_owned());
+        }
+    }
+
+    static FAILS: Hook = Hook {
+        name: "fails",
+        run: |call| {
+            state::<Connection>(call, Some(Connection::default))?;
+            Err(Error::not_found("no server"))
+        },
+    };
+    static FAILING: Plugin = Plugin::new(
+        INFO,
+        |visit| {
+            visit(Item::Plugin);
+            visit(Item::Init(&FAILS));
+        },
+        nothing,
+    );
+
+    #[test]
+    fn a_state_that_calls_the_plugin_when_init_has_failed_gets_an_error_and_does_not_wait() {
+        assert_eq!(FAILING.ensure_ready().unwrap_err().message(), "no server");
+        assert_eq!(*MESSAGES.lock().unwrap(), ["the plugin \"p\" is still starting: its init runs"]);
+    }
+
+    static ASKS: Hook = Hook {
+        name: "asks",
+        run: |call| {
+            state::<u8>(call, Some(u8::default))?;
+            assert_eq!(AT_EXIT_CALLS.get(), 0);
+            Ok(())
+        },
+    };
+    static ASKING: Plugin = Plugin::new(
+        INFO,
+        |visit| {
+            visit(Item::Plugin);
+            visit(Item::Init(&ASKS));
+        },
+        nothing,
+    );
+
+    /// The C library calls in the opposite order of registration: what init has registered itself
+    /// must not run before the states are dropped.
+    #[test]
+    fn the_end_is_registered_after_what_init_registers() {
+        ASKING.ensure_ready().unwrap();
+        assert_eq!(AT_EXIT_CALLS.get(), 1);
+    }
+
+    #[test]
+    fn whoever_asks_first_for_a_state_after_shutdown_gets_none() {
+        for _ in 0..500 {
+            let plugin: &'static Plugin = Box::leak(Box::new(Plugin::new(INFO, |visit| visit(Item::Plugin), nothing)));
+            plugin.ensure_ready().unwrap();
+            plugin.shut_down();
+            let barrier = Barrier::new(2);
+            let ask = || {
+                barrier.wait();
+                state::<u8>(&Call::of_hook(plugin.context(), "asks"), Some(u8::default)).is_err()
+            };
+            let refused = std::thread::scope(|scope| {
+                let other = scope.spawn(ask);
+                [ask(), other.join().unwrap()]
+            });
+            assert_eq!(refused, [true; 2]);
+        }
+    }
+}

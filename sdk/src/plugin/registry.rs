@@ -1,0 +1,47 @@
+//! All items of a plugin, in the order of their kinds and names: the order of the linker has no
+//! meaning.
+
+use super::descriptors::{Action, Item};
+
+/// Everything that a plugin has registered.
+pub(super) struct Items {
+    /// The library's constructors have run, so this is everything.
+    pub(super) complete: bool,
+    all: Vec<Item>,
+}
+
+impl Items {
+    pub(super) const EMPTY: Items = Items { complete: false, all: Vec::new() };
+
+    /// Collects what `for_each` visits.
+    pub(super) fn collect(for_each: fn(&mut dyn FnMut(Item))) -> Self {
+        let mut items = Self::EMPTY;
+        for_each(&mut |item| match item {
+            Item::Plugin => items.complete = true,
+            item => items.all.push(item),
+        });
+        items.all.sort_unstable_by_key(|item| sort_key(*item));
+        items
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = Item> {
+        self.all.iter().copied()
+    }
+
+    pub(super) fn actions(&self) -> impl Iterator<Item = &'static Action> {
+        self.iter().filter_map(|item| if let Item::Action(action) = item { Some(action) } else { None })
+    }
+}
+
+/// The kind, in the order of the lists in the metadata, and the names.
+fn sort_key(item: Item) -> (u8, &'static str, &'static str) {
+    match item {
+        Item::Action(action) => (1, action.name, ""),
+        Item::Qualifier(qualifier) => (2, qualifier.name, ""),
+        Item::Service(service) => (3, service.name, ""),
+        Item::SystemObject(object) => (4, object.identifier, ""),
+        Item::Handler(handler) => (5, handler.pattern, handler.name),
+        Item::Init(hook) | Item::Shutdown(hook) => (6, hook.name, ""),
+        Item::Plugin => (7, "", ""),
+    }
+}

@@ -1,0 +1,137 @@
+//! What can be wrong with a plugin's metadata. Compiled in the plugin's own tests only.
+
+use std::collections::HashMap;
+
+use aro_abi::normal_form;
+use serde_json::Value;
+
+use super::Plugin;
+use super::descriptors::Item;
+use super::json::Json;
+use super::registry::Items;
+use super::schema;
+
+impl Plugin {
+    /// What is wrong with the metadata; the plugin's own unit test calls it.
+    ///
+    /// # Panics
+    ///
+    /// When something is wrong; the message lists all of it.
+    #[inline]
+    pub fn assert_metadata(&self) {
+        let faults = self.metadata_faults();
+        let mut text = String::new();
+        for fault in &faults {
+            text += "\n- ";
+            text += fault;
+        }
+        assert!(faults.is_empty(), "the metadata of the plugin \"{}\":{text}", self.info.name);
+    }
+
+    #[inline]
+    fn metadata_faults(&self) -> Vec<String> {
+        let items = self.items();
+        let mut faults = Vec::new();
+        if self.info.name.is_empty() {
+            faults.push("the plugin has no name: write `plugin! { name = \"…\" }`".to_owned());
+        }
+        if self.info.version.is_empty() {
+            faults.push("the plugin has no version: give the package one in Cargo.toml".to_owned());
+        }
+        find_names_that_stand_twice(items, &mut faults);
+        count_hooks("aro_init", count_of(items, |item| matches!(item, Item::Init(_))), &mut faults);
+        count_hooks("aro_shutdown", count_of(items, |item| matches!(item, Item::Shutdown(_))), &mut faults);
+        for action in items.actions().filter(|action| action.schema.write.is_none()) {
+            let mut written = Json::with_room(256);
+            written.append("0");
+            schema::write(&mut written, action.schema.params, 0);
+            written.close(b'}');
+            if written.finish().json().get(1..) != action.info.as_bytes().get(action.schema_at..) {
+                faults.push(format!(
+                    "the macro's schema of \"{}\" is another than the SDK's: please report it",
+                    action.name
+                ));
+            }
+        }
+        match serde_json::from_str::<Value>(self.metadata().json()) {
+            Err(error) => faults.push(format!("it is not valid JSON: {error}")),
+            Ok(info) => count(&info, items, &mut faults),
+        }
+        faults
+    }
+}
+
+#[inline]
+fn find_names_that_stand_twice(items: &Items, faults: &mut Vec<String>) {
+    let mut actions = Owners::new("action");
+    let mut methods = Owners::new("service method");
+    let mut qualifiers = Owners::new("qualifier");
+    for (index, item) in items.iter().enumerate() {
+        match item {
+            Item::Action(action) => {
+                for verb in action.verbs {
+                    actions.claim(verb, action.name, faults);
+                }
+                actions.claim(action.name, action.name, faults);
+            }
+            Item::Service(service) => {
+                for method in service.methods {
+                    methods.claim(method.name, &format!("{}.{}", service.name, method.name), faults);
+                }
+            }
+            Item::Qualifier(qualifier) => qualifiers.claim(qualifier.name, &index.to_string(), faults),
+            _ => {}
+        }
+    }
+}
+
+#[inline]
+fn count_of(items: &Items, is: fn(Item) -> bool) -> usize {
+    items.iter().filter(|item| is(*item)).count()
+}
+
+#[inline]
+fn count_hooks(attribute: &str, count: usize, faults: &mut Vec<String>) {
+    if count > 1 {
+        faults.push(format!("#[{attribute}] stands {count} times: a plugin has one"));
+    }
+}
+
+#[inline]
+fn count(info: &Value, items: &Items, faults: &mut Vec<String>) {
+    count_listed(info, "actions", items.actions().count(), faults);
+    count_listed(info, "qualifiers", count_of(items, |item| matches!(item, Item::Qualifier(_))), faults);
+    count_listed(info, "services", count_of(items, |item| matches!(item, Item::Service(_))), faults);
+    count_listed(info, "system_objects", count_of(items, |item| matches!(item, Item::SystemObject(_))), faults);
+}
+
+#[inline]
+fn count_listed(info: &Value, key: &str, count: usize, faults: &mut Vec<String>) {
+    let listed = info[key].as_array().map_or(0, Vec::len);
+    if listed != count {
+        faults.push(format!("`{key}` lists {listed} of {count}"));
+    }
+}
+
+/// Which item has claimed a normal form.
+struct Owners {
+    what: &'static str,
+    owners: HashMap<String, String>,
+}
+
+impl Owners {
+    #[inline]
+    fn new(what: &'static str) -> Self {
+        Self { what, owners: HashMap::new() }
+    }
+
+    #[inline]
+    fn claim(&mut self, name: &str, owner: &str, faults: &mut Vec<String>) {
+        match self.owners.insert(normal_form(name), owner.to_owned()) {
+            Some(other) if other != owner => {
+                faults.push(format!("the {} \"{name}\" stands twice: {other} and {owner}", self.what));
+            }
+            _ => {}
+        }
+    }
+}

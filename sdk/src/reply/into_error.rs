@@ -1,0 +1,73 @@
+//! What an action may return as its error.
+
+use std::error::Error as StdError;
+
+use crate::error::Error;
+
+/// The `E` of an action's `Result<T, E>`: the SDK's [`Error`], any [`std::error::Error`], a boxed
+/// one, `anyhow::Error` and its like, and a text.
+///
+/// `Via` tells the cases apart and is always inferred.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the error of a function that programs call",
+    label = "does not become an `aro_sdk::Error`",
+    note = "implement `std::error::Error` for it, or return `aro_sdk::Result<T>` and convert with `map_err`"
+)]
+pub trait IntoError<Via> {
+    /// Converts it.
+    fn into_error(self) -> Error;
+}
+
+/// Converts by `Into`.
+#[derive(Debug)]
+pub struct ViaInto;
+
+/// Lends a standard error.
+#[derive(Debug)]
+pub struct ViaRef;
+
+/// Is a boxed standard error that stays on its thread.
+#[derive(Debug)]
+pub struct ViaBox;
+
+/// Is a text.
+#[derive(Debug)]
+pub struct ViaText;
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error>> IntoError<ViaInto> for E {
+    fn into_error(self) -> Error {
+        self.into()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: AsRef<dyn StdError + Send + Sync>> IntoError<ViaRef> for E {
+    fn into_error(self) -> Error {
+        Error::of(self.as_ref())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoError<ViaBox> for Box<dyn StdError> {
+    #[inline]
+    fn into_error(self) -> Error {
+        Error::of(&*self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoError<ViaText> for String {
+    #[inline]
+    fn into_error(self) -> Error {
+        Error::execution_failed(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl IntoError<ViaText> for &'static str {
+    #[inline]
+    fn into_error(self) -> Error {
+        Error::execution_failed(self)
+    }
+}
