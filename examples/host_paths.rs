@@ -11,7 +11,7 @@ pub(crate) fn envelopes(variable: &str, object: &Value, with: &Value) -> Vec<(Ho
     let members = |(name, value): (&String, &Value)| (name.clone(), value.to_string());
     let arguments: Members = arguments.iter().map(members).collect();
     let earlier = Members::new().set("limit", "5").set("left_over", "\"from an earlier statement\"");
-    let mut statement = ActionInput::variable(variable).value(object.to_string()).specifier("part").left_over(earlier);
+    let mut statement = ActionInput::variable(variable).value(object.to_string()).specifier("part").stale(earlier);
     if !arguments.is_empty() {
         statement = statement.with(arguments);
     }

@@ -177,9 +177,9 @@ pub struct ActionInput {
     /// The members of what the statement computes: of its object if that is an expression, else of
     /// its `with`. Hosts put them at the top of the envelope.
     pub expression: Option<Members>,
-    /// With-arguments of an earlier statement, which a compiled program may send again. The other
-    /// host paths do not.
-    pub left_over: Members,
+    /// With-arguments of an earlier statement. Hosts that [send them
+    /// again](HostPath::sends_stale_arguments) do so if the statement has none of its own.
+    pub stale: Option<Members>,
 }
 
 impl ActionInput {
@@ -193,7 +193,7 @@ impl ActionInput {
             object: None,
             with: None,
             expression: None,
-            left_over: Members::new(),
+            stale: None,
         }
     }
 
@@ -254,10 +254,11 @@ impl ActionInput {
         self
     }
 
-    /// Adds with-arguments that an earlier statement left over.
+    /// Sets the with-arguments of an earlier statement. For a statement in a loop of the
+    /// interpreter, which sees them too, use [`with`](Self::with).
     #[must_use]
-    pub fn left_over(mut self, arguments: Members) -> Self {
-        self.left_over = arguments;
+    pub fn stale(mut self, arguments: Members) -> Self {
+        self.stale = Some(arguments);
         self
     }
 
@@ -276,10 +277,9 @@ impl ActionInput {
             top = top.set(keys::RESULT, self.result.json()).set(keys::SOURCE, self.source.json());
             top = top.set(keys::PREPOSITION, string(&self.preposition));
         } else {
-            if path == HostPath::Compiled {
-                top.extend(self.left_over.iter());
-            }
-            top.extend(self.with.iter().flat_map(Members::iter));
+            let stale = self.stale.as_ref().filter(|_| path.sends_stale_arguments());
+            let with = self.with.as_ref().or(stale);
+            top.extend(with.into_iter().flat_map(Members::iter));
         }
         top.extend(self.expression.iter().flat_map(Members::iter));
         match &self.with {
@@ -372,12 +372,12 @@ mod tests {
     }
 
     #[test]
-    fn only_a_compiled_program_sends_what_an_earlier_statement_left_over() {
-        let statement = statement().left_over(Members::new().set("k", "0").set("old", "1")).with(arguments());
-        let top = |path| statement.envelope(path).get("k").map(str::to_owned);
-        assert!(HostPath::ALL.into_iter().all(|path| top(path).as_deref() == Some("2")));
+    fn stale_arguments_are_sent_where_a_statement_has_none_of_its_own() {
+        let statement = statement().stale(Members::new().set("old", "1"));
         for path in HostPath::ALL {
-            assert_eq!(statement.envelope(path).get("old").is_some(), path == HostPath::Compiled);
+            let sends = matches!(path, HostPath::LegacyManaged | HostPath::Compiled);
+            assert_eq!(statement.envelope(path).get("old").is_some(), sends, "{path}");
+            assert_eq!(statement.clone().with(arguments()).envelope(path).get("old"), None, "{path}");
         }
     }
 

@@ -49,6 +49,14 @@ impl HostPath {
         matches!(self, Self::Eager | Self::Lazy)
     }
 
+    /// Whether a statement without a with-clause of its own sends the with-arguments of an earlier
+    /// statement. In the interpreter only statements in loops and event handlers do
+    /// ([ABI, section 3](crate::reference#3-envelopes)).
+    #[must_use]
+    pub const fn sends_stale_arguments(self) -> bool {
+        matches!(self, Self::LegacyManaged | Self::Compiled)
+    }
+
     /// Whether a program can write a verb without the plugin's handle when the plugin has one.
     #[must_use]
     pub const fn has_plain_verbs(self) -> bool {

@@ -73,9 +73,9 @@
 //!   [events](Host::emit) and answers [what plugins invoke](Host::on_invoke).
 //! - **Envelope.** The JSON object that a host sends with a call. [`envelope`] builds one for a
 //!   test that calls [`Plugin::execute`] itself.
-//! - **Outcome.** An [`Outcome`] is the result of a statement: a value, or what it
-//!   [threw](Thrown); the recorded calls and events; and [notes](Outcome::notes) about what the host did
-//!   silently. [`assert_value!`], [`assert_error!`] and [`assert_events!`] check one.
+//! - **Outcome.** An [`Outcome`] is the result of a statement: a value, or what it [threw](Thrown);
+//!   the recorded calls and events; and [notes](Outcome::notes) about what the host did silently.
+//!   [`assert_value!`], [`assert_error!`] and [`assert_events!`] check one.
 //! - **Reply.** A [`Reply`] is what a call returned: a copy of the bytes. The testkit gives the
 //!   original back to `aro_plugin_free` at once and exactly one time, so
 //!   [`Plugin::outstanding`] is 0 between calls.
@@ -94,14 +94,14 @@
 //! |---|---|
 //! | `conformance` | [`conformance`], [`conformance_test!`]; turns `isolation` on |
 //! | `fuzz` | [`fuzz`], [`fuzz_target!`] |
-//! | `isolation` | [`isolation`]; programs that link the testkit have a function that runs before `main` |
+//! | `isolation` | [`isolation`]; adds a function that runs before `main` |
 //! | `leaks` | [`leaks`] |
 //! | `reload` | [`reload`] |
 //!
 //! # Errors
 //!
-//! [`LoadError`], [`CallError`], [`RunError`], [`PackageError`] and the errors of the checks say what
-//! was found, what was expected and what to do. Their `Debug` form is the same text, so that
+//! [`LoadError`], [`CallError`], [`RunError`], [`PackageError`] and the errors of the checks say
+//! what was found, what was expected and what to do. Their `Debug` form is the same text, so that
 //! `unwrap()` in a test shows it, with cargo's messages as cargo wrote them.
 //!
 //! # Safety

@@ -1,4 +1,5 @@
-//! A plugin by hand, without the SDK, that keeps every rule of the ABI; with a `cfg`, one that breaks a single rule.
+//! A plugin by hand, without the SDK, that keeps every rule of the ABI; with a `cfg`, one that
+//! breaks a single rule.
 
 use std::ffi::{CStr, CString, c_char};
 

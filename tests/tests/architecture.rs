@@ -10,10 +10,44 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{TokenStream, TokenTree};
 
 /// The top-level modules of each crate, from top to bottom. A module may import those after it.
-const LAYERS: &[(&str, &[&str])] = &[(
-    "sdk",
-    &["prelude", "__private", "ffi", "plugin", "call", "context", "reply", "error", "json", "keys", "types"],
-)];
+const LAYERS: &[(&str, &[&str])] = &[
+    ("sdk", &["prelude", "__private", "ffi", "plugin", "call", "context", "reply", "error", "json", "keys", "types"]),
+    (
+        "host-testkit",
+        &[
+            "__private",
+            "reload",
+            "leaks",
+            "fuzz",
+            "conformance",
+            "isolation",
+            "assertions",
+            "host",
+            "statement",
+            "build",
+            "plugin",
+            "library",
+            "json",
+            "debug",
+        ],
+    ),
+    (
+        "abi",
+        &[
+            "reference",
+            "envelope",
+            "event_pattern",
+            "host_path",
+            "plugin_name",
+            "names",
+            "codes",
+            "keys",
+            "symbols",
+            "value_type",
+            "words",
+        ],
+    ),
+];
 
 /// Modules that only re-export, for users and for generated code.
 const FACADES: &[&str] = &["prelude", "__private"];

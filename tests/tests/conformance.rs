@@ -1,4 +1,5 @@
-//! Each rule of the ABI is broken by a plugin made for it, and the check names exactly that rule. Sound plugins break none.
+//! Each rule of the ABI is broken by a plugin made for it, and the check names exactly that rule.
+//! Sound plugins break none.
 
 #[path = "conformance/made.rs"]
 mod made;
@@ -8,7 +9,8 @@ use std::time::Duration;
 use aro_host_testkit::conformance::{ConformanceCheck, rules};
 use made::{c, cpp, rust};
 
-/// A rule, and what the C compiler is told so that it is broken: a name to define, or a name and the text that it stands for.
+/// A rule, and what the C compiler is told so that it is broken: a name to define, or a name and
+/// the text that it stands for.
 type Case = (&'static str, &'static str);
 
 const FILE: &[Case] = &[

@@ -1,4 +1,5 @@
-//! A plugin that crashes, hangs or exits costs its own call and nothing more; and a call says the same in a child and here.
+//! A plugin that crashes, hangs or exits costs its own call and nothing more; and a call says the
+//! same in a child and here.
 
 #[path = "conformance/made.rs"]
 mod made;

@@ -43,7 +43,8 @@ fn a_plugin_goes_after_a_panic() {
     }
 }
 
-/// `env_logger` keeps its formatter, `tracing_subscriber::fmt` its line, in a thread-local that has to be dropped.
+/// `env_logger` keeps its formatter, `tracing_subscriber::fmt` its line, in a thread-local that has
+/// to be dropped.
 #[test]
 fn a_plugin_that_has_logged_stays_as_long_as_the_thread_and_that_is_told() {
     for feature in ["log", "tracing"] {

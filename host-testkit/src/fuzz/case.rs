@@ -124,7 +124,7 @@ impl Case {
         if let Some(with) = with {
             statement = statement.with(with);
         }
-        statement.left_over(Members::new().set("left_over", "\"from an earlier statement\""))
+        statement.stale(Members::new().set("left_over", "\"from an earlier statement\""))
     }
 }
 
@@ -216,7 +216,9 @@ mod tests {
         assert_eq!(top(HostPath::Eager), "_with a b data limit object preposition qualifier result source text");
         assert_eq!(top(HostPath::Lazy), "_with a b data limit object qualifier text");
         assert_eq!(top(HostPath::LegacyManaged), "_with a b data limit object text");
-        assert_eq!(top(HostPath::Compiled), "_with a b data left_over limit object text");
+        assert_eq!(top(HostPath::Compiled), "_with a b data limit object text");
+        let without = Case { with: None, ..case(HostPath::Compiled) }.input();
+        assert_eq!(without["left_over"], "from an earlier statement");
         assert_eq!(case(HostPath::Eager).input()["_with"]["_with"], json!({ "limit": 5, "a b": [true] }));
         assert!(case(HostPath::Lazy).input()["_with"].get("_with").is_none());
         assert!(case(HostPath::Lazy).input_text().contains(r#""data":"a\/b""#));

@@ -26,8 +26,8 @@ pub(super) const ODD_KEYS: [&str; 12] = [
     "ключ",
 ];
 
-/// The paths whose envelopes differ: both older loaders send the same.
-pub(super) const PATHS: [HostPath; 4] = [HostPath::Eager, HostPath::Lazy, HostPath::LegacyManaged, HostPath::Compiled];
+/// The paths whose envelopes differ: legacy-managed sends what a compiled program sends.
+pub(super) const PATHS: [HostPath; 4] = [HostPath::Eager, HostPath::Lazy, HostPath::LegacyDylib, HostPath::Compiled];
 
 const PREPOSITIONS: [&str; 4] = ["from", "with", "to", "for"];
 

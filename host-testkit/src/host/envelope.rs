@@ -66,7 +66,8 @@ pub(crate) fn input(statement: &ActionStatement, object: Option<&Value>) -> Resu
         object: object.map(sent).transpose()?,
         with: members(&statement.with)?,
         expression: members(&statement.expression)?,
-        left_over: Members::new(),
+        // `Host` puts them into the statement itself.
+        stale: None,
     })
 }
 

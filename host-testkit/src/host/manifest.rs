@@ -16,7 +16,7 @@ use super::metadata::{DeclaredAction, PluginMetadata};
 /// ```
 /// use aro_host_testkit::Manifest;
 ///
-/// let yaml = "name: csv\nversion: 1.0.0\nhandle: Csv\nprovides:\n  - { type: rust-plugin, path: . }";
+/// let yaml = "name: csv\nversion: 1.0.0\nhandle: Csv\nprovides: [{ type: rust-plugin, path: . }]";
 /// let manifest = Manifest::parse(yaml)?;
 /// assert_eq!(manifest, Manifest::new("csv").handle("Csv"));
 /// # Ok::<(), String>(())

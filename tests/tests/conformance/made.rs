@@ -18,7 +18,8 @@ impl Made {
     }
 }
 
-/// `tests/broken/plugin.c`. A define is a name, `NAME=code`, or `NAME:text`, which makes the name stand for a C string.
+/// `tests/broken/plugin.c`. A define is a name, `NAME=code`, or `NAME:text`, which makes the name
+/// stand for a C string.
 pub(crate) fn c(defines: &[&str]) -> Option<Made> {
     let define = |define: &&str| match define.split_once(':') {
         Some((name, text)) if !text.contains("=by") => {

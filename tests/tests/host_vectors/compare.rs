@@ -17,8 +17,8 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
     }
 }
 
-/// An argument: parsed if it is an object, since the order of keys is random, else as it is. Lists of
-/// `aro_object_write` are text to the host, so they stay.
+/// An argument: parsed if it is an object, since the order of keys is random, else as it is. Lists
+/// of `aro_object_write` are text to the host, so they stay.
 fn argument(text: &str) -> Value {
     match serde_json::from_str(text) {
         Ok(value @ Value::Object(_)) => value,

@@ -11,7 +11,8 @@ pub(crate) fn path(name: &str) -> HostPath {
     HostPath::ALL.into_iter().find(|path| path.name() == name).unwrap_or(HostPath::Eager)
 }
 
-/// The metadata of the case, where they are not the usual ones: an exchange that follows another names it before ` / `.
+/// The metadata of the case, where they are not the usual ones: an exchange that follows another
+/// names it before ` / `.
 fn info(vector: &Vector) -> Option<String> {
     if vector.group != "info" {
         return None;
@@ -170,8 +171,8 @@ fn event(event: &Event) -> Value {
 fn kept(vector: &Vector, host: &Host<'_>) -> Result<(), String> {
     let real = vector.outcome.get("info").unwrap_or(&vector.outcome["kept"]);
     let here = serde_json::to_value(host.registered()).unwrap();
-    // `http` is the host's own; the older loaders tell neither plugin nor metadata of a verb; the handle is
-    // plugin.yaml's.
+    // `http` is the host's own; the older loaders tell neither plugin nor metadata of a verb; the
+    // handle is plugin.yaml's.
     let services: Vec<&Value> =
         real["registered_services"].as_array().unwrap().iter().filter(|name| *name != "http").collect();
     let older = vector.host_path.starts_with("legacy");
