@@ -4,7 +4,7 @@
 
 use std::hint::black_box;
 
-use aro_benches::{CASES, Case, First, Info, Loaded, Prepared, Probe, Which, envelope_calls, probes};
+use aro_benches::{CASES, Case, First, Info, Loaded, PluginKind, Prepared, Probe, envelope_calls, probes};
 use gungraun::{Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
 
 /// `ARO_BENCH_CHECKED=1` asks for what a check needs, without the big cases.
@@ -21,7 +21,7 @@ fn all() -> impl Iterator<Item = (usize, usize)> {
 
 /// The case of that number, with the plugin that `which` names.
 fn loaded((which, case): (usize, usize)) -> Loaded {
-    Loaded::of(Which::ALL[which], &CASES[case])
+    Loaded::of(PluginKind::ALL[which], &CASES[case])
 }
 
 #[library_benchmark(setup = loaded)]
@@ -31,7 +31,7 @@ fn one_call(loaded: Loaded) -> Loaded {
     loaded
 }
 
-fn enveloped((which, envelope): (Which, &Case)) -> Loaded {
+fn enveloped((which, envelope): (PluginKind, &Case)) -> Loaded {
     Loaded::of(which, envelope)
 }
 

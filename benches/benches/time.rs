@@ -2,13 +2,13 @@
 
 #![allow(missing_docs)] // What the macros generate has none.
 
-use aro_benches::{CASES, Loaded, Which};
+use aro_benches::{CASES, Loaded, PluginKind};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 
 fn calls(criterion: &mut Criterion) {
     for case in CASES {
         let mut group = criterion.benchmark_group(case.name);
-        for which in [Which::Sdk, Which::ByHand] {
+        for which in [PluginKind::Sdk, PluginKind::ByHand] {
             let loaded = Loaded::of(which, case);
             group.bench_function(BenchmarkId::from_parameter(format!("{which:?}")), |bencher| {
                 bencher.iter(|| loaded.call())

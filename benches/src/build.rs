@@ -11,10 +11,10 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use serde_json::Value;
 
-use crate::plugin::Which;
+use crate::plugin::PluginKind;
 use aro_json_scan::Backend;
 
-type Built = HashMap<(Which, String), PathBuf>;
+type Built = HashMap<(PluginKind, String), PathBuf>;
 
 static BUILT: LazyLock<Mutex<Built>> = LazyLock::new(Mutex::default);
 
@@ -25,7 +25,7 @@ static BUILT: LazyLock<Mutex<Built>> = LazyLock::new(Mutex::default);
 ///
 /// When it cannot be built.
 #[must_use]
-pub fn library(which: Which) -> PathBuf {
+pub fn library(which: PluginKind) -> PathBuf {
     env::var_os(which.variable()).map_or_else(|| library_in(which, "release"), PathBuf::from)
 }
 
@@ -35,7 +35,7 @@ pub fn library(which: Which) -> PathBuf {
 ///
 /// When one cannot be built.
 pub fn libraries() -> impl Iterator<Item = (String, PathBuf)> {
-    let all = Which::ALL.into_iter().chain(Backend::available().map(Which::Validator));
+    let all = PluginKind::ALL.into_iter().chain(Backend::available().map(PluginKind::Validator));
     all.map(|which| (which.variable(), library(which)))
 }
 
@@ -45,16 +45,16 @@ pub fn libraries() -> impl Iterator<Item = (String, PathBuf)> {
 ///
 /// When it cannot be built.
 #[must_use]
-pub fn library_in(which: Which, profile: &str) -> PathBuf {
+pub fn library_in(which: PluginKind, profile: &str) -> PathBuf {
     let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
     built.entry((which, profile.to_owned())).or_insert_with(|| build(which, profile)).clone()
 }
 
-fn build(which: Which, profile: &str) -> PathBuf {
+fn build(which: PluginKind, profile: &str) -> PathBuf {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(which.folder()));
     cargo.args(["build", "--quiet", "--lib", "--profile", profile, "--message-format=json-render-diagnostics"]);
-    if let Which::Validator(backend) = which {
+    if let PluginKind::Validator(backend) = which {
         force(&mut cargo, backend);
     }
     let output = cargo.stderr(Stdio::inherit()).output().unwrap_or_else(|error| panic!("cargo: {error}"));

@@ -1,7 +1,7 @@
 //! Calls with big arguments and results, whose memory is measured.
 
 use crate::payloads::{lines, numbered_rows, plain};
-use crate::plugin::Which;
+use crate::plugin::PluginKind;
 
 /// One of them.
 #[derive(Clone, Copy, Debug)]
@@ -9,7 +9,7 @@ pub struct Bulk {
     /// Names it in tables.
     pub name: &'static str,
     /// The plugin.
-    pub which: Which,
+    pub which: PluginKind,
     /// The action.
     pub action: &'static str,
     envelope: fn() -> String,
@@ -31,11 +31,11 @@ pub const BULKS: &[Bulk] = &[
 ];
 
 const fn sdk(name: &'static str, action: &'static str, envelope: fn() -> String) -> Bulk {
-    Bulk { name, which: Which::Bulk, action, envelope }
+    Bulk { name, which: PluginKind::Bulk, action, envelope }
 }
 
 const fn by_hand(name: &'static str, action: &'static str, envelope: fn() -> String) -> Bulk {
-    Bulk { name, which: Which::ByHand, action, envelope }
+    Bulk { name, which: PluginKind::ByHand, action, envelope }
 }
 
 impl Bulk {

@@ -8,7 +8,7 @@ use aro_json_scan::Backend;
 
 use crate::cases::Case;
 use crate::payloads::words;
-use crate::plugin::Which;
+use crate::plugin::PluginKind;
 
 const fn small(name: &'static str, payload: &'static str) -> Case {
     Case { name, action: "ValidateEmail", payload, same_reply: true, guarded: true }
@@ -34,12 +34,12 @@ pub const ENVELOPES: &[Case] = &[
 
 /// The plugins that are called with them: first the hand-written one, then the validator with each
 /// backend that this processor has.
-fn validators() -> impl Iterator<Item = Which> {
-    [Which::ByHand].into_iter().chain(Backend::available().map(Which::Validator))
+fn validators() -> impl Iterator<Item = PluginKind> {
+    [PluginKind::ByHand].into_iter().chain(Backend::available().map(PluginKind::Validator))
 }
 
 /// Every call that is counted, envelope by envelope; for a check those whose counts are held.
-pub fn envelope_calls(checked: bool) -> impl Iterator<Item = (Which, &'static Case)> {
+pub fn envelope_calls(checked: bool) -> impl Iterator<Item = (PluginKind, &'static Case)> {
     let envelopes = ENVELOPES.iter().filter(move |envelope| envelope.guarded || !checked);
     envelopes.flat_map(|envelope| validators().map(move |which| (which, envelope)))
 }

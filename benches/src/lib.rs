@@ -24,5 +24,5 @@ pub use bulk::{BULKS, Bulk};
 pub use cases::{CASES, Case};
 pub use envelopes::{ENVELOPES, envelope_calls};
 pub use payloads::{Filler, payload};
-pub use plugin::{First, Info, Loaded, Which};
+pub use plugin::{First, Info, Loaded, PluginKind};
 pub use probes::{LOADED, LOOKUPS, Prepared, Probe, Spelling, probes};

@@ -10,7 +10,7 @@ use aro_json_scan::Backend;
 
 /// One of the plugins in `plugins`, or the validator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Which {
+pub enum PluginKind {
     /// Written with the SDK.
     Sdk,
     /// Written by hand.
@@ -29,23 +29,30 @@ pub enum Which {
     Validator(Backend),
 }
 
-impl Which {
+impl PluginKind {
     /// Those in `plugins`.
-    pub const ALL: [Which; 7] =
-        [Which::Sdk, Which::ByHand, Which::Floor, Which::Many, Which::Bulk, Which::One, Which::OneByHand];
+    pub const ALL: [PluginKind; 7] = [
+        PluginKind::Sdk,
+        PluginKind::ByHand,
+        PluginKind::Floor,
+        PluginKind::Many,
+        PluginKind::Bulk,
+        PluginKind::One,
+        PluginKind::OneByHand,
+    ];
 
     /// The variable that may name the library.
     #[must_use]
     pub fn variable(self) -> String {
         let which = match self {
-            Which::Sdk => "SDK",
-            Which::ByHand => "BY_HAND",
-            Which::Floor => "FLOOR",
-            Which::Many => "MANY",
-            Which::Bulk => "BULK",
-            Which::One => "ONE",
-            Which::OneByHand => "ONE_BY_HAND",
-            Which::Validator(backend) => return format!("ARO_BENCH_VALIDATOR_{}", backend.name().to_uppercase()),
+            PluginKind::Sdk => "SDK",
+            PluginKind::ByHand => "BY_HAND",
+            PluginKind::Floor => "FLOOR",
+            PluginKind::Many => "MANY",
+            PluginKind::Bulk => "BULK",
+            PluginKind::One => "ONE",
+            PluginKind::OneByHand => "ONE_BY_HAND",
+            PluginKind::Validator(backend) => return format!("ARO_BENCH_VALIDATOR_{}", backend.name().to_uppercase()),
         };
         format!("ARO_BENCH_{which}")
     }
@@ -54,14 +61,14 @@ impl Which {
     #[must_use]
     pub fn folder(self) -> &'static str {
         match self {
-            Which::Sdk => "plugins/sdk",
-            Which::ByHand => "plugins/by-hand",
-            Which::Floor => "plugins/floor",
-            Which::Many => "plugins/many",
-            Which::Bulk => "plugins/bulk",
-            Which::One => "plugins/one",
-            Which::OneByHand => "plugins/one-by-hand",
-            Which::Validator(_) => "../examples/validator",
+            PluginKind::Sdk => "plugins/sdk",
+            PluginKind::ByHand => "plugins/by-hand",
+            PluginKind::Floor => "plugins/floor",
+            PluginKind::Many => "plugins/many",
+            PluginKind::Bulk => "plugins/bulk",
+            PluginKind::One => "plugins/one",
+            PluginKind::OneByHand => "plugins/one-by-hand",
+            PluginKind::Validator(_) => "../examples/validator",
         }
     }
 }
@@ -130,7 +137,7 @@ impl Loaded {
     ///
     /// As [`Loaded::new`].
     #[must_use]
-    pub fn of(which: Which, case: &crate::Case) -> Self {
+    pub fn of(which: PluginKind, case: &crate::Case) -> Self {
         Self::new(&library(which), case.action, &payload(case.payload))
     }
 
@@ -234,7 +241,7 @@ impl First {
     ///
     /// Never: there is no NUL in the texts.
     #[must_use]
-    pub fn new(which: Which) -> Self {
+    pub fn new(which: PluginKind) -> Self {
         let text = |text: &str| CString::new(text).expect("no NUL in it");
         Self { path: library(which), action: text("TextLength"), input: text(r#"{"data":"x"}"#) }
     }

@@ -2,13 +2,14 @@
 
 use crate::library;
 use crate::payloads::{Filler, email_with, email_with_copies, plain};
-use crate::plugin::{First, Info, Loaded, Which};
+use crate::plugin::{First, Info, Loaded, PluginKind};
 
 /// How often a look-up is made in one measurement, each time of another action.
 pub const LOOKUPS: usize = 64;
 
 /// The plugins whose loading is measured.
-pub const LOADED: [Which; 5] = [Which::One, Which::OneByHand, Which::Sdk, Which::ByHand, Which::Floor];
+pub const LOADED: [PluginKind; 5] =
+    [PluginKind::One, PluginKind::OneByHand, PluginKind::Sdk, PluginKind::ByHand, PluginKind::Floor];
 
 /// How a name is spelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,9 +36,9 @@ pub enum Probe {
     /// The same when those bytes stand there some times more.
     Copied(Filler, usize),
     /// The metadata; `true` for the first time.
-    Info(Which, bool),
+    Info(PluginKind, bool),
     /// Loading, metadata and first call.
-    First(Which),
+    First(PluginKind),
 }
 
 /// A probe, ready to be run once.
@@ -81,16 +82,16 @@ impl Probe {
     #[must_use]
     pub fn prepare(self) -> Prepared {
         let calls = |action: &str, envelope: &str| {
-            let loaded = Loaded::new(&library(Which::Sdk), action, envelope);
+            let loaded = Loaded::new(&library(PluginKind::Sdk), action, envelope);
             loaded.assert_answers();
             Prepared::Calls(vec![loaded])
         };
         match self {
             Probe::Named(actions, spelling) => {
-                of_many(actions, |number| Loaded::new(&library(Which::Many), &spelling.of(number), "{}"))
+                of_many(actions, |number| Loaded::new(&library(PluginKind::Many), &spelling.of(number), "{}"))
             }
             Probe::Unnamed(actions) => {
-                of_many(actions, |_| Loaded::by_symbol(&library(Which::Many), "bench_entry", "", "{}"))
+                of_many(actions, |_| Loaded::by_symbol(&library(PluginKind::Many), "bench_entry", "", "{}"))
             }
             Probe::Length(bytes) => calls("TextLength", &plain(bytes)),
             Probe::Redundant(filler, bytes) => calls("ValidateEmail", &email_with(filler, bytes)),

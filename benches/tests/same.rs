@@ -1,16 +1,16 @@
 //! Speed counts only where the result is the same.
 
-use aro_benches::{CASES, Case, Loaded, Which, envelope_calls};
+use aro_benches::{CASES, Case, Loaded, PluginKind, envelope_calls};
 use serde_json::Value;
 
-fn reply(which: Which, case: &Case) -> Value {
+fn reply(which: PluginKind, case: &Case) -> Value {
     serde_json::from_slice(&Loaded::of(which, case).reply()).expect("JSON")
 }
 
 #[test]
 fn every_case_has_the_same_reply_from_both_plugins() {
     for case in CASES {
-        let (sdk, by_hand) = (reply(Which::Sdk, case), reply(Which::ByHand, case));
+        let (sdk, by_hand) = (reply(PluginKind::Sdk, case), reply(PluginKind::ByHand, case));
         if case.same_reply {
             assert_eq!(sdk, by_hand, "{}", case.name);
         } else {
@@ -22,6 +22,6 @@ fn every_case_has_the_same_reply_from_both_plugins() {
 #[test]
 fn every_envelope_has_the_same_reply_with_every_backend_and_by_hand() {
     for (which, envelope) in envelope_calls(false) {
-        assert_eq!(reply(which, envelope), reply(Which::ByHand, envelope), "{which:?}, {}", envelope.name);
+        assert_eq!(reply(which, envelope), reply(PluginKind::ByHand, envelope), "{which:?}, {}", envelope.name);
     }
 }

@@ -1,8 +1,8 @@
-//! What a plugin leaves behind and what it bears, on the plugin in `examples/csv`:
+//! Checks for leaks, for unloading and by random calls, on the plugin in `examples/csv`:
 //! `cargo run -p aro-host-testkit --example hygiene`.
 //!
 //! Calls each action ten thousand times and measures the memory, unloads and reloads the library,
-//! and makes random calls. The program ends with status 1 when something is found.
+//! and makes random calls. Ends with status 1 when a check fails.
 
 use std::error::Error;
 use std::path::Path;
@@ -25,11 +25,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let unloading = ReloadCheck::new(&plugin).loads(5).calling(parse).run()?;
     println!("{unloading}");
     if unloading.stays_mapped() {
-        return Err("the library should go".into());
+        return Err("the library stays mapped".into());
     }
 
     let mut reloader = Reloader::open(plugin.path())?;
-    println!("loaded anew, as the file has changed: {}", reloader.reload_if_changed()?);
+    println!("loaded again, because the file has changed: {}", reloader.reload_if_changed()?);
 
     let summary = FuzzCheck::new(reloader.plugin()).cases(200).run()?;
     let Summary { calls, functions, errors, .. } = summary;

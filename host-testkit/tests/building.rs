@@ -1,4 +1,4 @@
-//! Building packages with cargo. Each has a target directory of its own beside it.
+//! Building packages with cargo. Each package has its own target directory.
 
 mod support;
 
@@ -22,7 +22,7 @@ fn a_package_without_the_sdk_is_built_and_loaded() {
     let (dir, builder) = by_hand(r#""rlib", "cdylib""#, BY_HAND);
     let plugin = builder.build().unwrap();
     let info = plugin.info().unwrap();
-    // The version is that of the package built, not of the one that is tested.
+    // The version is that of the package that is built, not of the package under test.
     assert_eq!((info.name.as_str(), info.version.as_str(), info.language.as_str()), ("quiet", "0.3.0", "rust"));
     assert_eq!(plugin.execute("any", &json!({"a": [1]})).unwrap().json().unwrap(), json!({"a": [1]}));
     assert!(plugin.path().starts_with(fs::canonicalize(dir.path()).unwrap()) || plugin.path().starts_with(dir.path()));
@@ -102,7 +102,7 @@ fn a_folder_without_a_package_is_named() {
 
 #[test]
 fn the_macro_means_the_package_under_test() {
-    // This package is no plugin, and the macro says so.
+    // This package is not a plugin, and the macro reports that.
     let panic = catch_unwind(|| aro_host_testkit::plugin!()).unwrap_err();
     let text = panic.downcast_ref::<String>().unwrap();
     assert!(text.contains(env!("CARGO_MANIFEST_DIR")) && text.contains("crate-type = [\"cdylib\"]"), "{text}");

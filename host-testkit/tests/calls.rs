@@ -54,7 +54,8 @@ fn every_text_goes_back_exactly_once() {
     plugin.entry_point("probe__counts", Some(c"{}")).unwrap();
     plugin.qualifier("q", &json!(1)).unwrap();
     plugin.object_write("i", "q", "v").unwrap();
-    // The entry point's look into the metadata is one of the nine; the null pointer is none.
+    // Looking up the entry point in the metadata is one of the nine; the null pointer does not
+    // count.
     let counts = plugin.execute("counts", &json!({})).unwrap().json().unwrap();
     assert_eq!((&counts["returned"], &counts["freed"]), (&json!(9), &json!(9)));
     assert_eq!(counts["freed_null"], 0);
@@ -139,7 +140,7 @@ fn texts_arrive_as_they_are() {
     assert_eq!(plugin.qualifier("q", &json!({"value": 1})).unwrap().json().unwrap()["b"], hex(r#"{"value":1}"#));
     let nul = plugin.execute_text("a", "b\0c").unwrap_err();
     assert!(matches!(nul, CallError::NulByte { argument: "input", position: 1 }));
-    // As JSON a NUL is an escape, and goes through.
+    // In JSON a NUL is an escape, which a C string can have.
     assert_eq!(plugin.execute("reply", &json!("b\0c")).unwrap().json().unwrap(), "b\0c");
 }
 
@@ -198,7 +199,7 @@ fn only_a_declared_entry_point_is_called() {
     let Some(plugin) = probe(&dir, &[]) else { return };
     let reply = plugin.entry_point("probe__counts", Some(c"{}")).unwrap();
     assert_eq!(reply.json().unwrap()["freed"], 1, "the metadata were read once");
-    // `free` is to be found through the C library, and would take the text for its own.
+    // The C library has `free`, which would free the argument.
     let error = plugin.entry_point("free", Some(c"{}")).unwrap_err();
     assert!(matches!(error, CallError::UndeclaredEntryPoint { .. }));
     assert!(error.to_string().contains("`probe__counts`, `probe__gone`"), "{error}");

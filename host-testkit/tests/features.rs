@@ -1,4 +1,5 @@
-//! A plugin that wants only `Host` turns the default features off, and pays for nothing else.
+//! A plugin that needs only `Host` turns the default features off, and then has none of their
+//! dependencies.
 
 use std::env;
 use std::path::Path;
@@ -17,7 +18,7 @@ fn cargo(arguments: &[&str], features: &str) -> Output {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(folder).args(arguments).args(["--no-default-features", "--features", features]);
-    // Cargo's own variables are about the test that runs here.
+    // These variables describe the test, not the package that cargo is to read.
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_")))
     {
         cargo.env_remove(name);
@@ -52,7 +53,7 @@ fn a_feature_brings_its_own_dependencies_and_no_others() {
 
 #[test]
 fn every_feature_alone_compiles_without_warnings() {
-    // In a folder of its own, so that other builds do not wait for this one.
+    // In its own target folder, so that other builds do not wait for this one.
     let target = format!("{}/features", env!("CARGO_TARGET_TMPDIR"));
     let alone = FEATURES.map(|(feature, _)| feature);
     for features in alone.into_iter().chain(["", "fuzz,isolation"]) {

@@ -1,5 +1,5 @@
-//! Libraries of systems that are not this one: made by rustc's own linker from object files that
-//! are written here, since no compiler for those systems is at hand.
+//! Libraries of other systems, linked by rustc's own linker from object files that the test writes,
+//! since no compiler for those systems is installed.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -43,7 +43,7 @@ fn object_file(format: BinaryFormat, architecture: Architecture) -> Vec<u8> {
     file.write().unwrap()
 }
 
-/// `None`, and a word, where rustc came without its linker.
+/// `None`, with a message, if rustc was installed without its linker.
 fn linked(dir: &TempDir, flavor: &str, object: &[u8], arguments: &[&str]) -> Option<PathBuf> {
     let rustc = || Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
     let said = |what: &str| {
@@ -98,7 +98,7 @@ fn of_a_universal_mac_library_one_part_is_read() {
     let dir = tempdir().unwrap();
     let Some(library) = mach_o(&dir, &[]) else { return };
     let part = fs::read(library).unwrap();
-    // One part: 64-bit Arm, at this place, of this length, aligned to 2^14.
+    // One part, for 64-bit Arm, at this position, of this length, aligned to 2^14.
     let header: [u32; 7] = [0xcafe_babe, 1, 0x0100_000c, 0, BEGINS as u32, part.len() as u32, 14];
     let mut universal: Vec<u8> = header.iter().flat_map(|number| number.to_be_bytes()).collect();
     universal.resize(BEGINS, 0);

@@ -1,4 +1,4 @@
-//! Random calls of a plugin written in C, with planted bugs.
+//! Random calls of a plugin in C with planted bugs.
 
 mod support;
 

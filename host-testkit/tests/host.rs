@@ -1,4 +1,4 @@
-//! A host with several plugins, on its five paths.
+//! A host with several plugins, on the five host paths.
 
 mod support;
 
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use support::compile;
 use tempfile::TempDir;
 
-/// Plugins named so, with the handles `One` and `Two`; `None` where there is no C compiler.
+/// Plugins with these names, and the handles `One` and `Two`; `None` without a C compiler.
 fn chorus(dir: &TempDir, name: &str) -> Option<Plugin> {
     let folder = dir.path().join(name);
     fs::create_dir_all(&folder).unwrap();
@@ -128,7 +128,7 @@ fn events_reach_subscribers_where_the_path_delivers_them_and_are_recorded() {
         host.emit("Untold", &json!({ "n": 2 }));
         let expected = match host.path() {
             HostPath::Eager => json!({ "type": "ToldOne", "payload": { "path": "eager", "n": 2 } }),
-            // Both were loaded by their first use.
+            // Their first use loaded both.
             HostPath::Lazy => json!({ "type": "ToldOne", "payload": { "path": "lazy", "n": 2 } }),
             _ => before,
         };

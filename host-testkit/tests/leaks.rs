@@ -1,4 +1,4 @@
-//! Memory that a plugin does not give back, measured on a plugin written in C.
+//! Leaks of a plugin in C.
 
 mod support;
 
@@ -83,8 +83,8 @@ fn what_is_measured_again_tells_the_calls_of_that_time() {
     let measured = ClosureLeakCheck::new("once", || {
         calls += 1;
         if calls == 500 {
-            // More than any other test gives back at the same time. Nobody writes to it, so it
-            // takes no memory.
+            // More than any other test frees at the same time. The pages are never written, so they
+            // use no memory.
             kept = vec![0_u8; 1 << 28];
         }
     });

@@ -61,7 +61,7 @@ fn exports_are_seen_by_libraries_loaded_later() {
     let _one = Plugin::open(one).unwrap();
     let two = Plugin::open(two).unwrap();
     assert_eq!(two.info_json().unwrap(), "2", "a name is looked for in the library itself");
-    // The lookup by macOS's two-level namespaces stays within the library.
+    // With macOS's two-level namespaces the lookup stays within the library.
     let expected = if cfg!(target_os = "macos") { "2" } else { "1" };
     assert_eq!(two.execute("a", &json!({})).unwrap().json().unwrap(), expected, "inside it, the first loaded wins");
 }
@@ -76,7 +76,7 @@ fn dropping_leaves_the_library_loaded() {
     drop(plugin);
     let plugin = Plugin::open(&path).unwrap();
     assert_eq!(freed(&plugin), 1, "the library is the same as before");
-    // Dropping left its count with the loader.
+    // Dropping did not release it.
     Plugin::open(&path).unwrap().close().unwrap();
     assert_eq!(freed(&plugin), 2);
 }

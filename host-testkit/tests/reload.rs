@@ -1,4 +1,4 @@
-//! Unloading and reloading plugins written in C.
+//! Unloading and reloading plugins in C.
 
 mod support;
 
@@ -23,7 +23,8 @@ fn keep(plugin: &Plugin) -> Result<(), CallError> {
     plugin.execute("keep", &json!({})).map(drop)
 }
 
-/// What a check says of the plugin compiled so; `None` where it cannot be compiled or told.
+/// The result of a check of a plugin that is compiled with these flags; `None` without a C
+/// compiler, or if the system does not report it.
 fn verdict(flags: &[&str]) -> Option<Unloading> {
     if !cfg!(all(target_os = "linux", target_env = "gnu")) {
         println!("skipped: only Linux tells what is mapped, and the reasons are those of glibc");

@@ -1,4 +1,4 @@
-//! What a library's file says of itself, without loading it.
+//! What the testkit reads in a library's file without loading it.
 
 mod support;
 
@@ -78,7 +78,7 @@ fn a_file_that_is_no_library_is_told_for_what_it_is() {
 fn a_library_for_another_processor_or_system_says_which() {
     let dir = tempdir().unwrap();
     let Some(library) = compile(dir.path(), PROBE, &[]) else { return };
-    // The header alone says for which processor it is: the number of 64-bit Arm, or that of x86-64.
+    // Only the header names the processor: the number of 64-bit Arm, or that of x86-64.
     let mut bytes = fs::read(&library).unwrap();
     let arm = cfg!(target_arch = "aarch64");
     bytes[18..20].copy_from_slice(if arm { &[62, 0] } else { &[183, 0] });

@@ -1,4 +1,5 @@
-/* A plugin by hand that keeps every rule of the ABI; and with one of the names below defined, one that breaks a single rule. */
+/* A hand-written plugin that keeps every rule of the ABI. With one of the names below defined it
+   breaks a single rule. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <sched.h>
@@ -14,7 +15,7 @@ static char *copy(const char *text) {
     return made;
 }
 
-/* Without case, `-` and `_`. */
+/* Compares without regard to case, `-` and `_`. */
 static int same(const char *a, const char *b) {
 #ifdef EXACT_NAMES
     return !strcmp(a, b);
@@ -27,7 +28,7 @@ static int same(const char *a, const char *b) {
     }
 }
 
-/* Well-formed enough for this plugin's purposes: the input is an object that ends. It does not call itself. */
+/* Checks only that the input is a complete object, without recursion. */
 static int is_json(const char *text) {
     int depth = 0, quoted = 0;
     if (*text != '{') return 0;

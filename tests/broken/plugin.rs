@@ -1,5 +1,4 @@
-//! A plugin by hand, without the SDK, that keeps every rule of the ABI; with a `cfg`, one that
-//! breaks a single rule.
+//! A hand-written plugin that keeps every rule of the ABI. With a `cfg` it breaks a single rule.
 
 use std::ffi::{CStr, CString, c_char};
 
@@ -7,7 +6,7 @@ fn give(text: &str) -> *mut c_char {
     CString::new(text).unwrap_or_default().into_raw()
 }
 
-/// Private, so that nothing outside can take its place.
+/// Private, so that no other library's function can replace it.
 fn take(text: *mut c_char) {
     if !text.is_null() {
         #[cfg(frees_with_another_allocator)]

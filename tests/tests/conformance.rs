@@ -1,5 +1,5 @@
-//! Each rule of the ABI is broken by a plugin made for it, and the check names exactly that rule.
-//! Sound plugins break none.
+//! For each rule of the ABI a plugin exists that breaks it, and the check reports exactly that
+//! rule. Sound plugins break none.
 
 #[path = "conformance/made.rs"]
 mod made;
@@ -9,8 +9,8 @@ use std::time::Duration;
 use aro_host_testkit::conformance::{ConformanceCheck, rules};
 use made::{c, cpp, rust};
 
-/// A rule, and what the C compiler is told so that it is broken: a name to define, or a name and
-/// the text that it stands for.
+/// A rule, and the macro that the C compiler defines so that the plugin breaks it: a name, or a
+/// name and its string.
 type Case = (&'static str, &'static str);
 
 const FILE: &[Case] = &[
@@ -119,7 +119,7 @@ const MEMORY_AND_ORDER: &[Case] = &[
     ("after-shutdown", "AFTER_SHUTDOWN"),
 ];
 
-/// Those that need the deadline, which is short here because nothing else is waited for.
+/// Rules that need the deadline, which is short here.
 const HANGING: &[Case] = &[("hangs", "LOOP")];
 
 #[test]
@@ -167,7 +167,7 @@ fn assert_named(cases: &[Case], seconds: u64) {
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
-/// What is wrong with the report, if anything.
+/// What differs in the report, if anything.
 fn fault(id: &str, define: &str, seconds: u64) -> Option<String> {
     let library = c(&[define])?;
     let report = ConformanceCheck::library(library.path()).deadline(Duration::from_secs(seconds)).run();

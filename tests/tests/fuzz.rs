@@ -1,4 +1,4 @@
-//! Plugins made with the SDK bear random calls.
+//! Plugins made with the SDK handle random calls.
 
 use aro_host_testkit::fuzz::{Fault, FuzzCheck, FuzzError};
 use aro_host_testkit::{Plugin, build_cdylib};

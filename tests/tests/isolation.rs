@@ -1,5 +1,5 @@
-//! A plugin that crashes, hangs or exits costs its own call and nothing more; and a call says the
-//! same in a child and here.
+//! A plugin that crashes, hangs or exits fails only its own call, and calls give the same results
+//! in a child process and in this one.
 
 #[path = "conformance/made.rs"]
 mod made;
@@ -24,7 +24,7 @@ fn isolated(library: &Made) -> Session {
     Session::isolated(library.path()).unwrap().deadline(Duration::from_secs(60))
 }
 
-/// The other action is whole, before and after.
+/// Another action works before and after.
 fn others_go_on(session: &Session) {
     assert_eq!(session.execute("NoVerbs", &json!({})).unwrap().json().unwrap(), json!({}));
 }
@@ -120,7 +120,7 @@ fn calls_that_overlap_are_all_named_when_one_ends_the_process() {
     assert!(crash.to_string().contains("while these calls were running:\n  aro_plugin_execute("), "{crash}");
 }
 
-/// One check for both places.
+/// One check for a plugin in a child process and in this one.
 fn replies(plugin: &impl Callable) -> Vec<Value> {
     plugin.register().unwrap();
     plugin.init().unwrap();

@@ -1,4 +1,4 @@
-//! Plugins made with the SDK leave no memory behind.
+//! Plugins made with the SDK do not leak memory.
 
 use std::ffi::c_char;
 use std::hint::black_box;
@@ -11,7 +11,7 @@ use serde_json::json;
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/");
 const RESIDUE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/residue");
 
-/// Every action, with an input that it takes and with one that it refuses.
+/// Every action, with an input that it accepts and with one that it rejects.
 fn assert_sound(plugin: &Plugin, text: &str) {
     for action in plugin.info().unwrap().actions {
         let check = LeakCheck::new(plugin).action(&action.name).calls(2_000);

@@ -14,7 +14,7 @@ fn residue(features: &[&str]) -> PathBuf {
     Plugin::builder(folder).features(features.iter().copied()).build_cdylib().unwrap()
 }
 
-/// Calls an action with some text.
+/// Calls an action with a string.
 fn calling(action: &'static str) -> impl Fn(&Plugin) -> Result<(), CallError> + Sync {
     move |plugin| plugin.execute(action, &json!({ "text": "a,b", "data": "a,b" })).map(drop)
 }

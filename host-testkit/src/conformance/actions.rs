@@ -82,20 +82,20 @@ pub(super) fn reaches(
     inputs: &[Value],
     call: impl Fn(&str, &Value) -> Option<Call>,
 ) -> Option<Option<(String, String)>> {
-    let nobody = name
+    let unknown_name = name
         .strip_prefix(aro_abi::SERVICE_PREFIX)
         .map_or(UNKNOWN_NAME.to_owned(), |_| format!("service:{UNKNOWN_NAME}"));
     let mut refused = None;
     for input in inputs.iter().take(8) {
         let called = call(name, input)?;
         let answer = checker.call(subject, &called)?;
-        let unknown = checker.call("an unknown action", &call(&nobody, input)?);
+        let unknown = checker.call("an unknown action", &call(&unknown_name, input)?);
         let answer = String::from_utf8_lossy(&bytes(&answer)).into_owned();
         let says_so = error(&answer).is_some_and(|message| message.contains(RETRY_TEXT));
         let unknown = unknown.map(|unknown| String::from_utf8_lossy(&bytes(&unknown)).into_owned());
         let same = unknown.is_some_and(|unknown| {
             // This says nothing about a plugin that accepts every name.
-            error(&unknown).is_some() && (answer == unknown || answer == unknown.replace(&nobody, name))
+            error(&unknown).is_some() && (answer == unknown || answer == unknown.replace(&unknown_name, name))
         });
         if !says_so && !same {
             return Some(None);

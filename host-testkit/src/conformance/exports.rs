@@ -100,10 +100,10 @@ fn load_two(checker: &mut Checker<'_>) -> io::Result<()> {
         fs::create_dir(copy.parent().unwrap_or(folder.path()))?;
         fs::copy(checker.session.path(), copy)?;
     }
-    let told = folder.path().join("bindings");
+    let bindings = folder.path().join("bindings");
     let variables = [("LD_DEBUG", "bindings".to_owned()), ("LD_BIND_NOW", "1".to_owned())]
         .into_iter()
-        .chain([("LD_DEBUG_OUTPUT", told.display().to_string())]);
+        .chain([("LD_DEBUG_OUTPUT", bindings.display().to_string())]);
     let variables = variables.map(|(name, value)| (name.to_owned(), value)).collect();
     let together = Session::together(copies.to_vec(), variables, checker.check.deadline);
     let mut calls = vec![Call::register(), Call::info(), Call::init()];

@@ -96,9 +96,9 @@ fn sample(schema: &Value) -> Value {
 
 /// Strings that are not JSON.
 pub(super) fn malformed() -> impl Iterator<Item = CString> {
-    let texts =
+    let strings =
         ["", " ", "nul", "{", "{\"data\":", "[1,2", "{\"data\":1}}", "{\"data\":\"\\ud800\"}", "{'data':1}", "hello"];
-    texts.into_iter().filter_map(|text| CString::new(text).ok())
+    strings.into_iter().filter_map(|text| CString::new(text).ok())
 }
 
 /// A value that nests deeper than a recursive parser can read, in lists and objects alternately.
@@ -109,6 +109,6 @@ pub(super) fn deep() -> Option<CString> {
 
 /// A byte that never begins a character, a truncated character, and a surrogate.
 pub(super) fn not_utf8() -> impl Iterator<Item = CString> {
-    let texts: [&[u8]; 3] = [b"{\"data\":\"\xff\"}", b"{\"data\":\"a\xc3\"}", b"{\"data\":\"\xed\xa0\x80\"}"];
-    texts.into_iter().filter_map(|text| CString::new(text).ok())
+    let strings: [&[u8]; 3] = [b"{\"data\":\"\xff\"}", b"{\"data\":\"a\xc3\"}", b"{\"data\":\"\xed\xa0\x80\"}"];
+    strings.into_iter().filter_map(|text| CString::new(text).ok())
 }

@@ -15,11 +15,11 @@ pub(super) fn check(checker: &mut Checker<'_>) {
         names(checker, symbols::EXECUTE, Call::execute_raw);
         for (subject, action) in checker.reached.clone() {
             let Ok(action) = CString::new(action) else { continue };
-            texts(checker, &subject, |input| Call::execute_raw(Some(&action), input));
+            strings(checker, &subject, |input| Call::execute_raw(Some(&action), input));
         }
     }
     for (symbol, _) in checker.entry_points() {
-        texts(checker, &format!("entry point `{symbol}`"), |input| Call::entry_point(&symbol, input));
+        strings(checker, &format!("entry point `{symbol}`"), |input| Call::entry_point(&symbol, input));
     }
     if !checker.everything() {
         return;
@@ -30,7 +30,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             let Some(name) = qualifier["name"].as_str() else { continue };
             let Ok(arriving) = CString::new(name.to_lowercase()) else { continue };
             let subject = format!("qualifier `{name}`");
-            texts(checker, &subject, |input| Call::qualifier_raw(Some(&arriving), input));
+            strings(checker, &subject, |input| Call::qualifier_raw(Some(&arriving), input));
         }
     }
     if checker.exports(symbols::ON_EVENT) {
@@ -51,7 +51,7 @@ fn names(checker: &mut Checker<'_>, symbol: &str, call: impl Fn(Option<&CStr>, O
 }
 
 /// The input of a function.
-fn texts(checker: &mut Checker<'_>, subject: &str, call: impl Fn(Option<&CStr>) -> Call) {
+fn strings(checker: &mut Checker<'_>, subject: &str, call: impl Fn(Option<&CStr>) -> Call) {
     checker.malformed_call("null-pointer", subject, &call(None));
     for text in inputs::not_utf8() {
         checker.malformed_call("invalid-utf8", subject, &call(Some(&text)));

@@ -41,7 +41,7 @@ fn alike(key: &str) -> String {
 fn typed(checker: &mut Checker<'_>, place: &str, value: &Value, shape: Shape) {
     let fits = match (shape, value) {
         (Shape::Text, Value::String(_)) | (Shape::Flag, Value::Bool(_)) => true,
-        (Shape::Texts | Shape::Entries(_), Value::Array(elements)) => {
+        (Shape::Strings | Shape::Entries(_), Value::Array(elements)) => {
             for (index, element) in elements.iter().enumerate() {
                 let place = format!("{place}[{index}]");
                 let of = if let Shape::Entries(entry) = shape { Shape::Entry(entry) } else { Shape::Text };
@@ -80,7 +80,7 @@ fn names(checker: &mut Checker<'_>, info: &Map<String, Value>) {
     }
 }
 
-fn texts<'v>(object: &'v Value, key: &str) -> impl Iterator<Item = &'v str> {
+fn strings<'v>(object: &'v Value, key: &str) -> impl Iterator<Item = &'v str> {
     object.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
@@ -91,7 +91,7 @@ fn words(checker: &mut Checker<'_>) {
         if let Some(role) = action["role"].as_str().filter(|role| Role::from_word(role).is_none()) {
             checker.add_finding("info-role", format!("action `{name}`"), INPUT, format!("the role {role:?}"));
         }
-        for word in texts(&action, "prepositions").filter(|word| Preposition::from_word(word).is_none()) {
+        for word in strings(&action, "prepositions").filter(|word| Preposition::from_word(word).is_none()) {
             checker.add_finding(
                 "info-preposition",
                 format!("action `{name}`"),
@@ -102,12 +102,12 @@ fn words(checker: &mut Checker<'_>) {
     }
     for qualifier in checker.declared("qualifiers") {
         let name = qualifier["name"].as_str().unwrap_or("?");
-        for word in texts(&qualifier, "inputTypes").filter(|word| ValueType::from_word(word).is_none()) {
+        for word in strings(&qualifier, "inputTypes").filter(|word| ValueType::from_word(word).is_none()) {
             checker.add_finding("info-input-type", format!("qualifier `{name}`"), INPUT, format!("the type {word:?}"));
         }
     }
     let events = checker.info.get("events").cloned().unwrap_or_default();
-    for pattern in texts(&events, "subscribes") {
+    for pattern in strings(&events, "subscribes") {
         if EventPattern::new(pattern).fault().is_some() {
             checker.add_finding(
                 "event-pattern",
@@ -123,7 +123,7 @@ fn verbs(checker: &mut Checker<'_>, info: &Map<String, Value>) {
     let has_handle = info.get("handle").and_then(Value::as_str).is_some_and(|handle| !handle.is_empty());
     let mut owners: HashMap<String, usize> = HashMap::new();
     for (index, action) in checker.declared("actions").into_iter().enumerate() {
-        for verb in texts(&action, "verbs") {
+        for verb in strings(&action, "verbs") {
             let subject = format!("verb `{verb}`");
             let form = normal_form(verb);
             if let Some(fault) = spelling_fault(verb) {

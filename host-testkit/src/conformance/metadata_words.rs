@@ -5,19 +5,19 @@
 pub(super) enum Shape {
     Text,
     Flag,
-    Texts,
+    Strings,
     Entries(&'static [(&'static str, Shape)]),
     Entry(&'static [(&'static str, Shape)]),
 }
 
-use Shape::{Entries, Entry, Flag, Text, Texts};
+use Shape::{Entries, Entry, Flag, Strings, Text};
 
 impl Shape {
     pub(super) fn name(self) -> &'static str {
         match self {
             Text => "a string",
             Flag => "true or false",
-            Texts => "a list of strings",
+            Strings => "a list of strings",
             Entries(_) => "a list of objects",
             Entry(_) => "an object",
         }
@@ -31,21 +31,21 @@ pub(super) const INFO: &[(&str, Shape)] = &[
     ("language", Text),
     ("actions", Entries(ACTION)),
     ("qualifiers", Entries(QUALIFIER)),
-    ("services", Entries(&[("name", Text), ("methods", Texts)])),
-    ("events", Entry(&[("subscribes", Texts), ("emits", Texts)])),
-    ("system_objects", Entries(&[("identifier", Text), ("capabilities", Texts), ("description", Text)])),
+    ("services", Entries(&[("name", Text), ("methods", Strings)])),
+    ("events", Entry(&[("subscribes", Strings), ("emits", Strings)])),
+    ("system_objects", Entries(&[("identifier", Text), ("capabilities", Strings), ("description", Text)])),
     ("deprecations", Entries(&[("feature", Text), ("message", Text), ("since", Text), ("remove_in", Text)])),
 ];
 
 const ACTION: &[(&str, Shape)] = &[
     ("name", Text),
-    ("verbs", Texts),
+    ("verbs", Strings),
     ("role", Text),
-    ("prepositions", Texts),
+    ("prepositions", Strings),
     ("description", Text),
     ("since", Text),
     ("symbol", Text),
 ];
 
 const QUALIFIER: &[(&str, Shape)] =
-    &[("name", Text), ("inputTypes", Texts), ("accepts_parameters", Flag), ("description", Text)];
+    &[("name", Text), ("inputTypes", Strings), ("accepts_parameters", Flag), ("description", Text)];

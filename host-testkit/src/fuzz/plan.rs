@@ -55,9 +55,9 @@ pub(super) fn targets(info: &Value) -> Vec<Target> {
     let mut targets = Vec::new();
     for action in list("actions") {
         let (subject, params) = params(&action);
-        let prepositions = texts(action.get("prepositions"));
+        let prepositions = strings(action.get("prepositions"));
         let name = text(&action, "name").map(|name| vec![name]).unwrap_or_default();
-        let verbs = Some(texts(action.get("verbs"))).filter(|verbs| !verbs.is_empty()).unwrap_or(name);
+        let verbs = Some(strings(action.get("verbs"))).filter(|verbs| !verbs.is_empty()).unwrap_or(name);
         // All verbs of an action call one function, so the first is enough.
         if let Some(verb) = verbs.into_iter().next() {
             targets.push(Target::new(Callee::Action { verb }, &subject, &params, prepositions));
@@ -66,7 +66,7 @@ pub(super) fn targets(info: &Value) -> Vec<Target> {
     let handle = text(info, "handle").or_else(|| text(info, "name")).unwrap_or_default();
     for qualifier in list("qualifiers") {
         let Some(name) = text(&qualifier, "name") else { continue };
-        let types = texts(qualifier.get("inputTypes"));
+        let types = strings(qualifier.get("inputTypes"));
         let types = types.iter().filter_map(|word| ValueType::from_word(word));
         let types: Vec<String> = types.map(|value_type| value_type.json_schema_type().to_owned()).collect();
         // The host sends the name in lower case and enforces the types before the call.
@@ -75,7 +75,7 @@ pub(super) fn targets(info: &Value) -> Vec<Target> {
     }
     for service in list("services") {
         let Some(name) = text(&service, "name") else { continue };
-        for method in texts(service.get("methods")) {
+        for method in strings(service.get("methods")) {
             let callee = Callee::Service { service: name.clone(), method };
             targets.push(Target::new(callee, &[], &[], Vec::new()));
         }
@@ -83,7 +83,7 @@ pub(super) fn targets(info: &Value) -> Vec<Target> {
     targets
 }
 
-fn texts(list: Option<&Value>) -> Vec<String> {
+fn strings(list: Option<&Value>) -> Vec<String> {
     match list {
         Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         Some(Value::String(one)) => vec![one.clone()],
@@ -95,9 +95,10 @@ fn texts(list: Option<&Value>) -> Vec<String> {
 fn params(action: &Value) -> (Vec<String>, Vec<Param>) {
     let schema = action.get("parameters");
     let properties = schema.and_then(|schema| schema.get("properties")).and_then(Value::as_object);
-    let param = |(name, property): (&String, &Value)| Param { name: name.clone(), types: texts(property.get("type")) };
+    let param =
+        |(name, property): (&String, &Value)| Param { name: name.clone(), types: strings(property.get("type")) };
     let params: Vec<Param> = properties.into_iter().flatten().map(param).collect();
-    let first = texts(schema.and_then(|schema| schema.get("required"))).into_iter().next();
+    let first = strings(schema.and_then(|schema| schema.get("required"))).into_iter().next();
     let subject = params.iter().find(|param| Some(&param.name) == first.as_ref());
     (subject.map(|param| param.types.clone()).unwrap_or_default(), params)
 }

@@ -33,7 +33,7 @@ pub fn for_each_host<'p, T: PartialEq + Debug>(mut test: impl FnMut(&mut Host<'p
     for path in HostPath::ALL {
         let mut host = Host::new(path);
         host.respell(true);
-        let came = match catch_unwind(AssertUnwindSafe(|| test(&mut host))) {
+        let failure = match catch_unwind(AssertUnwindSafe(|| test(&mut host))) {
             Ok(given) => match &first {
                 None => {
                     first = Some(given);
@@ -45,7 +45,7 @@ pub fn for_each_host<'p, T: PartialEq + Debug>(mut test: impl FnMut(&mut Host<'p
             Err(panic) => message(&*panic),
         };
         failed.push(path.name());
-        let _ = write!(failures, "\n--- {path} ---\n{came}\n");
+        let _ = write!(failures, "\n--- {path} ---\n{failure}\n");
     }
     match first {
         Some(first) if failed.is_empty() => first,

@@ -68,7 +68,7 @@ fn text(value: Option<&Value>) -> Option<String> {
 }
 
 /// All elements, or none if one of them has another type.
-fn texts(value: Option<&Value>) -> Option<Vec<String>> {
+fn strings(value: Option<&Value>) -> Option<Vec<String>> {
     value?.as_array()?.iter().map(|item| text(Some(item))).collect()
 }
 
@@ -85,7 +85,7 @@ impl PluginMetadata {
         Self {
             name: text(info.get("name")),
             handle: text(info.get("handle")),
-            actions: match texts(info.get("actions")) {
+            actions: match strings(info.get("actions")) {
                 Some(names) => {
                     names.into_iter().map(|name| DeclaredAction { name, verbs: Vec::new(), metadata: None }).collect()
                 }
@@ -96,7 +96,7 @@ impl PluginMetadata {
                 .into_iter()
                 .filter_map(|service| text(service.get("name")))
                 .collect(),
-            subscribes: texts(info.get("events").and_then(|events| events.get("subscribes"))).unwrap_or_default(),
+            subscribes: strings(info.get("events").and_then(|events| events.get("subscribes"))).unwrap_or_default(),
             system_objects: objects(info.get("system_objects")).into_iter().filter_map(system_object).collect(),
         }
     }
@@ -107,10 +107,10 @@ fn action(entry: &Map<String, Value>) -> Option<DeclaredAction> {
     let role = role.filter(|role| aro_abi::Role::from_word(role).is_some()).unwrap_or_else(|| "own".to_owned());
     Some(DeclaredAction {
         name: text(entry.get("name"))?,
-        verbs: texts(entry.get("verbs")).unwrap_or_default(),
+        verbs: strings(entry.get("verbs")).unwrap_or_default(),
         metadata: Some(ActionMetadata {
             role,
-            prepositions: texts(entry.get("prepositions")).unwrap_or_default(),
+            prepositions: strings(entry.get("prepositions")).unwrap_or_default(),
             description: text(entry.get("description")),
             since: text(entry.get("since")),
         }),
@@ -118,7 +118,7 @@ fn action(entry: &Map<String, Value>) -> Option<DeclaredAction> {
 }
 
 fn qualifier(entry: &Map<String, Value>) -> Option<DeclaredQualifier> {
-    let types = texts(entry.get("inputTypes")).unwrap_or_default();
+    let types = strings(entry.get("inputTypes")).unwrap_or_default();
     let mut input_types: BTreeSet<String> =
         types.into_iter().filter(|name| ValueType::from_word(name).is_some()).collect();
     if input_types.is_empty() {
@@ -135,7 +135,7 @@ fn qualifier(entry: &Map<String, Value>) -> Option<DeclaredQualifier> {
 fn system_object(entry: &Map<String, Value>) -> Option<RegisteredObject> {
     Some(RegisteredObject {
         identifier: text(entry.get("identifier"))?,
-        capabilities: texts(entry.get("capabilities")).unwrap_or_default().into_iter().collect(),
+        capabilities: strings(entry.get("capabilities")).unwrap_or_default().into_iter().collect(),
         description: text(entry.get("description")),
     })
 }

@@ -101,7 +101,7 @@ impl Process {
         }
     }
 
-    /// Makes the calls, and gives what came of them in their order, or as far as they came.
+    /// Makes the calls and returns their outcomes in order, up to a crash.
     pub(crate) fn run(
         &mut self,
         library: usize,

@@ -26,8 +26,8 @@ pub(crate) struct Request {
     pub(crate) calls: Vec<Call>,
 }
 
-/// What the child is about to do, and what came of it. Each is on its way before the plugin is
-/// entered, so that after a crash the other side knows where it was.
+/// What the child is about to do, or has done. The child sends each notice before it calls the
+/// plugin, so after a crash the parent knows the call.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Notice {
     Loading(usize),

@@ -43,7 +43,7 @@ pub enum LoadError {
         /// What cargo and rustc wrote.
         stderr: String,
     },
-    /// The package was built, and no cdylib came of it.
+    /// The package was built, but not as a cdylib.
     #[error("{}", no_cdylib(.manifest_dir, .crate_types))]
     NoCdylib {
         /// The package's folder.

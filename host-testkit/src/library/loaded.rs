@@ -68,7 +68,7 @@ pub(crate) const OBJECT_LIST: Export<'_, Text1> = Export::new(symbols::OBJECT_LI
 /// The library does not have the function.
 pub(crate) struct Absent;
 
-/// A copy of the bytes that came back, or `None` for a null pointer.
+/// A copy of the returned bytes, or `None` for a null pointer.
 pub(crate) type Returned = Result<Option<Vec<u8>>, Absent>;
 
 /// A library that has at least `aro_plugin_info` and `aro_plugin_free`.
@@ -206,8 +206,8 @@ impl Library {
         copied(self.returned2(export, a, b))
     }
 
-    pub(crate) fn text3(&self, export: &Export<'_, Text3>, texts: [Option<&CStr>; 3]) -> Returned {
-        copied(self.returned3(export, texts))
+    pub(crate) fn text3(&self, export: &Export<'_, Text3>, strings: [Option<&CStr>; 3]) -> Returned {
+        copied(self.returned3(export, strings))
     }
 
     pub(crate) fn returned0(&self, export: &Export<'_, Text0>) -> Result<Option<ReturnedText<'_>>, Absent> {

@@ -66,7 +66,7 @@ impl Lexer<'_> {
     fn skip(&mut self) -> Result<(), ParseError> {
         loop {
             match (self.peek(0), self.peek(1)) {
-                (Some(blank), _) if blank.is_whitespace() => self.at += 1,
+                (Some(c), _) if c.is_whitespace() => self.at += 1,
                 (Some('('), Some('*')) => {
                     let from = self.at;
                     self.at += 2;

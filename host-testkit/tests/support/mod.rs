@@ -1,4 +1,4 @@
-//! What several test files need: plugins made on the spot.
+//! What several test files share: plugins that are built by the tests.
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use std::fs;
@@ -10,8 +10,7 @@ use tempfile::TempDir;
 
 pub(crate) const PROBE: &str = include_str!("../probe.c");
 
-/// Compiles C into a library of its own, so that its counters are its own too; `None` where there
-/// is no C compiler.
+/// Compiles C into a library of its own, with its own counters; `None` without a C compiler.
 pub(crate) fn compile(dir: &Path, source: &str, flags: &[&str]) -> Option<PathBuf> {
     let (c, library) = (dir.join("plugin.c"), dir.join(format!("plugin{}", std::env::consts::DLL_SUFFIX)));
     fs::write(&c, source).unwrap();
@@ -28,7 +27,7 @@ pub(crate) fn probe(dir: &TempDir, flags: &[&str]) -> Option<Plugin> {
     Some(Plugin::open(compile(dir.path(), PROBE, flags)?).unwrap())
 }
 
-/// A package of its own, outside every workspace.
+/// A package outside every workspace.
 pub(crate) fn package(dir: &Path, crate_type: &str, source: &str) {
     fs::create_dir_all(dir.join("src")).unwrap();
     let manifest = format!(

@@ -1,4 +1,4 @@
-//! Plugins made on the spot, in C and in Rust without the SDK.
+//! Plugins that the tests build, in C and in Rust without the SDK.
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-/// A library in a folder of its own.
+/// A library in its own folder.
 pub(crate) struct Made {
     _folder: TempDir,
     path: PathBuf,
@@ -18,8 +18,8 @@ impl Made {
     }
 }
 
-/// `tests/broken/plugin.c`. A define is a name, `NAME=code`, or `NAME:text`, which makes the name
-/// stand for a C string.
+/// Builds `tests/broken/plugin.c`. A define is a name, `NAME=code`, or `NAME:text`, which defines
+/// the name as a C string.
 pub(crate) fn c(defines: &[&str]) -> Option<Made> {
     let define = |define: &&str| match define.split_once(':') {
         Some((name, text)) if !text.contains("=by") => {
@@ -34,14 +34,14 @@ pub(crate) fn c(defines: &[&str]) -> Option<Made> {
     })
 }
 
-/// `tests/broken/plugin.cpp`.
+/// Builds `tests/broken/plugin.cpp`.
 pub(crate) fn cpp() -> Option<Made> {
     made("c++", |command, library, sources| {
         command.args(["-shared", "-fPIC", "-O0", "-std=c++17", "-o"]).arg(library).arg(sources.join("plugin.cpp"));
     })
 }
 
-/// `tests/broken/plugin.rs`, with these `cfg`s.
+/// Builds `tests/broken/plugin.rs` with these `cfg`s.
 pub(crate) fn rust(cfgs: &[&str]) -> Option<Made> {
     let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
     made(&rustc, |command, library, sources| {

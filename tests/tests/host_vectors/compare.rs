@@ -1,11 +1,11 @@
-//! Whether the testkit's host did what the real one did.
+//! Compares what the testkit's host did with what the real one did.
 
 use aro_host_testkit::RecordedCall;
 use serde_json::{Value, json};
 
 use crate::vector::Captured;
 
-/// JSON by its value, anything else as it is; numbers by their value.
+/// Parses JSON, and leaves anything else as it is; numbers are compared by value.
 pub(crate) fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Number(a), Value::Number(b)) => a == b || (a.is_f64() || b.is_f64()) && a.as_f64() == b.as_f64(),
@@ -17,8 +17,8 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
     }
 }
 
-/// An argument: parsed if it is an object, since the order of keys is random, else as it is. Lists
-/// of `aro_object_write` are text to the host, so they stay.
+/// Parses an argument if it is an object, since the order of keys is random. Lists of
+/// `aro_object_write` are strings to the host, so they stay as they are.
 fn argument(text: &str) -> Value {
     match serde_json::from_str(text) {
         Ok(value @ Value::Object(_)) => value,

@@ -1,4 +1,4 @@
-//! Exchanges in which the real host was driven piece by piece.
+//! Exchanges in which the real host was driven call by call.
 
 use aro_host_testkit::{ActionStatement, Descriptor, Event, Host, HostPath, LoadError, Manifest, Outcome, RunError};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ pub(crate) fn path(name: &str) -> HostPath {
     HostPath::ALL.into_iter().find(|path| path.name() == name).unwrap_or(HostPath::Eager)
 }
 
-/// The metadata of the case, where they are not the usual ones: an exchange that follows another
+/// The metadata of the case, if they are not the usual ones: an exchange that follows another one
 /// names it before ` / `.
 fn info(vector: &Vector) -> Option<String> {
     if vector.group != "info" {
@@ -167,7 +167,7 @@ fn event(event: &Event) -> Value {
     json!({ "type": event.event_type, "data": event.data })
 }
 
-/// What the host kept of the metadata.
+/// What the host read of the metadata.
 fn kept(vector: &Vector, host: &Host<'_>) -> Result<(), String> {
     let real = vector.outcome.get("info").unwrap_or(&vector.outcome["kept"]);
     let here = serde_json::to_value(host.registered()).unwrap();

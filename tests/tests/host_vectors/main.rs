@@ -1,5 +1,5 @@
-//! The captured exchanges in the other direction: the testkit's hosts make the calls that the real
-//! hosts made, in their order and with the same arguments, and come to the same outcome.
+//! The captured exchanges verify the testkit's hosts: these make the calls that the real hosts
+//! made, in the same order and with the same arguments, and have the same outcome.
 
 mod compare;
 mod driven;

@@ -1,4 +1,4 @@
-//! The plugin that answers what the captured one answered.
+//! A plugin that gives the captured replies.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Exchanges in which a whole program ran, under the interpreter or built.
+//! Exchanges of whole programs, run by the interpreter or built.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use crate::compare;
 use crate::probe::Probe;
 use crate::vector::{Vector, vectors};
 
-/// How the programs begin.
+/// The statements with which the programs begin.
 const PRELUDE: &str = r#"{"s":"hello","n":42,"f":2.5,"two":2.0,"b":true,"list":[1,"two",3.5,true],
     "dict":{"name":"Alice","age":30,"tags":["a","b"]}}"#;
 
@@ -55,7 +55,7 @@ pub(crate) fn check(vector: &Vector, probe: &Probe) -> Result<(), String> {
     }
 }
 
-/// The one program that was built to record its envelopes.
+/// The program that was built to record its envelopes.
 fn the_program() -> String {
     vectors().into_iter().find(|vector| vector.group == "compiled program").and_then(|vector| vector.statement).unwrap()
 }
@@ -83,7 +83,7 @@ fn lines(output: &Value) -> Vec<&str> {
     output.as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect()
 }
 
-/// A built program ends with status 0 whatever happens, and shows what was thrown.
+/// A built program exits with status 0 in any case, and prints what was thrown.
 fn built(vector: &Vector, outcomes: &Result<Vec<Outcome>, RunError>) -> Result<(), String> {
     let mut shown = logged(outcomes);
     shown.push(
@@ -125,7 +125,7 @@ fn interpreted(vector: &Vector, outcomes: &Result<Vec<Outcome>, RunError>) -> Re
     Ok(())
 }
 
-/// Writes the package that the case is about, and says by which path it is loaded, if it is.
+/// Writes the package of the case, and returns the path that loads it, if one does.
 fn package(vector: &Vector, probe: &Probe) -> (HostPath, Result<Option<()>, ()>) {
     let folder = probe.folder().join("package");
     let _ = fs::remove_dir_all(&folder);

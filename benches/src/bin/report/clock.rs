@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use std::{hint, thread};
 
-use aro_benches::{CASES, First, Loaded, Which};
+use aro_benches::{CASES, First, Loaded, PluginKind};
 
 use crate::Result;
 
@@ -22,8 +22,8 @@ pub(crate) struct Times {
 pub(crate) fn measure() -> Result<Times> {
     let case = CASES.first().ok_or("there are no cases")?;
     // One after the other, since a library that is loaded already is loaded in no time.
-    let two = two_threads(&Loaded::of(Which::Sdk, case), 1_000);
-    let floor = two_threads(&Loaded::of(Which::Floor, case), 20_000);
+    let two = two_threads(&Loaded::of(PluginKind::Sdk, case), 1_000);
+    let floor = two_threads(&Loaded::of(PluginKind::Floor, case), 20_000);
     Ok(Times { two_threads: two, two_threads_floor: floor, first: first() })
 }
 
@@ -62,7 +62,7 @@ fn together(loaded: &Loaded, calls: usize, threads: usize) -> Duration {
 }
 
 fn first() -> f64 {
-    let (one, floor) = (First::new(Which::One), First::new(Which::Floor));
+    let (one, floor) = (First::new(PluginKind::One), First::new(PluginKind::Floor));
     let time = |first: &First| {
         let began = Instant::now();
         let library = first.load();

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use aro_benches::{CASES, Case, LOADED, LOOKUPS, Probe, Which, libraries, probes};
+use aro_benches::{CASES, Case, LOADED, LOOKUPS, PluginKind, Probe, libraries, probes};
 use serde_json::Value;
 
 use crate::envelopes::{Envelope, envelopes};
@@ -43,7 +43,7 @@ pub(crate) struct Counted {
     pub(crate) floor: u64,
     pub(crate) envelopes: Vec<Envelope>,
     probes: Vec<(Probe, f64)>,
-    constructors: Vec<(Which, Option<u64>)>,
+    constructors: Vec<(PluginKind, Option<u64>)>,
 }
 
 impl Counted {
@@ -54,7 +54,7 @@ impl Counted {
 
     /// Instructions of the constructors that run while a library is loaded, if the loader shows
     /// them.
-    pub(crate) fn constructors(&self, which: Which) -> Option<u64> {
+    pub(crate) fn constructors(&self, which: PluginKind) -> Option<u64> {
         self.constructors.iter().find(|(other, _)| *other == which)?.1
     }
 
@@ -95,12 +95,12 @@ pub(crate) fn count(checked: bool, allocations: &Allocations) -> Result<Counted>
         return Err("gungraun measured too few cases".into());
     }
     let rows = cases.iter().enumerate().map(|(index, case)| {
-        let counts = |plugin: usize, which: Which| Counts {
+        let counts = |plugin: usize, which: PluginKind| Counts {
             instructions: calls[plugin * cases.len() + index].instructions,
             allocations: allocations.of(which, case),
         };
         let locks = calls[index].locks;
-        Row { case, sdk: counts(0, Which::Sdk), by_hand: counts(1, Which::ByHand), locks }
+        Row { case, sdk: counts(0, PluginKind::Sdk), by_hand: counts(1, PluginKind::ByHand), locks }
     });
     let rows = rows.collect();
     let envelopes = of("one_envelope").iter().map(|events| events.instructions);

@@ -3,7 +3,7 @@
 use std::env::consts::ARCH;
 use std::fmt::Write as _;
 
-use aro_benches::{Backend, Case, ENVELOPES, Which, envelope_calls, payload};
+use aro_benches::{Backend, Case, ENVELOPES, PluginKind, envelope_calls, payload};
 
 use crate::counts::Counts;
 use crate::heap::Allocations;
@@ -42,7 +42,7 @@ pub(crate) fn envelopes(
     let mut envelopes: Vec<Envelope> = Vec::new();
     for ((which, case), instructions) in calls.into_iter().zip(instructions) {
         match which {
-            Which::Validator(backend) => {
+            PluginKind::Validator(backend) => {
                 let envelope = envelopes.last_mut().ok_or("the hand-written plugin comes first")?;
                 let counts = Counts { instructions, allocations: allocations.of(which, case) };
                 envelope.validators.push((backend, counts));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use aro_benches::{Filler, LOADED, Probe, Spelling, Which};
+use aro_benches::{Filler, LOADED, PluginKind, Probe, Spelling};
 
 use crate::Result;
 use crate::measured::Measured;
@@ -72,7 +72,7 @@ fn memory(page: &mut String, measured: &Measured) -> Result<()> {
     *page += "\n## Memory\n\nThe most that a call holds beside its envelope, in KB: in blocks of the heap, and resident. The share is of the heap, for each byte of \
               envelope and reply.\n\n| call | envelope | reply | heap | resident | share |\n|---|---:|---:|---:|---:|---:|\n";
     for memory in &measured.memory {
-        let by = if memory.bulk.which == Which::ByHand { ", by hand" } else { "" };
+        let by = if memory.bulk.which == PluginKind::ByHand { ", by hand" } else { "" };
         let [argument, reply, heap, resident] =
             [memory.argument, memory.reply, memory.heap, memory.resident].map(|bytes| bytes >> 10);
         let name = memory.bulk.name;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use aro_benches::{BULKS, Backend, Bulk, CASES, Case, ENVELOPES, LOADED, Loaded, Which, libraries, library};
+use aro_benches::{BULKS, Backend, Bulk, CASES, Case, ENVELOPES, LOADED, Loaded, PluginKind, libraries, library};
 use libloading::Library;
 use serde_json::{Map, Value, json};
 
@@ -16,12 +16,12 @@ use crate::Result;
 pub(crate) struct Allocations(Value);
 
 impl Allocations {
-    pub(crate) fn of(&self, which: Which, case: &Case) -> u64 {
+    pub(crate) fn of(&self, which: PluginKind, case: &Case) -> u64 {
         self.0[format!("{which:?}")][case.name].as_u64().unwrap_or_default()
     }
 
     /// How many allocations loading a library takes, the loader's own among them.
-    pub(crate) fn of_loading(&self, which: Which) -> u64 {
+    pub(crate) fn of_loading(&self, which: PluginKind) -> u64 {
         self.0["loading"][format!("{which:?}")].as_u64().unwrap_or_default()
     }
 }
@@ -127,8 +127,8 @@ pub(crate) fn count_allocations() -> Result<()> {
         drop(loaded);
     }
     all.insert("loading".to_owned(), Value::Object(loading));
-    let plugins = [Which::Sdk, Which::ByHand].map(|which| (which, CASES));
-    let validators = Backend::available().map(|backend| (Which::Validator(backend), ENVELOPES));
+    let plugins = [PluginKind::Sdk, PluginKind::ByHand].map(|which| (which, CASES));
+    let validators = Backend::available().map(|backend| (PluginKind::Validator(backend), ENVELOPES));
     for (which, cases) in plugins.into_iter().chain(validators) {
         let mut counts = Map::new();
         for case in cases {

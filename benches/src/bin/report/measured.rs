@@ -1,6 +1,6 @@
 //! One run.
 
-use aro_benches::{Info, Which, library};
+use aro_benches::{Info, PluginKind, library};
 
 use crate::Result;
 use crate::clock::{self, Times};
@@ -26,7 +26,7 @@ pub(crate) fn measure(checked: bool) -> Result<Measured> {
     let counter = Counter::build()?;
     // First, because cargo may put a new file in this program's place, and then it cannot be started again.
     let (allocations, memory) = (counter.allocations()?, counter.memory()?);
-    let metadata = Info::new(&library(Which::Sdk), true).length();
+    let metadata = Info::new(&library(PluginKind::Sdk), true).length();
     let times = if checked { None } else { Some(clock::measure()?) };
     let sizes = size::measure(if checked { 1 } else { size::PROFILES.len() })?;
     let counted = counts::count(checked, &allocations)?;

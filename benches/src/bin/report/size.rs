@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::{env, fs};
 
-use aro_benches::{Which, library_in};
+use aro_benches::{PluginKind, library_in};
 
 use crate::Result;
 
@@ -41,13 +41,13 @@ impl Sizes {
 pub(crate) fn measure(profiles: usize) -> Result<Vec<Sizes>> {
     let sizes = PROFILES.iter().take(profiles).map(|(profile, says)| {
         let of = |which| stripped(profile, which);
-        let (floor, one, one_by_hand) = (of(Which::Floor)?, of(Which::One)?, of(Which::OneByHand)?);
-        Ok(Sizes { says, floor, one, one_by_hand, by_hand: of(Which::ByHand)?, sdk: of(Which::Sdk)? })
+        let (floor, one, one_by_hand) = (of(PluginKind::Floor)?, of(PluginKind::One)?, of(PluginKind::OneByHand)?);
+        Ok(Sizes { says, floor, one, one_by_hand, by_hand: of(PluginKind::ByHand)?, sdk: of(PluginKind::Sdk)? })
     });
     sizes.collect()
 }
 
-fn stripped(profile: &str, which: Which) -> Result<u64> {
+fn stripped(profile: &str, which: PluginKind) -> Result<u64> {
     let library = library_in(which, profile);
     let copy = env::temp_dir().join(format!("aro-bench-stripped-{}.so", std::process::id()));
     let status = Command::new("strip").arg("-o").arg(&copy).arg(&library).status()?;

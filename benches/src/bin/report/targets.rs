@@ -1,6 +1,6 @@
 //! What has to be reached, and how far it is.
 
-use aro_benches::{Backend, Filler, Probe, Spelling, Which};
+use aro_benches::{Backend, Filler, PluginKind, Probe, Spelling};
 
 use crate::Result;
 use crate::counts::Counted;
@@ -181,7 +181,7 @@ fn growth(measured: &Measured, list: &mut List) -> Result<()> {
     let bytes = bytes.into_iter().collect::<Result<Vec<_>>>()?;
     let (least, most) = (bytes.iter().copied().fold(f64::MAX, f64::min), bytes.iter().copied().fold(0.0, f64::max));
     list.add("1 MB to 64 MB: instructions for each byte, most / least", AtMost(1.05), None, most / least);
-    for memory in measured.memory.iter().filter(|memory| memory.bulk.which == Which::Bulk) {
+    for memory in measured.memory.iter().filter(|memory| memory.bulk.which == PluginKind::Bulk) {
         let name = format!("{}: extra memory / (argument + result)", memory.bulk.name);
         list.add(name, AtMost(1.1), None, memory.share());
     }
@@ -196,18 +196,18 @@ fn growth(measured: &Measured, list: &mut List) -> Result<()> {
 fn loading(measured: &Measured, list: &mut List) -> Result<()> {
     use Bound::AtMost;
     let counted = &measured.counted;
-    let by_hand = counted.probe(Probe::Info(Which::ByHand, true))?;
+    let by_hand = counted.probe(Probe::Info(PluginKind::ByHand, true))?;
     let name = "`aro_plugin_info`, first time: instructions SDK / by hand";
-    list.add(name, AtMost(1.0), None, counted.probe(Probe::Info(Which::Sdk, true))? / by_hand);
-    let later = counted.probe(Probe::Info(Which::Sdk, false))?;
+    list.add(name, AtMost(1.0), None, counted.probe(Probe::Info(PluginKind::Sdk, true))? / by_hand);
+    let later = counted.probe(Probe::Info(PluginKind::Sdk, false))?;
     list.add("`aro_plugin_info`, later: instructions", AtMost(250.0), None, later);
-    let first = counted.probe(Probe::First(Which::One))? / counted.probe(Probe::First(Which::OneByHand))?;
+    let first = counted.probe(Probe::First(PluginKind::One))? / counted.probe(Probe::First(PluginKind::OneByHand))?;
     list.add("loading, metadata and first call: instructions SDK / by hand", AtMost(1.0), None, first);
     if let Some(times) = &measured.times {
         list.by_clock("loading, metadata and first call: time SDK / floor", AtMost(1.15), times.first);
     }
     let loading = |which| measured.allocations.of_loading(which) as f64;
-    let over = loading(Which::One) - loading(Which::Floor);
+    let over = loading(PluginKind::One) - loading(PluginKind::Floor);
     list.add("allocations while a library is loaded, over the floor's", AtMost(0.0), None, over);
     for sizes in &measured.sizes {
         for (over, what) in [(sizes.added_to_one(), "one action"), (sizes.added(), "all cases")] {
