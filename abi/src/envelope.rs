@@ -283,7 +283,7 @@ impl ActionInput {
         }
         top.extend(self.expression.iter().flat_map(Members::iter));
         match &self.with {
-            // A with-argument that is called `_with` itself hides the clean ones.
+            // A with-argument that is called `_with` itself replaces the others.
             Some(with) if is_eager && top.get(keys::WITH).is_none() => {
                 let copy = top.clone().set(keys::WITH, with.to_string());
                 top.set(keys::WITH, copy.to_string())
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_eager_path_has_the_statement_and_the_clean_arguments() {
+    fn only_the_eager_path_has_the_statement_and_the_arguments_alone() {
         let statement = statement().with(arguments());
         let top = r#""data":1,"object":"v","s":"v","qualifier":"a","result":{"base":"r","specifiers":[]},"source":{"base":"s","specifiers":["a","b"]},"preposition":"from","k":2"#;
         let eager = format!("{{{top},\"_with\":{{{top},\"_with\":{{\"data\":1,\"k\":2}}}}}}");

@@ -12,7 +12,7 @@ pub const SOURCE: &str = "source";
 pub const PREPOSITION: &str = "preposition";
 /// The first specifier of the statement's object.
 pub const QUALIFIER: &str = "qualifier";
-/// A copy of the envelope. Inside it, on the eager path, the clean with-arguments are under the
+/// A copy of the envelope. Inside it, on the eager path, the with-arguments alone are under the
 /// same key.
 pub const WITH: &str = "_with";
 /// The name of an object that is a literal or an expression.

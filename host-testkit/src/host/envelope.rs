@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_eager_path_tells_of_the_statement_and_has_clean_arguments() {
+    fn only_the_eager_path_tells_of_the_statement_and_has_the_arguments_alone() {
         let statement = statement().with(json!({ "data": 1, "k": 2 }));
         let eager = envelope(HostPath::Eager, &statement);
         assert_eq!(eager["result"], json!({ "base": "r", "specifiers": [] }));
