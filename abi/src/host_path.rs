@@ -18,9 +18,10 @@ pub enum HostPath {
     /// The interpreter, for a plugin whose `plugin.yaml` lists its actions. The plugin is loaded at
     /// the first use of one of them.
     Lazy,
-    /// The older loader of plugins with a `plugin.yaml`.
+    /// An older loader: a compiled program loads the plugins in a folder `Plugins/` beside it.
     LegacyManaged,
-    /// The older loader of bare libraries.
+    /// An older loader: the interpreter loads a bare library, `plugins/*.so`, without a
+    /// `plugin.yaml`.
     LegacyDylib,
     /// A program built by `aro build`, with the plugin linked in.
     Compiled,

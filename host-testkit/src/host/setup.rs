@@ -71,14 +71,14 @@ impl<'p> Host<'p> {
         Self::new(HostPath::Lazy)
     }
 
-    /// The older loader of plugins with a `plugin.yaml`.
+    /// An older loader: a compiled program that loads the plugins in a folder `Plugins/` beside it.
     #[must_use]
     pub fn legacy_managed() -> Self {
         Self::new(HostPath::LegacyManaged)
     }
 
-    /// The older loader of bare libraries. It reads no `plugin.yaml`, so verbs have no handle, and
-    /// qualifiers have the plugin's name before them.
+    /// An older loader: the interpreter with a bare library, `plugins/*.so`. It reads no
+    /// `plugin.yaml`, so verbs have no handle, and qualifiers have the plugin's name before them.
     #[must_use]
     pub fn legacy_dylib() -> Self {
         Self::new(HostPath::LegacyDylib)
