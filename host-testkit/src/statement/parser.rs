@@ -310,7 +310,7 @@ impl<'s> Parser<'s> {
             self.advance();
             return Ok(index.to_string());
         }
-        self.compound("a specifier behind the colon")
+        self.compound("a specifier after the colon")
     }
 
     /// Names, unlike verbs, may have hyphens.
