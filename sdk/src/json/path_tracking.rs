@@ -289,7 +289,7 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Variant<'_, 'de, A> {
 
 /// `.key`, or `["key"]` for a key with other characters than letters, digits, `_` and `-`, so that
 /// the path can be read back.
-fn push_key(path: &mut String, key: &str) {
+pub(super) fn push_key(path: &mut String, key: &str) {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     if !key.is_empty() && key.chars().all(is_plain) {
         path.push('.');
