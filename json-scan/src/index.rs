@@ -31,7 +31,7 @@ pub(crate) fn index_generic<I: InstructionSet>(
 }
 
 /// In a usual member the key ends before, so that its value starts in the same block.
-const LAST_KEY_END: usize = BLOCK - 3;
+pub(crate) const LAST_KEY_END: usize = BLOCK - 3;
 
 /// Goes over the members of the object at the start of the text, and of the nested ones. Gives its
 /// end.
