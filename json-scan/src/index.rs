@@ -47,6 +47,10 @@ fn walk<I: InstructionSet>(isa: I, nested: &Key<'_>, levels: &mut Levels<'_, '_>
         let object = levels.objects.get_mut(levels.level)?;
         let next = match usual_members(scan, nested, object, at as u32, levels.level as u32 + 1)? {
             Stop::After(end) => levels.next(end)?,
+            Stop::Nested(member) => match levels.enter_usual(member) {
+                Some(next) => next,
+                None => unusual_value(scan, nested, levels, member)?,
+            },
             Stop::Member(member) => unusual_value(scan, nested, levels, member)?,
         };
         match next {
@@ -60,6 +64,8 @@ fn walk<I: InstructionSet>(isa: I, nested: &Key<'_>, levels: &mut Levels<'_, '_>
 enum Stop {
     /// A value ends here, and what follows is not just a comma and a key.
     After(usize),
+    /// The nested object may start here, with a key right after its bracket.
+    Nested(Member),
     /// The value of this member is unusual or nested.
     Member(Member),
 }
@@ -87,7 +93,8 @@ fn usual_members<I: InstructionSet>(
         let value = close + 2 + usize::from(window[close + 2] == b' ');
         let member = |value_end| Member { prefix, key: at + 1, value: at + value as u32, value_end };
         if nested.matches(prefix) {
-            return Some(Stop::Member(member(0)));
+            let is_usual = nested.is_short() && window[value..].first_chunk() == Some(b"{\"");
+            return Some(if is_usual { Stop::Nested(member(0)) } else { Stop::Member(member(0)) });
         }
         let stops = without_lowest(stops);
         let end = 'usual: {
@@ -144,7 +151,8 @@ fn unusual<I: InstructionSet>(scan: &mut Scan<'_, I>, start: usize, depth: u32) 
 }
 
 /// A member whose key has been read, and whose value is unusual or nested.
-#[inline(always)]
+#[cold]
+#[inline(never)]
 fn unusual_value<I: InstructionSet>(
     scan: &mut Scan<'_, I>,
     nested: &Key<'_>,
@@ -201,6 +209,20 @@ impl Levels<'_, '_> {
             b'}' => Some(Next::End(at + 1)),
             _ => None,
         }
+    }
+
+    /// Begins with the nested object that is the value of `member`, if it is the first one in its
+    /// object, and another level is indexed.
+    #[inline(always)]
+    fn enter_usual(&mut self, member: Member) -> Option<Next> {
+        let [object, inner, ..] = self.objects.get_mut(self.level..)? else { return None };
+        if inner.is_present() {
+            return None;
+        }
+        object.push(member);
+        inner.set_present();
+        self.level += 1;
+        Some(Next::Member(member.value as usize + 1))
     }
 
     /// Goes from the end of a value to the next member.
