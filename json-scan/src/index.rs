@@ -45,7 +45,7 @@ fn walk<I: InstructionSet>(isa: I, nested: &Key<'_>, levels: &mut Levels<'_, '_>
     let scan = &mut Scan::new(isa, Text { bytes: levels.bytes, tail: &tail });
     loop {
         let object = levels.objects.get_mut(levels.level)?;
-        let next = match usual_members(scan, nested, object, at as u32, levels.level as u32 + 1)? {
+        let next = match usual_members(scan, nested, object, at as u32)? {
             Stop::After(end) => levels.next(end)?,
             Stop::Nested(member) => match levels.enter_usual(member) {
                 Some(next) => next,
@@ -77,10 +77,9 @@ fn usual_members<I: InstructionSet>(
     nested: &Key<'_>,
     object: &mut ObjectIndex,
     mut at: u32,
-    depth: u32,
 ) -> Option<Stop> {
     let text = scan.text;
-    'members: loop {
+    loop {
         // The window starts at the opening quote of a key, which is the first stop.
         let window = text.window(at as usize)?;
         let prefix = u64::from_le_bytes(*window[1..].first_chunk::<PREFIX>()?);
@@ -119,16 +118,8 @@ fn usual_members<I: InstructionSet>(
                     }
                 }
             }
-            if window[value] <= b' ' {
-                return Some(Stop::Member(member(0)));
-            }
-            let value_end = unusual(scan, at as usize + value, depth)?;
-            object.push(member(value_end as u32));
-            if text.bytes.get(value_end..value_end + 2) != Some(b",\"") {
-                return Some(Stop::After(value_end));
-            }
-            at = value_end as u32 + 1;
-            continue 'members;
+            // A call in this loop would cost each member: it needs most of the registers.
+            return Some(Stop::Member(member(0)));
         };
         let value_end = at + end as u32;
         object.push(member(value_end));
@@ -142,14 +133,6 @@ fn usual_members<I: InstructionSet>(
     }
 }
 
-/// [`InstructionSet::value`] on a cold path: the compiler keeps what the usual members need in
-/// registers.
-#[cold]
-#[inline(never)]
-fn unusual<I: InstructionSet>(scan: &mut Scan<'_, I>, start: usize, depth: u32) -> Option<usize> {
-    I::value(scan, start, depth)
-}
-
 /// A member whose key has been read, and whose value is unusual or nested.
 #[cold]
 #[inline(never)]
@@ -161,16 +144,15 @@ fn unusual_value<I: InstructionSet>(
 ) -> Option<Next> {
     let bytes = scan.text.bytes;
     let start = skip_whitespace(bytes, member.value as usize);
-    let is_object = bytes.get(start) == Some(&b'{');
-    let depth = levels.level as u32 + 1;
+    let member = Member { value: start as u32, ..member };
     let (object, inner) = levels.objects.get_mut(levels.level..)?.split_first_mut()?;
-    object.push(Member { value: start as u32, ..member });
     if member.is(bytes, nested) {
         // Where the nested key occurs twice, the last one counts.
         if inner.first().is_some_and(ObjectIndex::is_present) {
             inner.iter_mut().filter(|object| object.is_present()).for_each(ObjectIndex::clear);
         }
-        if is_object && !inner.is_empty() {
+        if bytes.get(start) == Some(&b'{') && !inner.is_empty() {
+            object.push(member);
             levels.level += 1;
             return match levels.enter(start)? {
                 Next::End(end) => levels.leave(end),
@@ -178,8 +160,8 @@ fn unusual_value<I: InstructionSet>(
             };
         }
     }
-    let end = I::value(scan, start, depth)?;
-    object.end_last(end);
+    let end = I::value(scan, start, levels.level as u32 + 1)?;
+    object.push(Member { value_end: end as u32, ..member });
     levels.next(end)
 }
 

@@ -40,11 +40,16 @@ impl Member {
         self.prefix == ESCAPED
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn is(&self, text: &[u8], key: &Key<'_>) -> bool {
+        if key.is_short() && !self.is_escaped() { key.matches(self.prefix) } else { self.is_by_text(text, key) }
+    }
+
+    /// The same where the prefix does not tell.
+    #[inline(never)]
+    fn is_by_text(&self, text: &[u8], key: &Key<'_>) -> bool {
         if !self.is_escaped() {
-            return key.matches(self.prefix)
-                && (key.is_short() || text.get(self.key(text)) == Some(key.name().as_bytes()));
+            return key.matches(self.prefix) && text.get(self.key(text)) == Some(key.name().as_bytes());
         }
         text.get(self.key(text)).and_then(strings::name_of).is_some_and(|name| name == key.name())
     }
