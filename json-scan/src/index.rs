@@ -1,6 +1,8 @@
 //! The walk over the members of an object.
 
-use crate::block::{BLOCK, Block, InstructionSet, Window, after, block_of, closing_of, from, lowest, without_lowest};
+use crate::block::{
+    BLOCK, Block, InstructionSet, Window, after, block_of, closing_of, from, lowest, spread_highest, without_lowest,
+};
 use crate::key::{ESCAPED, Key, PREFIX};
 use crate::object::{Member, ObjectIndex};
 use crate::scan::Scan;
@@ -18,13 +20,13 @@ pub(crate) fn index_generic<I: InstructionSet>(
     objects.iter_mut().filter(|object| object.is_present()).for_each(ObjectIndex::clear);
     const { assert!(MAX_LEVELS + BLOCK <= MAX_DEPTH as usize) };
     let levels = objects.len().min(MAX_LEVELS);
-    let mut levels = Levels { bytes, objects: &mut objects[..levels], level: 0 };
+    let levels = &mut Levels { bytes, objects: &mut objects[..levels], level: 0 };
     let start = skip_whitespace(bytes, 0);
     if bytes.get(start) != Some(&b'{') {
         return None;
     }
     let end = match levels.enter(start)? {
-        Next::Member(at) => walk(isa, nested, &mut levels, at)?,
+        Next::Member(at) => walk(isa, nested, levels, at)?,
         Next::End(end) => end,
     };
     (skip_whitespace(bytes, end) == bytes.len()).then_some(())
@@ -51,6 +53,10 @@ fn walk<I: InstructionSet>(isa: I, nested: &Key<'_>, levels: &mut Levels<'_, '_>
                 Some(next) => next,
                 None => unusual_value(scan, nested, levels, member)?,
             },
+            Stop::Container(member, part) => match second_block(scan, levels, member, part) {
+                Some(next) => next,
+                None => unusual_value(scan, nested, levels, member)?,
+            },
             Stop::Member(member) => unusual_value(scan, nested, levels, member)?,
         };
         match next {
@@ -66,6 +72,8 @@ enum Stop {
     After(usize),
     /// The nested object may start here, with a key right after its bracket.
     Nested(Member),
+    /// The value of this member is an object or a list that does not end in its first block.
+    Container(Member, Part),
     /// The value of this member is unusual or nested.
     Member(Member),
 }
@@ -96,6 +104,7 @@ fn usual_members<I: InstructionSet>(
             return Some(if is_usual { Stop::Nested(member(0)) } else { Stop::Member(member(0)) });
         }
         let stops = without_lowest(stops);
+        let mut part = Part { open: 0, quoted: 0 };
         let end = 'usual: {
             match window[value] {
                 b'"' => {
@@ -106,9 +115,9 @@ fn usual_members<I: InstructionSet>(
                     }
                 }
                 b'{' | b'[' => {
-                    let end = I::container_in(scan.isa, window, stops, value);
-                    if (1..=BLOCK).contains(&end) {
-                        break 'usual end;
+                    match container_in(scan.isa, window, stops, value) {
+                        Shown::Whole(end) => break 'usual end,
+                        Shown::Part(shown) => part = shown,
                     }
                 }
                 _ => {
@@ -119,7 +128,7 @@ fn usual_members<I: InstructionSet>(
                 }
             }
             // A call in this loop would cost each member: it needs most of the registers.
-            return Some(Stop::Member(member(0)));
+            return Some(if part.open > 0 { Stop::Container(member(0), part) } else { Stop::Member(member(0)) });
         };
         let value_end = at + end as u32;
         object.push(member(value_end));
@@ -131,6 +140,23 @@ fn usual_members<I: InstructionSet>(
             return Some(Stop::After(value_end as usize));
         }
     }
+}
+
+/// A member whose value is an object or a list of less than two blocks.
+#[inline(always)]
+fn second_block<I: InstructionSet>(
+    scan: &mut Scan<'_, I>,
+    levels: &mut Levels<'_, '_>,
+    member: Member,
+    part: Part,
+) -> Option<Next> {
+    // The first block is the one of the window, which starts at the key's opening quote.
+    let end = I::second_block(scan, member.key as usize - 1 + BLOCK, part)?;
+    levels.objects.get_mut(levels.level)?.push(Member { value_end: end as u32, ..member });
+    if scan.text.bytes.get(end..end + 2) == Some(b",\"") {
+        return Some(Next::Member(end + 1));
+    }
+    levels.next(end)
 }
 
 /// A member whose key has been read, and whose value is unusual or nested.
@@ -238,20 +264,62 @@ impl Levels<'_, '_> {
     }
 }
 
-/// Where the object or list ends that starts at `value` in a window. Zero if it does not end in the
-/// block, or if there is something special in the block.
+/// How much of an object or list a window shows.
+enum Shown {
+    /// All of it. It ends here.
+    Whole(usize),
+    /// Not all, or there is something special in it.
+    Part(Part),
+}
+
+/// The part of an object or list that a block shows.
+#[derive(Clone, Copy)]
+pub(crate) struct Part {
+    /// How many brackets are open at the end of the block; 0 if there is something special in it.
+    open: u32,
+    /// All ones if the block ends inside a string.
+    quoted: u64,
+}
+
+/// How much a window shows of the object or list that starts at `value` in it.
 ///
 /// The quotes are those of the block after `value`.
 #[inline(always)]
-pub(crate) fn container_in_generic<I: InstructionSet>(isa: I, window: &Window, quotes: u64, value: usize) -> usize {
+fn container_in<I: InstructionSet>(isa: I, window: &Window, quotes: u64, value: usize) -> Shown {
     let block = isa.load(block_of(window));
-    let outside = after(value) & !isa.prefix_xor(quotes);
+    let inside = isa.prefix_xor(quotes);
+    let outside = after(value) & !inside;
     let (opening, closing) = block.brackets();
-    let close = closing_of(opening & outside, closing & outside, 1);
-    if close == BLOCK || (block.equal(b'"') ^ quotes) & after(value) & !from(close) != 0 {
-        return 0;
+    let (opening, closing) = (opening & outside, closing & outside);
+    let close = closing_of(opening, closing, 1);
+    let special = (block.equal(b'"') ^ quotes) & after(value);
+    if close < BLOCK && special & !from(close) == 0 {
+        return Shown::Whole(close + 1);
     }
-    close + 1
+    if close < BLOCK || special != 0 {
+        return Shown::Part(Part { open: 0, quoted: 0 });
+    }
+    let open = 1 + opening.count_ones() - closing.count_ones();
+    Shown::Part(Part { open, quoted: spread_highest(inside) })
+}
+
+/// Where the object or list ends whose second block starts at `at`. `None` if it does not end
+/// there, or if there is a backslash in the block.
+#[inline(always)]
+pub(crate) fn second_block_generic<I: InstructionSet>(
+    scan: &mut Scan<'_, I>,
+    at: usize,
+    part: Part,
+) -> Option<usize> {
+    let block = scan.isa.load(block_of(scan.text.window(at)?));
+    if block.contains(b'\\') {
+        return None;
+    }
+    let outside = !(scan.isa.prefix_xor(block.equal(b'"')) ^ part.quoted);
+    let (opening, closing) = block.brackets();
+    let close = closing_of(opening & outside, closing & outside, part.open);
+    scan.non_ascii |= block.non_ascii();
+    (close < BLOCK).then_some(at + close + 1)
 }
 
 /// Any key, whose opening quote is at `at`, and where its value starts.

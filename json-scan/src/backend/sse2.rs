@@ -10,7 +10,7 @@ use std::arch::x86_64::{
 };
 
 use crate::block::{BLOCK, Block, InstructionSet, Window};
-use crate::index::{container_in_generic, index_generic};
+use crate::index::{Part, index_generic, second_block_generic};
 use crate::key::Key;
 use crate::object::ObjectIndex;
 use crate::scan::Scan;
@@ -144,8 +144,8 @@ impl InstructionSet for Sse2 {
     }
 
     #[inline(never)]
-    fn container_in(self, window: &Window, quotes: u64, value: usize) -> usize {
-        container_in_generic(self, window, quotes, value)
+    fn second_block(scan: &mut Scan<'_, Self>, at: usize, part: Part) -> Option<usize> {
+        second_block_generic(scan, at, part)
     }
 
     #[inline(never)]
