@@ -70,6 +70,8 @@ impl<'t, I: InstructionSet> Scan<'t, I> {
         // The number of open brackets of the container; all ones if a block starts inside a string;
         // 1 if its first byte is escaped.
         let (mut open, mut quoted, mut carry) = (1, 0, 0);
+        // With so many open brackets before it, a block may be too deep.
+        let limit = (MAX_DEPTH - BLOCK as u32 - SLACK).saturating_sub(depth);
         let close = loop {
             let (block, after) = self.next_block(rest)?;
             all = all.or(block);
@@ -89,11 +91,12 @@ impl<'t, I: InstructionSet> Scan<'t, I> {
             let inside = self.isa.prefix_xor(quotes) ^ quoted;
             let (opening, closing) = block.brackets();
             let (opening, closing) = (opening & !inside, closing & !inside);
-            if depth + open >= MAX_DEPTH - BLOCK as u32 - SLACK {
-                // A block may be too deep. Such containers are rare.
+            if open >= limit {
+                // Such containers are rare.
                 return self.deep_container(start, depth);
             }
-            let close = closing_of(opening, closing, open);
+            let closed = closing.count_ones();
+            let close = if closed < open { BLOCK } else { closing_of(opening, closing, open) };
             // A backslash outside of strings is no JSON; there it is open whether a quote after it
             // counts.
             if backslashes != 0 && lowest(backslashes & !inside) < close {
@@ -102,7 +105,7 @@ impl<'t, I: InstructionSet> Scan<'t, I> {
             if close < BLOCK {
                 break close;
             }
-            open = open + opening.count_ones() - closing.count_ones();
+            open = open + opening.count_ones() - closed;
             quoted = spread_highest(inside);
             rest = after;
         };
