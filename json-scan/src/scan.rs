@@ -95,15 +95,20 @@ impl<'t, I: InstructionSet> Scan<'t, I> {
                 // Such containers are rare.
                 return self.deep_container(start, depth);
             }
-            let closed = closing.count_ones();
-            let close = if closed < open { BLOCK } else { closing_of(opening, closing, open) };
             // A backslash outside of strings is no JSON; there it is open whether a quote after it
             // counts.
-            if backslashes != 0 && lowest(backslashes & !inside) < close {
+            let stray = backslashes & !inside;
+            let closed = closing.count_ones();
+            if closed >= open {
+                let close = closing_of(opening, closing, open);
+                if lowest(stray) < close {
+                    return None;
+                }
+                if close < BLOCK {
+                    break close;
+                }
+            } else if stray != 0 {
                 return None;
-            }
-            if close < BLOCK {
-                break close;
             }
             open = open + opening.count_ones() - closed;
             quoted = spread_highest(inside);
