@@ -44,11 +44,11 @@ pub(crate) trait InstructionSet: Copy {
     /// [`find_in_generic`](crate::small::find_in_generic).
     fn find_in(self, window: &Window, key: &Key<'_>) -> small::Found;
 
-    /// [`second_block_generic`](crate::index::second_block_generic).
-    fn second_block(scan: &mut Scan<'_, Self>, at: usize, part: Part) -> Option<usize>;
+    /// [`Scan::second_block_generic`].
+    fn second_block(scan: &mut Scan<'_, Self>, part: Part) -> Result<usize, Part>;
 
     /// [`Scan::value_generic`].
-    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32) -> Option<usize>;
+    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32, part: Part) -> Option<usize>;
 
     /// Loads a block.
     fn load(self, block: &[u8; BLOCK]) -> Self::Block;

@@ -53,10 +53,7 @@ fn walk<I: InstructionSet>(isa: I, nested: &Key<'_>, levels: &mut Levels<'_, '_>
                 Some(next) => next,
                 None => unusual_value(scan, nested, levels, member)?,
             },
-            Stop::Container(member, part) => match second_block(scan, levels, member, part) {
-                Some(next) => next,
-                None => unusual_value(scan, nested, levels, member)?,
-            },
+            Stop::Value(member, part) => long_value(scan, levels, member, part)?,
             Stop::Member(member) => unusual_value(scan, nested, levels, member)?,
         };
         match next {
@@ -72,9 +69,10 @@ enum Stop {
     After(usize),
     /// The nested object may start here, with a key right after its bracket.
     Nested(Member),
-    /// The value of this member is an object or a list that does not end in its first block.
-    Container(Member, Part),
-    /// The value of this member is unusual or nested.
+    /// The value of this member does not end in its window, or it is unusual. If it is an object or
+    /// a list, its first block may have been read.
+    Value(Member, Option<Part>),
+    /// The value of this member is nested, or there is more whitespace before it.
     Member(Member),
 }
 
@@ -104,7 +102,7 @@ fn usual_members<I: InstructionSet>(
             return Some(if is_usual { Stop::Nested(member(0)) } else { Stop::Member(member(0)) });
         }
         let stops = without_lowest(stops);
-        let mut part = Part { open: 0, quoted: 0 };
+        let mut part = None;
         let end = 'usual: {
             match window[value] {
                 b'"' => {
@@ -114,12 +112,11 @@ fn usual_members<I: InstructionSet>(
                         break 'usual close + 1;
                     }
                 }
-                b'{' | b'[' => {
-                    match container_in(scan.isa, window, stops, value) {
-                        Shown::Whole(end) => break 'usual end,
-                        Shown::Part(shown) => part = shown,
-                    }
-                }
+                b'{' | b'[' => match container_in(scan.isa, window, stops, at as usize, value) {
+                    Shown::Whole(end) => break 'usual end,
+                    Shown::Part(shown) => part = Some(shown),
+                    Shown::Special => {}
+                },
                 _ => {
                     let end = literal::end_in(window, value);
                     if (1..=BLOCK).contains(&end) {
@@ -128,7 +125,7 @@ fn usual_members<I: InstructionSet>(
                 }
             }
             // A call in this loop would cost each member: it needs most of the registers.
-            return Some(if part.open > 0 { Stop::Container(member(0), part) } else { Stop::Member(member(0)) });
+            return Some(if window[value] > b' ' { Stop::Value(member(0), part) } else { Stop::Member(member(0)) });
         };
         let value_end = at + end as u32;
         object.push(member(value_end));
@@ -142,16 +139,22 @@ fn usual_members<I: InstructionSet>(
     }
 }
 
-/// A member whose value is an object or a list of less than two blocks.
+/// A member whose value does not end in its window, or is unusual.
 #[inline(always)]
-fn second_block<I: InstructionSet>(
+fn long_value<I: InstructionSet>(
     scan: &mut Scan<'_, I>,
     levels: &mut Levels<'_, '_>,
     member: Member,
-    part: Part,
+    first_block: Option<Part>,
 ) -> Option<Next> {
-    // The first block is the one of the window, which starts at the key's opening quote.
-    let end = I::second_block(scan, member.key as usize - 1 + BLOCK, part)?;
+    let second_block = match first_block {
+        Some(part) => I::second_block(scan, part),
+        None => Err(Part::none(member.value as usize)),
+    };
+    let end = match second_block {
+        Ok(end) => end,
+        Err(part) => I::value(scan, member.value as usize, levels.level as u32 + 1, part)?,
+    };
     levels.objects.get_mut(levels.level)?.push(Member { value_end: end as u32, ..member });
     if scan.text.bytes.get(end..end + 2) == Some(b",\"") {
         return Some(Next::Member(end + 1));
@@ -186,7 +189,7 @@ fn unusual_value<I: InstructionSet>(
             };
         }
     }
-    let end = I::value(scan, start, levels.level as u32 + 1)?;
+    let end = I::value(scan, start, levels.level as u32 + 1, Part::none(start))?;
     object.push(Member { value_end: end as u32, ..member });
     levels.next(end)
 }
@@ -268,24 +271,36 @@ impl Levels<'_, '_> {
 enum Shown {
     /// All of it. It ends here.
     Whole(usize),
-    /// Not all, or there is something special in it.
+    /// Its first block.
     Part(Part),
+    /// There is something special in the block.
+    Special,
 }
 
-/// The part of an object or list that a block shows.
+/// The part of an object or list that has been read.
 #[derive(Clone, Copy)]
 pub(crate) struct Part {
-    /// How many brackets are open at the end of the block; 0 if there is something special in it.
-    open: u32,
-    /// All ones if the block ends inside a string.
-    quoted: u64,
+    /// Where what has not been read starts.
+    pub(crate) next: usize,
+    /// The number of brackets of the container that are open there.
+    pub(crate) open: u32,
+    /// All ones if that is inside of a string, 0 else.
+    pub(crate) quoted: u64,
 }
 
-/// How much a window shows of the object or list that starts at `value` in it.
+impl Part {
+    /// Nothing but the first byte of the value at `start`.
+    #[inline(always)]
+    fn none(start: usize) -> Self {
+        Self { next: start + 1, open: 1, quoted: 0 }
+    }
+}
+
+/// How much the window at `at` shows of the object or list that starts at `value` in it.
 ///
 /// The quotes are those of the block after `value`.
 #[inline(always)]
-fn container_in<I: InstructionSet>(isa: I, window: &Window, quotes: u64, value: usize) -> Shown {
+fn container_in<I: InstructionSet>(isa: I, window: &Window, quotes: u64, at: usize, value: usize) -> Shown {
     let block = isa.load(block_of(window));
     let inside = isa.prefix_xor(quotes);
     let outside = after(value) & !inside;
@@ -297,29 +312,10 @@ fn container_in<I: InstructionSet>(isa: I, window: &Window, quotes: u64, value: 
         return Shown::Whole(close + 1);
     }
     if close < BLOCK || special != 0 {
-        return Shown::Part(Part { open: 0, quoted: 0 });
+        return Shown::Special;
     }
     let open = 1 + opening.count_ones() - closing.count_ones();
-    Shown::Part(Part { open, quoted: spread_highest(inside) })
-}
-
-/// Where the object or list ends whose second block starts at `at`. `None` if it does not end
-/// there, or if there is a backslash in the block.
-#[inline(always)]
-pub(crate) fn second_block_generic<I: InstructionSet>(
-    scan: &mut Scan<'_, I>,
-    at: usize,
-    part: Part,
-) -> Option<usize> {
-    let block = scan.isa.load(block_of(scan.text.window(at)?));
-    if block.contains(b'\\') {
-        return None;
-    }
-    let outside = !(scan.isa.prefix_xor(block.equal(b'"')) ^ part.quoted);
-    let (opening, closing) = block.brackets();
-    let close = closing_of(opening & outside, closing & outside, part.open);
-    scan.non_ascii |= block.non_ascii();
-    (close < BLOCK).then_some(at + close + 1)
+    Shown::Part(Part { next: at + BLOCK, open, quoted: spread_highest(inside) })
 }
 
 /// Any key, whose opening quote is at `at`, and where its value starts.

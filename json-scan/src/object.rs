@@ -150,7 +150,8 @@ impl ObjectIndex {
     /// The value of the last member ends at `end`.
     #[inline(always)]
     pub(crate) fn end_last(&mut self, end: usize) {
-        if let Some(last) = self.more.last_mut().or(self.first.last_mut()) {
+        let members = if self.more.is_empty() { &mut self.first[..] } else { &mut self.more[..] };
+        if let Some(last) = members.last_mut() {
             last.value_end = end as u32;
         }
     }
