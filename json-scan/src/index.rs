@@ -133,6 +133,10 @@ fn usual_members<I: InstructionSet>(
             at = value_end + 1;
         } else if window[end..].first_chunk() == Some(b", \"") {
             at = value_end + 2;
+        } else if window[end] == b','
+            && let Some(next) = key_after(text.bytes, value_end as usize + 1)
+        {
+            at = next as u32;
         } else {
             return Some(Stop::After(value_end as usize));
         }
@@ -243,8 +247,7 @@ impl Levels<'_, '_> {
             let at = skip_whitespace(self.bytes, end);
             match self.bytes.get(at)? {
                 b',' => {
-                    let next = skip_whitespace(self.bytes, at + 1);
-                    return (self.bytes.get(next) == Some(&b'"')).then_some(Next::Member(next));
+                    return key_after(self.bytes, at + 1).map(Next::Member);
                 }
                 b'}' => {
                     end = at + 1;
@@ -265,6 +268,13 @@ impl Levels<'_, '_> {
         self.objects.get_mut(self.level)?.end_last(end);
         self.next(end)
     }
+}
+
+/// The opening quote of the key after a comma, which `at` follows.
+#[inline(always)]
+fn key_after(bytes: &[u8], at: usize) -> Option<usize> {
+    let quote = skip_whitespace(bytes, at);
+    if bytes.get(quote) == Some(&b'"') { Some(quote) } else { None }
 }
 
 /// How much of an object or list a window shows.
