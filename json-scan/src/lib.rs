@@ -184,7 +184,7 @@ pub fn index(text: &[u8], nested: &Key<'_>, objects: &mut [ObjectIndex]) -> Resu
 }
 
 /// The same by a backend that the caller chooses, for tests and benchmarks. One that is not
-/// available is replaced by [`Backend::Portable`].
+/// available is replaced by one that is.
 ///
 /// # Errors
 ///

@@ -90,17 +90,12 @@ fn end_of_number(json: &[u8], start: usize) -> Result<usize, SerializeError> {
 
 #[cold]
 fn check_double(number: &[u8]) -> Result<(), SerializeError> {
-    let number = String::from_utf8_lossy(number);
-    match number.parse::<f64>() {
-        Ok(double) if double.is_finite() => Ok(()),
-        _ => {
-            let shown: String = number.chars().take(40).collect();
-            let dots = if shown.len() < number.len() { "…" } else { "" };
-            Err(SerializeError::of(format!(
-                "the number {shown}{dots} is beyond what a double can hold, and hosts refuse it"
-            )))
-        }
+    if serde_json::from_slice::<f64>(number).is_ok() {
+        return Ok(());
     }
+    let shown = String::from_utf8_lossy(&number[..number.len().min(40)]);
+    let dots = if shown.len() < number.len() { "…" } else { "" };
+    Err(SerializeError::of(format!("the number {shown}{dots} is beyond what a double can hold, and hosts refuse it")))
 }
 
 #[cfg(test)]
