@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_string_is_cut_between_characters() {
-        let came = |text: &str| translate_came(&format!("string {text:?}"));
+        let came = |text: &str| translate_came(&format!("string {text:?}")).into_owned();
         assert_eq!(came("é\u{1}\"\\"), r#"the string "é\u{1}\"\\""#);
         for letter in ["x", "é", "🙂", "\"", "\u{1}", "\n"] {
             let escaped = format!("{letter:?}");
