@@ -3,6 +3,7 @@
 //! Bit `n` of a mask is set or not for byte `n` of the block. Everything outside of `backend` works
 //! on these masks.
 
+use crate::index::Part;
 use crate::key::Key;
 use crate::object::ObjectIndex;
 use crate::scan::Scan;
@@ -43,11 +44,11 @@ pub(crate) trait InstructionSet: Copy {
     /// [`find_in_generic`](crate::small::find_in_generic).
     fn find_in(self, window: &Window, key: &Key<'_>) -> small::Found;
 
-    /// [`container_in_generic`](crate::index::container_in_generic).
-    fn container_in(self, window: &Window, quotes: u64, value: usize) -> usize;
+    /// [`Scan::second_block_generic`].
+    fn second_block(scan: &mut Scan<'_, Self>, part: Part) -> Result<usize, Part>;
 
     /// [`Scan::value_generic`].
-    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32) -> Option<usize>;
+    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32, part: Part) -> Option<usize>;
 
     /// Loads a block.
     fn load(self, block: &[u8; BLOCK]) -> Self::Block;

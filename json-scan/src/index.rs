@@ -1,6 +1,8 @@
 //! The walk over the members of an object.
 
-use crate::block::{BLOCK, Block, InstructionSet, Window, after, block_of, closing_of, from, lowest, without_lowest};
+use crate::block::{
+    BLOCK, Block, InstructionSet, Window, after, block_of, closing_of, from, lowest, spread_highest, without_lowest,
+};
 use crate::key::{ESCAPED, Key, PREFIX};
 use crate::object::{Member, ObjectIndex};
 use crate::scan::Scan;
@@ -18,20 +20,20 @@ pub(crate) fn index_generic<I: InstructionSet>(
     objects.iter_mut().filter(|object| object.is_present()).for_each(ObjectIndex::clear);
     const { assert!(MAX_LEVELS + BLOCK <= MAX_DEPTH as usize) };
     let levels = objects.len().min(MAX_LEVELS);
-    let mut levels = Levels { bytes, objects: &mut objects[..levels], level: 0 };
+    let levels = &mut Levels { bytes, objects: &mut objects[..levels], level: 0 };
     let start = skip_whitespace(bytes, 0);
     if bytes.get(start) != Some(&b'{') {
         return None;
     }
     let end = match levels.enter(start)? {
-        Next::Member(at) => walk(isa, nested, &mut levels, at)?,
+        Next::Member(at) => walk(isa, nested, levels, at)?,
         Next::End(end) => end,
     };
     (skip_whitespace(bytes, end) == bytes.len()).then_some(())
 }
 
 /// In a usual member the key ends before, so that its value starts in the same block.
-const LAST_KEY_END: usize = BLOCK - 3;
+pub(crate) const LAST_KEY_END: usize = BLOCK - 3;
 
 /// Goes over the members of the object at the start of the text, and of the nested ones. Gives its
 /// end.
@@ -45,8 +47,13 @@ fn walk<I: InstructionSet>(isa: I, nested: &Key<'_>, levels: &mut Levels<'_, '_>
     let scan = &mut Scan::new(isa, Text { bytes: levels.bytes, tail: &tail });
     loop {
         let object = levels.objects.get_mut(levels.level)?;
-        let next = match usual_members(scan, nested, object, at as u32, levels.level as u32 + 1)? {
+        let next = match usual_members(scan, nested, object, at as u32)? {
             Stop::After(end) => levels.next(end)?,
+            Stop::Nested(member) => match levels.enter_usual(member) {
+                Some(next) => next,
+                None => unusual_value(scan, nested, levels, member)?,
+            },
+            Stop::Value(member, part) => long_value(scan, levels, member, part)?,
             Stop::Member(member) => unusual_value(scan, nested, levels, member)?,
         };
         match next {
@@ -60,7 +67,12 @@ fn walk<I: InstructionSet>(isa: I, nested: &Key<'_>, levels: &mut Levels<'_, '_>
 enum Stop {
     /// A value ends here, and what follows is not just a comma and a key.
     After(usize),
-    /// The value of this member is unusual or nested.
+    /// The nested object may start here, with a key right after its bracket.
+    Nested(Member),
+    /// The value of this member does not end in its window, or it is unusual. If it is an object or
+    /// a list, its first block may have been read.
+    Value(Member, Option<Part>),
+    /// The value of this member is nested, or there is more whitespace before it.
     Member(Member),
 }
 
@@ -71,10 +83,9 @@ fn usual_members<I: InstructionSet>(
     nested: &Key<'_>,
     object: &mut ObjectIndex,
     mut at: u32,
-    depth: u32,
 ) -> Option<Stop> {
     let text = scan.text;
-    'members: loop {
+    loop {
         // The window starts at the opening quote of a key, which is the first stop.
         let window = text.window(at as usize)?;
         let prefix = u64::from_le_bytes(*window[1..].first_chunk::<PREFIX>()?);
@@ -87,9 +98,11 @@ fn usual_members<I: InstructionSet>(
         let value = close + 2 + usize::from(window[close + 2] == b' ');
         let member = |value_end| Member { prefix, key: at + 1, value: at + value as u32, value_end };
         if nested.matches(prefix) {
-            return Some(Stop::Member(member(0)));
+            let is_usual = nested.is_short() && window[value..].first_chunk() == Some(b"{\"");
+            return Some(if is_usual { Stop::Nested(member(0)) } else { Stop::Member(member(0)) });
         }
         let stops = without_lowest(stops);
+        let mut part = None;
         let end = 'usual: {
             match window[value] {
                 b'"' => {
@@ -99,12 +112,11 @@ fn usual_members<I: InstructionSet>(
                         break 'usual close + 1;
                     }
                 }
-                b'{' | b'[' => {
-                    let end = I::container_in(scan.isa, window, stops, value);
-                    if (1..=BLOCK).contains(&end) {
-                        break 'usual end;
-                    }
-                }
+                b'{' | b'[' => match container_in(scan.isa, window, stops, at as usize, value) {
+                    Shown::Whole(end) => break 'usual end,
+                    Shown::Part(shown) => part = Some(shown),
+                    Shown::Special => {}
+                },
                 _ => {
                     let end = literal::end_in(window, value);
                     if (1..=BLOCK).contains(&end) {
@@ -112,16 +124,8 @@ fn usual_members<I: InstructionSet>(
                     }
                 }
             }
-            if window[value] <= b' ' {
-                return Some(Stop::Member(member(0)));
-            }
-            let value_end = unusual(scan, at as usize + value, depth)?;
-            object.push(member(value_end as u32));
-            if text.bytes.get(value_end..value_end + 2) != Some(b",\"") {
-                return Some(Stop::After(value_end));
-            }
-            at = value_end as u32 + 1;
-            continue 'members;
+            // A call in this loop would cost each member: it needs most of the registers.
+            return Some(if window[value] > b' ' { Stop::Value(member(0), part) } else { Stop::Member(member(0)) });
         };
         let value_end = at + end as u32;
         object.push(member(value_end));
@@ -129,22 +133,42 @@ fn usual_members<I: InstructionSet>(
             at = value_end + 1;
         } else if window[end..].first_chunk() == Some(b", \"") {
             at = value_end + 2;
+        } else if window[end] == b','
+            && let Some(next) = key_after(text.bytes, value_end as usize + 1)
+        {
+            at = next as u32;
         } else {
             return Some(Stop::After(value_end as usize));
         }
     }
 }
 
-/// [`InstructionSet::value`] on a cold path: the compiler keeps what the usual members need in
-/// registers.
-#[cold]
-#[inline(never)]
-fn unusual<I: InstructionSet>(scan: &mut Scan<'_, I>, start: usize, depth: u32) -> Option<usize> {
-    I::value(scan, start, depth)
+/// A member whose value does not end in its window, or is unusual.
+#[inline(always)]
+fn long_value<I: InstructionSet>(
+    scan: &mut Scan<'_, I>,
+    levels: &mut Levels<'_, '_>,
+    member: Member,
+    first_block: Option<Part>,
+) -> Option<Next> {
+    let second_block = match first_block {
+        Some(part) => I::second_block(scan, part),
+        None => Err(Part::none(member.value as usize)),
+    };
+    let end = match second_block {
+        Ok(end) => end,
+        Err(part) => I::value(scan, member.value as usize, levels.level as u32 + 1, part)?,
+    };
+    levels.objects.get_mut(levels.level)?.push(Member { value_end: end as u32, ..member });
+    if scan.text.bytes.get(end..end + 2) == Some(b",\"") {
+        return Some(Next::Member(end + 1));
+    }
+    levels.next(end)
 }
 
 /// A member whose key has been read, and whose value is unusual or nested.
-#[inline(always)]
+#[cold]
+#[inline(never)]
 fn unusual_value<I: InstructionSet>(
     scan: &mut Scan<'_, I>,
     nested: &Key<'_>,
@@ -153,16 +177,15 @@ fn unusual_value<I: InstructionSet>(
 ) -> Option<Next> {
     let bytes = scan.text.bytes;
     let start = skip_whitespace(bytes, member.value as usize);
-    let is_object = bytes.get(start) == Some(&b'{');
-    let depth = levels.level as u32 + 1;
+    let member = Member { value: start as u32, ..member };
     let (object, inner) = levels.objects.get_mut(levels.level..)?.split_first_mut()?;
-    object.push(Member { value: start as u32, ..member });
     if member.is(bytes, nested) {
         // Where the nested key occurs twice, the last one counts.
         if inner.first().is_some_and(ObjectIndex::is_present) {
             inner.iter_mut().filter(|object| object.is_present()).for_each(ObjectIndex::clear);
         }
-        if is_object && !inner.is_empty() {
+        if bytes.get(start) == Some(&b'{') && !inner.is_empty() {
+            object.push(member);
             levels.level += 1;
             return match levels.enter(start)? {
                 Next::End(end) => levels.leave(end),
@@ -170,8 +193,8 @@ fn unusual_value<I: InstructionSet>(
             };
         }
     }
-    let end = I::value(scan, start, depth)?;
-    object.end_last(end);
+    let end = I::value(scan, start, levels.level as u32 + 1, Part::none(start))?;
+    object.push(Member { value_end: end as u32, ..member });
     levels.next(end)
 }
 
@@ -203,6 +226,20 @@ impl Levels<'_, '_> {
         }
     }
 
+    /// Begins with the nested object that is the value of `member`, if it is the first one in its
+    /// object, and another level is indexed.
+    #[inline(always)]
+    fn enter_usual(&mut self, member: Member) -> Option<Next> {
+        let [object, inner, ..] = self.objects.get_mut(self.level..)? else { return None };
+        if inner.is_present() {
+            return None;
+        }
+        object.push(member);
+        inner.set_present();
+        self.level += 1;
+        Some(Next::Member(member.value as usize + 1))
+    }
+
     /// Goes from the end of a value to the next member.
     #[inline(always)]
     fn next(&mut self, mut end: usize) -> Option<Next> {
@@ -210,8 +247,7 @@ impl Levels<'_, '_> {
             let at = skip_whitespace(self.bytes, end);
             match self.bytes.get(at)? {
                 b',' => {
-                    let next = skip_whitespace(self.bytes, at + 1);
-                    return (self.bytes.get(next) == Some(&b'"')).then_some(Next::Member(next));
+                    return key_after(self.bytes, at + 1).map(Next::Member);
                 }
                 b'}' => {
                     end = at + 1;
@@ -234,20 +270,62 @@ impl Levels<'_, '_> {
     }
 }
 
-/// Where the object or list ends that starts at `value` in a window. Zero if it does not end in the
-/// block, or if there is something special in the block.
+/// The opening quote of the key after a comma, which `at` follows.
+#[inline(always)]
+fn key_after(bytes: &[u8], at: usize) -> Option<usize> {
+    let quote = skip_whitespace(bytes, at);
+    if bytes.get(quote) == Some(&b'"') { Some(quote) } else { None }
+}
+
+/// How much of an object or list a window shows.
+enum Shown {
+    /// All of it. It ends here.
+    Whole(usize),
+    /// Its first block.
+    Part(Part),
+    /// There is something special in the block.
+    Special,
+}
+
+/// The part of an object or list that has been read.
+#[derive(Clone, Copy)]
+pub(crate) struct Part {
+    /// Where what has not been read starts.
+    pub(crate) next: usize,
+    /// The number of brackets of the container that are open there.
+    pub(crate) open: u32,
+    /// All ones if that is inside of a string, 0 else.
+    pub(crate) quoted: u64,
+}
+
+impl Part {
+    /// Nothing but the first byte of the value at `start`.
+    #[inline(always)]
+    fn none(start: usize) -> Self {
+        Self { next: start + 1, open: 1, quoted: 0 }
+    }
+}
+
+/// How much the window at `at` shows of the object or list that starts at `value` in it.
 ///
 /// The quotes are those of the block after `value`.
 #[inline(always)]
-pub(crate) fn container_in_generic<I: InstructionSet>(isa: I, window: &Window, quotes: u64, value: usize) -> usize {
+fn container_in<I: InstructionSet>(isa: I, window: &Window, quotes: u64, at: usize, value: usize) -> Shown {
     let block = isa.load(block_of(window));
-    let outside = after(value) & !isa.prefix_xor(quotes);
+    let inside = isa.prefix_xor(quotes);
+    let outside = after(value) & !inside;
     let (opening, closing) = block.brackets();
-    let close = closing_of(opening & outside, closing & outside, 1);
-    if close == BLOCK || (block.equal(b'"') ^ quotes) & after(value) & !from(close) != 0 {
-        return 0;
+    let (opening, closing) = (opening & outside, closing & outside);
+    let close = closing_of(opening, closing, 1);
+    let special = (block.equal(b'"') ^ quotes) & after(value);
+    if close < BLOCK && special & !from(close) == 0 {
+        return Shown::Whole(close + 1);
     }
-    close + 1
+    if close < BLOCK || special != 0 {
+        return Shown::Special;
+    }
+    let open = 1 + opening.count_ones() - closing.count_ones();
+    Shown::Part(Part { next: at + BLOCK, open, quoted: spread_highest(inside) })
 }
 
 /// Any key, whose opening quote is at `at`, and where its value starts.

@@ -79,7 +79,7 @@
 //!   functions for all cases.
 //! - **The end of an object or list** is the bracket outside of strings at which as many have been
 //!   closed as opened. The number of brackets in a block is the number of ones in *opening* and
-//!   *closing*.
+//!   *closing*. The first block is that of the key, in which only what is after the key counts.
 //! - **A long string** ends at its first unescaped quote. A block without a quote takes one
 //!   comparison. Inside of an object or list, so does a block of numbers and blanks.
 //! - **Repeated values**: a string, an object or a list of 128 bytes or more is remembered (the
@@ -184,7 +184,7 @@ pub fn index(text: &[u8], nested: &Key<'_>, objects: &mut [ObjectIndex]) -> Resu
 }
 
 /// The same by a backend that the caller chooses, for tests and benchmarks. One that is not
-/// available is replaced by [`Backend::Portable`].
+/// available is replaced by one that is.
 ///
 /// # Errors
 ///

@@ -40,11 +40,16 @@ impl Member {
         self.prefix == ESCAPED
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn is(&self, text: &[u8], key: &Key<'_>) -> bool {
+        if key.is_short() && !self.is_escaped() { key.matches(self.prefix) } else { self.is_by_text(text, key) }
+    }
+
+    /// The same where the prefix does not tell.
+    #[inline(never)]
+    fn is_by_text(&self, text: &[u8], key: &Key<'_>) -> bool {
         if !self.is_escaped() {
-            return key.matches(self.prefix)
-                && (key.is_short() || text.get(self.key(text)) == Some(key.name().as_bytes()));
+            return key.matches(self.prefix) && text.get(self.key(text)) == Some(key.name().as_bytes());
         }
         text.get(self.key(text)).and_then(strings::name_of).is_some_and(|name| name == key.name())
     }
@@ -145,7 +150,8 @@ impl ObjectIndex {
     /// The value of the last member ends at `end`.
     #[inline(always)]
     pub(crate) fn end_last(&mut self, end: usize) {
-        if let Some(last) = self.more.last_mut().or(self.first.last_mut()) {
+        let members = if self.more.is_empty() { &mut self.first[..] } else { &mut self.more[..] };
+        if let Some(last) = members.last_mut() {
             last.value_end = end as u32;
         }
     }

@@ -1,6 +1,7 @@
 //! The ends of strings, objects and lists that are longer than a block.
 
-use crate::block::{BLOCK, Block, InstructionSet, closing_of, escaped, lowest, spread_highest};
+use crate::block::{BLOCK, Block, InstructionSet, block_of, closing_of, escaped, lowest, spread_highest};
+use crate::index::Part;
 use crate::repeats::RepeatCache;
 use crate::window::Text;
 use crate::{Invalid, MAX_DEPTH, bytewise, literal};
@@ -22,12 +23,13 @@ impl<'t, I: InstructionSet> Scan<'t, I> {
         Self { isa, text, non_ascii: 0, checked: 0, repeats: RepeatCache::default() }
     }
 
-    /// The end of the value that starts at `start`. `depth` brackets are open around it.
+    /// The end of the value that starts at `start`. `depth` brackets are open around it, and `part`
+    /// of it has been read.
     #[inline(always)]
-    pub(crate) fn value_generic(&mut self, start: usize, depth: u32) -> Option<usize> {
+    pub(crate) fn value_generic(&mut self, start: usize, depth: u32, part: Part) -> Option<usize> {
         match self.text.bytes.get(start)? {
             b'"' => self.string(start),
-            b'{' | b'[' => self.container(start, depth),
+            b'{' | b'[' => self.container(start, depth, part),
             _ => literal::end(self.text.bytes, start),
         }
     }
@@ -61,15 +63,19 @@ impl<'t, I: InstructionSet> Scan<'t, I> {
 
     /// The end of the object or list that starts at `start`. `depth` brackets are open around it.
     #[inline(always)]
-    fn container(&mut self, start: usize, depth: u32) -> Option<usize> {
+    fn container(&mut self, start: usize, depth: u32, part: Part) -> Option<usize> {
         if let Some(end) = self.repeated(start, depth)? {
             return Some(end);
         }
         let mut all = self.isa.load(&[0; BLOCK]);
-        let mut rest = self.text.bytes.get(start + 1..)?;
+        let mut rest = self.text.bytes.get(part.next..)?;
         // The number of open brackets of the container; all ones if a block starts inside a string;
         // 1 if its first byte is escaped.
-        let (mut open, mut quoted, mut carry) = (1, 0, 0);
+        let (mut open, mut quoted, mut carry) = (part.open, part.quoted, 0);
+        // With so many open brackets before it, a block may be too deep. `part` is at most two
+        // blocks: if fewer than `limit` are open after it, at most 90 - depth / 2 were open in it,
+        // which is not too deep even `SLACK` brackets deeper.
+        let limit = (MAX_DEPTH - BLOCK as u32 - SLACK).saturating_sub(depth);
         let close = loop {
             let (block, after) = self.next_block(rest)?;
             all = all.or(block);
@@ -89,20 +95,26 @@ impl<'t, I: InstructionSet> Scan<'t, I> {
             let inside = self.isa.prefix_xor(quotes) ^ quoted;
             let (opening, closing) = block.brackets();
             let (opening, closing) = (opening & !inside, closing & !inside);
-            if depth + open >= MAX_DEPTH - BLOCK as u32 - SLACK {
-                // A block may be too deep. Such containers are rare.
+            if open >= limit {
+                // Such containers are rare.
                 return self.deep_container(start, depth);
             }
-            let close = closing_of(opening, closing, open);
             // A backslash outside of strings is no JSON; there it is open whether a quote after it
             // counts.
-            if backslashes != 0 && lowest(backslashes & !inside) < close {
+            let stray = backslashes & !inside;
+            let closed = closing.count_ones();
+            if closed >= open {
+                let close = closing_of(opening, closing, open);
+                if lowest(stray) < close {
+                    return None;
+                }
+                if close < BLOCK {
+                    break close;
+                }
+            } else if stray != 0 {
                 return None;
             }
-            if close < BLOCK {
-                break close;
-            }
-            open = open + opening.count_ones() - closing.count_ones();
+            open = open + opening.count_ones() - closed;
             quoted = spread_highest(inside);
             rest = after;
         };
@@ -110,6 +122,34 @@ impl<'t, I: InstructionSet> Scan<'t, I> {
         self.non_ascii |= all.non_ascii();
         self.repeats.note(start, end, depth + SLACK);
         Some(end)
+    }
+
+    /// The end of an object or list of which the first block has been read, if it ends in the
+    /// second one; else how much of it is known after that.
+    ///
+    /// It is one round of the loop in [`container`](Self::container), in which most of those end
+    /// that do not end in their first block. In two blocks no more than [`BLOCK`] brackets are open
+    /// at once, which is not too deep on any level. A value of this length is not remembered.
+    #[inline(always)]
+    pub(crate) fn second_block_generic(&mut self, part: Part) -> Result<usize, Part> {
+        let Some(window) = self.text.window(part.next) else { return Err(part) };
+        let block = self.isa.load(block_of(window));
+        if block.contains(b'\\') {
+            return Err(part);
+        }
+        let inside = self.isa.prefix_xor(block.equal(b'"')) ^ part.quoted;
+        let (opening, closing) = block.brackets();
+        let (opening, closing) = (opening & !inside, closing & !inside);
+        self.non_ascii |= block.non_ascii();
+        let closed = closing.count_ones();
+        if closed >= part.open {
+            let close = closing_of(opening, closing, part.open);
+            if close < BLOCK {
+                return Ok(part.next + close + 1);
+            }
+        }
+        let open = part.open + opening.count_ones() - closed;
+        Err(Part { next: part.next + BLOCK, open, quoted: spread_highest(inside) })
     }
 
     /// The first block of `rest`, filled up with blanks, and what follows it.

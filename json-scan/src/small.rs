@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use crate::block::{
-    BLOCK, Block, InstructionSet, WINDOW, Window, after, block_of, closing_of, from, lowest, without_lowest,
-};
+use crate::block::{BLOCK, Block, InstructionSet, WINDOW, Window, after, block_of, lowest, without_lowest};
+use crate::index::LAST_KEY_END;
 use crate::key::Key;
 use crate::{Backend, backend, bytewise, literal, plain, strings};
 
@@ -53,51 +52,62 @@ pub(crate) struct Found {
 
 /// The value under `key`, which is a short one, in the object at the start of a window.
 ///
-/// The window tells nothing where the object does not end in its block, and where there is
-/// whitespace, a literal or something special in it.
+/// The window tells nothing where the object does not end in its block, and where there is a
+/// literal or something special in it. One blank after each colon and comma is usual.
 #[inline(always)]
 pub(crate) fn find_in_generic<I: InstructionSet>(isa: I, window: &Window, key: &Key<'_>) -> Found {
     const UNKNOWN: Found = Found { start: 0, end: BLOCK + 1 };
-    let block = isa.load(block_of(window));
-    let all = block.equal(b'"');
-    let outside = !isa.prefix_xor(all);
-    let (opening, closing) = block.brackets();
-    let (opening, closing) = (opening & outside, closing & outside);
-    if window[0] != b'{' {
+    if window[0] != b'{' || window[1] != b'"' {
         return UNKNOWN;
     }
+    let block = isa.load(block_of(window));
+    let stops = block.stops();
     let mut found = Found { start: 0, end: 0 };
-    let (mut quotes, mut at) = (all, 1);
-    // Each round takes at least the two quotes of a key away.
-    while lowest(quotes) == at {
-        quotes = without_lowest(quotes);
-        let close = lowest(quotes);
-        quotes = without_lowest(quotes);
-        let value = close + 2;
-        if value >= BLOCK || window[close + 1] != b':' {
+    let mut quote = 1;
+    loop {
+        let after_quote = stops & after(quote);
+        let close = lowest(after_quote);
+        if close >= LAST_KEY_END || window[close..].first_chunk() != Some(b"\":") {
             return UNKNOWN;
         }
-        let last = match window[value] {
-            b'"' => lowest(without_lowest(quotes)),
-            b'{' | b'[' => closing_of(opening & after(value), closing & after(value), 1),
+        let value = close + 2 + usize::from(window[close + 2] == b' ');
+        let after_key = without_lowest(after_quote);
+        let end = match window[value] {
+            b'"' => {
+                let close = lowest(without_lowest(after_key));
+                if window[close] != b'"' {
+                    return UNKNOWN;
+                }
+                close + 1
+            }
+            b'[' if window[value + 1] == b']' => value + 2,
+            b'{' | b'[' => match bytewise::container_end(window, value, 0) {
+                Some(end) => end,
+                None => return UNKNOWN,
+            },
             _ => return UNKNOWN,
         };
-        if last + 1 >= BLOCK {
+        if end >= BLOCK {
             return UNKNOWN;
         }
-        let prefix = window[at + 1..].first_chunk();
+        let prefix = window[quote + 1..].first_chunk();
         if prefix.is_some_and(|prefix| key.matches(u64::from_le_bytes(*prefix))) {
-            found = Found { start: value, end: last + 1 };
+            found = Found { start: value, end };
         }
-        match window[last + 1] {
-            // A stop that is no quote may be a backslash before one.
-            b'}' if (block.stops() ^ all) & !from(last) == 0 => return found,
-            b',' => at = last + 2,
-            _ => return UNKNOWN,
+        if window[end] == b'}' {
+            return found;
         }
-        quotes &= after(last);
+        quote = if window[end..].first_chunk() == Some(b",\"") {
+            end + 1
+        } else if window[end..].first_chunk() == Some(b", \"") {
+            end + 2
+        } else {
+            return UNKNOWN;
+        };
+        if quote >= BLOCK {
+            return UNKNOWN;
+        }
     }
-    UNKNOWN
 }
 
 /// The same for any object, member by member.

@@ -5,16 +5,19 @@ use crate::block::{WINDOW, Window};
 /// The end of a text, with blanks after it: there windows are complete, too.
 pub(crate) struct Tail {
     bytes: [u8; 2 * WINDOW],
+    /// Where in the text it starts.
+    start: usize,
 }
 
 impl Tail {
     #[inline(always)]
     pub(crate) fn blank() -> Self {
-        Self { bytes: [b' '; 2 * WINDOW] }
+        Self { bytes: [b' '; 2 * WINDOW], start: 0 }
     }
 
     #[inline(always)]
     pub(crate) fn fill(&mut self, text: &[u8]) {
+        self.start = text.len().saturating_sub(WINDOW);
         match text.last_chunk::<WINDOW>() {
             // Of a length that the compiler knows.
             Some(last) => self.bytes[..WINDOW].copy_from_slice(last),
@@ -44,11 +47,10 @@ impl<'t> Text<'t> {
     /// The same for the last 80 positions.
     #[inline(always)]
     fn last_windows(self, at: usize) -> Option<&'t Window> {
-        let first = self.bytes.len().saturating_sub(WINDOW);
         if at >= self.bytes.len() {
             return None;
         }
-        self.tail.bytes.get(at.checked_sub(first)?..)?.first_chunk()
+        self.tail.bytes.get(at.checked_sub(self.tail.start)?..)?.first_chunk()
     }
 }
 

@@ -124,6 +124,22 @@ fn a_value_within_one_block_may_be_too_deep() {
     }
 }
 
+/// As deep as it can be in two blocks, at every distance from the limit.
+#[test]
+fn a_value_within_two_blocks_may_be_too_deep() {
+    for around in 56..=70 {
+        for inside in 56..=68 {
+            for innermost in ["", "1", "\"[\""] {
+                let value = nested(LISTS, inside, "", innermost);
+                let text = nested(&[("{\"_with\":", "}")], around, "", &format!("{{\"a\":{value},\"z\":1}}"));
+                for levels in [1, around, 128] {
+                    assert_agree(&text, "_with", levels);
+                }
+            }
+        }
+    }
+}
+
 /// With so many levels that the nested objects themselves come to the limit.
 #[test]
 fn nested_objects_that_are_indexed_count_too() {

@@ -45,6 +45,9 @@ struct Inner {
     details: Details,
 }
 
+/// A detail is inside `details`, which is inside the reply.
+const DETAIL_DEPTH: usize = 2;
+
 /// The members of `details`: each key once, with its value as JSON.
 #[derive(Clone, Default)]
 struct Details(Vec<(String, Vec<u8>)>);
@@ -142,7 +145,7 @@ impl Error {
     #[must_use]
     pub fn with_detail(mut self, key: impl Into<String>, value: impl Serialize) -> Self {
         let mut json = Vec::new();
-        if let Err(error) = write_value(&mut json, &value) {
+        if let Err(error) = write_value(&mut json, DETAIL_DEPTH, &value) {
             json.clear();
             write_string(&mut json, &error.to_string());
         }

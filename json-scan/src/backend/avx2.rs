@@ -12,7 +12,7 @@ use std::arch::x86_64::{
 };
 
 use crate::block::{BLOCK, Block, InstructionSet, Window};
-use crate::index::{container_in_generic, index_generic};
+use crate::index::{Part, index_generic};
 use crate::key::Key;
 use crate::object::ObjectIndex;
 use crate::scan::Scan;
@@ -94,15 +94,15 @@ impl InstructionSet for Avx2 {
     }
 
     #[inline(always)]
-    fn container_in(self, window: &Window, quotes: u64, value: usize) -> usize {
-        // SAFETY: `self` proves that the instructions are available.
-        unsafe { container_in(self, window, quotes, value) }
+    fn second_block(scan: &mut Scan<'_, Self>, part: Part) -> Result<usize, Part> {
+        // SAFETY: `scan.isa` proves that the instructions are available.
+        unsafe { second_block(scan, part) }
     }
 
     #[inline(always)]
-    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32) -> Option<usize> {
+    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32, part: Part) -> Option<usize> {
         // SAFETY: `scan.isa` proves that the instructions are available.
-        unsafe { value(scan, start, depth) }
+        unsafe { value(scan, start, depth, part) }
     }
 
     #[inline(always)]
@@ -203,12 +203,12 @@ unsafe fn find_in(isa: Avx2, window: &Window, key: &Key<'_>) -> small::Found {
 
 #[target_feature(enable = "avx2,bmi1,bmi2,pclmulqdq,popcnt")]
 #[inline(never)]
-unsafe fn container_in(isa: Avx2, window: &Window, quotes: u64, value: usize) -> usize {
-    container_in_generic(isa, window, quotes, value)
+unsafe fn second_block(scan: &mut Scan<'_, Avx2>, part: Part) -> Result<usize, Part> {
+    scan.second_block_generic(part)
 }
 
 #[target_feature(enable = "avx2,bmi1,bmi2,pclmulqdq,popcnt")]
 #[inline(never)]
-unsafe fn value(scan: &mut Scan<'_, Avx2>, start: usize, depth: u32) -> Option<usize> {
-    scan.value_generic(start, depth)
+unsafe fn value(scan: &mut Scan<'_, Avx2>, start: usize, depth: u32, part: Part) -> Option<usize> {
+    scan.value_generic(start, depth, part)
 }

@@ -47,18 +47,18 @@ impl Backend {
 
     /// The best that this processor has. With `--cfg json_scan_backend="…"` (`avx2`, `sse2`, `neon`
     /// or `portable`) it is the one that this names, or [`Portable`](Backend::Portable) if the
-    /// processor does not have it.
+    /// processor does not have it. Under Miri it is `Portable`, and the processor is not queried.
     #[must_use]
     #[inline]
     pub fn best() -> Self {
-        let [first, second] = if cfg!(json_scan_backend = "avx2") {
+        let [first, second] = if cfg!(any(miri, json_scan_backend = "portable")) {
+            [Backend::Portable, Backend::Portable]
+        } else if cfg!(json_scan_backend = "avx2") {
             [Backend::Avx2, Backend::Portable]
         } else if cfg!(json_scan_backend = "sse2") {
             [Backend::Sse2, Backend::Portable]
         } else if cfg!(json_scan_backend = "neon") {
             [Backend::Neon, Backend::Portable]
-        } else if cfg!(json_scan_backend = "portable") {
-            [Backend::Portable, Backend::Portable]
         } else if cfg!(all(target_arch = "x86_64", target_feature = "sse2")) {
             [Backend::Avx2, Backend::Sse2]
         } else {
@@ -100,6 +100,9 @@ impl Backend {
     }
 }
 
+// Without AVX2 the next best is called and not `Portable`, so that a program on x86-64 that uses the
+// best backend does not contain `Portable`.
+
 /// As [`crate::index_with`].
 #[inline]
 pub(crate) fn index(backend: Backend, text: &[u8], nested: &Key<'_>, objects: &mut [ObjectIndex]) -> Option<()> {
@@ -109,6 +112,7 @@ pub(crate) fn index(backend: Backend, text: &[u8], nested: &Key<'_>, objects: &m
             if let Some(avx2) = avx2::Avx2::detect() {
                 return avx2.index(text, nested, objects);
             }
+            return sse2::Sse2.index(text, nested, objects);
         }
         #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
         Backend::Sse2 => return sse2::Sse2.index(text, nested, objects),
@@ -128,6 +132,7 @@ pub(crate) fn find_in(backend: Backend, window: &Window, key: &Key<'_>) -> small
             if let Some(avx2) = avx2::Avx2::detect() {
                 return avx2.find_in(window, key);
             }
+            return sse2::Sse2.find_in(window, key);
         }
         #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
         Backend::Sse2 => return sse2::Sse2.find_in(window, key),

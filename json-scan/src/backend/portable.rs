@@ -1,7 +1,7 @@
 //! Any processor: eight bytes at a time in a word (SWAR, "SIMD within a register").
 
 use crate::block::{BLOCK, Block, InstructionSet, Window};
-use crate::index::{container_in_generic, index_generic};
+use crate::index::{Part, index_generic};
 use crate::key::Key;
 use crate::object::ObjectIndex;
 use crate::scan::Scan;
@@ -80,13 +80,13 @@ impl InstructionSet for Portable {
     }
 
     #[inline(never)]
-    fn container_in(self, window: &Window, quotes: u64, value: usize) -> usize {
-        container_in_generic(self, window, quotes, value)
+    fn second_block(scan: &mut Scan<'_, Self>, part: Part) -> Result<usize, Part> {
+        scan.second_block_generic(part)
     }
 
     #[inline(never)]
-    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32) -> Option<usize> {
-        scan.value_generic(start, depth)
+    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32, part: Part) -> Option<usize> {
+        scan.value_generic(start, depth, part)
     }
 
     #[inline(always)]

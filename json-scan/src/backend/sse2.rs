@@ -10,7 +10,7 @@ use std::arch::x86_64::{
 };
 
 use crate::block::{BLOCK, Block, InstructionSet, Window};
-use crate::index::{container_in_generic, index_generic};
+use crate::index::{Part, index_generic};
 use crate::key::Key;
 use crate::object::ObjectIndex;
 use crate::scan::Scan;
@@ -144,13 +144,13 @@ impl InstructionSet for Sse2 {
     }
 
     #[inline(never)]
-    fn container_in(self, window: &Window, quotes: u64, value: usize) -> usize {
-        container_in_generic(self, window, quotes, value)
+    fn second_block(scan: &mut Scan<'_, Self>, part: Part) -> Result<usize, Part> {
+        scan.second_block_generic(part)
     }
 
     #[inline(never)]
-    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32) -> Option<usize> {
-        scan.value_generic(start, depth)
+    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32, part: Part) -> Option<usize> {
+        scan.value_generic(start, depth, part)
     }
 
     #[inline(always)]

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{Call, FromCall, Kind};
 use crate::error::{Error, Result};
-use crate::json::{kind_of, put, write_string};
+use crate::json::{SerializeError, kind_of, put, write_string, write_value};
 
 /// Publishes events with an action's reply: a parameter of this type is not an argument of the
 /// statement.
@@ -37,6 +37,9 @@ pub struct Events<'call> {
     queue: &'call RefCell<Vec<Event>>,
 }
 
+/// The data is inside an event, inside the list of events, inside the reply.
+const EVENT_DEPTH: usize = 3;
+
 /// One event, as JSON.
 pub(crate) struct Event {
     json: Vec<u8>,
@@ -57,10 +60,12 @@ impl Events<'_> {
     /// it silently), when it cannot be written as JSON, or when `kind` is empty. Nothing is added
     /// then.
     pub fn emit(&self, kind: impl Into<String>, data: impl Serialize) -> Result<()> {
-        self.add(&kind.into(), serde_json::to_string(&data))
+        let mut json = Vec::new();
+        let written = write_value(&mut json, EVENT_DEPTH, &data);
+        self.add(&kind.into(), written.map(|()| json))
     }
 
-    fn add(&self, kind: &str, data: serde_json::Result<String>) -> Result<()> {
+    fn add(&self, kind: &str, data: Result<Vec<u8>, SerializeError>) -> Result<()> {
         if kind.is_empty() {
             return Err(Error::invalid_input("an event needs a type, got the empty string"));
         }
@@ -70,17 +75,17 @@ impl Events<'_> {
                 format!("the data of event \"{kind}\" cannot be written as JSON: {error}"),
             )
         })?;
-        let data = data.trim_start();
-        if !data.starts_with('{') {
+        let data = data.trim_ascii_start();
+        if !data.starts_with(b"{") {
             return Err(Error::invalid_input(format!(
                 "the data of event \"{kind}\" must be an object, got {}: put it into a struct or a map",
-                kind_of(data)
+                kind_of(&String::from_utf8_lossy(data))
             )));
         }
         let mut json = b"{\"type\":".to_vec();
         write_string(&mut json, kind);
         put(&mut json, b",\"data\":");
-        put(&mut json, data.as_bytes());
+        put(&mut json, data);
         put(&mut json, b"}");
         self.queue.borrow_mut().push(Event { json });
         Ok(())

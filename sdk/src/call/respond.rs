@@ -95,7 +95,7 @@ fn unwritable(error: SerializeError) -> Error {
     {
         return failure;
     }
-    Error::execution_failed(format!("the result cannot be written as JSON: {}", error.message()))
+    Error::execution_failed(format!("the result cannot be written as JSON: {error}"))
 }
 
 #[cfg(test)]
@@ -107,8 +107,8 @@ mod tests {
     #[test]
     fn the_error_of_a_stream_that_was_no_result_is_not_reported_for_another_value() {
         let failing = TryStreamed::new([Err::<u8, _>(Error::not_found("of the call before"))]);
-        let first = write_value(&mut Vec::new(), &failing).unwrap_err();
-        let other = write_value(&mut Vec::new(), &f64::NAN).unwrap_err();
+        let first = write_value(&mut Vec::new(), 0, &failing).unwrap_err();
+        let other = write_value(&mut Vec::new(), 0, &f64::NAN).unwrap_err();
         assert_eq!(first.to_string(), "of the call before");
         let other = unwritable(other);
         assert!(other.message().starts_with("the result cannot be written as JSON"), "{other}");

@@ -4,6 +4,8 @@
 //! serde has no structured errors, so the messages are parsed. One that is not known is passed on
 //! as it is.
 
+use std::borrow::Cow;
+
 /// How many characters of a string that came a message quotes.
 const QUOTED: usize = 60;
 
@@ -30,7 +32,7 @@ fn translate_message(message: &str, got: &str) -> String {
     if let Some((kind, came, expected)) = mismatch {
         // The type is right in an "invalid value"; only its range is not.
         let range = if kind == "invalid value: " { range_of(expected) } else { None };
-        let expected = range.map_or_else(|| translate_expected(expected), str::to_owned);
+        let expected = range.map_or_else(|| translate_expected(expected), Cow::Borrowed);
         return format!("expected {expected}, got {}", translate_came(came));
     }
     if let Some(field) = quoted(message, "missing field ") {
@@ -71,64 +73,60 @@ fn range_of(integer: &str) -> Option<&'static str> {
 }
 
 /// What serde expected.
-fn translate_expected(expected: &str) -> String {
+fn translate_expected(expected: &str) -> Cow<'_, str> {
     if let Some((kind, count)) = expected.rsplit_once(" with ") {
         if kind.starts_with("tuple struct ") {
-            return format!("a list of {count}");
+            return format!("a list of {count}").into();
         }
         if let Some(name) = kind.strip_prefix("struct ") {
-            return format!("an object ({name}), or a list of {count}");
+            return format!("an object ({name}), or a list of {count}").into();
         }
-    }
-    for kind in ["a tuple of size ", "an array of length "] {
-        match expected.strip_prefix(kind) {
-            Some("1") => return "a list of 1 element".to_owned(),
-            Some(count) => return format!("a list of {count} elements"),
-            None => {}
-        }
-    }
-    for (kind, term) in [("struct ", "an object"), ("tuple ", "a list")] {
-        if let Some(name) = expected.strip_prefix(kind) {
-            return format!("{term} ({name})");
-        }
-    }
-    if let Some(name) = expected.strip_prefix("enum ") {
-        return format!("a variant of {name}");
     }
     if expected.starts_with("a nonzero ") {
-        return "an integer other than 0".to_owned();
+        return "an integer other than 0".into();
     }
-    let term = match expected {
+    let kinds = ["a tuple of size ", "an array of length ", "struct ", "tuple ", "enum "];
+    let known = kinds.iter().find_map(|kind| Some((*kind, expected.strip_prefix(kind)?)));
+    let Some((kind, rest)) = known else { return term_of(expected).into() };
+    match kind {
+        "a tuple of size " | "an array of length " => match rest {
+            "1" => "a list of 1 element".into(),
+            count => format!("a list of {count} elements").into(),
+        },
+        "struct " => format!("an object ({rest})").into(),
+        "tuple " => format!("a list ({rest})").into(),
+        _ => format!("a variant of {rest}").into(),
+    }
+}
+
+/// The term of an ARO program for what serde names.
+fn term_of(kind: &str) -> &str {
+    match kind {
         "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => {
             "an integer"
         }
         "f32" | "f64" => "a number",
         "a borrowed string" | "a string" | "str" | "string" | "a borrowed path" | "path string" => "a string",
         "a character" => "a string of one character",
-        "a sequence" | "a borrowed byte array" | "byte array" => "a list",
-        "a map" => "an object",
+        "a sequence" | "a borrowed byte array" | "byte array" | "sequence" => "a list",
+        "a map" | "map" => "an object",
         "a boolean" | "bool" => "a boolean",
         "unit" => "null",
         other => other,
-    };
-    term.to_owned()
+    }
 }
 
 /// What serde found instead.
-fn translate_came(came: &str) -> String {
+fn translate_came(came: &str) -> Cow<'_, str> {
     if let Some(string) = came.strip_prefix("string \"").and_then(|rest| rest.strip_suffix('"')) {
-        return quote(string);
+        return quote(string).into();
     }
     for (kind, term) in [("integer ", "the integer"), ("floating point ", "the number"), ("boolean ", "the boolean")] {
         if let Some(value) = quoted(came, kind) {
-            return format!("{term} {value}");
+            return format!("{term} {value}").into();
         }
     }
-    match came {
-        "map" => "an object".to_owned(),
-        "sequence" => "a list".to_owned(),
-        other => other.to_owned(),
-    }
+    term_of(came).into()
 }
 
 /// A string with Rust's escapes, shortened to [`QUOTED`] characters. An escape counts as one.
@@ -214,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_string_is_cut_between_characters() {
-        let came = |text: &str| translate_came(&format!("string {text:?}"));
+        let came = |text: &str| translate_came(&format!("string {text:?}")).into_owned();
         assert_eq!(came("é\u{1}\"\\"), r#"the string "é\u{1}\"\\""#);
         for letter in ["x", "é", "🙂", "\"", "\u{1}", "\n"] {
             let escaped = format!("{letter:?}");

@@ -289,9 +289,10 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Variant<'_, 'de, A> {
 
 /// `.key`, or `["key"]` for a key with other characters than letters, digits, `_` and `-`, so that
 /// the path can be read back.
-fn push_key(path: &mut String, key: &str) {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    if !key.is_empty() && key.chars().all(is_plain) {
+pub(super) fn push_key(path: &mut String, key: &str) {
+    // Characters beyond ASCII count as letters: Unicode's tables would be in every plugin.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | 0x80..);
+    if !key.is_empty() && key.bytes().all(is_plain) {
         path.push('.');
         path.push_str(key);
         return;

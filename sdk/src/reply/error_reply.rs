@@ -13,7 +13,7 @@ impl Reply {
         write_string(out, error.message());
         out.extend_from_slice(b",\"error_code\":");
         // Cannot fail: it is a number.
-        let _ = write_value(out, &error.code().number());
+        let _ = write_value(out, 1, &error.code().number());
         if let Some(category) = error.category() {
             put(out, b",\"category\":");
             write_string(out, category.name());

@@ -3,6 +3,7 @@
 mod depth;
 mod inputs;
 mod lifecycle;
+mod limits;
 mod memory;
 mod panics;
 mod retry;

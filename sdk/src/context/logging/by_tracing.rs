@@ -1,72 +1,63 @@
-//! The feature `tracing`: `tracing-subscriber` with this module's line.
+//! The feature `tracing`: a subscriber that writes this module's line to stderr.
+//!
+//! Not `tracing-subscriber`'s own, whose thread-locals have destructors and keep the library mapped
+//! after `dlclose` (ABI, section 8). Its `Targets` parse the levels. Spans are not written.
 
-use std::fmt;
-use std::io::Write as _;
+use std::fmt::{self, Write as _};
 
-use tracing::{Event, Subscriber};
-use tracing_subscriber::Layer;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::filter::{LevelFilter, Targets};
-use tracing_subscriber::fmt::format::{DefaultFields, Writer};
-use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
-use tracing_subscriber::layer::{Context, SubscriberExt as _};
-use tracing_subscriber::registry::LookupSpan;
+
+struct StderrSubscriber(Targets);
+
+impl Subscriber for StderrSubscriber {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.is_event() && self.0.would_enable(metadata.target(), metadata.level())
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        self.0.iter().map(|(_, level)| level).chain(self.0.default_level()).max()
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields(String::new());
+        event.record(&mut fields);
+        let metadata = event.metadata();
+        super::write_line(metadata.level(), metadata.target(), &fields.0);
+    }
+
+    // No span is enabled, so these are not called.
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+/// The message, and after it the other fields as `name=value`.
+struct Fields(String);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        let space = if self.0.is_empty() { "" } else { " " };
+        // Writing to a string does not fail.
+        let _ = match field.name() {
+            "message" => write!(self.0, "{space}{value:?}"),
+            name => write!(self.0, "{space}{name}={value:?}"),
+        };
+    }
+}
 
 pub(super) fn install() {
     let targets: Targets = super::levels().parse().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false).event_format(Line);
     // Fails if a subscriber is installed already: that one is the author's, and stays.
-    let _ =
-        tracing::subscriber::set_global_default(tracing_subscriber::registry().with(targets).with(lines).with(AtExit));
-}
-
-/// Formats a line.
-struct Line;
-
-impl<S, N> FormatEvent<S, N> for Line
-where
-    S: Subscriber + for<'a> LookupSpan<'a>,
-    N: for<'a> FormatFields<'a> + 'static,
-{
-    fn format_event(&self, context: &FmtContext<'_, S, N>, mut out: Writer<'_>, event: &Event<'_>) -> fmt::Result {
-        start(&mut out, event)?;
-        context.field_format().format_fields(out.by_ref(), event)?;
-        writeln!(out)
-    }
-}
-
-fn start(out: &mut Writer<'_>, event: &Event<'_>) -> fmt::Result {
-    let metadata = event.metadata();
-    write!(out, "{} {} {}: ", super::prefix(), metadata.level(), metadata.target())
-}
-
-/// Writes the records that come at the end of the process, for example from `#[aro_shutdown]`. The
-/// thread-locals are destroyed by then, and the layer that formats lines would panic without its
-/// own.
-struct AtExit;
-
-struct Alive;
-
-impl Drop for Alive {
-    fn drop(&mut self) {}
-}
-
-thread_local! {
-    /// Has a destructor, as the formatting layer's own thread-local has: when this one is
-    /// destroyed, so is that one.
-    static ALIVE: Alive = const { Alive };
-}
-
-impl<S: Subscriber> Layer<S> for AtExit {
-    fn event_enabled(&self, event: &Event<'_>, _: Context<'_, S>) -> bool {
-        if ALIVE.try_with(|_| ()).is_ok() {
-            return true;
-        }
-        let mut line = String::new();
-        let mut out = Writer::new(&mut line);
-        let written = start(&mut out, event).and_then(|()| DefaultFields::new().format_fields(out.by_ref(), event));
-        if written.is_ok() {
-            let _ = writeln!(std::io::stderr(), "{line}");
-        }
-        false
-    }
+    let _ = tracing::subscriber::set_global_default(StderrSubscriber(targets));
 }

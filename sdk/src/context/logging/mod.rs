@@ -8,14 +8,15 @@
 //!
 //! Without either feature only the SDK's own reports are written, unless `ARO_LOG` is `off`.
 //!
-//! Both crates keep thread-locals with destructors. So a plugin that has logged stays mapped after
-//! `dlclose` (ABI, section 8), and its shutdown runs at the end of the process.
+//! Neither feature keeps the library mapped after `dlclose`: no thread-local here has a destructor.
 
 #[cfg(feature = "log")]
 mod by_log;
 #[cfg(feature = "tracing")]
 mod by_tracing;
 
+#[cfg(any(feature = "log", feature = "tracing"))]
+use std::fmt;
 use std::io::Write as _;
 
 use super::{PluginContext, catch};
@@ -52,6 +53,14 @@ fn prefix() -> String {
         (_, Some(plugin)) => format!("[{}]", plugin.name()),
         (_, None) => String::from("[plugin]"),
     }
+}
+
+/// Writes one line, by one call, so that lines of several threads do not mix.
+#[cfg(any(feature = "log", feature = "tracing"))]
+fn write_line(level: &dyn fmt::Display, target: &str, text: &dyn fmt::Display) {
+    let line = format!("{} {level} {target}: {text}\n", prefix());
+    // A host may have closed stderr; then there is nowhere to write.
+    let _ = std::io::stderr().write_all(line.as_bytes());
 }
 
 /// Reports a failure that no reply can carry. `name` is what failed: a handler, a hook.

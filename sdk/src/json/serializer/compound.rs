@@ -6,24 +6,28 @@ use serde::ser::{
 };
 
 use super::verbatim::{Verbatim, What};
-use super::{Plain, SerializeError, Written};
+use super::{Plain, SerializeError, Written, deeper, raw};
 use crate::json::{open_object, reserve, write_key};
 
 /// A list that is being written.
 pub(crate) struct Elements<'w> {
     pub(super) out: &'w mut Vec<u8>,
-    pub(super) first: bool,
+    /// How many lists and objects are open, with this one.
+    pub(super) depth: usize,
+    /// How many elements have been written.
+    pub(super) count: usize,
     pub(super) end: &'static str,
 }
 
 impl Elements<'_> {
     pub(super) fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
-        if !self.first {
+        if self.count > 0 {
             self.out.push(b',');
         }
-        self.first = false;
         reserve(self.out, 0);
-        value.serialize(Plain { out: self.out })
+        let index = self.count;
+        self.count += 1;
+        value.serialize(Plain { out: self.out, depth: self.depth }).map_err(|error| error.in_element(index))
     }
 
     pub(super) fn finish(self) -> Written {
@@ -66,8 +70,10 @@ pub(super) enum Closing {
 /// An object that is being written.
 pub(crate) struct Members<'w> {
     pub(super) out: &'w mut Vec<u8>,
+    /// How many lists and objects are open, with this one.
+    depth: usize,
     pub(super) first: bool,
-    pub(super) end: Closing,
+    end: Closing,
     /// Where the present member begins; for a private type, where its JSON begins.
     start: usize,
     /// The key for a private type that is not an object, if it is the whole result.
@@ -76,24 +82,25 @@ pub(crate) struct Members<'w> {
 
 impl<'w> Members<'w> {
     #[inline]
-    pub(super) fn begin(out: &'w mut Vec<u8>, end: Closing) -> Self {
+    pub(super) fn begin(out: &'w mut Vec<u8>, end: Closing, depth: usize) -> Result<Self, SerializeError> {
+        let depth = deeper(depth)?;
         out.push(b'{');
         let start = out.len();
-        Self { out, first: true, end, start, wrap: None }
+        Ok(Self { out, depth, first: true, end, start, wrap: None })
     }
 
-    /// Begins an object and its first member.
+    /// Begins the outermost object and its first member.
     #[inline]
     pub(super) fn begin_with(out: &'w mut Vec<u8>, key: &str) -> Self {
         let start = out.len() + 1;
         open_object(out, key);
-        Self { out, first: true, end: Closing::One, start, wrap: None }
+        Self { out, depth: 1, first: true, end: Closing::One, start, wrap: None }
     }
 
     #[inline]
-    pub(super) fn begin_private(out: &'w mut Vec<u8>, wrap: Option<&'static str>) -> Self {
+    pub(super) fn begin_private(out: &'w mut Vec<u8>, depth: usize, wrap: Option<&'static str>) -> Self {
         let start = out.len();
-        Self { out, first: true, end: Closing::Private, start, wrap }
+        Self { out, depth, first: true, end: Closing::Private, start, wrap }
     }
 
     #[inline]
@@ -111,18 +118,16 @@ impl<'w> Members<'w> {
     fn private<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
         let from = self.out.len();
         value.serialize(Verbatim { out: self.out, what: What::Json })?;
-        // This JSON is not checked, and a NUL would end the reply.
-        match memchr::memchr(0, &self.out[from..]) {
-            Some(_) => Err(SerializeError::of("raw JSON contains no NUL, but this does".to_owned())),
-            None => Ok(()),
-        }
+        raw::check(&self.out[from..], self.depth)
     }
 
     /// Writes the value of the member whose key has been written. Null takes the member back.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
         let from = self.out.len();
-        value.serialize(Plain { out: self.out })?;
+        if let Err(error) = value.serialize(Plain { out: self.out, depth: self.depth }) {
+            return Err(error.in_member(self.out.get(self.start..from).unwrap_or_default()));
+        }
         if self.out.len() == from + 4 && self.out.ends_with(b"null") {
             self.out.truncate(self.start);
         } else {

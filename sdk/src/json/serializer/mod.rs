@@ -1,10 +1,16 @@
 //! Writes a value as JSON, straight into a buffer, by the hosts' rules (ABI, section 5).
 //!
-//! Not `serde_json::to_writer`, because hosts turn null into the string "null": a member whose
-//! value is null is left out of its object. And hosts take objects only: [`Top`] puts any other
-//! result under a key. Numbers are written by `serde_json`'s formatter.
+//! Not `serde_json::to_writer`, because
+//!
+//! - hosts turn null into the string "null": a member whose value is null is left out;
+//! - hosts take objects only: [`Top`] puts any other result under a key;
+//! - hosts refuse nesting beyond [`MAX_DEPTH`], numbers that no double can hold and unpaired
+//!   surrogates: each is an error that names its place in the value.
+//!
+//! Numbers are written by `serde_json`'s formatter.
 
 mod compound;
+mod raw;
 mod top;
 mod verbatim;
 
@@ -13,6 +19,7 @@ use std::fmt::{self, Display};
 use serde::ser::{Serialize, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter};
 
+use super::path_tracking::push_key;
 use super::{open_object, write_string};
 use compound::{Closing, Elements, Members};
 pub(crate) use top::Top;
@@ -21,25 +28,78 @@ pub(crate) use top::Top;
 /// struct whose name begins so, with its JSON as a string.
 const SERDE_JSON_PRIVATE: &str = "$serde_json::private::";
 
+/// How deep hosts read a reply: lists and objects, the outermost counted.
+pub(crate) const MAX_DEPTH: usize = 512;
+
 /// Why a value cannot be written. Boxed, so that the `Result` of each step fits a register.
 #[derive(Debug)]
-#[expect(clippy::box_collection, reason = "one pointer")]
-pub(crate) struct SerializeError(Box<String>);
+pub(crate) struct SerializeError(Box<Reason>);
+
+#[derive(Debug)]
+struct Reason {
+    message: String,
+    /// The place in the value, such as `.rows[3]`; empty for the value itself.
+    path: String,
+}
 
 impl SerializeError {
     #[cold]
     fn of(message: String) -> Self {
-        Self(Box::new(message))
+        Self(Box::new(Reason { message, path: String::new() }))
     }
 
     pub(crate) fn message(&self) -> &str {
-        &self.0
+        &self.0.message
+    }
+
+    /// The error of an element, as one of its list.
+    #[cold]
+    fn in_element(mut self, index: usize) -> Self {
+        self.prepend(&format!("[{index}]"));
+        self
+    }
+
+    /// The error of a member's value, as one of its object. `key` is as it was written: quoted, and
+    /// with its punctuation.
+    #[cold]
+    fn in_member(mut self, key: &[u8]) -> Self {
+        let key = key.strip_prefix(b",").unwrap_or(key);
+        let key = key.strip_suffix(b":").unwrap_or(key);
+        let mut step = String::new();
+        if let Ok(key) = serde_json::from_slice::<String>(key) {
+            push_key(&mut step, &key);
+        }
+        self.prepend(&step);
+        self
+    }
+
+    /// The same error without its place.
+    #[cold]
+    fn at_top(mut self) -> Self {
+        self.0.path.clear();
+        self
+    }
+
+    /// A place that is nested deep is cut at its end.
+    fn prepend(&mut self, step: &str) {
+        const LONGEST: usize = 200;
+        let path = &mut self.0.path;
+        path.insert_str(0, step);
+        if path.len() > LONGEST {
+            let cut = (0..=LONGEST).rev().find(|at| path.is_char_boundary(*at)).unwrap_or(0);
+            path.truncate(cut);
+            path.push('…');
+        }
     }
 }
 
 impl Display for SerializeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        let Reason { message, path } = &*self.0;
+        match path.strip_prefix('.').unwrap_or(path) {
+            "" => f.write_str(message),
+            path => write!(f, "{path}: {message}"),
+        }
     }
 }
 
@@ -71,21 +131,34 @@ pub(crate) fn write_under<T: Serialize + ?Sized>(
     key: &'static str,
     value: &T,
 ) -> Result<bool, SerializeError> {
-    let mut members = Members::begin(out, Closing::One);
+    let mut members = Members::begin(out, Closing::One, 0)?;
     members.member(key, value)?;
     let written = !members.first;
     members.finish();
     Ok(written)
 }
 
-/// Writes a value.
-pub(crate) fn write_value<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) -> Written {
-    value.serialize(Plain { out })
+/// Writes a value that will be inside `depth` lists and objects of a reply.
+pub(crate) fn write_value<T: Serialize + ?Sized>(out: &mut Vec<u8>, depth: usize, value: &T) -> Written {
+    value.serialize(Plain { out, depth })
 }
 
 /// Writes a value as it is.
 struct Plain<'w> {
     out: &'w mut Vec<u8>,
+    /// How many lists and objects are open around the value.
+    depth: usize,
+}
+
+#[cold]
+fn too_deep() -> SerializeError {
+    SerializeError::of(format!("hosts read {MAX_DEPTH} levels of lists and objects, and this is another"))
+}
+
+/// One level more than `depth`.
+#[inline]
+fn deeper(depth: usize) -> Result<usize, SerializeError> {
+    if depth < MAX_DEPTH { Ok(depth + 1) } else { Err(too_deep()) }
 }
 
 macro_rules! by_formatter {
@@ -199,15 +272,16 @@ impl<'w> Serializer for Plain<'w> {
     ) -> Written {
         // The name of a variant has a meaning even if its value is null, so this member stays.
         open_object(self.out, variant);
-        value.serialize(Plain { out: self.out })?;
+        value.serialize(Plain { out: self.out, depth: deeper(self.depth)? })?;
         self.out.push(b'}');
         Ok(())
     }
 
     #[inline]
     fn serialize_seq(self, _: Option<usize>) -> Result<Elements<'w>, SerializeError> {
+        let depth = deeper(self.depth)?;
         self.out.push(b'[');
-        Ok(Elements { out: self.out, first: true, end: "]" })
+        Ok(Elements { out: self.out, depth, count: 0, end: "]" })
     }
 
     #[inline]
@@ -228,22 +302,23 @@ impl<'w> Serializer for Plain<'w> {
         variant: &'static str,
         _: usize,
     ) -> Result<Elements<'w>, SerializeError> {
+        let depth = deeper(deeper(self.depth)?)?;
         open_object(self.out, variant);
         self.out.push(b'[');
-        Ok(Elements { out: self.out, first: true, end: "]}" })
+        Ok(Elements { out: self.out, depth, count: 0, end: "]}" })
     }
 
     #[inline]
     fn serialize_map(self, _: Option<usize>) -> Result<Members<'w>, SerializeError> {
-        Ok(Members::begin(self.out, Closing::One))
+        Members::begin(self.out, Closing::One, self.depth)
     }
 
     #[inline]
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Members<'w>, SerializeError> {
-        Ok(match name.starts_with(SERDE_JSON_PRIVATE) {
-            true => Members::begin_private(self.out, None),
-            false => Members::begin(self.out, Closing::One),
-        })
+        match name.starts_with(SERDE_JSON_PRIVATE) {
+            true => Ok(Members::begin_private(self.out, self.depth, None)),
+            false => Members::begin(self.out, Closing::One, self.depth),
+        }
     }
 
     #[inline]
@@ -254,8 +329,9 @@ impl<'w> Serializer for Plain<'w> {
         variant: &'static str,
         _: usize,
     ) -> Result<Members<'w>, SerializeError> {
+        let depth = deeper(self.depth)?;
         open_object(self.out, variant);
-        Ok(Members::begin(self.out, Closing::Two))
+        Members::begin(self.out, Closing::Two, depth)
     }
 
     fn collect_str<T: Display + ?Sized>(self, value: &T) -> Written {

@@ -22,7 +22,7 @@ impl<'w> Top<'w> {
 
     fn wrapped<T: Serialize + ?Sized>(self, value: &T) -> Written {
         let mut members = Members::begin_with(self.out, self.key);
-        members.value(value)?;
+        members.value(value).map_err(SerializeError::at_top)?;
         members.finish();
         Ok(())
     }
@@ -31,7 +31,7 @@ impl<'w> Top<'w> {
     fn list(self) -> Result<Elements<'w>, SerializeError> {
         open_object(self.out, self.key);
         self.out.push(b'[');
-        Ok(Elements { out: self.out, first: true, end: "]}" })
+        Ok(Elements { out: self.out, depth: 2, count: 0, end: "]}" })
     }
 
     fn empty(self) -> Written {
@@ -100,7 +100,7 @@ impl<'w> Serializer for Top<'w> {
         variant: &'static str,
         value: &T,
     ) -> Written {
-        Plain { out: self.out }.serialize_newtype_variant(name, index, variant, value)
+        Plain { out: self.out, depth: 0 }.serialize_newtype_variant(name, index, variant, value)
     }
 
     #[inline]
@@ -126,20 +126,21 @@ impl<'w> Serializer for Top<'w> {
         variant: &'static str,
         len: usize,
     ) -> Result<Elements<'w>, SerializeError> {
-        Plain { out: self.out }.serialize_tuple_variant(name, index, variant, len)
+        Plain { out: self.out, depth: 0 }.serialize_tuple_variant(name, index, variant, len)
     }
 
     #[inline]
     fn serialize_map(self, _: Option<usize>) -> Result<Members<'w>, SerializeError> {
-        Ok(Members::begin(self.out, Closing::One))
+        Members::begin(self.out, Closing::One, 0)
     }
 
     #[inline]
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Members<'w>, SerializeError> {
-        Ok(match name.starts_with(SERDE_JSON_PRIVATE) {
-            true => Members::begin_private(self.out, Some(self.key)),
-            false => Members::begin(self.out, Closing::One),
-        })
+        match name.starts_with(SERDE_JSON_PRIVATE) {
+            // If it is not an object, it will be inside of one.
+            true => Ok(Members::begin_private(self.out, 0, Some(self.key))),
+            false => Members::begin(self.out, Closing::One, 0),
+        }
     }
 
     #[inline]
@@ -150,7 +151,7 @@ impl<'w> Serializer for Top<'w> {
         variant: &'static str,
         len: usize,
     ) -> Result<Members<'w>, SerializeError> {
-        Plain { out: self.out }.serialize_struct_variant(name, index, variant, len)
+        Plain { out: self.out, depth: 0 }.serialize_struct_variant(name, index, variant, len)
     }
 
     fn collect_str<T: Display + ?Sized>(self, value: &T) -> Written {
