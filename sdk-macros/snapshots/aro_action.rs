@@ -10,10 +10,10 @@ pub(crate) fn greet<'a>(
     Ok(format!("{greeting}, {name}!"))
 }
 const _: () = {
-    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
+    use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
     #[allow(deprecated)]
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
-        use __aro::Unfailing as _;
+        use __aro::InfallibleFallback as _;
         use __aro::NoDefault as _;
         static __PARAMS: [__aro::Param<'static>; 4] = [
             __aro::Param::of("name"),
@@ -55,7 +55,7 @@ const _: () = {
         schema_at: 151,
         schema: __aro::Schema::guessed(
             {
-                use __aro::{UnlessOfCall as _, Unsaid as _};
+                use __aro::{TypesFallback as _, ValueFallback as _};
                 &[
                     __aro::ParamInfo::of(
                         "name",

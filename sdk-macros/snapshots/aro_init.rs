@@ -2,9 +2,9 @@ fn start() -> Result<Config> {
     Config::load()
 }
 const _: () = {
-    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
+    use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<()> {
-        use __aro::Unfailing as _;
+        use __aro::InfallibleFallback as _;
         __aro::keep_state(__call, __aro::Returned(start()).outcome())
     }
     static __DESCRIPTOR: __aro::Hook = __aro::Hook::new("start", __run);

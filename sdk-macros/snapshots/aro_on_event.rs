@@ -1,8 +1,8 @@
 fn heard(kind: EventType, user: User) {}
 const _: () = {
-    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
+    use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<()> {
-        use __aro::Unfailing as _;
+        use __aro::InfallibleFallback as _;
         static __PARAMS: [__aro::Param<'static>; 2] = [
             __aro::Param::of("kind"),
             __aro::Param::of("user"),

@@ -3,9 +3,9 @@ fn first(list: Vec<Value>, count: usize) -> Vec<Value> {
     list.into_iter().take(count).collect()
 }
 const _: () = {
-    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
+    use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
-        use __aro::Unfailing as _;
+        use __aro::InfallibleFallback as _;
         static __PARAMS: [__aro::Param<'static>; 2] = [
             __aro::Param::of("list"),
             __aro::Param::of("count"),
@@ -26,7 +26,7 @@ const _: () = {
         ),
         deprecation: __aro::std::option::Option::None,
         params: {
-            use __aro::{UnlessOfCall as _, Unsaid as _};
+            use __aro::{TypesFallback as _, ValueFallback as _};
             &[
                 __aro::ParamInfo::of(
                     "list",

@@ -10,9 +10,9 @@ impl Counter {
     fn helper(&self) {}
 }
 const _: () = {
-    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
+    use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
     fn __run_0(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
-        use __aro::Unfailing as _;
+        use __aro::InfallibleFallback as _;
         use __aro::NoDefault as _;
         static __PARAMS: [__aro::Param<'static>; 1] = [__aro::Param::of("amount")];
         let __state = __aro::state::<
@@ -36,7 +36,7 @@ const _: () = {
                 description: "Adds.",
                 deprecation: __aro::std::option::Option::None,
                 params: {
-                    use __aro::{UnlessOfCall as _, Unsaid as _};
+                    use __aro::{TypesFallback as _, ValueFallback as _};
                     &[
                         __aro::ParamInfo {
                             name: "amount",

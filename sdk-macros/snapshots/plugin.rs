@@ -1,6 +1,6 @@
 #[doc(hidden)]
-mod aro_sdk_plugin_stands_once_in_the_crate_root {
-    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as _;
+mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
+    use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as _;
     pub use ::aro_sdk::__private::*;
     pub use ::aro_sdk::__private::{
         __exported as entry_point, __reachable as hidden_verb,
@@ -108,5 +108,5 @@ mod aro_sdk_plugin_stands_once_in_the_crate_root {
 #[cfg(test)]
 #[::aro_sdk::__private::std::prelude::v1::test]
 fn aro_plugin_metadata_is_complete_and_consistent() {
-    aro_sdk_plugin_stands_once_in_the_crate_root::PLUGIN.assert_metadata();
+    call_aro_sdk_plugin_macro_once_in_the_crate_root::PLUGIN.assert_metadata();
 }

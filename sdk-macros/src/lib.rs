@@ -1,45 +1,39 @@
-//! The attributes of `aro-sdk`. Use them through that crate, which documents each with an example that runs.
+//! The attributes of `aro-sdk`. Use them through that crate, which documents each with an example
+//! that runs.
 //!
-//! This crate is a thin door: it knows syntax and the words of the ABI, and nothing of hosts or envelopes. Each attribute is read
-//! (`attrs`), held to the rules that can be known from syntax, and turned into a small descriptor and a function that the runtime calls. Every
-//! mistake that it reports stands in `catalogue`.
+//! A macro sees syntax, and nothing of hosts, calls or types. Its work is done in three stages,
+//! which `attributes` puts together for each of them:
+//!
+//! | module | does | imports |
+//! |---|---|---|
+//! | `attributes` | parse, check, expand; the item and all mistakes or the generated code | all below, `panic_guard` |
+//! | `parse` | from tokens to the model | `model`, `syntax`, `diagnostics` |
+//! | `check` | what can be wrong with a model | `model`, `syntax`, `diagnostics` |
+//! | `expand` | from the model to code, by `quote!` | `model`, `syntax`, `diagnostics` |
+//! | `model` | what an action, a qualifier, a service, … is | `syntax` |
+//! | `syntax` | functions, `impl` blocks and attributes as Rust writes them | |
+//! | `diagnostics` | every message, and the report that collects them | |
+//!
+//! Modules import only from the modules below them in this table; `parse`, `check` and `expand` do
+//! not know each other.
 
 #![forbid(unsafe_code)]
 
-mod action;
-mod attrs;
-mod catalogue;
-mod code;
-mod docs;
-mod door;
-mod editor;
-mod event;
-mod hook;
-mod item;
-mod json;
-mod keys;
-mod lifetimes;
-mod marks;
-mod object;
-mod package;
-mod params;
-mod path;
-mod plugin;
-mod qualifier;
-mod report;
-mod schema;
-mod service;
-mod spelling;
+mod attributes;
+mod check;
+mod diagnostics;
+mod expand;
+mod model;
+mod panic_guard;
+mod parse;
 mod syntax;
-mod template;
-mod thunk;
-mod types;
 
-#[cfg(test)]
-mod expansions;
 #[cfg(test)]
 mod never_panics;
+#[cfg(test)]
+mod snapshots;
 
+use model::HookKind;
 use proc_macro::TokenStream;
 
 /// Makes a function an action: a verb of ARO programs.
@@ -73,12 +67,13 @@ use proc_macro::TokenStream;
 /// | `symbol` | the name of its C entry point | `<crate>__<name in snake case>` |
 /// | `crate` | the path of the SDK, where it is not `aro_sdk` | what `plugin!` says |
 ///
-/// The doc comment becomes the description; `#[deprecated]` becomes an entry among the plugin's deprecations.
+/// The doc comment becomes the description; `#[deprecated]` becomes an entry among the plugin's
+/// deprecations.
 ///
 /// # Parameters
 ///
-/// Each parameter is an argument of any `Deserialize` type (borrowed ones too), or something of the call: see `FromCall`. `Option<T>` is
-/// optional. `#[arg(…)]` before a parameter says more:
+/// Each parameter is an argument of any `Deserialize` type (borrowed ones too), or something of the
+/// call: see `FromCall`. `Option<T>` is optional. `#[arg(…)]` before a parameter says more:
 ///
 /// | | |
 /// |---|---|
@@ -90,13 +85,13 @@ use proc_macro::TokenStream;
 ///
 /// # Result
 ///
-/// Any `Serialize`, or `Result<T, E>` with an `E` that is a `std::error::Error`. An object is the reply as it is; anything else stands under
-/// `result`. Members that are `None` are left out.
+/// Any `Serialize`, or `Result<T, E>` with an `E` that is a `std::error::Error`. An object is the
+/// reply as it is; anything else stands under `result`. Members that are `None` are left out.
 ///
 /// The function itself stays as it is written.
 #[proc_macro_attribute]
 pub fn aro_action(args: TokenStream, item: TokenStream) -> TokenStream {
-    action::expand(args.into(), item.into()).into()
+    attributes::aro_action(args.into(), item.into()).into()
 }
 
 /// Makes a function a qualifier: `Compute the <x: Handle.name> from the <y>.`
@@ -116,9 +111,11 @@ pub fn aro_action(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// `Compute the <best: Lists.top> from the <scores> with { count: 3 }.`
 ///
-/// The first value parameter is the value; hosts call the qualifier only with values of the types that it says (ABI, section 6), which follow from the
-/// Rust type: text `String`, whole numbers `Int`, floats `Int` and `Double`, `bool` `Bool`, lists and slices `List`, maps and structs `Object`,
-/// `serde_json::Value` all. An untagged enum takes several: `#[derive(AroTypes)]` adds up its variants. Further parameters come from the statement's `with`.
+/// The first value parameter is the value; hosts call the qualifier only with values of the types
+/// that it says (ABI, section 6), which follow from the Rust type: text `String`, whole numbers
+/// `Int`, floats `Int` and `Double`, `bool` `Bool`, lists and slices `List`, maps and structs
+/// `Object`, `serde_json::Value` all. An untagged enum takes several: `#[derive(AroTypes)]` adds up
+/// its variants. Further parameters come from the statement's `with`.
 ///
 /// | key | what it says | default |
 /// |---|---|---|
@@ -129,7 +126,7 @@ pub fn aro_action(args: TokenStream, item: TokenStream) -> TokenStream {
 /// The reply is `{"result": …}`; a result that is null becomes an error, since hosts refuse it.
 #[proc_macro_attribute]
 pub fn aro_qualifier(args: TokenStream, item: TokenStream) -> TokenStream {
-    qualifier::expand(args.into(), item.into()).into()
+    attributes::aro_qualifier(args.into(), item.into()).into()
 }
 
 /// Makes an `impl` block a service: `Call the <r> from the <service: method> with { … }.`
@@ -154,9 +151,11 @@ pub fn aro_qualifier(args: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// Every method that takes `&self` becomes a method of the service; other functions of the block are left alone, and so are methods with
-/// `#[service(skip)]`. `self` is the plugin's one `State` of that type. Arguments are the statement's with-arguments; a method answers as an action does.
-/// `#[service(name = "…")]` on a method names it otherwise. Which names programs use is one normal form: no case, no `-`, no `_`.
+/// Every method that takes `&self` becomes a method of the service; other functions of the block
+/// are left alone, and so are methods with `#[service(skip)]`. `self` is the plugin's one `State`
+/// of that type. Arguments are the statement's with-arguments; a method answers as an action does.
+/// `#[service(name = "…")]` on a method names it otherwise. Which names programs use is one normal
+/// form: no case, no `-`, no `_`.
 ///
 /// | key | what it says | default |
 /// |---|---|---|
@@ -165,10 +164,11 @@ pub fn aro_qualifier(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | `crate` | the path of the SDK, where it is not `aro_sdk` | what `plugin!` says |
 #[proc_macro_attribute]
 pub fn aro_service(args: TokenStream, item: TokenStream) -> TokenStream {
-    service::expand(args.into(), item.into()).into()
+    attributes::aro_service(args.into(), item.into()).into()
 }
 
-/// Makes an `impl` block a system object, with the methods `read`, `write` and `list` that are in it.
+/// Makes an `impl` block a system object, with the methods `read`, `write` and `list` that are in
+/// it.
 ///
 /// ```
 /// use aro_sdk::prelude::*;
@@ -197,9 +197,10 @@ pub fn aro_service(args: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// `read` may take the qualifier and the identifier, `write` the qualifier, the value and the identifier, `list` the pattern; by those names, or
-/// otherwise in this order. A written value is read as JSON, and what is no JSON arrives as a string, because hosts write strings raw (ABI, section 1). An
-/// object is the reply as it is, anything else stands under `result`.
+/// `read` may take the qualifier and the identifier, `write` the qualifier, the value and the
+/// identifier, `list` the pattern; by those names, or otherwise in this order. A written value is
+/// read as JSON, and what is no JSON arrives as a string, because hosts write strings raw (ABI,
+/// section 1). An object is the reply as it is, anything else stands under `result`.
 ///
 /// In the ABI, but no released ARO program path calls it.
 ///
@@ -209,13 +210,15 @@ pub fn aro_service(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | `crate` | the path of the SDK, where it is not `aro_sdk` | what `plugin!` says |
 #[proc_macro_attribute]
 pub fn aro_system_object(args: TokenStream, item: TokenStream) -> TokenStream {
-    object::expand(args.into(), item.into()).into()
+    attributes::aro_system_object(args.into(), item.into()).into()
 }
 
-/// Makes a function hear of events: `#[aro_on_event("UserCreated")]`, `#[aro_on_event("User*")]`, `#[aro_on_event("*")]`. Case counts.
+/// Makes a function hear of events: `#[aro_on_event("UserCreated")]`, `#[aro_on_event("User*")]`,
+/// `#[aro_on_event("*")]`. Case counts.
 ///
-/// The first value parameter is the payload; further ones are members of it. Several handlers may hear of one event; they run in the order of
-/// their patterns, then of their names. An error or a panic is written to the log and reaches neither the host nor the other handlers.
+/// The first value parameter is the payload; further ones are members of it. Several handlers may
+/// hear of one event; they run in the order of their patterns, then of their names. An error or a
+/// panic is written to the log and reaches neither the host nor the other handlers.
 ///
 /// Only the interpreter delivers events (ABI, section 2), on a thread of its own.
 ///
@@ -235,15 +238,16 @@ pub fn aro_system_object(args: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn aro_on_event(args: TokenStream, item: TokenStream) -> TokenStream {
-    event::expand(args.into(), item.into()).into()
+    attributes::aro_on_event(args.into(), item.into()).into()
 }
 
-/// Makes a function the plugin's init: it runs once, before the first call, on every host path. What it returns becomes the plugin's `State` of that type.
+/// Makes a function the plugin's init: it runs once, before the first call, on every host path.
+/// What it returns becomes the plugin's `State` of that type.
 ///
 /// When it fails or panics, every later call answers with code 7 and its message.
 ///
-/// Calls on other threads wait while it runs. A call that comes back from it on its own thread, by `invoke`, answers with code 7. So init must not
-/// wait for another thread that calls the plugin.
+/// Calls on other threads wait while it runs. A call that comes back from it on its own thread, by
+/// `invoke`, answers with code 7. So init must not wait for another thread that calls the plugin.
 ///
 /// ```
 /// use aro_sdk::prelude::*;
@@ -265,11 +269,12 @@ pub fn aro_on_event(args: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn aro_init(args: TokenStream, item: TokenStream) -> TokenStream {
-    hook::expand(hook::Kind::Init, args.into(), item.into()).into()
+    attributes::hook(HookKind::Init, args.into(), item.into()).into()
 }
 
-/// Makes a function the plugin's shutdown: it runs once, when the host calls it, else when the library is unloaded or the process ends normally. It does not run
-/// when init has failed or was never needed. Calls after it answer with code 7.
+/// Makes a function the plugin's shutdown: it runs once, when the host calls it, else when the
+/// library is unloaded or the process ends normally. It does not run when init has failed or was
+/// never needed. Calls after it answer with code 7.
 ///
 /// ```
 /// use aro_sdk::prelude::*;
@@ -287,10 +292,11 @@ pub fn aro_init(args: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
-    hook::expand(hook::Kind::Shutdown, args.into(), item.into()).into()
+    attributes::hook(HookKind::Shutdown, args.into(), item.into()).into()
 }
 
-/// Says from which of ARO's types an enum is read: those of all its variants. For `#[serde(untagged)]` enums, as parameters of qualifiers.
+/// Says from which of ARO's types an enum is read: those of all its variants. For
+/// `#[serde(untagged)]` enums, as parameters of qualifiers.
 ///
 /// ```
 /// use aro_sdk::prelude::*;
@@ -303,12 +309,13 @@ pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// Other enums are read as serde reads them: a variant without fields from a string, one with fields from an object; with `#[serde(tag = "…")]` all
-/// from objects. A newtype struct is read from the types of its field, any other struct from objects. `#[aro(types = ["String"])]` on the item says otherwise.
-/// `#[aro(crate = path)]` says where the SDK is.
+/// Other enums are read as serde reads them: a variant without fields from a string, one with
+/// fields from an object; with `#[serde(tag = "…")]` all from objects. A newtype struct is read
+/// from the types of its field, any other struct from objects. `#[aro(types = ["String"])]` on the
+/// item says otherwise. `#[aro(crate = path)]` says where the SDK is.
 #[proc_macro_derive(AroTypes, attributes(aro))]
 pub fn derive_aro_types(item: TokenStream) -> TokenStream {
-    types::expand(item.into()).into()
+    attributes::derive_aro_types(item.into()).into()
 }
 
 /// Makes the crate a plugin. Stands once, in the crate's root.
@@ -325,10 +332,12 @@ pub fn derive_aro_types(item: TokenStream) -> TokenStream {
 /// # fn main() {}
 /// ```
 ///
-/// It generates the exports of the ABI and a unit test that the metadata is complete and consistent.
+/// It generates the exports of the ABI and a unit test that the metadata is complete and
+/// consistent.
 ///
-/// The `handle` here is for checks and documentation: hosts take it from `plugin.yaml` (ABI, section 7).
+/// The `handle` here is for checks and documentation: hosts take it from `plugin.yaml` (ABI,
+/// section 7).
 #[proc_macro]
 pub fn plugin(input: TokenStream) -> TokenStream {
-    plugin::expand(input.into()).into()
+    attributes::plugin(input.into()).into()
 }

@@ -177,9 +177,9 @@ impl<T: AroTypes + ?Sized> TypesOf<T> {
 }
 
 /// For a type without [`AroTypes`].
-pub trait Unsaid {
+pub trait TypesFallback {
     /// An object.
     const TYPES: TypeSet = TypeSet::OBJECT;
 }
 
-impl<T: ?Sized> Unsaid for TypesOf<T> {}
+impl<T: ?Sized> TypesFallback for TypesOf<T> {}

@@ -9,6 +9,11 @@ pub(crate) fn find<'a>(attrs: &'a [Attribute], name: &str) -> Option<&'a Attribu
     attrs.iter().find(|attr| attr.path().is_ident(name))
 }
 
+/// The `#[cfg]`s of an item, which also hold for what is generated from it.
+pub(crate) fn conditions(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attrs.iter().filter(|attr| attr.path().is_ident("cfg"))
+}
+
 /// Takes the attributes of this name away.
 pub(crate) fn take(attrs: &mut Vec<Attribute>, name: &str) -> Vec<Attribute> {
     let mut taken = Vec::new();

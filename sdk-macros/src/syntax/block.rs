@@ -9,6 +9,12 @@ use syn::{Attribute, Generics, Ident, Token, Type, Visibility, WhereClause};
 use super::{Function, keyword, parse_all};
 
 pub(crate) struct Block {
+    pub(crate) head: BlockHead,
+    pub(crate) members: Vec<Member>,
+}
+
+/// What comes before the braces.
+pub(crate) struct BlockHead {
     pub(crate) attrs: Vec<Attribute>,
     unsafety: Option<Ident>,
     impl_token: Ident,
@@ -17,7 +23,6 @@ pub(crate) struct Block {
     pub(crate) of_trait: Option<(TokenStream, Ident)>,
     pub(crate) self_ty: Type,
     where_clause: Option<WhereClause>,
-    pub(crate) members: Vec<Member>,
 }
 
 pub(crate) enum Member {
@@ -46,14 +51,16 @@ impl Block {
         while !content.is_empty() {
             members.push(Member::parse(&content)?);
         }
-        Ok(Self { attrs, unsafety, impl_token, generics, of_trait, self_ty, where_clause, members })
+        let head = BlockHead { attrs, unsafety, impl_token, generics, of_trait, self_ty, where_clause };
+        Ok(Self { head, members })
     }
 }
 
 impl Member {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut tokens = TokenStream::new();
-        // A member ends with its body, or with a semicolon; a constant's value may have braces before that.
+        // A member ends with its body, or with a semicolon; a constant's value may have braces
+        // before that.
         let constant = is_constant(input);
         while let Ok(token) = input.parse::<TokenTree>() {
             let end = match &token {
@@ -99,6 +106,15 @@ fn next_word(input: ParseStream<'_>) -> String {
 
 impl ToTokens for Block {
     fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.head.to_tokens(tokens);
+        let mut members = TokenStream::new();
+        members.append_all(&self.members);
+        tokens.append(Group::new(Delimiter::Brace, members));
+    }
+}
+
+impl ToTokens for BlockHead {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attrs);
         self.unsafety.to_tokens(tokens);
         self.impl_token.to_tokens(tokens);
@@ -109,9 +125,6 @@ impl ToTokens for Block {
         }
         self.self_ty.to_tokens(tokens);
         self.where_clause.to_tokens(tokens);
-        let mut members = TokenStream::new();
-        members.append_all(&self.members);
-        tokens.append(Group::new(Delimiter::Brace, members));
     }
 }
 

@@ -1,7 +1,8 @@
 //! Functions and `impl` blocks, as far as attributes look at them.
 //!
-//! `syn` parses both whole with its feature `full`. That doubles the time to compile `syn`, which every plugin would wait for; and bodies,
-//! which nobody looks at here, would be parsed at every build. So these parsers read signatures by `syn`'s parts and keep the rest as it came.
+//! `syn` parses both whole with its feature `full`. That doubles the time to compile `syn`, which
+//! every plugin would wait for; and bodies, which nobody looks at here, would be parsed at every
+//! build. So these parsers read signatures by `syn`'s parts and keep the rest as it came.
 
 pub(crate) mod attribute;
 mod block;
@@ -9,7 +10,7 @@ mod function;
 mod kind;
 mod value;
 
-pub(crate) use block::{Block, Member};
+pub(crate) use block::{Block, BlockHead, Member};
 pub(crate) use function::{Function, Input, Receiver, Signature};
 pub(crate) use kind::kind_of_item;
 pub(crate) use value::Value;
@@ -20,7 +21,8 @@ use syn::Ident;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 
-/// What reads one thing. A plain function: `syn` compiles its parser once more for each closure's type.
+/// What reads one thing. A plain function: `syn` compiles its parser once more for each closure's
+/// type.
 type Parser<T> = fn(ParseStream<'_>) -> syn::Result<T>;
 
 /// What `parser` makes of all the tokens.
@@ -49,7 +51,8 @@ fn keyword(input: ParseStream<'_>, word: &str) -> Option<Ident> {
     }
 }
 
-/// The tokens up to a comma that is not in a list of generic arguments, or to where `ends`. The comma stays.
+/// The tokens up to a comma that is not in a list of generic arguments, or to where `ends`. The
+/// comma stays.
 fn up_to_comma(input: ParseStream<'_>, ends: &dyn Fn(ParseStream<'_>) -> bool) -> TokenStream {
     let mut tokens = TokenStream::new();
     let (mut depth, mut before) = (0_usize, ' ');

@@ -6,7 +6,9 @@
 use std::ffi::c_char;
 use std::sync::OnceLock;
 
-use aro_sdk::__private::{self as sdk, Action, Call, Item, Plugin, PluginInfo, Reply, Returned, Unfailing as _};
+use aro_sdk::__private::{
+    self as sdk, Action, Call, InfallibleFallback as _, Item, Plugin, PluginInfo, Reply, Returned,
+};
 
 static PLUGIN: Plugin = Plugin::new(
     PluginInfo { name: "bench-many", version: "0.1.0", description: "", handle: None, entry_points: false },
