@@ -112,7 +112,7 @@ const _: () = {
     }
     __aro::hidden_verb! {
         ::core::compile_error! {
-        "the verb `Create` is built into ARO and hides this one\n= note: a program reaches a hidden verb only with the plugin's handle in front, and this plugin has none\n= help: give the plugin one, `aro_sdk::plugin! { handle = \"MyPlugin\" }`, so that programs write `MyPlugin.Create`; or choose another verb"
+        "the built-in verb `Create` hides this one\n= note: a program reaches a hidden verb only by writing the plugin's handle before it, and this plugin has no handle\n= help: give the plugin a handle, `aro_sdk::plugin! { handle = \"MyPlugin\" }`, so that programs can write `MyPlugin.Create`; or choose another verb"
         }
     }
 };

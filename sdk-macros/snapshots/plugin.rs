@@ -103,7 +103,7 @@ mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
 }
 #[cfg(not(panic = "unwind"))]
 ::aro_sdk::__private::std::compile_error!(
-    "an ARO plugin needs `panic = \"unwind\"`\n= note: with `panic = \"abort\"` a panic in an action ends the host's process\n= help: remove `panic = \"abort\"` from the profile in Cargo.toml"
+    "an ARO plugin needs `panic = \"unwind\"`\n= note: with `panic = \"abort\"`, a panic in an action would end the host's process\n= help: remove `panic = \"abort\"` from the profile in Cargo.toml"
 );
 #[cfg(test)]
 #[::aro_sdk::__private::std::prelude::v1::test]

@@ -1,14 +1,13 @@
-//! Token streams of all kinds are thrown at every macro: each gives code or mistakes, and none
-//! panics.
+//! Property tests: whatever tokens a macro gets, it returns code or messages and does not panic.
 //!
-//! `PROPTEST_CASES=100000 cargo test --release -p aro-sdk-macros never_panics` throws more.
+//! `PROPTEST_CASES=100000 cargo test --release -p aro-sdk-macros never_panics` tries more.
 
 use proc_macro2::TokenStream;
 use proptest::prelude::*;
 
 use crate::model::HookKind;
 
-/// Pieces of what attributes and items are made of, and of what they are not.
+/// Tokens that attributes and items are made of, and others.
 const WORDS: &[&str] = &[
     "verbs",
     "prepositions",
@@ -117,7 +116,7 @@ const WORDS: &[&str] = &[
     ".",
 ];
 
-/// Whole pieces: what gets further than the parser.
+/// Whole items and arguments, which get further than the parser.
 const SHAPES: &[&str] = &[
     "fn greet(name: &str) -> String {}",
     "fn r#match<'a>(_: &'a mut [u8], self: Self) {}",

@@ -43,6 +43,9 @@ mod tests {
         );
         let expanded = catch("aro_action", item, || panic!("no {}", "luck")).to_string();
         assert!(expanded.starts_with("fn greet () { }"), "{expanded}");
-        assert!(expanded.contains("#[aro_action] failed: no luck") && expanded.contains("/issues"), "{expanded}");
+        assert!(
+            expanded.contains("#[aro_action] failed: no luck") && expanded.contains("report it to the authors"),
+            "{expanded}"
+        );
     }
 }

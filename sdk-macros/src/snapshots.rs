@@ -1,7 +1,7 @@
-//! The generated code of one of each, readable, in `snapshots/`.
+//! Compares the code that each macro generates with the files in `snapshots/`.
 //!
-//! `UPDATE_SNAPSHOTS=1 cargo test -p aro-sdk-macros snapshots` writes it anew; the difference is
-//! then for a reviewer to read.
+//! `UPDATE_SNAPSHOTS=1 cargo test -p aro-sdk-macros snapshots` updates the files; a reviewer reads the
+//! difference.
 
 use std::fs;
 use std::path::Path;
@@ -10,14 +10,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 fn check(name: &str, generated: TokenStream) {
-    let file = syn::parse2(generated).unwrap_or_else(|error| panic!("{name} is no Rust: {error}"));
+    let file = syn::parse2(generated).unwrap_or_else(|error| panic!("the code of {name} is not Rust: {error}"));
     let text = prettyplease::unparse(&file);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots").join(format!("{name}.rs"));
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
         fs::write(&path, &text).unwrap();
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == text, "{} is old; the code is now\n{text}", path.display());
+    assert!(kept == text, "{} is out of date; the code is now\n{text}", path.display());
 }
 
 #[test]

@@ -77,9 +77,9 @@ fn symbol(symbol: Option<&LitStr>, report: &Report) {
     let Some(symbol) = symbol else { return };
     let text = symbol.value();
     if !is_c_identifier(&text) {
-        report.at(symbol, say::symbol_unfit(&text, "it is no C identifier"));
+        report.at(symbol, say::symbol_unfit(&text, "it is not a C identifier"));
     } else if text.starts_with("aro_") {
-        report.at(symbol, say::symbol_unfit(&text, "names that begin with `aro_` are the ABI's"));
+        report.at(symbol, say::symbol_unfit(&text, "names that begin with `aro_` are reserved for the ABI"));
     }
 }
 

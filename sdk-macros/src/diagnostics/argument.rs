@@ -2,26 +2,26 @@
 
 super::diagnostics! { "Arguments":
     name_repeated(name) {
-        message: "two parameters are named `{name}`",
+        message: "two parameters have the name `{name}`",
         label: "a program could pass only one of them",
-        help: "rename one, for programs alone with `#[arg(name = \"…\")]`",
+        help: "rename one of them; `#[arg(name = \"…\")]` renames it for programs only",
         example: "#[aro_action(verbs = [\"Join\"])]\nfn join(a: &str, #[arg(name = \"a\")] b: &str) {}",
     }
     name_reserved(name) {
         message: "the parameter name `{name}` is reserved",
-        label: "hosts send their own things under it",
-        help: "give it another name, for programs alone with `#[arg(name = \"…\")]`; or make it the statement's object with `#[arg(subject)]`",
+        label: "hosts send values of their own under this name",
+        help: "choose another name (`#[arg(name = \"…\")]` renames it for programs only), or let it take the statement's object with `#[arg(subject)]`",
         example: "#[aro_action(verbs = [\"Greet\"])]\nfn greet(name: &str, source: &str) {}",
     }
     name_empty() {
         message: "the name of an argument is empty",
-        label: "programs could not pass it",
-        help: "write a name, or leave `name` out for the parameter's own",
+        label: "programs could not pass the argument",
+        help: "write a name, or leave `name` out to use that of the parameter",
         example: "#[aro_action(verbs = [\"Greet\"])]\nfn greet(#[arg(name = \"\")] name: &str) {}",
     }
     second_subject(first) {
-        message: "a second `subject`",
-        label: "a statement has one object, and `{first}` takes it already",
+        message: "a second parameter is marked as `subject`",
+        label: "a statement has one object, and `{first}` already takes it",
         help: "remove one of the two",
         example: "#[aro_action(verbs = [\"Join\"])]\nfn join(#[arg(subject)] a: &str, #[arg(subject)] b: &str) {}",
     }
@@ -32,9 +32,9 @@ super::diagnostics! { "Arguments":
         example: "#[aro_action(verbs = [\"Greet\"])]\nfn greet(#[arg(subject, with)] name: &str) {}",
     }
     flatten_alone() {
-        message: "`flatten` goes with `subject` only",
-        label: "it takes all arguments at once, so it has neither a default nor a place of its own",
-        help: "remove the other keys; fields of the struct have `#[serde(default)]`",
+        message: "`flatten` can be combined only with `subject`",
+        label: "the parameter takes all arguments at once, so neither a default nor `with` has a meaning for it",
+        help: "remove the other keys; for defaults write `#[serde(default)]` on the fields of the struct",
         example: "#[aro_action(verbs = [\"Greet\"])]\nfn greet(#[arg(flatten, with)] all: Options) {}",
     }
 }

@@ -1,8 +1,8 @@
-//! Every diagnostic of the macros: what it says, and an example of what it is said about.
+//! The catalogue of all messages of the macros, each with an example of code that causes it.
 //!
-//! A [`Message`] can be made here only, so a mistake that is not in the catalogue cannot be
-//! reported. `docs/diagnostics.md` is generated from it, and tests hold that each has a
-//! compile-fail case and that no case shows a message from elsewhere.
+//! Only this module can make a [`Message`], so no macro can report a mistake that is not in the
+//! catalogue. `docs/diagnostics.md` is generated from it. Tests check that each message has a
+//! compile-fail case in `tests/ui`, and that these cases show no other messages.
 
 use std::fmt::Arguments;
 
@@ -19,13 +19,13 @@ mod suggestion;
 #[cfg(test)]
 mod types;
 
-/// What a user reads.
+/// The text of one mistake.
 #[derive(Debug)]
 pub(crate) struct Message(String);
 
 impl Message {
-    /// `message`, then why, then what to write instead. A macro on a stable compiler has one text
-    /// only, so this one looks like rustc's own notes.
+    /// `message` says what is wrong, `label` why, and `help` what to write instead. On a stable
+    /// compiler a macro can give one text only, so the last two look like notes of rustc in it.
     fn new(message: Arguments<'_>, label: Arguments<'_>, help: Arguments<'_>) -> Self {
         Self(format!("{message}\n= note: {label}\n= help: {help}"))
     }
@@ -35,8 +35,7 @@ impl Message {
     }
 }
 
-/// One diagnostic, as the page shows it. In the texts `{name}` stands for what differs from case to
-/// case.
+/// One diagnostic, as the page shows it. In its texts, `{name}` is a part that varies.
 #[cfg(test)]
 pub(crate) struct Diagnostic {
     pub(crate) name: &'static str,
@@ -46,8 +45,8 @@ pub(crate) struct Diagnostic {
     pub(crate) example: &'static str,
 }
 
-/// A topic's diagnostics: for each a function that makes its message, and for the page the list of
-/// all.
+/// Declares the diagnostics of a topic: a function that makes the message of each, and the list of
+/// all for the page.
 macro_rules! diagnostics {
     ($topic:literal: $(
         $name:ident($($arg:ident),*) {

@@ -1,4 +1,5 @@
-//! `docs/diagnostics.md` from the catalogue, and the catalogue held against the compile-fail cases.
+//! Writes `docs/diagnostics.md` from the catalogue, and compares the catalogue with the compile-fail
+//! cases in `tests/ui`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -11,12 +12,12 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// A template as a reader sees it.
+/// A template of a text as the page shows it.
 fn shown(template: &str) -> String {
     template.replace("{{", "{").replace("}}", "}")
 }
 
-/// A template's literal pieces, in order.
+/// The literal pieces of a template, in order.
 fn pieces(template: &str) -> Vec<String> {
     let marked = template.replace("{{", "\u{1}").replace("}}", "\u{2}");
     let pieces = marked.split('{').enumerate().map(|(index, piece)| match index {
@@ -26,8 +27,8 @@ fn pieces(template: &str) -> Vec<String> {
     pieces.map(|piece| piece.replace('\u{1}', "{").replace('\u{2}', "}")).collect()
 }
 
-/// Whether `line` is what `template` says of some case.
-fn says(line: &str, template: &str) -> bool {
+/// Whether `line` is `template` with some text for each part that varies.
+fn matches_template(line: &str, template: &str) -> bool {
     let pieces = pieces(template);
     let (first, rest) = pieces.split_first().unwrap();
     let Some(mut line) = line.strip_prefix(first.as_str()) else { return false };
@@ -47,8 +48,8 @@ fn page() -> String {
     let mut page = String::from(
         "# Diagnostics\n\n\
          <!-- Generated: UPDATE_DOCS=1 cargo test -p aro-sdk-macros page -->\n\n\
-         What the compiler says of a plugin that is not right. `{…}` stands for what differs from case to case. A message comes with a note, which says\n\
-         why, and a help, which says what to write instead; the cases are in `tests/ui`.\n",
+         The messages of the compiler for mistakes in a plugin. `{…}` is a part that varies. Each message comes with a note, which says\n\
+         why, and a help, which says what to write instead. The examples are short; the cases in `tests/ui` are complete.\n",
     );
     for (topic, diagnostics) in TOPICS {
         let _ = write!(page, "\n## {topic}\n");
@@ -93,13 +94,13 @@ fn messages() -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_page_is_what_the_catalogue_says() {
+fn the_page_is_what_the_catalogue_matches_template() {
     let path = root().join("docs/diagnostics.md");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, page()).unwrap();
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == page(), "docs/diagnostics.md is old: UPDATE_DOCS=1 cargo test -p aro-sdk-macros page");
+    assert!(written == page(), "docs/diagnostics.md is out of date: UPDATE_DOCS=1 cargo test -p aro-sdk-macros page");
 }
 
 #[test]
@@ -111,32 +112,32 @@ fn each_diagnostic_has_a_compile_fail_case() {
     let silent: Vec<&str> = shown
         .filter(|diagnostic| {
             let mut lines = messages.iter().map(|(line, _)| line.split_once(": ").map_or("", |(_, said)| said));
-            !lines.any(|line| says(line, diagnostic.message))
+            !lines.any(|line| matches_template(line, diagnostic.message))
         })
         .map(|diagnostic| diagnostic.name)
         .collect();
     assert!(silent.is_empty(), "no case in tests/ui shows {silent:?}");
 }
 
-/// What rustc says itself, without a code, in the cases.
+/// Messages of rustc itself that have no code.
 const RUSTC: &[&str] = &["cannot find attribute `arg` in this scope"];
 
 #[test]
 fn no_case_shows_a_message_outside_the_catalogue() {
     for (line, case) in messages() {
-        // With a code it is rustc's, where ours are traits' and names' texts.
+        // A message with a code is one of rustc; there, our words are in traits' texts and in names.
         let Some(said) = line.strip_prefix("error: ") else { continue };
-        let known = all().any(|diagnostic| says(said, diagnostic.message)) || RUSTC.contains(&said);
+        let known = all().any(|diagnostic| matches_template(said, diagnostic.message)) || RUSTC.contains(&said);
         assert!(known, "{case}: {said}");
     }
 }
 
 #[test]
-fn names_and_messages_stand_once_and_texts_are_whole() {
+fn every_message_is_unique_and_every_text_is_complete() {
     let mut seen = BTreeSet::new();
     for Diagnostic { name, message, label, help, example } in all() {
         assert!(seen.insert(*message), "{name}: another has its message");
-        assert!([message, label, help, example].iter().all(|text| !text.is_empty()), "{name} is silent on something");
-        assert!([message, label, help].iter().all(|text| !text.ends_with('.')), "{name}: texts are no sentences");
+        assert!([message, label, help, example].iter().all(|text| !text.is_empty()), "{name} lacks a text");
+        assert!([message, label, help].iter().all(|text| !text.ends_with('.')), "{name}: texts end without a period");
     }
 }

@@ -1,7 +1,7 @@
 //! The function that the SDK calls for an item: it reads the arguments from a call, calls the
 //! author's function, and passes its result on.
 //!
-//! ```ignore
+//! ```text
 //! fn __run(__call: &Call<'_>) -> Result<Reply> {
 //!     static __PARAMS: [Param<'static>; 1] = [Param::of("name")];
 //!     let __argument_0 = extract::<&str, _>(__call, &__PARAMS[0])?;

@@ -26,19 +26,19 @@ pub(crate) fn event_handler<'a>(
 fn event_args(args: TokenStream, report: &Report) -> Option<(LitStr, Option<Path>)> {
     let mut args = args.into_iter();
     let Some(first) = args.next() else {
-        report.at_span(Span::call_site(), say::pattern_missing("got nothing"));
+        report.at_span(Span::call_site(), say::pattern_missing("but has no arguments"));
         return None;
     };
     let first_span = first.span();
     let Some(pattern) = Value::of(first).text() else {
-        report.at_span(first_span, say::pattern_missing("got something else"));
+        report.at_span(first_span, say::pattern_missing("but the argument is something else"));
         return None;
     };
     match args.next() {
         None => {}
         Some(TokenTree::Punct(comma)) if comma.as_char() == ',' => {}
         Some(other) => {
-            report.at_span(other.span(), say::pattern_missing("got more"));
+            report.at_span(other.span(), say::pattern_missing("but there is more after it"));
             return None;
         }
     }

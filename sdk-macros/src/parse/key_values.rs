@@ -159,7 +159,7 @@ fn skip_to_comma(input: ParseStream<'_>) {
 fn text_literal(value: &Value, key: &str, shape: &str, report: &Report) -> Option<LitStr> {
     let text = value.text();
     if text.is_none() {
-        report.at(value, say::not_text(key, value.kind(), shape));
+        report.at(value, say::not_string(key, value.kind(), shape));
     }
     text
 }

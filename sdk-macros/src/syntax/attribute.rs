@@ -1,4 +1,4 @@
-//! Attributes, found by their name.
+//! Attributes by their names.
 
 use std::mem;
 
@@ -14,7 +14,7 @@ pub(crate) fn conditions(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute
     attrs.iter().filter(|attr| attr.path().is_ident("cfg"))
 }
 
-/// Takes the attributes of this name away.
+/// Removes the attributes of this name and returns them.
 pub(crate) fn take(attrs: &mut Vec<Attribute>, name: &str) -> Vec<Attribute> {
     let mut taken = Vec::new();
     for attr in mem::take(attrs) {

@@ -1,4 +1,4 @@
-//! An `impl` block: its functions, and everything else in it as it came.
+//! An `impl` block: its functions are parsed, everything else in it is kept as tokens.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _};
@@ -13,7 +13,7 @@ pub(crate) struct Block {
     pub(crate) members: Vec<Member>,
 }
 
-/// What comes before the braces.
+/// Everything before the braces.
 pub(crate) struct BlockHead {
     pub(crate) attrs: Vec<Attribute>,
     unsafety: Option<Ident>,
@@ -80,7 +80,7 @@ impl Member {
     }
 }
 
-/// Whether a constant or a type comes, after whatever stands before such words.
+/// Whether the next member is a constant or a type.
 fn is_constant(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     let _ = Attribute::parse_outer(&ahead);
@@ -96,7 +96,7 @@ fn is_constant(input: ParseStream<'_>) -> bool {
     }
 }
 
-/// The next word; nothing where something else comes.
+/// The next identifier or keyword; empty if something else is next.
 fn next_word(input: ParseStream<'_>) -> String {
     match Ident::parse_any(input) {
         Ok(word) => word.to_string(),
