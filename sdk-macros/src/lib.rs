@@ -1,7 +1,7 @@
 //! The attributes of `aro-sdk`. Use them through that crate.
 //!
-//! A macro sees syntax: nothing of types, other items, calls or hosts. It works in three stages, which
-//! `attributes` puts together.
+//! A macro sees syntax: nothing of types, other items, calls or hosts. It works in three stages,
+//! which `attributes` puts together.
 //!
 //! | module | does | imports |
 //! |---|---|---|
@@ -70,17 +70,17 @@ use proc_macro::TokenStream;
 /// | `crate` | the path of the SDK | the path that `plugin!` uses |
 ///
 /// The prepositions are `from`, `for`, `against`, `to`, `into`, `via`, `with`, `on`, `at` and `by`.
-/// Two verbs are the same if they differ only in case, hyphens and underscores; a plugin in which two
-/// actions have the same verb does not compile.
+/// Two verbs are the same if they differ only in case, hyphens and underscores; a plugin in which
+/// two actions have the same verb does not compile.
 ///
-/// The doc comment becomes the action's description in the metadata, and `#[deprecated]` an entry in
-/// the plugin's list of deprecations.
+/// The doc comment becomes the action's description in the metadata, and `#[deprecated]` an entry
+/// in the plugin's list of deprecations.
 ///
 /// # Parameters
 ///
 /// A parameter is an argument if its type implements `Deserialize`; it may borrow from the call, as
-/// `&str` does. A type that implements `FromCall`, such as `Statement` or `State<T>`, comes from the
-/// call itself. An `Option<T>` may be absent.
+/// `&str` does. A type that implements `FromCall`, such as `Statement` or `State<T>`, comes from
+/// the call itself. An `Option<T>` may be absent.
 ///
 /// `#[arg(…)]` before a parameter, with one or more of these keys:
 ///
@@ -99,7 +99,8 @@ use proc_macro::TokenStream;
 ///
 /// A type that implements `Serialize`, or a `Result<T, E>` of one with any `E` that implements
 /// `std::error::Error`. If the result is an object, it is the reply. Any other result becomes the
-/// member `result` of the reply, or the one that `returns` names. Members that are `None` are left out.
+/// member `result` of the reply, or the one that `returns` names. Members that are `None` are left
+/// out.
 #[proc_macro_attribute]
 pub fn aro_action(args: TokenStream, item: TokenStream) -> TokenStream {
     attributes::aro_action(args.into(), item.into()).into()
@@ -115,7 +116,7 @@ pub fn aro_action(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// /// The first elements of a list.
 /// #[aro_qualifier]
-/// fn top(list: Vec<serde_json::Value>, #[arg(default = 1)] count: usize) -> Vec<serde_json::Value> {
+/// fn top(list: Vec<f64>, #[arg(default = 1)] count: usize) -> Vec<f64> {
 ///     list.into_iter().take(count).collect()
 /// }
 /// ```
@@ -132,8 +133,8 @@ pub fn aro_action(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Parameters
 ///
-/// The first argument is the value to which the qualifier is applied. The others come from the `with`
-/// of the statement, and take `#[arg(…)]` as those of an action do.
+/// The first argument is the value to which the qualifier is applied. The others come from the
+/// `with` of the statement, and take `#[arg(…)]` as those of an action do.
 ///
 /// Hosts call a qualifier only with a value of one of its input types (ABI, section 6). They follow
 /// from the type of the first argument:
@@ -151,8 +152,8 @@ pub fn aro_action(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Result
 ///
-/// As for an action, but always as the member `result` of the reply. A result that is null becomes an
-/// error reply, since hosts refuse it.
+/// As for an action, but always as the member `result` of the reply. A result that is null becomes
+/// an error reply, since hosts refuse it.
 #[proc_macro_attribute]
 pub fn aro_qualifier(args: TokenStream, item: TokenStream) -> TokenStream {
     attributes::aro_qualifier(args.into(), item.into()).into()
@@ -193,8 +194,8 @@ pub fn aro_qualifier(args: TokenStream, item: TokenStream) -> TokenStream {
 /// # Methods
 ///
 /// Programs can call every function of the block that takes `&self`. `self` is the plugin's one
-/// `State` of this type, so the type implements `Default`, or init returns a value of it. Arguments are
-/// the with-arguments of the statement, and the result is as for an action.
+/// `State` of this type, so the type implements `Default`, or init returns a value of it. Arguments
+/// are the with-arguments of the statement, and the result is as for an action.
 ///
 /// `#[service(…)]` before a method:
 ///
@@ -209,8 +210,8 @@ pub fn aro_service(args: TokenStream, item: TokenStream) -> TokenStream {
     attributes::aro_service(args.into(), item.into()).into()
 }
 
-/// Makes an `impl` block a system object, with those of the methods `read`, `write` and `list` that are
-/// in it.
+/// Makes an `impl` block a system object, with those of the methods `read`, `write` and `list` that
+/// are in it.
 ///
 /// The ABI has system objects, but no released host calls them for a program.
 ///
@@ -227,8 +228,8 @@ pub fn aro_service(args: TokenStream, item: TokenStream) -> TokenStream {
 /// #[aro_system_object(identifier = "settings")]
 /// impl Settings {
 ///     fn read(&self, qualifier: &str) -> Result<serde_json::Value> {
-///         let all = self.0.lock().unwrap();
-///         all.get(qualifier).cloned().ok_or_else(|| Error::not_found(format!("no setting {qualifier}")))
+///         let value = self.0.lock().unwrap().get(qualifier).cloned();
+///         value.ok_or_else(|| Error::not_found(format!("no setting {qualifier}")))
 ///     }
 ///
 ///     fn write(&self, qualifier: &str, value: serde_json::Value) {
@@ -256,9 +257,9 @@ pub fn aro_service(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | `write` | `qualifier`, `value`, `identifier` |
 /// | `list` | `pattern` |
 ///
-/// Each takes `&self`, the plugin's one `State` of this type, and any of its arguments: by these names,
-/// or else in this order. Hosts write a value as JSON, but a string without quotes (ABI, section 1). So
-/// a value that is not JSON arrives as a string. The result is as for an action.
+/// Each takes `&self`, the plugin's one `State` of this type, and any of its arguments: by these
+/// names, or else in this order. Hosts write a value as JSON, but a string without quotes (ABI,
+/// section 1). So a value that is not JSON arrives as a string. The result is as for an action.
 #[proc_macro_attribute]
 pub fn aro_system_object(args: TokenStream, item: TokenStream) -> TokenStream {
     attributes::aro_system_object(args.into(), item.into()).into()
@@ -300,8 +301,8 @@ pub fn aro_system_object(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Order and errors
 ///
-/// Several handlers may handle one event. They run in the order of their patterns, and then of their
-/// names. An error or a panic is logged, and reaches neither the host nor the other handlers.
+/// Several handlers may handle one event. They run in the order of their patterns, and then of
+/// their names. An error or a panic is logged, and reaches neither the host nor the other handlers.
 #[proc_macro_attribute]
 pub fn aro_on_event(args: TokenStream, item: TokenStream) -> TokenStream {
     attributes::aro_on_event(args.into(), item.into()).into()
@@ -330,8 +331,8 @@ pub fn aro_on_event(args: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// Its only key is `crate`: the path of the SDK, by default the one that `plugin!` uses. There are no
-/// arguments, so each parameter is a `State<T>` or another type that implements `FromCall`.
+/// Its only key is `crate`: the path of the SDK, by default the one that `plugin!` uses. There are
+/// no arguments, so each parameter is a `State<T>` or another type that implements `FromCall`.
 ///
 /// If it fails or panics, every later call replies with code 7 and its message.
 ///
@@ -344,8 +345,8 @@ pub fn aro_init(args: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Makes a function the plugin's shutdown: it runs once, and calls after it reply with code 7.
 ///
-/// It runs when the host calls it, or else when the library is unloaded or the process ends normally.
-/// It does not run if init failed or was never needed.
+/// It runs when the host calls it, or else when the library is unloaded or the process ends
+/// normally. It does not run if init failed or was never needed.
 ///
 /// ```
 /// use aro_sdk::prelude::*;
@@ -362,9 +363,9 @@ pub fn aro_init(args: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// Its only key is `crate`: the path of the SDK, by default the one that `plugin!` uses. There are no
-/// arguments, so each parameter is a `State<T>` or another type that implements `FromCall`. An error or
-/// a panic is logged.
+/// Its only key is `crate`: the path of the SDK, by default the one that `plugin!` uses. There are
+/// no arguments, so each parameter is a `State<T>` or another type that implements `FromCall`. An
+/// error or a panic is logged.
 #[proc_macro_attribute]
 pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
     attributes::hook(HookKind::Shutdown, args.into(), item.into()).into()
@@ -372,8 +373,8 @@ pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Implements `AroTypes`: the ARO types that a value of this type is read from.
 ///
-/// Hosts call a [qualifier](macro@aro_qualifier) only with values of its input types, and a parameter's
-/// schema in the metadata shows them. A type without this derive counts as an object.
+/// Hosts call a [qualifier](macro@aro_qualifier) only with values of its input types, and a
+/// parameter's schema in the metadata shows them. A type without this derive counts as an object.
 ///
 /// ```
 /// use aro_sdk::prelude::*;
@@ -429,8 +430,8 @@ pub fn derive_aro_types(item: TokenStream) -> TokenStream {
 /// | `entry_points` | whether each action has an exported C entry point | `true` |
 /// | `crate` | the path of the SDK, valid in the whole crate | `::aro_sdk` |
 ///
-/// It generates the exported functions of the ABI, and a unit test that the metadata is complete and
-/// consistent.
+/// It generates the exported functions of the ABI, and a unit test that the metadata is complete
+/// and consistent.
 ///
 /// Hosts take the handle from `plugin.yaml` (ABI, section 7). The one here is for checks and
 /// documentation.

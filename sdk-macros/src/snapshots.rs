@@ -1,7 +1,7 @@
 //! Compares the code that each macro generates with the files in `snapshots/`.
 //!
-//! `UPDATE_SNAPSHOTS=1 cargo test -p aro-sdk-macros snapshots` updates the files; a reviewer reads the
-//! difference.
+//! `UPDATE_SNAPSHOTS=1 cargo test -p aro-sdk-macros snapshots` updates the files; a reviewer reads
+//! the difference.
 
 use std::fs;
 use std::path::Path;

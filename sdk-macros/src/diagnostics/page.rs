@@ -1,5 +1,5 @@
-//! Writes `docs/diagnostics.md` from the catalogue, and compares the catalogue with the compile-fail
-//! cases in `tests/ui`.
+//! Writes `docs/diagnostics.md` from the catalogue, and compares the catalogue with the
+//! compile-fail cases in `tests/ui`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -125,7 +125,8 @@ const RUSTC: &[&str] = &["cannot find attribute `arg` in this scope"];
 #[test]
 fn no_case_shows_a_message_outside_the_catalogue() {
     for (line, case) in messages() {
-        // A message with a code is one of rustc; there, our words are in traits' texts and in names.
+        // A message with a code is one of rustc; there, our words are in traits' texts and in
+        // names.
         let Some(said) = line.strip_prefix("error: ") else { continue };
         let known = all().any(|diagnostic| matches_template(said, diagnostic.message)) || RUSTC.contains(&said);
         assert!(known, "{case}: {said}");

@@ -1,8 +1,8 @@
 //! Messages of rustc that carry our words, for the page.
 //!
-//! rustc checks types and names. Its messages about types show texts on the traits of `aro-sdk`, and
-//! those about names show names in generated code. This list repeats these texts; the compile-fail
-//! cases in `tests/ui` show that rustc prints the messages.
+//! rustc checks types and names. Its messages about types show texts on the traits of `aro-sdk`,
+//! and those about names show names in generated code. This list repeats these texts; the
+//! compile-fail cases in `tests/ui` show that rustc prints the messages.
 
 use super::Diagnostic;
 

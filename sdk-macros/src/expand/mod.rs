@@ -1,13 +1,13 @@
 //! From the model to code.
 //!
-//! The code of an item is one `const _: () = { … };` beside it: a function that reads the arguments
-//! from a call and calls the author's function, a static descriptor, and the registration of that.
-//! `docs/generated.md` shows it. Rules for all of it:
+//! The code of an item is one `const _: () = { … };` beside it. In it are a function that reads the
+//! arguments from a call and calls the author's function, a static descriptor, and the registration
+//! of the descriptor. The files in `snapshots/` show it. Two rules hold for all of it:
 //!
-//! - Names are absolute, by [`paths`], or begin with `__`, so nothing in the author's crate can get in
-//!   the way.
-//! - What an author can get wrong has the span of what the author wrote, by `quote_spanned!` and
-//!   [`paths::call_site_at`], so rustc's messages point there.
+//! - Paths are absolute, by [`paths`], and names begin with `__`. So no name in the author's crate
+//!   can get in the way.
+//! - Code that fails because of what an author wrote has the span of that, by `quote_spanned!` and
+//!   [`paths::call_site_at`]. So the messages of rustc point there.
 
 mod action;
 mod aro_types;

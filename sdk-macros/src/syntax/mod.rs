@@ -1,8 +1,9 @@
 //! Functions, `impl` blocks and values of keys, as far as the attributes need them.
 //!
-//! `syn` parses functions and blocks with its feature `full`. That doubles the time to compile `syn`,
-//! for which every plugin waits, and it would parse bodies, which no attribute needs. So the parsers
-//! here read signatures by the parts that `syn` has without `full`, and keep the rest as tokens.
+//! `syn` parses functions and blocks with its feature `full`. That doubles the time to compile
+//! `syn`, for which every plugin waits, and it would parse bodies, which no attribute needs. So the
+//! parsers here read signatures by the parts that `syn` has without `full`, and keep the rest as
+//! tokens.
 
 pub(crate) mod attribute;
 mod block;
