@@ -18,7 +18,6 @@ const _: () = {
         name: "heard",
         pattern: "User*",
         run: __run,
-        describe: __aro::describe_events,
     };
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::Handler(& __DESCRIPTOR))

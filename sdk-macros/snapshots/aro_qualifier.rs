@@ -21,30 +21,25 @@ const _: () = {
         name: "first",
         spellings: &[],
         description: "The first elements.",
-        input_types: __aro::std::option::Option::Some(
-            __aro::TypeSet::NONE.or(__aro::TypeSet::LIST),
-        ),
-        deprecation: __aro::std::option::Option::None,
+        input_types: __aro::Some(__aro::TypeSet::NONE.or(__aro::TypeSet::LIST)),
+        deprecation: __aro::None,
         params: {
             use __aro::{TypesFallback as _, ValueFallback as _};
             &[
-                __aro::ParamInfo::of(
-                    "list",
-                    __aro::TypesOf::<Vec<Value>>::TYPES,
-                    __aro::OfCall::<Vec<Value>>::IS_VALUE,
-                ),
+                __aro::ParamInfo {
+                    name: "list",
+                    types: __aro::TypesOf::<Vec<Value>>::TYPES,
+                    is_argument: __aro::OfCall::<Vec<Value>>::IS_VALUE,
+                    ..__aro::ParamInfo::PLAIN
+                },
                 __aro::ParamInfo {
                     name: "count",
-                    description: "",
-                    default: __aro::std::option::Option::Some("1"),
-                    has_default: true,
                     types: __aro::TypesOf::<usize>::TYPES,
-                    is_value: true,
-                    flatten: false,
+                    default: __aro::Some(__aro::DefaultValue::Int(1)),
+                    ..__aro::ParamInfo::PLAIN
                 },
             ]
         },
-        describe: __aro::describe_qualifier,
         run: __run,
     };
     __aro::inventory::submit! {

@@ -28,31 +28,27 @@ const _: () = {
     static __DESCRIPTOR: __aro::Service = __aro::Service {
         name: "counter",
         description: "Counts.",
-        emits: __aro::Emits::of(&[]),
+        emits: &[],
         methods: &[
             __aro::ServiceMethod {
                 name: "add",
                 spellings: &["service:add"],
                 description: "Adds.",
-                deprecation: __aro::std::option::Option::None,
+                deprecation: __aro::None,
                 params: {
                     use __aro::{TypesFallback as _, ValueFallback as _};
                     &[
                         __aro::ParamInfo {
                             name: "amount",
-                            description: "",
-                            default: __aro::std::option::Option::Some("1"),
-                            has_default: true,
                             types: __aro::TypesOf::<i64>::TYPES,
-                            is_value: true,
-                            flatten: false,
+                            default: __aro::Some(__aro::DefaultValue::Int(1)),
+                            ..__aro::ParamInfo::PLAIN
                         },
                     ]
                 },
                 run: __run_0,
             },
         ],
-        describe: __aro::describe_service,
     };
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::Service(& __DESCRIPTOR))

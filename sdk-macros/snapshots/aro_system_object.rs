@@ -29,10 +29,9 @@ const _: () = {
     static __DESCRIPTOR: __aro::SystemObject = __aro::SystemObject {
         identifier: "settings",
         description: "",
-        read: __aro::std::option::Option::Some(__run_read),
-        write: __aro::std::option::Option::None,
-        list: __aro::std::option::Option::None,
-        describe: __aro::describe_object,
+        read: __aro::Some(__run_read),
+        write: __aro::None,
+        list: __aro::None,
     };
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::SystemObject(& __DESCRIPTOR))

@@ -12,7 +12,7 @@ mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
             name: "greeter",
             version: "1.0.0",
             description: ::aro_sdk::__private::std::env!("CARGO_PKG_DESCRIPTION"),
-            handle: ::aro_sdk::__private::std::option::Option::Some("Greeter"),
+            handle: ::aro_sdk::__private::Some("Greeter"),
             entry_points: true,
         },
         |show| {

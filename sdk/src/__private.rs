@@ -11,16 +11,17 @@ pub use crate::ffi::{
     shutdown, start,
 };
 pub use crate::plugin::{
-    Action, DescribeEvents, Emits, Handler, Hook, Item, Json, ParamInfo, Plugin, PluginInfo, Qualifier, Run, RunHook,
-    Schema, Service, ServiceMethod, SystemObject, describe_events, describe_object, describe_qualifier,
-    describe_service,
+    Action, DefaultValue, Deprecation, Handler, Hook, Item, ParamInfo, Plugin, PluginInfo, Qualifier, Run, RunHook,
+    Service, ServiceMethod, SystemObject,
 };
 pub use crate::reply::{InfallibleFallback, IntoError, IntoReply, Reply, Returned};
 pub use crate::types::{AroTypes, TypeSet, TypesFallback, TypesOf};
 pub use crate::{__exported, __not_exported, __reachable, __unreachable};
+pub use ::aro_abi::Preposition;
 pub use ::inventory;
 pub use ::std;
 pub use ::std::ffi::c_char;
+pub use ::std::option::Option::{None, Some};
 pub use aro_json_scan::Key;
 
 /// The keys of the attributes, for editors.

@@ -49,10 +49,6 @@ impl TypeSet {
         self.0 & other.0 != 0
     }
 
-    pub(crate) const fn bits(self) -> u8 {
-        self.0
-    }
-
     pub(crate) fn is_optional(self) -> bool {
         self.has(Self::OPTIONAL)
     }

@@ -1,16 +1,14 @@
 //! `#[aro_action]`: also a C entry point, and a warning about verbs that no program reaches.
 
 use aro_abi::{is_builtin_verb, normal_form, snake_case};
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::LitStr;
 
-use super::descriptor::deprecation;
-use super::json::Object;
+use super::descriptor::{deprecation, option};
 use super::param_info::param_infos;
 use super::paths::{Sdk, crate_name};
 use super::registration::{place_hash, scope};
-use super::schema;
 use super::spellings::other_spellings;
 use super::uniqueness::unique_name;
 use super::wrapper::{Outcome, wrapper};
@@ -25,22 +23,19 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
     let returns = action.returns.as_ref().map_or_else(|| "result".to_owned(), LitStr::value);
     let run = wrapper(&format_ident!("__run"), function, None, Outcome::Reply { key: &returns }, sdk);
     let emits = action.emits.iter().flat_map(|list| &list.texts);
-    let deprecation = deprecation(function.deprecation.as_ref(), name, sdk);
-    let spellings = spellings(action);
-    let symbol = symbol(action);
-    let infos = param_infos(&function.params, sdk);
-    let mut info = info(action);
-    let symbol_at = Literal::usize_unsuffixed(info.len());
-    info += &format!(",\"symbol\":\"{symbol}\"");
-    let schema_at = Literal::usize_unsuffixed(info.len());
-    let schema = match schema::of(&function.params) {
-        Some((schema, guess)) => {
-            info += &schema;
-            let guess = Literal::u64_unsuffixed(guess);
-            quote!(#sdk::Schema::guessed(#infos, #guess, #sdk::std::cfg!(test)))
+    let description = &function.description;
+    let role = action.role().as_str();
+    let prepositions = match &action.prepositions {
+        Some(list) => {
+            let words = &list.texts;
+            quote!(&[#(#words),*])
         }
-        None => quote!(#sdk::Schema::of(#infos)),
+        None => quote!(#sdk::Preposition::WORDS),
     };
+    let since = option(action.since.as_ref(), sdk);
+    let deprecation = deprecation(function.deprecation.as_ref(), sdk);
+    let params = param_infos(&function.params, sdk);
+    let (symbol, spellings) = (symbol(action), spellings(action));
     // Two actions of one symbol have one name as well, or both say the symbol. Then `unique_names`
     // finds them, and this name must not make rustc find them once more.
     let entry_point = format_ident!("__entry_point_{:016x}", place_hash(name));
@@ -55,12 +50,14 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
                 name: #name,
                 verbs: &[#(#verbs),*],
                 spellings: &[#(#spellings),*],
-                info: #info,
-                symbol_at: #symbol_at,
-                schema_at: #schema_at,
-                schema: #schema,
+                description: #description,
+                role: #role,
+                prepositions: #prepositions,
+                since: #since,
+                symbol: #symbol,
                 deprecation: #deprecation,
-                emits: #sdk::Emits::of(&[#(#emits),*]),
+                emits: &[#(#emits),*],
+                params: #params,
                 run: __run,
             };
 
@@ -82,21 +79,6 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
             #hidden_verbs
         },
     )
-}
-
-/// The beginning of the action's entry in the metadata (ABI, section 7).
-fn info(action: &Action<'_>) -> String {
-    let verbs: Vec<String> = action.verbs().iter().map(LitStr::value).collect();
-    let description = &action.function.description;
-    let since = action.since.as_ref().map(LitStr::value);
-    Object::new()
-        .text("name", &action.name.text)
-        .texts("verbs", &verbs)
-        .text("role", action.role().as_str())
-        .texts("prepositions", &action.prepositions())
-        .optional("description", (!description.is_empty()).then_some(description))
-        .optional("since", since.as_deref())
-        .open()
 }
 
 /// The other spellings of the name and of the verbs.

@@ -1,26 +1,25 @@
-//! Parts of descriptors.
+//! Parts of descriptors: optional values and deprecations.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::json::Object;
 use super::paths::Sdk;
 use crate::model::Deprecation;
 
-/// `Some(…)` or `None`, by their whole paths.
+/// `Some(…)` or `None`, which an author may have shadowed, by their paths in the SDK.
 pub(super) fn option(value: Option<impl ToTokens>, sdk: &Sdk) -> TokenStream {
     match value {
-        Some(value) => quote!(#sdk::std::option::Option::Some(#value)),
-        None => quote!(#sdk::std::option::Option::None),
+        Some(value) => quote!(#sdk::Some(#value)),
+        None => quote!(#sdk::None),
     }
 }
 
-/// The entry in the metadata (ABI, section 7) that says of `feature` that it is deprecated.
-pub(super) fn deprecation(deprecation: Option<&Deprecation>, feature: &str, sdk: &Sdk) -> TokenStream {
-    let entry = deprecation.map(|deprecation| {
-        let message = deprecation.note.clone().unwrap_or_else(|| format!("{feature} is deprecated"));
-        let entry = Object::new().text("feature", feature).text("message", &message);
-        entry.optional("since", deprecation.since.as_deref()).finish()
+/// `Some(Deprecation { … })` or `None`.
+pub(super) fn deprecation(deprecation: Option<&Deprecation>, sdk: &Sdk) -> TokenStream {
+    let deprecation = deprecation.map(|deprecation| {
+        let since = option(deprecation.since.as_ref(), sdk);
+        let note = option(deprecation.note.as_ref(), sdk);
+        quote!(#sdk::Deprecation { since: #since, note: #note })
     });
-    option(entry, sdk)
+    option(deprecation, sdk)
 }

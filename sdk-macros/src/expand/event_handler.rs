@@ -20,7 +20,6 @@ pub(crate) fn event_handler(handler: &EventHandler<'_>) -> TokenStream {
             name: #name,
             pattern: #pattern,
             run: __run,
-            describe: #sdk::describe_events,
         }
     };
     // The log and the order of handlers know a handler by its name and its pattern.

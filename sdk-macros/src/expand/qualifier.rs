@@ -21,8 +21,8 @@ pub(crate) fn qualifier(qualifier: &Qualifier<'_>) -> TokenStream {
     let ident = &function.syntax.sig.ident;
     let run = wrapper(&format_ident!("__run"), function, None, Outcome::QualifierReply, sdk);
     let input_types = option(qualifier.input_types.as_ref().map(|list| listed_types(list, sdk)), sdk);
-    let deprecation = deprecation(function.deprecation.as_ref(), name, sdk);
-    let infos = param_infos(&function.params, sdk);
+    let deprecation = deprecation(function.deprecation.as_ref(), sdk);
+    let params = param_infos(&function.params, sdk);
     let spellings = other_spellings(name);
     let descriptor = quote! {
         #sdk::Qualifier {
@@ -31,8 +31,7 @@ pub(crate) fn qualifier(qualifier: &Qualifier<'_>) -> TokenStream {
             description: #description,
             input_types: #input_types,
             deprecation: #deprecation,
-            params: #infos,
-            describe: #sdk::describe_qualifier,
+            params: #params,
             run: __run,
         }
     };

@@ -34,9 +34,8 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
         #sdk::Service {
             name: #name,
             description: #description,
-            emits: #sdk::Emits::of(&[#(#emits),*]),
+            emits: &[#(#emits),*],
             methods: &[#(#methods),*],
-            describe: #sdk::describe_service,
         }
     };
     let registration = registration("Service", "Service", &descriptor, name, &unique_names, sdk);
@@ -46,8 +45,8 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
 fn method_descriptor(method: &ServiceMethod<'_>, run: &syn::Ident, sdk: &Sdk) -> TokenStream {
     let ServiceMethod { name, function } = method;
     let (name, description) = (&name.text, &function.description);
-    let deprecation = deprecation(function.deprecation.as_ref(), name, sdk);
-    let infos = param_infos(&function.params, sdk);
+    let deprecation = deprecation(function.deprecation.as_ref(), sdk);
+    let params = param_infos(&function.params, sdk);
     let called = format!("{SERVICE_PREFIX}{name}");
     let mut spellings = other_spellings(&called);
     spellings.insert(0, called);
@@ -57,7 +56,7 @@ fn method_descriptor(method: &ServiceMethod<'_>, run: &syn::Ident, sdk: &Sdk) ->
             spellings: &[#(#spellings),*],
             description: #description,
             deprecation: #deprecation,
-            params: #infos,
+            params: #params,
             run: #run,
         }
     }

@@ -32,7 +32,6 @@ pub(crate) fn system_object(object: &SystemObject<'_>) -> TokenStream {
             identifier: #identifier,
             description: #description,
             #(#fields,)*
-            describe: #sdk::describe_object,
         }
     };
     let unique_name = unique_name("system_object", &object.identifier.normal_form(), object.ty().span());

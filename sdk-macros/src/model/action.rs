@@ -1,6 +1,6 @@
 //! `#[aro_action]`.
 
-use aro_abi::{Preposition, Role};
+use aro_abi::Role;
 use syn::{LitStr, Path};
 
 use super::{ItemFunction, Name, TextList};
@@ -27,14 +27,6 @@ impl Action<'_> {
         match &self.verbs {
             Some(list) => &list.texts,
             None => &[],
-        }
-    }
-
-    /// The prepositions that the attribute names, or else all.
-    pub(crate) fn prepositions(&self) -> Vec<String> {
-        match &self.prepositions {
-            Some(list) => list.texts.iter().map(LitStr::value).collect(),
-            None => Preposition::WORDS.iter().map(|word| (*word).to_owned()).collect(),
         }
     }
 
