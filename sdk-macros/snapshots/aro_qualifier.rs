@@ -35,7 +35,7 @@ const _: () = {
                 __aro::ParamInfo {
                     name: "count",
                     types: __aro::TypesOf::<usize>::TYPES,
-                    default: __aro::Some(__aro::DefaultValue::Int(1)),
+                    default: __aro::Some(__aro::DefaultValue::Number("1")),
                     ..__aro::ParamInfo::PLAIN
                 },
             ]

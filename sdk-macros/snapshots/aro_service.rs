@@ -41,7 +41,7 @@ const _: () = {
                         __aro::ParamInfo {
                             name: "amount",
                             types: __aro::TypesOf::<i64>::TYPES,
-                            default: __aro::Some(__aro::DefaultValue::Int(1)),
+                            default: __aro::Some(__aro::DefaultValue::Number("1")),
                             ..__aro::ParamInfo::PLAIN
                         },
                     ]

@@ -94,7 +94,7 @@ fn messages() -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_page_is_what_the_catalogue_matches_template() {
+fn the_page_is_what_the_catalogue_says() {
     let path = root().join("docs/diagnostics.md");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, page()).unwrap();

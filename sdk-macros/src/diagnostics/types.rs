@@ -12,8 +12,8 @@ pub(super) const TOPIC: (&str, &[Diagnostic]) = (
         Diagnostic {
             name: "argument_type",
             message: "`{type}` cannot be a parameter of a function that programs call",
-            label: "it neither implements `Deserialize`, as an argument must, nor `FromCall`, as a value from the call itself must",
-            help: "write `#[derive(Deserialize)]` on your type, and on the types inside a list, a map or an `Option`; for any value take `serde_json::Value`, for several types an untagged enum; values from the call itself are `Statement`, `Events`, `&RawInput`, `State<T>` and your own types that implement `FromCall`",
+            label: "neither an argument nor a value from the call itself",
+            help: "an argument needs `Deserialize`: write `#[derive(Deserialize)]` on your type, and on the types inside a list, a map or an `Option`; for any value take `serde_json::Value`, for several types an untagged enum; a value from the call itself needs `FromCall`, as `Statement`, `Events`, `&RawInput` and `State<T>` implement it",
             example: "struct Celsius(f64);\n\n#[aro_action(verbs = [\"Heat\"])]\nfn heat(temperature: Celsius) {}",
         },
         Diagnostic {

@@ -4,7 +4,7 @@
 //! for the ARO types that a `T` is read from, and `OfCall::<T>` for whether a `T` comes from the call
 //! itself. `TypesFallback` and `ValueFallback` have the answers for a type that does not say it.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Lit;
 
@@ -71,20 +71,21 @@ fn default_value(default: &DefaultValue, sdk: &Sdk) -> TokenStream {
 /// `None` for what is no literal, or none that JSON has.
 fn literal(value: &Value, sdk: &Sdk) -> Option<TokenStream> {
     let (literal, minus) = match value.literal() {
-        Some(literal) => (literal, None),
-        None => (value.negative()?, Some(quote!(-))),
+        Some(literal) => (literal, ""),
+        None => (value.negative()?, "-"),
     };
     Some(match literal {
         Lit::Int(number) => {
-            let number = Literal::i128_unsuffixed(number.base10_parse().ok()?);
-            quote!(#sdk::DefaultValue::Int(#minus #number))
+            let json = format!("{minus}{}", number.base10_digits());
+            quote!(#sdk::DefaultValue::Number(#json))
         }
         Lit::Float(number) => {
             let number: f64 = number.base10_parse().ok()?;
-            let number = number.is_finite().then(|| Literal::f64_unsuffixed(number))?;
-            quote!(#sdk::DefaultValue::Float(#minus #number))
+            // What `Debug` writes of a finite number is JSON.
+            let json = number.is_finite().then(|| format!("{minus}{number:?}"))?;
+            quote!(#sdk::DefaultValue::Number(#json))
         }
-        _ if minus.is_some() => return None,
+        _ if !minus.is_empty() => return None,
         Lit::Str(string) => {
             let string = string.value();
             quote!(#sdk::DefaultValue::String(#string))
@@ -115,16 +116,16 @@ mod tests {
         for (source, expected) in [
             ("\"a\\\"b\"", "String(\"a\\\"b\")"),
             ("'c'", "String(\"c\")"),
-            ("1_000u16", "Int(1000)"),
-            ("-0x10", "Int(-16)"),
-            ("2.", "Float(2.0)"),
-            ("-1.5e3f32", "Float(-1500.0)"),
+            ("1_000u16", "Number(\"1000\")"),
+            ("-0x10", "Number(\"-16\")"),
+            ("2.", "Number(\"2.0\")"),
+            ("-1.5e3f32", "Number(\"-1500.0\")"),
             ("true", "Bool(true)"),
             ("1e999", "Computed"),
             ("-\"a\"", "Computed"),
             ("b\"a\"", "Computed"),
             ("LIMIT", "Computed"),
-            ("0xffffffffffffffffffffffffffffffff", "Computed"),
+            ("0xffffffffffffffffffffffffffffffff", "Number(\"340282366920938463463374607431768211455\")"),
         ] {
             assert_eq!(shown(source), expected, "{source}");
         }

@@ -35,8 +35,8 @@ pub struct Action {
     pub name: &'static str,
     /// Its verbs, as declared.
     pub verbs: &'static [&'static str],
-    /// Other spellings of its name and its verbs that hosts send. They differ from the declared ones
-    /// in more than the case of ASCII letters.
+    /// Other spellings of its name and its verbs that hosts send. They differ from the declared
+    /// ones in more than the case of ASCII letters.
     pub spellings: &'static [&'static str],
     /// What it does; may be empty.
     pub description: &'static str,
@@ -66,8 +66,8 @@ pub struct Qualifier {
     pub spellings: &'static [&'static str],
     /// What it does; may be empty.
     pub description: &'static str,
-    /// The types of values that it takes, if the attribute lists them. Otherwise they are those of its
-    /// first argument.
+    /// The types of values that it takes, if the attribute lists them. Otherwise they are those of
+    /// its first argument.
     pub input_types: Option<TypeSet>,
     /// Whether it is deprecated.
     pub deprecation: Option<Deprecation>,
@@ -93,7 +93,8 @@ pub struct Service {
 pub struct ServiceMethod {
     /// Its name.
     pub name: &'static str,
-    /// The names by which hosts call it: `service:` and its name, then other spellings, as for an action.
+    /// The names by which hosts call it: `service:` and its name, then other spellings, as for an
+    /// action.
     pub spellings: &'static [&'static str],
     /// What it does; may be empty.
     pub description: &'static str,
@@ -144,10 +145,8 @@ pub enum DefaultValue {
     Computed,
     /// A string or a character.
     String(&'static str),
-    /// A whole number.
-    Int(i128),
-    /// A number with a fraction or an exponent.
-    Float(f64),
+    /// A number, as JSON writes it.
+    Number(&'static str),
     /// A boolean.
     Bool(bool),
 }

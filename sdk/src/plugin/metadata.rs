@@ -1,16 +1,12 @@
-//! The metadata as the host reads it (ABI, section 7).
-//!
-//! The structs below are the objects of its JSON. They are made from the descriptors and written once,
-//! when the host asks for the first time. The serializer leaves out members that are `None`.
-
-use serde::{Serialize, Serializer};
+//! The metadata as the host reads it (ABI, section 7), written from the descriptors when the host
+//! asks for the first time.
 
 use super::Plugin;
-use super::descriptors::{Action, Deprecation, Item, Qualifier, Service, ServiceMethod, SystemObject};
+use super::descriptors::{Action, Deprecation, Item, Qualifier, Service, SystemObject};
+use super::json_writer::ObjectWriter;
 use super::registry::Items;
-use super::schema::Schema;
+use super::schema::write_schema;
 use crate::error::Error;
-use crate::json::write_value;
 use crate::reply::{Reply, StaticReply};
 use crate::types::TypeSet;
 
@@ -30,228 +26,113 @@ impl Plugin {
     }
 
     fn write_metadata(&self, error: Option<&Error>) -> Box<StaticReply> {
+        let (info, items) = (&self.info, self.items());
         let mut reply = Reply::with_capacity(USUAL);
-        let written = write_value(reply.json_mut(), &Metadata::of(self, error));
-        // Only a number that is not finite could fail, and there is none.
-        debug_assert!(written.is_ok(), "{written:?}");
+        ObjectWriter::write(reply.json_mut(), |metadata| {
+            metadata.string("name", info.name);
+            metadata.string("version", info.version);
+            metadata.string("language", "rust");
+            metadata.optional_string("description", Some(info.description));
+            metadata.optional_string("handle", info.handle);
+            metadata.optional_string("error", error.map(Error::message));
+            metadata.objects("actions", items.actions(), |entry, action| {
+                write_action(entry, action, info.entry_points);
+            });
+            metadata.objects_if_any("qualifiers", items.qualifiers(), write_qualifier);
+            metadata.objects_if_any("services", items.services(), write_service);
+            metadata.objects_if_any("system_objects", items.objects(), write_system_object);
+            write_events(metadata, items);
+            metadata.objects_if_any("deprecations", deprecations(items).into_iter(), write_deprecation);
+        });
         Box::new(StaticReply::new(reply))
     }
 }
 
-#[derive(Serialize)]
-struct Metadata<'a> {
-    name: &'static str,
-    version: &'static str,
-    language: &'static str,
-    description: Option<&'static str>,
-    handle: Option<&'static str>,
-    error: Option<&'a str>,
-    actions: Vec<ActionEntry>,
-    qualifiers: Option<Vec<QualifierEntry>>,
-    services: Option<Vec<ServiceEntry>>,
-    system_objects: Option<Vec<SystemObjectEntry>>,
-    events: Option<EventsEntry>,
-    deprecations: Option<Vec<DeprecationEntry>>,
+fn write_action(entry: &mut ObjectWriter<'_>, action: &Action, has_entry_point: bool) {
+    entry.string("name", action.name);
+    entry.strings("verbs", action.verbs);
+    entry.string("role", action.role);
+    entry.strings("prepositions", action.prepositions);
+    entry.optional_string("description", Some(action.description));
+    entry.optional_string("since", action.since);
+    entry.optional_string("symbol", has_entry_point.then_some(action.symbol));
+    write_schema(entry, action.params, 0);
 }
 
-#[derive(Serialize)]
-struct ActionEntry {
-    name: &'static str,
-    verbs: &'static [&'static str],
-    role: &'static str,
-    prepositions: &'static [&'static str],
-    description: Option<&'static str>,
-    since: Option<&'static str>,
-    symbol: Option<&'static str>,
-    parameters: Schema,
+fn write_qualifier(entry: &mut ObjectWriter<'_>, qualifier: &Qualifier) {
+    // The first argument is the value to which the qualifier is applied.
+    let mut arguments = qualifier.params.iter().filter(|param| param.is_argument);
+    let types = qualifier.input_types.or(arguments.next().map(|value| value.types));
+    entry.string("name", qualifier.name);
+    entry.strings("inputTypes", &types.unwrap_or(TypeSet::ALL).aro_words());
+    entry.boolean("accepts_parameters", arguments.next().is_some());
+    entry.optional_string("description", Some(qualifier.description));
+    write_schema(entry, qualifier.params, 1);
 }
 
-#[derive(Serialize)]
-struct QualifierEntry {
-    name: &'static str,
-    #[serde(rename = "inputTypes")]
-    input_types: Vec<&'static str>,
-    accepts_parameters: bool,
-    description: Option<&'static str>,
-    parameters: Schema,
-}
-
-#[derive(Serialize)]
-struct ServiceEntry {
-    name: &'static str,
-    methods: Vec<&'static str>,
-    description: Option<&'static str>,
-    method_details: Members<MethodEntry>,
-}
-
-#[derive(Serialize)]
-struct MethodEntry {
-    description: Option<&'static str>,
-    parameters: Schema,
-}
-
-#[derive(Serialize)]
-struct SystemObjectEntry {
-    identifier: &'static str,
-    capabilities: Vec<&'static str>,
-    description: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct EventsEntry {
-    subscribes: Vec<&'static str>,
-    emits: Vec<&'static str>,
-}
-
-#[derive(Serialize)]
-struct DeprecationEntry {
-    feature: &'static str,
-    message: String,
-    since: Option<&'static str>,
-}
-
-impl<'a> Metadata<'a> {
-    fn of(plugin: &Plugin, error: Option<&'a Error>) -> Self {
-        let info = &plugin.info;
-        let mut metadata = Self {
-            name: info.name,
-            version: info.version,
-            language: "rust",
-            description: unless_empty(info.description),
-            handle: info.handle,
-            error: error.map(Error::message),
-            actions: Vec::new(),
-            qualifiers: None,
-            services: None,
-            system_objects: None,
-            events: EventsEntry::of(plugin.items()),
-            deprecations: deprecations(plugin.items()),
-        };
-        for item in plugin.items().iter() {
-            match item {
-                Item::Action(action) => metadata.actions.push(ActionEntry::new(action, info.entry_points)),
-                Item::Qualifier(qualifier) => push(&mut metadata.qualifiers, QualifierEntry::new(qualifier)),
-                Item::Service(service) => push(&mut metadata.services, ServiceEntry::new(service)),
-                Item::SystemObject(object) => push(&mut metadata.system_objects, SystemObjectEntry::new(object)),
-                Item::Handler(_) | Item::Init(_) | Item::Shutdown(_) | Item::Plugin => {}
-            }
+fn write_service(entry: &mut ObjectWriter<'_>, service: &Service) {
+    let methods: Vec<&str> = service.methods.iter().map(|method| method.name).collect();
+    entry.string("name", service.name);
+    entry.strings("methods", &methods);
+    entry.optional_string("description", Some(service.description));
+    entry.object("method_details", |details| {
+        for method in service.methods {
+            details.object(method.name, |entry| {
+                entry.optional_string("description", Some(method.description));
+                write_schema(entry, method.params, 0);
+            });
         }
-        metadata
+    });
+}
+
+fn write_system_object(entry: &mut ObjectWriter<'_>, object: &SystemObject) {
+    entry.string("identifier", object.identifier);
+    entry.strings("capabilities", &object.capabilities());
+    entry.optional_string("description", Some(object.description));
+}
+
+/// The events that handlers handle, and those that actions and services declare to emit.
+fn write_events(metadata: &mut ObjectWriter<'_>, items: &Items) {
+    let mut subscribes: Vec<&str> = items.handlers().map(|handler| handler.pattern).collect();
+    let of_actions = items.actions().map(|action| action.emits);
+    let mut emits: Vec<&str> =
+        of_actions.chain(items.services().map(|service| service.emits)).flatten().copied().collect();
+    for events in [&mut subscribes, &mut emits] {
+        events.sort_unstable();
+        events.dedup();
+    }
+    if !subscribes.is_empty() || !emits.is_empty() {
+        metadata.object("events", |entry| {
+            entry.strings("subscribes", &subscribes);
+            entry.strings("emits", &emits);
+        });
     }
 }
 
-impl ActionEntry {
-    fn new(action: &Action, has_entry_point: bool) -> Self {
-        Self {
-            name: action.name,
-            verbs: action.verbs,
-            role: action.role,
-            prepositions: action.prepositions,
-            description: unless_empty(action.description),
-            since: action.since,
-            symbol: has_entry_point.then_some(action.symbol),
-            parameters: Schema::new(action.params, 0),
-        }
-    }
-}
-
-impl QualifierEntry {
-    fn new(qualifier: &Qualifier) -> Self {
-        let mut arguments = qualifier.params.iter().filter(|param| param.is_argument);
-        let types = qualifier.input_types.or(arguments.next().map(|value| value.types));
-        Self {
-            name: qualifier.name,
-            input_types: types.unwrap_or(TypeSet::ALL).aro_words(),
-            accepts_parameters: arguments.next().is_some(),
-            description: unless_empty(qualifier.description),
-            // The first argument is the value to which the qualifier is applied.
-            parameters: Schema::new(qualifier.params, 1),
-        }
-    }
-}
-
-impl ServiceEntry {
-    fn new(service: &Service) -> Self {
-        let details = |method: &ServiceMethod| MethodEntry {
-            description: unless_empty(method.description),
-            parameters: Schema::new(method.params, 0),
-        };
-        Self {
-            name: service.name,
-            methods: service.methods.iter().map(|method| method.name).collect(),
-            description: unless_empty(service.description),
-            method_details: Members(service.methods.iter().map(|method| (method.name, details(method))).collect()),
-        }
-    }
-}
-
-impl SystemObjectEntry {
-    fn new(object: &SystemObject) -> Self {
-        Self {
-            identifier: object.identifier,
-            capabilities: object.capabilities(),
-            description: unless_empty(object.description),
-        }
-    }
-}
-
-impl EventsEntry {
-    /// The events that handlers handle, and those that actions and services declare to emit.
-    fn of(items: &Items) -> Option<Self> {
-        let (mut subscribes, mut emits) = (Vec::new(), Vec::new());
-        for item in items.iter() {
-            match item {
-                Item::Handler(handler) => subscribes.push(handler.pattern),
-                Item::Action(action) => emits.extend_from_slice(action.emits),
-                Item::Service(service) => emits.extend_from_slice(service.emits),
-                _ => {}
-            }
-        }
-        for events in [&mut subscribes, &mut emits] {
-            events.sort_unstable();
-            events.dedup();
-        }
-        let has_events = !subscribes.is_empty() || !emits.is_empty();
-        has_events.then_some(Self { subscribes, emits })
-    }
-}
-
-fn deprecations(items: &Items) -> Option<Vec<DeprecationEntry>> {
-    let mut entries = None;
-    let mut add = |feature, deprecation: &Option<Deprecation>| {
-        if let Some(Deprecation { since, note }) = *deprecation {
-            let message = note.map_or_else(|| format!("{feature} is deprecated"), str::to_owned);
-            push(&mut entries, DeprecationEntry { feature, message, since });
-        }
+/// The deprecated actions, qualifiers and methods, each with its name.
+fn deprecations(items: &Items) -> Vec<(&'static str, Deprecation)> {
+    let mut deprecated = Vec::new();
+    let mut add = |name, deprecation: Option<Deprecation>| {
+        deprecated.extend(deprecation.map(|deprecation| (name, deprecation)));
     };
     for item in items.iter() {
         match item {
-            Item::Action(action) => add(action.name, &action.deprecation),
-            Item::Qualifier(qualifier) => add(qualifier.name, &qualifier.deprecation),
+            Item::Action(action) => add(action.name, action.deprecation),
+            Item::Qualifier(qualifier) => add(qualifier.name, qualifier.deprecation),
             Item::Service(service) => {
-                service.methods.iter().for_each(|method| add(method.name, &method.deprecation));
+                service.methods.iter().for_each(|method| add(method.name, method.deprecation));
             }
             _ => {}
         }
     }
-    entries
+    deprecated
 }
 
-/// Adds to a list that is left out while it is empty.
-fn push<T>(list: &mut Option<Vec<T>>, element: T) {
-    list.get_or_insert_default().push(element);
-}
-
-/// A text that is left out if it is empty.
-pub(super) fn unless_empty(text: &'static str) -> Option<&'static str> {
-    (!text.is_empty()).then_some(text)
-}
-
-/// The members of an object, in the order of declaration.
-pub(super) struct Members<T>(pub(super) Vec<(&'static str, T)>);
-
-impl<T: Serialize> Serialize for Members<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+fn write_deprecation(entry: &mut ObjectWriter<'_>, (name, deprecation): (&str, Deprecation)) {
+    entry.string("feature", name);
+    match deprecation.note {
+        Some(note) => entry.string("message", note),
+        None => entry.string("message", &format!("{name} is deprecated")),
     }
+    entry.optional_string("since", deprecation.since);
 }

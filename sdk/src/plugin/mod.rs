@@ -5,13 +5,14 @@
 //! | `descriptors` | what the attributes register |
 //! | `registry` | collects it |
 //! | `names`, `name_table` | which item a name means |
-//! | `metadata`, `schema` | describes all items to the host |
+//! | `metadata`, `schema`, `json_writer` | describes all items to the host |
 //! | `validation` | what can be wrong with that, for the plugin's own test |
 //! | `lifecycle` | init, shutdown, and what is between them |
 //! | `handlers`, `objects` | dispatch of events and of system objects |
 
 mod descriptors;
 mod handlers;
+mod json_writer;
 mod lifecycle;
 mod metadata;
 mod name_table;
@@ -188,12 +189,12 @@ impl Plugin {
 
     /// The system objects.
     pub(crate) fn objects(&self) -> impl Iterator<Item = &'static SystemObject> {
-        self.items().iter().filter_map(|item| if let Item::SystemObject(object) = item { Some(object) } else { None })
+        self.items().objects()
     }
 
     /// The event handlers.
     pub(crate) fn handlers(&self) -> impl Iterator<Item = &'static Handler> {
-        self.items().iter().filter_map(|item| if let Item::Handler(handler) = item { Some(handler) } else { None })
+        self.items().handlers()
     }
 
     fn init_hook(&self) -> Option<&'static Hook> {
