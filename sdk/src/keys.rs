@@ -1,8 +1,8 @@
 //! The keys of the attributes, as items with documentation.
 //!
 //! When rust-analyzer expands an attribute, the generated code imports the item of each key that is
-//! written. So the editor shows the documentation below, and completes the names. The compiler never
-//! sees these imports.
+//! written. So the editor shows the documentation below, and completes the names. The compiler
+//! never sees these imports.
 
 macro_rules! keys {
     ($($attribute:ident { $($(#[doc = $doc:literal])* $key:ident,)* })*) => {$(
@@ -21,14 +21,15 @@ keys! {
         version,
         /// What the plugin is for. Default: the package's description.
         description,
-        /// The handle that programs write before its verbs: `Handle.Verb`. With a handle, programs also
-        /// reach verbs that are built into ARO. Default: none.
+        /// The handle that programs write before its verbs: `Handle.Verb`. With a handle, programs
+        /// also reach verbs that are built into ARO. Default: none.
         handle,
         /// Whether each action has an exported C entry point. Default: `true`.
         entry_points,
     }
     aro_action {
-        /// The verbs by which programs call the action: `verbs = ["ParseCSV", "ReadCSV"]`. Required.
+        /// The verbs by which programs call the action: `verbs = ["ParseCSV", "ReadCSV"]`.
+        /// Required.
         verbs,
         /// The prepositions that it accepts: `from`, `for`, `against`, `to`, `into`, `via`, `with`,
         /// `on`, `at`, `by`. Default: all.
@@ -49,7 +50,8 @@ keys! {
     aro_qualifier {
         /// The qualifier's name. Default: the function's name, with hyphens for `_`.
         name,
-        /// The ARO types of the value: `["String", "List"]`. Default: from the first parameter's type.
+        /// The ARO types of the value: `["String", "List"]`. Default: from the first parameter's
+        /// type.
         input_types,
     }
     aro_service {
@@ -69,8 +71,8 @@ keys! {
         identifier,
     }
     arg {
-        /// The value of an absent or null argument: `Default::default()`, or with `default = expr` the
-        /// value of the expression.
+        /// The value of an absent or null argument: `Default::default()`, or with `default = expr`
+        /// the value of the expression.
         default,
         /// The name that programs use. Default: the parameter's name.
         name,

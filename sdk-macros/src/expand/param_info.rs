@@ -1,8 +1,9 @@
 //! What the metadata says of parameters: `ParamInfo` of the SDK.
 //!
-//! Only the compiler knows types. So the code asks for them, by autoref specialization: `TypesOf::<T>`
-//! for the ARO types that a `T` is read from, and `OfCall::<T>` for whether a `T` comes from the call
-//! itself. `TypesFallback` and `ValueFallback` have the answers for a type that does not say it.
+//! Only the compiler knows types. So the code asks for them, by autoref specialization:
+//! `TypesOf::<T>` for the ARO types that a `T` is read from, and `OfCall::<T>` for whether a `T`
+//! comes from the call itself. `TypesFallback` and `ValueFallback` have the answers for a type that
+//! does not say it.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -6,8 +6,8 @@ use crate::error::Error;
 
 /// What a function returned. `Returned(value).outcome()` is a `Result` in either case.
 ///
-/// Autoref specialization: the method of this type is found before the one of [`InfallibleFallback`], and it
-/// exists only for a `Result`.
+/// Autoref specialization: the method of this type is found before the one of
+/// [`InfallibleFallback`], and it exists only for a `Result`.
 pub struct Returned<R>(pub R);
 
 impl<T, E> Returned<Result<T, E>> {
