@@ -1,7 +1,7 @@
 //! Writes the objects and lists of the metadata, member by member.
 //!
-//! Not by `serde`: the serializer for replies is compiled once more for each type and inlined into
-//! its fields, which pays off on the hot path. The metadata is written once.
+//! Not by `serde`: the serializer for replies is compiled once for each type and inlined into its
+//! fields, which pays off on the hot path. The metadata is written once.
 
 use crate::json::{put, write_key, write_string};
 
@@ -14,9 +14,9 @@ pub(super) struct ObjectWriter<'w> {
 impl ObjectWriter<'_> {
     /// Writes an object with the members that `members` adds.
     pub(super) fn write(out: &mut Vec<u8>, members: impl FnOnce(&mut ObjectWriter<'_>)) {
-        put(out, b"{");
+        out.push(b'{');
         members(&mut ObjectWriter { out, is_first: true });
-        put(out, b"}");
+        out.push(b'}');
     }
 
     fn key(&mut self, key: &str) -> &mut Vec<u8> {
@@ -49,8 +49,7 @@ impl ObjectWriter<'_> {
 
     /// Adds a list of strings.
     pub(super) fn strings(&mut self, key: &str, values: &[&str]) {
-        let out = self.key(key);
-        write_list(out, values.iter(), |out, value| write_string(out, value));
+        write_list(self.key(key), values.iter(), |out, value| write_string(out, value));
     }
 
     /// Adds an object with the members that `members` adds.
@@ -83,12 +82,12 @@ impl ObjectWriter<'_> {
 }
 
 fn write_list<T>(out: &mut Vec<u8>, items: impl Iterator<Item = T>, write: impl Fn(&mut Vec<u8>, T)) {
-    put(out, b"[");
+    out.push(b'[');
     for (index, item) in items.enumerate() {
         if index > 0 {
-            put(out, b",");
+            out.push(b',');
         }
         write(out, item);
     }
-    put(out, b"]");
+    out.push(b']');
 }

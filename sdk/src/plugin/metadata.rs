@@ -93,19 +93,29 @@ fn write_system_object(entry: &mut ObjectWriter<'_>, object: &SystemObject) {
 
 /// The events that handlers handle, and those that actions and services declare to emit.
 fn write_events(metadata: &mut ObjectWriter<'_>, items: &Items) {
-    let mut subscribes: Vec<&str> = items.handlers().map(|handler| handler.pattern).collect();
-    let of_actions = items.actions().map(|action| action.emits);
-    let mut emits: Vec<&str> =
-        of_actions.chain(items.services().map(|service| service.emits)).flatten().copied().collect();
-    for events in [&mut subscribes, &mut emits] {
-        events.sort_unstable();
-        events.dedup();
+    let (mut subscribes, mut emits) = (Vec::new(), Vec::new());
+    for item in items.iter() {
+        match item {
+            Item::Handler(handler) => insert_sorted(&mut subscribes, &[handler.pattern]),
+            Item::Action(action) => insert_sorted(&mut emits, action.emits),
+            Item::Service(service) => insert_sorted(&mut emits, service.emits),
+            _ => {}
+        }
     }
     if !subscribes.is_empty() || !emits.is_empty() {
         metadata.object("events", |entry| {
             entry.strings("subscribes", &subscribes);
             entry.strings("emits", &emits);
         });
+    }
+}
+
+/// Adds names to a sorted list, each once.
+fn insert_sorted(list: &mut Vec<&'static str>, names: &[&'static str]) {
+    for name in names {
+        if let Err(place) = list.binary_search(name) {
+            list.insert(place, name);
+        }
     }
 }
 
