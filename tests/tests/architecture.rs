@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{TokenStream, TokenTree};
 
 /// The top-level modules of each crate, from top to bottom. A module may import those after it.
-const LAYERS: &[(&str, &[&str])] = &[(
-    "sdk",
-    &["prelude", "__private", "ffi", "plugin", "call", "context", "reply", "error", "json", "keys", "types"],
-)];
+const LAYERS: &[(&str, &[&str])] = &[
+    ("sdk", &["prelude", "__private", "ffi", "plugin", "call", "context", "reply", "error", "json", "keys", "types"]),
+    ("sdk-macros", &["attributes", "panic_guard", "expand", "check", "parse", "model", "syntax", "diagnostics"]),
+];
 
 /// Modules that only re-export, for users and for generated code.
 const FACADES: &[&str] = &["prelude", "__private"];
