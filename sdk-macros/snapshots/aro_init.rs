@@ -17,8 +17,6 @@ const _: () = {
             __plugin__aro_ee5d97ad45ad251f() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-    }
-    impl __aro::Plugin {
         const aro_init_is_declared_twice_in_this_plugin: () = ();
     }
 };

@@ -28,8 +28,6 @@ const _: () = {
             __plugin__aro_c81af2570f05ea94() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-    }
-    impl __aro::Plugin {
         const event_handler_heard_of_User_star_is_declared_twice_in_this_plugin: () = ();
     }
 };

@@ -51,8 +51,6 @@ const _: () = {
             __plugin__aro_89d7ed7f996f1d41() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-    }
-    impl __aro::Plugin {
         const qualifier_first_is_declared_twice_in_this_plugin: () = ();
     }
 };

@@ -59,8 +59,6 @@ const _: () = {
             __plugin__aro_77976c7416517c63() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-    }
-    impl __aro::Plugin {
         const service_method_add_is_declared_twice_in_this_plugin: () = ();
     }
 };

@@ -29,8 +29,6 @@ const _: () = {
             __plugin__aro_af1f52191db2bcc5() -> * const ::renamed::__private::c_char { &
             raw const __DESCRIPTOR as * const ::renamed::__private::c_char }
         }
-    }
-    impl __aro::Plugin {
         const aro_shutdown_is_declared_twice_in_this_plugin: () = ();
     }
 };

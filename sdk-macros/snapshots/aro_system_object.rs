@@ -42,8 +42,6 @@ const _: () = {
             __plugin__aro_ee5f6d7b48b44de8() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-    }
-    impl __aro::Plugin {
         const system_object_settings_is_declared_twice_in_this_plugin: () = ();
     }
 };

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::paths::Sdk;
-use super::registration::{registration, scope};
+use super::registration::{Registration, scope};
 use super::uniqueness::unique_name;
 use super::wrapper::{Outcome, wrapper};
 use crate::model::EventHandler;
@@ -24,7 +24,13 @@ pub(crate) fn event_handler(handler: &EventHandler<'_>) -> TokenStream {
     };
     // The log and the order of handlers know a handler by its name and its pattern.
     let unique_name = unique_name(&format!("event_handler_{name}_of"), &pattern.value(), pattern.span());
-    let discriminator = format!("{name} {}", pattern.value());
-    let registration = registration("Handler", "Handler", &descriptor, &discriminator, &unique_name, sdk);
+    let registration = Registration {
+        variant: "Handler",
+        ty: "Handler",
+        descriptor,
+        discriminator: format!("{name} {}", pattern.value()),
+        unique_names: unique_name,
+    }
+    .expand(sdk);
     scope(&function.syntax.attrs, ident.span(), quote!(#run #registration))
 }

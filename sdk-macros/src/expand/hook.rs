@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::paths::Sdk;
-use super::registration::{registration, scope};
+use super::registration::{Registration, scope};
 use super::uniqueness::unique_name;
 use super::wrapper::{Outcome, wrapper};
 use crate::model::{Hook, HookKind};
@@ -20,7 +20,13 @@ pub(crate) fn hook(hook: &Hook<'_>) -> TokenStream {
     };
     let run = wrapper(&format_ident!("__run"), function, None, outcome, sdk);
     let descriptor = quote!(#sdk::Hook::new(#name, __run));
-    let unique_name = unique_name(hook.kind.attribute(), "", ident.span());
-    let registration = registration(variant, "Hook", &descriptor, &name, &unique_name, sdk);
+    let registration = Registration {
+        variant,
+        ty: "Hook",
+        descriptor,
+        discriminator: name,
+        unique_names: unique_name(hook.kind.attribute(), "", ident.span()),
+    }
+    .expand(sdk);
     scope(&function.syntax.attrs, ident.span(), quote!(#run #registration))
 }

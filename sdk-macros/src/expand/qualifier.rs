@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::descriptor::{deprecation, option};
 use super::param_info::param_infos;
 use super::paths::Sdk;
-use super::registration::{registration, scope};
+use super::registration::{Registration, scope};
 use super::spellings::other_spellings;
 use super::type_sets::listed_types;
 use super::uniqueness::unique_name;
@@ -35,7 +35,13 @@ pub(crate) fn qualifier(qualifier: &Qualifier<'_>) -> TokenStream {
             run: __run,
         }
     };
-    let unique_name = unique_name("qualifier", &qualifier.name.normal_form(), qualifier.name.span);
-    let registration = registration("Qualifier", "Qualifier", &descriptor, &ident.to_string(), &unique_name, sdk);
+    let registration = Registration {
+        variant: "Qualifier",
+        ty: "Qualifier",
+        descriptor,
+        discriminator: ident.to_string(),
+        unique_names: unique_name("qualifier", &qualifier.name.normal_form(), qualifier.name.span),
+    }
+    .expand(sdk);
     scope(&function.syntax.attrs, ident.span(), quote!(#run #registration))
 }

@@ -6,12 +6,12 @@
 //! the crate's root: rustc puts methods into the object file of their type's module, and the root
 //! is always linked.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use syn::Attribute;
 
 use super::paths::{Sdk, crate_name, import_plugin};
 use crate::syntax::attribute;
-use syn::Attribute;
 
 /// Generated code in a scope of its own, in which `__aro` is the module of `plugin!`.
 ///
@@ -29,35 +29,40 @@ pub(super) fn scope(attrs: &[Attribute], name: Span, content: impl ToTokens) -> 
     }
 }
 
-/// Registers a descriptor of the type `ty` as the `variant` of `Item`. `discriminator` tells the
-/// item from others that the same attribute may make on the same line.
-pub(super) fn registration(
-    variant: &str,
-    ty: &str,
-    descriptor: &TokenStream,
-    discriminator: &str,
-    unique_names: &TokenStream,
-    sdk: &Sdk,
-) -> TokenStream {
-    let (variant, ty) = (format_ident!("{variant}"), format_ident!("{ty}"));
-    let symbol = format!("{}__aro_{:016x}", crate_name(), place_hash(discriminator));
-    let anchor = Ident::new(&format!("__{symbol}"), Span::call_site());
-    quote! {
-        static __DESCRIPTOR: #sdk::#ty = #descriptor;
+/// The registration of one item.
+pub(super) struct Registration<'a> {
+    /// The variant of the SDK's `Item`.
+    pub(super) variant: &'a str,
+    /// The type of the descriptor.
+    pub(super) ty: &'a str,
+    pub(super) descriptor: TokenStream,
+    /// Distinguishes the item from others that the same attribute may make on the same line.
+    pub(super) discriminator: String,
+    /// What must not be declared twice, by `uniqueness`.
+    pub(super) unique_names: TokenStream,
+}
 
-        #sdk::inventory::submit! { __aro::Plugin(#sdk::Item::#variant(&__DESCRIPTOR)) }
+impl Registration<'_> {
+    pub(super) fn expand(&self, sdk: &Sdk) -> TokenStream {
+        let Self { descriptor, unique_names, .. } = self;
+        let (variant, ty) = (format_ident!("{}", self.variant), format_ident!("{}", self.ty));
+        let symbol = format!("{}__aro_{:016x}", crate_name(), place_hash(&self.discriminator));
+        let anchor = format_ident!("__{symbol}");
+        quote! {
+            static __DESCRIPTOR: #sdk::#ty = #descriptor;
 
-        impl __aro::Plugin {
-            #sdk::__not_exported! { #symbol,
-                #[doc(hidden)]
-                pub unsafe extern "C" fn #anchor() -> *const #sdk::c_char {
-                    &raw const __DESCRIPTOR as *const #sdk::c_char
+            #sdk::inventory::submit! { __aro::Plugin(#sdk::Item::#variant(&__DESCRIPTOR)) }
+
+            impl __aro::Plugin {
+                #sdk::__not_exported! { #symbol,
+                    #[doc(hidden)]
+                    pub unsafe extern "C" fn #anchor() -> *const #sdk::c_char {
+                        &raw const __DESCRIPTOR as *const #sdk::c_char
+                    }
                 }
-            }
-        }
 
-        impl __aro::Plugin {
-            #unique_names
+                #unique_names
+            }
         }
     }
 }

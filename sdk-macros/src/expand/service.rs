@@ -8,7 +8,7 @@ use syn::spanned::Spanned as _;
 use super::descriptor::deprecation;
 use super::param_info::param_infos;
 use super::paths::Sdk;
-use super::registration::{registration, scope};
+use super::registration::{Registration, scope};
 use super::spellings::other_spellings;
 use super::uniqueness::unique_name;
 use super::wrapper::{Outcome, wrapper};
@@ -38,7 +38,9 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
             methods: &[#(#methods),*],
         }
     };
-    let registration = registration("Service", "Service", &descriptor, name, &unique_names, sdk);
+    let registration =
+        Registration { variant: "Service", ty: "Service", descriptor, discriminator: name.clone(), unique_names }
+            .expand(sdk);
     scope(&service.block.attrs, service.ty().span(), quote!(#runs #registration))
 }
 

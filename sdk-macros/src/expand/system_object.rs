@@ -6,7 +6,7 @@ use syn::spanned::Spanned as _;
 
 use super::descriptor::option;
 use super::paths::Sdk;
-use super::registration::{registration, scope};
+use super::registration::{Registration, scope};
 use super::uniqueness::unique_name;
 use super::wrapper::{Outcome, wrapper};
 use crate::model::{ObjectMethodKind, SystemObject};
@@ -34,7 +34,13 @@ pub(crate) fn system_object(object: &SystemObject<'_>) -> TokenStream {
             #(#fields,)*
         }
     };
-    let unique_name = unique_name("system_object", &object.identifier.normal_form(), object.ty().span());
-    let registration = registration("SystemObject", "SystemObject", &descriptor, identifier, &unique_name, sdk);
+    let registration = Registration {
+        variant: "SystemObject",
+        ty: "SystemObject",
+        descriptor,
+        discriminator: identifier.clone(),
+        unique_names: unique_name("system_object", &object.identifier.normal_form(), object.ty().span()),
+    }
+    .expand(sdk);
     scope(&object.block.attrs, object.ty().span(), quote!(#runs #registration))
 }
