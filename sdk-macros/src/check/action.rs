@@ -8,7 +8,7 @@ use super::function::free_function;
 use super::names::check_name;
 use super::words::{check_emits, check_words};
 use crate::diagnostics::{Report, action as say, did_you_mean, listed};
-use crate::model::{Action, TextList};
+use crate::model::{Action, StringList};
 
 pub(crate) fn action(action: &Action<'_>, report: &Report) {
     let name = &action.name;
@@ -24,33 +24,33 @@ pub(crate) fn action(action: &Action<'_>, report: &Report) {
     free_function("aro_action", &action.function, report);
 }
 
-fn verbs(verbs: Option<&TextList>, report: &Report) {
+fn verbs(verbs: Option<&StringList>, report: &Report) {
     let Some(verbs) = verbs else {
         return report.at_span(Span::call_site(), say::verbs_missing());
     };
     if verbs.is_empty() {
         report.at_span(verbs.span, say::verbs_empty());
     }
-    for (index, verb) in verbs.texts.iter().enumerate() {
+    for (index, verb) in verbs.strings.iter().enumerate() {
         let text = verb.value();
         check_name("verb", &text, verb.span(), report);
         let form = normal_form(&text);
-        if let Some(first) = verbs.texts[..index].iter().find(|first| normal_form(&first.value()) == form) {
+        if let Some(first) = verbs.strings[..index].iter().find(|first| normal_form(&first.value()) == form) {
             report.at(verb, say::verb_repeated(&text, &first.value()));
         }
     }
 }
 
-fn prepositions(prepositions: Option<&TextList>, report: &Report) {
+fn prepositions(prepositions: Option<&StringList>, report: &Report) {
     let Some(list) = prepositions else { return };
     let known = Preposition::WORDS;
     if list.is_empty() {
         report.at_span(list.span, say::prepositions_empty(&listed(known)));
     }
     check_words(list, known, say::preposition_unknown, report);
-    for (index, word) in list.texts.iter().enumerate() {
+    for (index, word) in list.strings.iter().enumerate() {
         let text = word.value();
-        let is_repeated = list.texts[..index].iter().any(|first| first.value() == text);
+        let is_repeated = list.strings[..index].iter().any(|first| first.value() == text);
         if is_repeated && known.contains(&text.as_str()) {
             report.at(word, say::preposition_repeated(&text));
         }

@@ -22,12 +22,12 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
     let verbs = action.verbs();
     let returns = action.returns.as_ref().map_or_else(|| "result".to_owned(), LitStr::value);
     let run = wrapper(&format_ident!("__run"), function, None, Outcome::Reply { key: &returns }, sdk);
-    let emits = action.emits.iter().flat_map(|list| &list.texts);
+    let emits = action.emits.iter().flat_map(|list| &list.strings);
     let description = &function.description;
     let role = action.role().as_str();
     let prepositions = match &action.prepositions {
         Some(list) => {
-            let words = &list.texts;
+            let words = &list.strings;
             quote!(&[#(#words),*])
         }
         None => quote!(#sdk::Preposition::WORDS),

@@ -18,7 +18,7 @@ use crate::syntax::attribute;
 pub(crate) fn service(service: &Service<'_>) -> TokenStream {
     let sdk = &Sdk::of_item(service.sdk.as_ref());
     let (name, description) = (&service.name.text, &service.description);
-    let emits = service.emits.iter().flat_map(|list| &list.texts);
+    let emits = service.emits.iter().flat_map(|list| &list.strings);
     let (mut runs, mut methods, mut unique_names) = (TokenStream::new(), Vec::new(), TokenStream::new());
     for (index, method) in service.methods.iter().enumerate() {
         let run = format_ident!("__run_{index}");

@@ -6,11 +6,11 @@ use syn::Type;
 
 use super::lifetimes::elide_lifetimes;
 use super::paths::Sdk;
-use crate::model::{TextList, type_names};
+use crate::model::{StringList, type_names};
 
 /// The set of the types that an attribute lists.
-pub(super) fn listed_types(list: &TextList, sdk: &Sdk) -> TokenStream {
-    let sets = list.texts.iter().map(|word| {
+pub(super) fn listed_types(list: &StringList, sdk: &Sdk) -> TokenStream {
+    let sets = list.strings.iter().map(|word| {
         let constant = Ident::new(&word.value().to_ascii_uppercase(), Span::call_site());
         quote!(#sdk::TypeSet::#constant)
     });

@@ -2,7 +2,7 @@
 
 use syn::{DeriveInput, Path, Type};
 
-use super::TextList;
+use super::StringList;
 
 /// A type that says from which of ARO's types it is read.
 pub(crate) struct AroTypes {
@@ -15,7 +15,7 @@ pub(crate) struct AroTypes {
 /// Where the set of types comes from.
 pub(crate) enum AroTypesSource {
     /// `#[aro(types = […])]`.
-    Explicit(TextList),
+    Explicit(StringList),
     /// The fields of a struct, or those of each variant of an enum.
     Fields(Vec<FieldTypes>),
 }

@@ -14,8 +14,8 @@ mod params;
 mod plugin;
 mod qualifier;
 mod service;
+mod string_list;
 mod system_object;
-mod text_list;
 pub(crate) mod type_names;
 
 pub(crate) use action::Action;
@@ -28,5 +28,5 @@ pub(crate) use params::{DefaultValue, FunctionKind, Param, ParamType, Params};
 pub(crate) use plugin::Plugin;
 pub(crate) use qualifier::Qualifier;
 pub(crate) use service::{Service, ServiceMethod};
+pub(crate) use string_list::StringList;
 pub(crate) use system_object::{ObjectMethod, ObjectMethodKind, SystemObject};
-pub(crate) use text_list::TextList;

@@ -2,7 +2,7 @@
 
 use syn::Path;
 
-use super::{ItemFunction, Name, TextList};
+use super::{ItemFunction, Name, StringList};
 
 /// A function that programs apply to a value.
 pub(crate) struct Qualifier<'a> {
@@ -10,6 +10,6 @@ pub(crate) struct Qualifier<'a> {
     pub(crate) sdk: Option<Path>,
     pub(crate) name: Name,
     /// The types of values that it takes, where the attribute says them.
-    pub(crate) input_types: Option<TextList>,
+    pub(crate) input_types: Option<StringList>,
     pub(crate) function: ItemFunction<'a>,
 }

@@ -2,7 +2,7 @@
 
 use syn::{Path, Type};
 
-use super::{ItemFunction, Name, TextList};
+use super::{ItemFunction, Name, StringList};
 use crate::syntax::BlockHead;
 
 /// An `impl` block whose methods programs call.
@@ -11,7 +11,7 @@ pub(crate) struct Service<'a> {
     pub(crate) sdk: Option<Path>,
     pub(crate) name: Name,
     pub(crate) description: String,
-    pub(crate) emits: Option<TextList>,
+    pub(crate) emits: Option<StringList>,
     pub(crate) block: &'a BlockHead,
     pub(crate) methods: Vec<ServiceMethod<'a>>,
 }

@@ -7,7 +7,7 @@ use syn::{Data, DeriveInput, Fields, Meta, Path};
 use super::key_values::KeyValues;
 use super::keys;
 use crate::diagnostics::{Report, attribute};
-use crate::model::{AroTypes, AroTypesSource, FieldTypes, TextList};
+use crate::model::{AroTypes, AroTypesSource, FieldTypes, StringList};
 use crate::syntax::attribute::find;
 use crate::syntax::parse_all;
 
@@ -25,14 +25,14 @@ pub(crate) fn aro_types(item: TokenStream, report: &Report) -> syn::Result<AroTy
 }
 
 /// `#[aro(types = […], crate = …)]`.
-fn aro_attribute(item: &DeriveInput, report: &Report) -> (Option<Path>, Option<TextList>) {
+fn aro_attribute(item: &DeriveInput, report: &Report) -> (Option<Path>, Option<StringList>) {
     let Some(attr) = find(&item.attrs, "aro") else { return (None, None) };
     let Meta::List(list) = &attr.meta else {
         report.at(attr, attribute::not_list("aro", "#[aro(types = [\"String\"])]"));
         return (None, None);
     };
     let mut list = KeyValues::parse(list.tokens.clone(), &keys::ARO, report);
-    (list.sdk_path(report), list.text_list("types", report))
+    (list.sdk_path(report), list.string_list("types", report))
 }
 
 fn fields_of(item: &DeriveInput) -> Vec<FieldTypes> {

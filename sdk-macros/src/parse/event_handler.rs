@@ -30,7 +30,7 @@ fn event_args(args: TokenStream, report: &Report) -> Option<(LitStr, Option<Path
         return None;
     };
     let first_span = first.span();
-    let Some(pattern) = Value::of(first).text() else {
+    let Some(pattern) = Value::of(first).string() else {
         report.at_span(first_span, say::pattern_missing("but the argument is something else"));
         return None;
     };

@@ -14,7 +14,7 @@ use syn::{Ident, Lit, LitStr, Path, Token};
 
 use super::keys::Keys;
 use crate::diagnostics::{Report, attribute as say, did_you_mean, listed};
-use crate::model::TextList;
+use crate::model::StringList;
 use crate::syntax::{Value, parse_with};
 
 /// The entries of one attribute. Each key is known, and no key comes twice.
@@ -83,11 +83,11 @@ impl KeyValues {
     }
 
     /// `key = "…"`.
-    pub(super) fn text(&mut self, key: &str, report: &Report) -> Option<LitStr> {
+    pub(super) fn string(&mut self, key: &str, report: &Report) -> Option<LitStr> {
         let entry = self.take(key)?;
         let shape = format!("{key} = \"…\"");
         match &entry.value {
-            Some(value) => text_literal(value, key, &shape, report),
+            Some(value) => string_literal(value, key, &shape, report),
             None => {
                 report.at(&entry.key, say::missing_value(key, &shape));
                 None
@@ -96,18 +96,18 @@ impl KeyValues {
     }
 
     /// `key = ["…", "…"]`, or `key = "…"` for a list of one.
-    pub(super) fn text_list(&mut self, key: &str, report: &Report) -> Option<TextList> {
+    pub(super) fn string_list(&mut self, key: &str, report: &Report) -> Option<StringList> {
         let entry = self.take(key)?;
         let shape = format!("{key} = [\"…\"]");
         let Some(value) = &entry.value else {
             report.at(&entry.key, say::missing_value(key, &shape));
-            return Some(TextList::unreadable());
+            return Some(StringList::unreadable());
         };
         let elements = value.list().unwrap_or_else(|| vec![value.clone()]);
         let count = elements.len();
-        let texts: Vec<LitStr> =
-            elements.iter().filter_map(|element| text_literal(element, key, &shape, report)).collect();
-        Some(TextList { span: value.span(), is_complete: texts.len() == count && self.is_complete, texts })
+        let strings: Vec<LitStr> =
+            elements.iter().filter_map(|element| string_literal(element, key, &shape, report)).collect();
+        Some(StringList { span: value.span(), is_complete: strings.len() == count && self.is_complete, strings })
     }
 
     /// `key = true`, `key = false`, or `key` alone for `true`.
@@ -156,8 +156,8 @@ fn skip_to_comma(input: ParseStream<'_>) {
     }
 }
 
-fn text_literal(value: &Value, key: &str, shape: &str, report: &Report) -> Option<LitStr> {
-    let text = value.text();
+fn string_literal(value: &Value, key: &str, shape: &str, report: &Report) -> Option<LitStr> {
+    let text = value.string();
     if text.is_none() {
         report.at(value, say::not_string(key, value.kind(), shape));
     }

@@ -32,7 +32,7 @@ fn param(input: &mut Input, report: &Report) -> Option<Param> {
         Some(Entry { value: None, .. }) => Some(DefaultValue::OfType),
         None => None,
     };
-    let (name, name_span) = match list.text("name", report) {
+    let (name, name_span) = match list.string("name", report) {
         Some(given) if given.value().is_empty() => {
             report.at(&given, argument::name_empty());
             (ident, ident_span)

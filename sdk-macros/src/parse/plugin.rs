@@ -11,10 +11,10 @@ pub(crate) fn plugin(input: TokenStream, report: &Report) -> Plugin {
     let mut input = KeyValues::parse(input, &keys::PLUGIN, report);
     Plugin {
         sdk: input.sdk_path(report),
-        name: input.text("name", report),
-        version: input.text("version", report),
-        description: input.text("description", report),
-        handle: input.text("handle", report),
+        name: input.string("name", report),
+        version: input.string("version", report),
+        description: input.string("description", report),
+        handle: input.string("handle", report),
         entry_points: input.boolean("entry_points", report).unwrap_or(true),
     }
 }

@@ -33,8 +33,8 @@ pub(super) fn deprecation(attrs: &[Attribute]) -> Option<Deprecation> {
             let report = Report::default();
             let keys = Keys { place: "#[deprecated]", module: "", known: &["since", "note", "suggestion"] };
             let mut list = KeyValues::parse(list.tokens.clone(), &keys, &report);
-            let mut text = |key| list.text(key, &report).as_ref().map(LitStr::value);
-            let deprecation = Deprecation { since: text("since"), note: text("note") };
+            let mut string = |key| list.string(key, &report).as_ref().map(LitStr::value);
+            let deprecation = Deprecation { since: string("since"), note: string("note") };
             let _ = report.finish();
             deprecation
         }

@@ -19,8 +19,8 @@ pub(crate) fn service<'a>(args: TokenStream, block: &'a mut Block, report: &Repo
     let head = &block.head;
     Service {
         sdk: args.sdk_path(report),
-        name: block_name(args.text("name", report), &head.self_ty),
-        emits: args.text_list("emits", report),
+        name: block_name(args.string("name", report), &head.self_ty),
+        emits: args.string_list("emits", report),
         description: description(&head.attrs),
         block: head,
         // A trait's methods are not the service's; `check` refuses the block.
@@ -65,7 +65,7 @@ fn own_attribute(function: &mut Function, report: &Report) -> (bool, Option<LitS
         };
         let mut list = KeyValues::parse(list.tokens, &keys::SERVICE_METHOD, report);
         skip |= list.flag("skip", report).is_some();
-        name = list.text("name", report).or(name);
+        name = list.string("name", report).or(name);
     }
     (skip, name)
 }

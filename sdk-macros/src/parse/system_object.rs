@@ -16,7 +16,7 @@ pub(crate) fn system_object<'a>(args: TokenStream, block: &'a mut Block, report:
     let head = &block.head;
     SystemObject {
         sdk: args.sdk_path(report),
-        identifier: block_name(args.text("identifier", report), &head.self_ty),
+        identifier: block_name(args.string("identifier", report), &head.self_ty),
         description: description(&head.attrs),
         block: head,
         // A trait's methods are not the object's; `check` refuses the block.

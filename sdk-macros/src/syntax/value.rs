@@ -64,7 +64,7 @@ impl Value {
         }
     }
 
-    pub(crate) fn text(&self) -> Option<LitStr> {
+    pub(crate) fn string(&self) -> Option<LitStr> {
         match self.literal()? {
             Lit::Str(text) => Some(text),
             _ => None,
