@@ -10,10 +10,10 @@ pub(crate) fn greet<'a>(
     Ok(format!("{greeting}, {name}!"))
 }
 const _: () = {
-    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
+    use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
     #[allow(deprecated)]
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
-        use __aro::Unfailing as _;
+        use __aro::InfallibleFallback as _;
         use __aro::NoDefault as _;
         static __PARAMS: [__aro::Param<'static>; 4] = [
             __aro::Param::of("name"),
@@ -50,51 +50,44 @@ const _: () = {
         name: "Greet",
         verbs: &["Greet", "Create"],
         spellings: &[],
-        info: "{\"name\":\"Greet\",\"verbs\":[\"Greet\",\"Create\"],\"role\":\"own\",\"prepositions\":[\"with\"],\"description\":\"Greets somebody.\",\"since\":\"1.0\",\"symbol\":\"plugin__greet\",\"parameters\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},\"greeting\":{\"type\":\"string\",\"default\":\"Hello\"},\"rows\":{\"type\":\"array\"}},\"required\":[\"name\",\"rows\"],\"additionalProperties\":false}}",
-        symbol_at: 126,
-        schema_at: 151,
-        schema: __aro::Schema::guessed(
-            {
-                use __aro::{UnlessOfCall as _, Unsaid as _};
-                &[
-                    __aro::ParamInfo::of(
-                        "name",
-                        __aro::TypesOf::<&'_ str>::TYPES,
-                        __aro::OfCall::<&'_ str>::IS_VALUE,
-                    ),
-                    __aro::ParamInfo {
-                        name: "greeting",
-                        description: "",
-                        default: __aro::std::option::Option::Some("\"Hello\""),
-                        has_default: true,
-                        types: __aro::TypesOf::<&str>::TYPES,
-                        is_value: true,
-                        flatten: false,
-                    },
-                    __aro::ParamInfo::of(
-                        "rows",
-                        __aro::TypesOf::<__aro::std::vec::Vec<Row<'_>>>::TYPES,
-                        __aro::OfCall::<__aro::std::vec::Vec<Row<'_>>>::IS_VALUE,
-                    ),
-                    __aro::ParamInfo::of(
-                        "counter",
-                        __aro::TypesOf::<State<Counter>>::TYPES,
-                        false,
-                    ),
-                    __aro::ParamInfo::of(
-                        "events",
-                        __aro::TypesOf::<Events>::TYPES,
-                        __aro::OfCall::<Events>::IS_VALUE,
-                    ),
-                ]
-            },
-            551904346369,
-            __aro::std::cfg!(test),
-        ),
-        deprecation: __aro::std::option::Option::Some(
-            "{\"feature\":\"Greet\",\"message\":\"use Welcome\",\"since\":\"2.0\"}",
-        ),
-        emits: __aro::Emits::of(&["Greeted"]),
+        description: "Greets somebody.",
+        role: "own",
+        prepositions: &["with"],
+        since: __aro::Some("1.0"),
+        symbol: "plugin__greet",
+        deprecation: __aro::Some(__aro::Deprecation {
+            since: __aro::Some("2.0"),
+            note: __aro::Some("use Welcome"),
+        }),
+        emits: &["Greeted"],
+        params: {
+            use __aro::{TypesFallback as _, ValueFallback as _};
+            &[
+                __aro::ParamInfo {
+                    name: "name",
+                    types: __aro::TypesOf::<&'_ str>::TYPES,
+                    is_argument: __aro::OfCall::<&'_ str>::IS_VALUE,
+                    ..__aro::ParamInfo::PLAIN
+                },
+                __aro::ParamInfo {
+                    name: "greeting",
+                    types: __aro::TypesOf::<&str>::TYPES,
+                    default: __aro::Some(__aro::DefaultValue::String("Hello")),
+                    ..__aro::ParamInfo::PLAIN
+                },
+                __aro::ParamInfo {
+                    name: "rows",
+                    types: __aro::TypeSet::LIST,
+                    ..__aro::ParamInfo::PLAIN
+                },
+                __aro::ParamInfo {
+                    name: "events",
+                    types: __aro::TypesOf::<Events>::TYPES,
+                    is_argument: __aro::OfCall::<Events>::IS_VALUE,
+                    ..__aro::ParamInfo::PLAIN
+                },
+            ]
+        },
         run: __run,
     };
     __aro::inventory::submit! {
@@ -112,7 +105,7 @@ const _: () = {
     }
     __aro::hidden_verb! {
         ::core::compile_error! {
-        "the verb `Create` is built into ARO and hides this one\n= note: a program reaches a hidden verb only with the plugin's handle in front, and this plugin has none\n= help: give the plugin one, `aro_sdk::plugin! { handle = \"MyPlugin\" }`, so that programs write `MyPlugin.Create`; or choose another verb"
+        "the built-in verb `Create` hides this one\n= note: a program reaches a hidden verb only by writing the plugin's handle before it, and this plugin has no handle\n= help: give the plugin a handle, `aro_sdk::plugin! { handle = \"MyPlugin\" }`, so that programs can write `MyPlugin.Create`; or choose another verb"
         }
     }
 };

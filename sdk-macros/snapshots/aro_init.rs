@@ -2,9 +2,9 @@ fn start() -> Result<Config> {
     Config::load()
 }
 const _: () = {
-    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
+    use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<()> {
-        use __aro::Unfailing as _;
+        use __aro::InfallibleFallback as _;
         __aro::keep_state(__call, __aro::Returned(start()).outcome())
     }
     static __DESCRIPTOR: __aro::Hook = __aro::Hook::new("start", __run);
@@ -17,8 +17,6 @@ const _: () = {
             __plugin__aro_ee5d97ad45ad251f() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-    }
-    impl __aro::Plugin {
         const aro_init_is_declared_twice_in_this_plugin: () = ();
     }
 };

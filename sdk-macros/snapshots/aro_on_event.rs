@@ -1,8 +1,8 @@
 fn heard(kind: EventType, user: User) {}
 const _: () = {
-    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
+    use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<()> {
-        use __aro::Unfailing as _;
+        use __aro::InfallibleFallback as _;
         static __PARAMS: [__aro::Param<'static>; 2] = [
             __aro::Param::of("kind"),
             __aro::Param::of("user"),
@@ -18,7 +18,6 @@ const _: () = {
         name: "heard",
         pattern: "User*",
         run: __run,
-        describe: __aro::describe_events,
     };
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::Handler(& __DESCRIPTOR))
@@ -29,8 +28,6 @@ const _: () = {
             __plugin__aro_c81af2570f05ea94() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-    }
-    impl __aro::Plugin {
         const event_handler_heard_of_User_star_is_declared_twice_in_this_plugin: () = ();
     }
 };

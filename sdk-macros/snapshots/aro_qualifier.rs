@@ -3,9 +3,9 @@ fn first(list: Vec<Value>, count: usize) -> Vec<Value> {
     list.into_iter().take(count).collect()
 }
 const _: () = {
-    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
+    use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
-        use __aro::Unfailing as _;
+        use __aro::InfallibleFallback as _;
         static __PARAMS: [__aro::Param<'static>; 2] = [
             __aro::Param::of("list"),
             __aro::Param::of("count"),
@@ -21,30 +21,25 @@ const _: () = {
         name: "first",
         spellings: &[],
         description: "The first elements.",
-        input_types: __aro::std::option::Option::Some(
-            __aro::TypeSet::NONE.or(__aro::TypeSet::LIST),
-        ),
-        deprecation: __aro::std::option::Option::None,
+        input_types: __aro::Some(__aro::TypeSet::NONE.or(__aro::TypeSet::LIST)),
+        deprecation: __aro::None,
         params: {
-            use __aro::{UnlessOfCall as _, Unsaid as _};
+            use __aro::{TypesFallback as _, ValueFallback as _};
             &[
-                __aro::ParamInfo::of(
-                    "list",
-                    __aro::TypesOf::<Vec<Value>>::TYPES,
-                    __aro::OfCall::<Vec<Value>>::IS_VALUE,
-                ),
+                __aro::ParamInfo {
+                    name: "list",
+                    types: __aro::TypesOf::<Vec<Value>>::TYPES,
+                    is_argument: __aro::OfCall::<Vec<Value>>::IS_VALUE,
+                    ..__aro::ParamInfo::PLAIN
+                },
                 __aro::ParamInfo {
                     name: "count",
-                    description: "",
-                    default: __aro::std::option::Option::Some("1"),
-                    has_default: true,
                     types: __aro::TypesOf::<usize>::TYPES,
-                    is_value: true,
-                    flatten: false,
+                    default: __aro::Some(__aro::DefaultValue::Number("1")),
+                    ..__aro::ParamInfo::PLAIN
                 },
             ]
         },
-        describe: __aro::describe_qualifier,
         run: __run,
     };
     __aro::inventory::submit! {
@@ -56,8 +51,6 @@ const _: () = {
             __plugin__aro_89d7ed7f996f1d41() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-    }
-    impl __aro::Plugin {
         const qualifier_first_is_declared_twice_in_this_plugin: () = ();
     }
 };

@@ -10,9 +10,9 @@ impl Counter {
     fn helper(&self) {}
 }
 const _: () = {
-    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
+    use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
     fn __run_0(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
-        use __aro::Unfailing as _;
+        use __aro::InfallibleFallback as _;
         use __aro::NoDefault as _;
         static __PARAMS: [__aro::Param<'static>; 1] = [__aro::Param::of("amount")];
         let __state = __aro::state::<
@@ -28,31 +28,27 @@ const _: () = {
     static __DESCRIPTOR: __aro::Service = __aro::Service {
         name: "counter",
         description: "Counts.",
-        emits: __aro::Emits::of(&[]),
+        emits: &[],
         methods: &[
             __aro::ServiceMethod {
                 name: "add",
                 spellings: &["service:add"],
                 description: "Adds.",
-                deprecation: __aro::std::option::Option::None,
+                deprecation: __aro::None,
                 params: {
-                    use __aro::{UnlessOfCall as _, Unsaid as _};
+                    use __aro::{TypesFallback as _, ValueFallback as _};
                     &[
                         __aro::ParamInfo {
                             name: "amount",
-                            description: "",
-                            default: __aro::std::option::Option::Some("1"),
-                            has_default: true,
                             types: __aro::TypesOf::<i64>::TYPES,
-                            is_value: true,
-                            flatten: false,
+                            default: __aro::Some(__aro::DefaultValue::Number("1")),
+                            ..__aro::ParamInfo::PLAIN
                         },
                     ]
                 },
                 run: __run_0,
             },
         ],
-        describe: __aro::describe_service,
     };
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::Service(& __DESCRIPTOR))
@@ -63,8 +59,6 @@ const _: () = {
             __plugin__aro_77976c7416517c63() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-    }
-    impl __aro::Plugin {
         const service_method_add_is_declared_twice_in_this_plugin: () = ();
     }
 };

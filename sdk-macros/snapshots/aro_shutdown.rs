@@ -2,11 +2,11 @@
 fn stop(config: State<Config>) {}
 #[cfg(unix)]
 const _: () = {
-    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
+    use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
     fn __run(
         __call: &::renamed::__private::Call<'_>,
     ) -> ::renamed::__private::Result<()> {
-        use ::renamed::__private::Unfailing as _;
+        use ::renamed::__private::InfallibleFallback as _;
         use ::renamed::__private::NoDefault as _;
         let __argument_0 = ::renamed::__private::state::<
             Config,
@@ -29,8 +29,6 @@ const _: () = {
             __plugin__aro_af1f52191db2bcc5() -> * const ::renamed::__private::c_char { &
             raw const __DESCRIPTOR as * const ::renamed::__private::c_char }
         }
-    }
-    impl __aro::Plugin {
         const aro_shutdown_is_declared_twice_in_this_plugin: () = ();
     }
 };

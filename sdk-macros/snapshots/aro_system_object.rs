@@ -4,9 +4,9 @@ impl Settings {
     }
 }
 const _: () = {
-    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as __aro;
+    use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
     fn __run_read(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
-        use __aro::Unfailing as _;
+        use __aro::InfallibleFallback as _;
         use __aro::NoDefault as _;
         static __PARAMS: [__aro::Param<'static>; 1] = [
             __aro::Param {
@@ -29,10 +29,9 @@ const _: () = {
     static __DESCRIPTOR: __aro::SystemObject = __aro::SystemObject {
         identifier: "settings",
         description: "",
-        read: __aro::std::option::Option::Some(__run_read),
-        write: __aro::std::option::Option::None,
-        list: __aro::std::option::Option::None,
-        describe: __aro::describe_object,
+        read: __aro::Some(__run_read),
+        write: __aro::None,
+        list: __aro::None,
     };
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::SystemObject(& __DESCRIPTOR))
@@ -43,8 +42,6 @@ const _: () = {
             __plugin__aro_ee5f6d7b48b44de8() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-    }
-    impl __aro::Plugin {
         const system_object_settings_is_declared_twice_in_this_plugin: () = ();
     }
 };

@@ -1,11 +1,11 @@
 impl<'a> ::aro_sdk::__private::AroTypes for TextOrList<'a> {
     const TYPES: ::aro_sdk::__private::TypeSet = ::aro_sdk::__private::TypeSet::NONE
         .or({
-            use ::aro_sdk::__private::Unsaid as _;
+            use ::aro_sdk::__private::TypesFallback as _;
             ::aro_sdk::__private::TypesOf::<&'_ str>::TYPES
         })
         .or({
-            use ::aro_sdk::__private::Unsaid as _;
+            use ::aro_sdk::__private::TypesFallback as _;
             ::aro_sdk::__private::TypesOf::<Vec<Value>>::TYPES
         });
 }

@@ -1,13 +1,13 @@
 fn greet(source: &str, (a, b): (u8, u8)) {}
 ::core::compile_error! {
-    "#[aro_action] has no key `verb`\n= note: its keys are: verbs, prepositions, name, role, since, returns, symbol, emits, crate\n= help: did you mean `verbs`? remove `verb` or write one of these keys"
+    "#[aro_action] has no key `verb`\n= note: its keys are: verbs, prepositions, name, role, since, returns, symbol, emits, crate\n= help: did you mean `verbs`? write one of these keys, or remove `verb`"
 }
 ::core::compile_error! {
-    "an action needs verbs\n= note: the verb is the word by which programs call it\n= help: write `#[aro_action(verbs = [\"DoSomething\"])]`"
+    "a parameter needs a name here, not a pattern\n= note: programs pass arguments by name\n= help: name the parameter, and destructure it in the function: `let Point { x, y } = point;`"
 }
 ::core::compile_error! {
-    "ARO has no role `owner`\n= note: it has: request, own, response, export, server\n= help: write one of these, or leave the key out for `own`"
+    "an action needs at least one verb\n= note: programs call an action by its verb\n= help: write `#[aro_action(verbs = [\"DoSomething\"])]`"
 }
 ::core::compile_error! {
-    "a parameter needs a name here, not a pattern\n= note: programs pass it by name\n= help: name the parameter and take it apart in the body: `let Point { x, y } = point;`"
+    "ARO has no role `owner`\n= note: its roles are: request, own, response, export, server\n= help: write one of these, or leave the key out for `own`"
 }

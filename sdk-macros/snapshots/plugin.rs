@@ -1,6 +1,6 @@
 #[doc(hidden)]
-mod aro_sdk_plugin_stands_once_in_the_crate_root {
-    use crate::aro_sdk_plugin_stands_once_in_the_crate_root as _;
+mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
+    use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as _;
     pub use ::aro_sdk::__private::*;
     pub use ::aro_sdk::__private::{
         __exported as entry_point, __reachable as hidden_verb,
@@ -12,7 +12,7 @@ mod aro_sdk_plugin_stands_once_in_the_crate_root {
             name: "greeter",
             version: "1.0.0",
             description: ::aro_sdk::__private::std::env!("CARGO_PKG_DESCRIPTION"),
-            handle: ::aro_sdk::__private::std::option::Option::Some("Greeter"),
+            handle: ::aro_sdk::__private::Some("Greeter"),
             entry_points: true,
         },
         |show| {
@@ -103,10 +103,10 @@ mod aro_sdk_plugin_stands_once_in_the_crate_root {
 }
 #[cfg(not(panic = "unwind"))]
 ::aro_sdk::__private::std::compile_error!(
-    "an ARO plugin needs `panic = \"unwind\"`\n= note: with `panic = \"abort\"` a panic in an action ends the host's process\n= help: remove `panic = \"abort\"` from the profile in Cargo.toml"
+    "an ARO plugin needs `panic = \"unwind\"`\n= note: with `panic = \"abort\"`, a panic in an action would end the host's process\n= help: remove `panic = \"abort\"` from the profile in Cargo.toml"
 );
 #[cfg(test)]
 #[::aro_sdk::__private::std::prelude::v1::test]
 fn aro_plugin_metadata_is_complete_and_consistent() {
-    aro_sdk_plugin_stands_once_in_the_crate_root::PLUGIN.assert_metadata();
+    call_aro_sdk_plugin_macro_once_in_the_crate_root::PLUGIN.assert_metadata();
 }

@@ -1,48 +1,41 @@
-//! The attributes of `aro-sdk`. Use them through that crate, which documents each with an example that runs.
+//! The attributes of `aro-sdk`. Use them through that crate.
 //!
-//! This crate is a thin door: it knows syntax and the words of the ABI, and nothing of hosts or envelopes. Each attribute is read
-//! (`attrs`), held to the rules that can be known from syntax, and turned into a small descriptor and a function that the runtime calls. Every
-//! mistake that it reports stands in `catalogue`.
+//! A macro sees syntax: nothing of types, other items, calls or hosts. It works in three stages,
+//! which `attributes` puts together.
+//!
+//! | module | does | imports |
+//! |---|---|---|
+//! | `attributes` | runs the stages; returns the item with its code or its mistakes | all below |
+//! | `panic_guard` | turns a panic into a message | `diagnostics` |
+//! | `parse` | from tokens to the model | `model`, `syntax`, `diagnostics` |
+//! | `check` | finds mistakes in the model | `model`, `syntax`, `diagnostics` |
+//! | `expand` | from the model to code, with `quote!` | `model`, `syntax`, `diagnostics` |
+//! | `model` | what an action, a qualifier, a service, … is | `syntax` |
+//! | `syntax` | functions, `impl` blocks and attributes, as Rust writes them | |
+//! | `diagnostics` | every message, and the report that collects them | |
+//!
+//! A module imports only what its row lists; `parse`, `check` and `expand` do not know each other.
 
 #![forbid(unsafe_code)]
 
-mod action;
-mod attrs;
-mod catalogue;
-mod code;
-mod docs;
-mod door;
-mod editor;
-mod event;
-mod hook;
-mod item;
-mod json;
-mod keys;
-mod lifetimes;
-mod marks;
-mod object;
-mod package;
-mod params;
-mod path;
-mod plugin;
-mod qualifier;
-mod report;
-mod schema;
-mod service;
-mod spelling;
+mod attributes;
+mod check;
+mod diagnostics;
+mod expand;
+mod model;
+mod panic_guard;
+mod parse;
 mod syntax;
-mod template;
-mod thunk;
-mod types;
 
-#[cfg(test)]
-mod expansions;
 #[cfg(test)]
 mod never_panics;
+#[cfg(test)]
+mod snapshots;
 
+use model::HookKind;
 use proc_macro::TokenStream;
 
-/// Makes a function an action: a verb of ARO programs.
+/// Makes a function an action: programs call it by one of its verbs.
 ///
 /// ```
 /// use aro_sdk::prelude::*;
@@ -59,44 +52,58 @@ use proc_macro::TokenStream;
 ///
 /// `Greet the <message> from "Ada" with { greeting: "Hi" }.` binds `{"result": "Hi, Ada!"}`.
 ///
+/// The function itself stays as it is, and Rust code can call it. It is an ordinary function: not
+/// `async`, `unsafe`, `extern`, variadic or generic over types.
+///
 /// # Keys
 ///
-/// | key | what it says | default |
+/// | key | value | default |
 /// |---|---|---|
-/// | `verbs` | the verbs, a list of strings or one string | required |
-/// | `prepositions` | the words before the object: `from for against to into via with on at by` | all |
-/// | `name` | the action's name | the function's in PascalCase |
-/// | `role` | `request`, `own`, `response`, `export`, `server` | `own` |
-/// | `since` | the version that brought it | none |
-/// | `returns` | the key of a result that is no object | `result` |
-/// | `emits` | the types of the events that it emits; for readers of the metadata | none |
+/// | `verbs` | the verbs, as a list of strings or as one string | required |
+/// | `prepositions` | the prepositions it accepts, as a list of strings or as one string | all |
+/// | `name` | the action's name | the function's name in PascalCase |
+/// | `role` | `request`, `own`, `response`, `export` or `server` | `own` |
+/// | `since` | the version of the plugin that introduced the action | none |
+/// | `returns` | the key of a result that is not an object | `result` |
+/// | `emits` | the types of the events that it emits, for readers of the metadata | none |
 /// | `symbol` | the name of its C entry point | `<crate>__<name in snake case>` |
-/// | `crate` | the path of the SDK, where it is not `aro_sdk` | what `plugin!` says |
+/// | `crate` | the path of the SDK | the path that `plugin!` uses |
 ///
-/// The doc comment becomes the description; `#[deprecated]` becomes an entry among the plugin's deprecations.
+/// The prepositions are `from`, `for`, `against`, `to`, `into`, `via`, `with`, `on`, `at` and `by`.
+/// Two verbs are the same if they differ only in case, hyphens and underscores; a plugin in which
+/// two actions have the same verb does not compile.
+///
+/// The doc comment becomes the action's description in the metadata, and `#[deprecated]` an entry
+/// in the plugin's list of deprecations.
 ///
 /// # Parameters
 ///
-/// Each parameter is an argument of any `Deserialize` type (borrowed ones too), or something of the call: see `FromCall`. `Option<T>` is
-/// optional. `#[arg(…)]` before a parameter says more:
+/// A parameter is an argument if its type implements `Deserialize`; it may borrow from the call, as
+/// `&str` does. A type that implements `FromCall`, such as `Statement` or `State<T>`, comes from
+/// the call itself. An `Option<T>` may be absent.
 ///
-/// | | |
+/// `#[arg(…)]` before a parameter, with one or more of these keys:
+///
+/// | key | meaning |
 /// |---|---|
-/// | `default`, `default = expr` | used when the argument is absent or null |
+/// | `default` | an absent or null argument is `Default::default()` |
+/// | `default = expr` | an absent or null argument is the value of this expression |
 /// | `name = "…"` | the name that programs use |
-/// | `subject` | takes the statement's object; otherwise the first value parameter does |
-/// | `with` | only with-arguments count |
-/// | `flatten` | the whole of the arguments in one struct or map |
+/// | `subject` | takes the statement's object; without it, the first argument does |
+/// | `with` | takes only a with-argument |
+/// | `flatten` | takes all arguments at once, in a struct or a map |
+///
+/// An argument that is absent or has another type becomes an error reply that names it.
 ///
 /// # Result
 ///
-/// Any `Serialize`, or `Result<T, E>` with an `E` that is a `std::error::Error`. An object is the reply as it is; anything else stands under
-/// `result`. Members that are `None` are left out.
-///
-/// The function itself stays as it is written.
+/// A type that implements `Serialize`, or a `Result<T, E>` of one with any `E` that implements
+/// `std::error::Error`. If the result is an object, it is the reply. Any other result becomes the
+/// member `result` of the reply, or the one that `returns` names. Members that are `None` are left
+/// out.
 #[proc_macro_attribute]
 pub fn aro_action(args: TokenStream, item: TokenStream) -> TokenStream {
-    action::expand(args.into(), item.into()).into()
+    attributes::aro_action(args.into(), item.into()).into()
 }
 
 /// Makes a function a qualifier: `Compute the <x: Handle.name> from the <y>.`
@@ -109,27 +116,47 @@ pub fn aro_action(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// /// The first elements of a list.
 /// #[aro_qualifier]
-/// fn top(list: Vec<serde_json::Value>, #[arg(default = 1)] count: usize) -> Vec<serde_json::Value> {
+/// fn top(list: Vec<f64>, #[arg(default = 1)] count: usize) -> Vec<f64> {
 ///     list.into_iter().take(count).collect()
 /// }
 /// ```
 ///
 /// `Compute the <best: Lists.top> from the <scores> with { count: 3 }.`
 ///
-/// The first value parameter is the value; hosts call the qualifier only with values of the types that it says (ABI, section 6), which follow from the
-/// Rust type: text `String`, whole numbers `Int`, floats `Int` and `Double`, `bool` `Bool`, lists and slices `List`, maps and structs `Object`,
-/// `serde_json::Value` all. An untagged enum takes several: `#[derive(AroTypes)]` adds up its variants. Further parameters come from the statement's `with`.
+/// # Keys
 ///
-/// | key | what it says | default |
+/// | key | value | default |
 /// |---|---|---|
-/// | `name` | the qualifier's name | the function's, with hyphens for `_` |
-/// | `input_types` | the types, a list of strings or one string | from the first parameter's type |
-/// | `crate` | the path of the SDK, where it is not `aro_sdk` | what `plugin!` says |
+/// | `name` | the qualifier's name | the function's name, with hyphens for `_` |
+/// | `input_types` | ARO types, as a list of strings or as one string | from the first parameter |
+/// | `crate` | the path of the SDK | the path that `plugin!` uses |
 ///
-/// The reply is `{"result": …}`; a result that is null becomes an error, since hosts refuse it.
+/// # Parameters
+///
+/// The first argument is the value to which the qualifier is applied. The others come from the
+/// `with` of the statement, and take `#[arg(…)]` as those of an action do.
+///
+/// Hosts call a qualifier only with a value of one of its input types (ABI, section 6). They follow
+/// from the type of the first argument:
+///
+/// | Rust type | ARO types |
+/// |---|---|
+/// | `&str`, `String`, `char`, paths, network addresses | `String` |
+/// | integers | `Int` |
+/// | `f32`, `f64` | `Int` and `Double` |
+/// | `bool` | `Bool` |
+/// | `Vec`, slices, arrays, tuples, sets | `List` |
+/// | maps and structs | `Object` |
+/// | `serde_json::Value` | all |
+/// | an enum with [`#[derive(AroTypes)]`](AroTypes) | those of its variants |
+///
+/// # Result
+///
+/// As for an action, but always as the member `result` of the reply. A result that is null becomes
+/// an error reply, since hosts refuse it.
 #[proc_macro_attribute]
 pub fn aro_qualifier(args: TokenStream, item: TokenStream) -> TokenStream {
-    qualifier::expand(args.into(), item.into()).into()
+    attributes::aro_qualifier(args.into(), item.into()).into()
 }
 
 /// Makes an `impl` block a service: `Call the <r> from the <service: method> with { … }.`
@@ -147,28 +174,46 @@ pub fn aro_qualifier(args: TokenStream, item: TokenStream) -> TokenStream {
 /// /// Counts.
 /// #[aro_service(name = "counter")]
 /// impl Counter {
-///     /// Adds to the count and gives it.
+///     /// Adds to the count and returns it.
 ///     fn add(&self, #[arg(default = 1)] amount: i64) -> i64 {
 ///         self.0.fetch_add(amount, Ordering::Relaxed) + amount
 ///     }
 /// }
 /// ```
 ///
-/// Every method that takes `&self` becomes a method of the service; other functions of the block are left alone, and so are methods with
-/// `#[service(skip)]`. `self` is the plugin's one `State` of that type. Arguments are the statement's with-arguments; a method answers as an action does.
-/// `#[service(name = "…")]` on a method names it otherwise. Which names programs use is one normal form: no case, no `-`, no `_`.
+/// `Call the <count> from the <counter: add> with { amount: 2 }.`
 ///
-/// | key | what it says | default |
+/// # Keys
+///
+/// | key | value | default |
 /// |---|---|---|
-/// | `name` | the service's name | the type's in kebab case |
-/// | `emits` | the types of the events that it emits | none |
-/// | `crate` | the path of the SDK, where it is not `aro_sdk` | what `plugin!` says |
+/// | `name` | the service's name | the type's name in kebab case |
+/// | `emits` | the types of the events that it emits, for readers of the metadata | none |
+/// | `crate` | the path of the SDK | the path that `plugin!` uses |
+///
+/// # Methods
+///
+/// Programs can call every function of the block that takes `&self`. `self` is the plugin's one
+/// `State` of this type, so the type implements `Default`, or init returns a value of it. Arguments
+/// are the with-arguments of the statement, and the result is as for an action.
+///
+/// `#[service(…)]` before a method:
+///
+/// | key | meaning |
+/// |---|---|
+/// | `skip` | programs cannot call the method |
+/// | `name = "…"` | the name that programs use |
+///
+/// Programs may write a method's name in any case, with or without `-` and `_`.
 #[proc_macro_attribute]
 pub fn aro_service(args: TokenStream, item: TokenStream) -> TokenStream {
-    service::expand(args.into(), item.into()).into()
+    attributes::aro_service(args.into(), item.into()).into()
 }
 
-/// Makes an `impl` block a system object, with the methods `read`, `write` and `list` that are in it.
+/// Makes an `impl` block a system object, with those of the methods `read`, `write` and `list` that
+/// are in it.
+///
+/// The ABI has system objects, but no released host calls them for a program.
 ///
 /// ```
 /// use aro_sdk::prelude::*;
@@ -183,8 +228,8 @@ pub fn aro_service(args: TokenStream, item: TokenStream) -> TokenStream {
 /// #[aro_system_object(identifier = "settings")]
 /// impl Settings {
 ///     fn read(&self, qualifier: &str) -> Result<serde_json::Value> {
-///         let all = self.0.lock().unwrap();
-///         all.get(qualifier).cloned().ok_or_else(|| Error::not_found(format!("no setting {qualifier}")))
+///         let value = self.0.lock().unwrap().get(qualifier).cloned();
+///         value.ok_or_else(|| Error::not_found(format!("no setting {qualifier}")))
 ///     }
 ///
 ///     fn write(&self, qualifier: &str, value: serde_json::Value) {
@@ -197,27 +242,30 @@ pub fn aro_service(args: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// `read` may take the qualifier and the identifier, `write` the qualifier, the value and the identifier, `list` the pattern; by those names, or
-/// otherwise in this order. A written value is read as JSON, and what is no JSON arrives as a string, because hosts write strings raw (ABI, section 1). An
-/// object is the reply as it is, anything else stands under `result`.
+/// # Keys
 ///
-/// In the ABI, but no released ARO program path calls it.
-///
-/// | key | what it says | default |
+/// | key | value | default |
 /// |---|---|---|
-/// | `identifier` | the object's name | the type's in kebab case |
-/// | `crate` | the path of the SDK, where it is not `aro_sdk` | what `plugin!` says |
+/// | `identifier` | the object's name | the type's name in kebab case |
+/// | `crate` | the path of the SDK | the path that `plugin!` uses |
+///
+/// # Methods
+///
+/// | method | arguments |
+/// |---|---|
+/// | `read` | `qualifier`, `identifier` |
+/// | `write` | `qualifier`, `value`, `identifier` |
+/// | `list` | `pattern` |
+///
+/// Each takes `&self`, the plugin's one `State` of this type, and any of its arguments: by these
+/// names, or else in this order. Hosts write a value as JSON, but a string without quotes (ABI,
+/// section 1). So a value that is not JSON arrives as a string. The result is as for an action.
 #[proc_macro_attribute]
 pub fn aro_system_object(args: TokenStream, item: TokenStream) -> TokenStream {
-    object::expand(args.into(), item.into()).into()
+    attributes::aro_system_object(args.into(), item.into()).into()
 }
 
-/// Makes a function hear of events: `#[aro_on_event("UserCreated")]`, `#[aro_on_event("User*")]`, `#[aro_on_event("*")]`. Case counts.
-///
-/// The first value parameter is the payload; further ones are members of it. Several handlers may hear of one event; they run in the order of
-/// their patterns, then of their names. An error or a panic is written to the log and reaches neither the host nor the other handlers.
-///
-/// Only the interpreter delivers events (ABI, section 2), on a thread of its own.
+/// Makes a function a handler of events.
 ///
 /// ```
 /// use aro_sdk::prelude::*;
@@ -233,17 +281,36 @@ pub fn aro_system_object(args: TokenStream, item: TokenStream) -> TokenStream {
 ///     eprintln!("welcome, {}", user.name);
 /// }
 /// ```
+///
+/// Only the interpreter delivers events (ABI, section 2), on a thread of its own.
+///
+/// # Arguments
+///
+/// | argument | handles |
+/// |---|---|
+/// | `"UserCreated"` | the events of this type; case counts |
+/// | `"User*"` | the events whose type begins with `User` |
+/// | `"*"` | all events |
+///
+/// `crate = path` may follow: the path of the SDK, by default the one that `plugin!` uses.
+///
+/// # Parameters
+///
+/// The first argument is the payload of the event, and the others are members of the payload.
+/// `EventType` is the type of the event.
+///
+/// # Order and errors
+///
+/// Several handlers may handle one event. They run in the order of their patterns, and then of
+/// their names. An error or a panic is logged, and reaches neither the host nor the other handlers.
 #[proc_macro_attribute]
 pub fn aro_on_event(args: TokenStream, item: TokenStream) -> TokenStream {
-    event::expand(args.into(), item.into()).into()
+    attributes::aro_on_event(args.into(), item.into()).into()
 }
 
-/// Makes a function the plugin's init: it runs once, before the first call, on every host path. What it returns becomes the plugin's `State` of that type.
+/// Makes a function the plugin's init: it runs once, before the first call, on every host path.
 ///
-/// When it fails or panics, every later call answers with code 7 and its message.
-///
-/// Calls on other threads wait while it runs. A call that comes back from it on its own thread, by `invoke`, answers with code 7. So init must not
-/// wait for another thread that calls the plugin.
+/// The value that it returns becomes the plugin's `State` of that type.
 ///
 /// ```
 /// use aro_sdk::prelude::*;
@@ -263,13 +330,23 @@ pub fn aro_on_event(args: TokenStream, item: TokenStream) -> TokenStream {
 ///     format!("{}, {name}!", config.greeting)
 /// }
 /// ```
+///
+/// Its only key is `crate`: the path of the SDK, by default the one that `plugin!` uses. There are
+/// no arguments, so each parameter is a `State<T>` or another type that implements `FromCall`.
+///
+/// If it fails or panics, every later call replies with code 7 and its message.
+///
+/// Calls on other threads wait while it runs. A call that it causes on its own thread, by `invoke`,
+/// replies with code 7. So init must not wait for another thread that calls the plugin.
 #[proc_macro_attribute]
 pub fn aro_init(args: TokenStream, item: TokenStream) -> TokenStream {
-    hook::expand(hook::Kind::Init, args.into(), item.into()).into()
+    attributes::hook(HookKind::Init, args.into(), item.into()).into()
 }
 
-/// Makes a function the plugin's shutdown: it runs once, when the host calls it, else when the library is unloaded or the process ends normally. It does not run
-/// when init has failed or was never needed. Calls after it answer with code 7.
+/// Makes a function the plugin's shutdown: it runs once, and calls after it reply with code 7.
+///
+/// It runs when the host calls it, or else when the library is unloaded or the process ends
+/// normally. It does not run if init failed or was never needed.
 ///
 /// ```
 /// use aro_sdk::prelude::*;
@@ -285,12 +362,19 @@ pub fn aro_init(args: TokenStream, item: TokenStream) -> TokenStream {
 ///     eprintln!("{} lines", journal.0.lock().unwrap().len());
 /// }
 /// ```
+///
+/// Its only key is `crate`: the path of the SDK, by default the one that `plugin!` uses. There are
+/// no arguments, so each parameter is a `State<T>` or another type that implements `FromCall`. An
+/// error or a panic is logged.
 #[proc_macro_attribute]
 pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
-    hook::expand(hook::Kind::Shutdown, args.into(), item.into()).into()
+    attributes::hook(HookKind::Shutdown, args.into(), item.into()).into()
 }
 
-/// Says from which of ARO's types an enum is read: those of all its variants. For `#[serde(untagged)]` enums, as parameters of qualifiers.
+/// Implements `AroTypes`: the ARO types that a value of this type is read from.
+///
+/// Hosts call a [qualifier](macro@aro_qualifier) only with values of its input types, and a
+/// parameter's schema in the metadata shows them. A type without this derive counts as an object.
 ///
 /// ```
 /// use aro_sdk::prelude::*;
@@ -303,32 +387,55 @@ pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// Other enums are read as serde reads them: a variant without fields from a string, one with fields from an object; with `#[serde(tag = "…")]` all
-/// from objects. A newtype struct is read from the types of its field, any other struct from objects. `#[aro(types = ["String"])]` on the item says otherwise.
-/// `#[aro(crate = path)]` says where the SDK is.
+/// The types follow from how serde reads the item:
+///
+/// | item | types |
+/// |---|---|
+/// | enum with `#[serde(untagged)]` | those of the fields of all variants |
+/// | enum with `#[serde(tag = "…")]` | `Object` |
+/// | any other enum | `String` for a variant without fields, `Object` for one with fields |
+/// | newtype struct | those of its field |
+/// | tuple struct | `List` |
+/// | any other struct | `Object` |
+///
+/// `#[aro(…)]` on the item, with one or both of these keys:
+///
+/// | key | value | default |
+/// |---|---|---|
+/// | `types` | ARO types, as a list of strings or as one string | as above |
+/// | `crate` | the path of the SDK | `::aro_sdk` |
 #[proc_macro_derive(AroTypes, attributes(aro))]
 pub fn derive_aro_types(item: TokenStream) -> TokenStream {
-    types::expand(item.into()).into()
+    attributes::derive_aro_types(item.into()).into()
 }
 
-/// Makes the crate a plugin. Stands once, in the crate's root.
+/// Makes the crate a plugin. Call it once, in the root of the crate.
 ///
 /// ```
 /// aro_sdk::plugin! {
-///     name = "greeter",            // default: the package's name
-///     version = "1.0.0",           // default: the package's version
-///     description = "Greetings",   // default: the package's description
-///     handle = "Greeter",          // default: none
-///     entry_points = true,         // whether each action has a C entry point of its own; the default
-///     crate = ::aro_sdk,           // the SDK's path, from anywhere in the crate; the default
+///     name = "greeter",
+///     version = "1.0.0",
+///     description = "Greetings",
+///     handle = "Greeter",
 /// }
 /// # fn main() {}
 /// ```
 ///
-/// It generates the exports of the ABI and a unit test that the metadata is complete and consistent.
+/// | key | value | default |
+/// |---|---|---|
+/// | `name` | the plugin's name, as in `plugin.yaml` | the package's name |
+/// | `version` | the plugin's version | the package's version |
+/// | `description` | what the plugin is for | the package's description |
+/// | `handle` | the handle that programs write before its verbs | none |
+/// | `entry_points` | whether each action has an exported C entry point | `true` |
+/// | `crate` | the path of the SDK, valid in the whole crate | `::aro_sdk` |
 ///
-/// The `handle` here is for checks and documentation: hosts take it from `plugin.yaml` (ABI, section 7).
+/// It generates the exported functions of the ABI, and a unit test that the metadata is complete
+/// and consistent.
+///
+/// Hosts take the handle from `plugin.yaml` (ABI, section 7). The one here is for checks and
+/// documentation.
 #[proc_macro]
 pub fn plugin(input: TokenStream) -> TokenStream {
-    plugin::expand(input.into()).into()
+    attributes::plugin(input.into()).into()
 }

@@ -1,13 +1,13 @@
-//! Token streams of all kinds are thrown at every macro: each gives code or mistakes, and none panics.
+//! Property tests: whatever tokens a macro gets, it returns code or messages and does not panic.
 //!
-//! `PROPTEST_CASES=100000 cargo test --release -p aro-sdk-macros never_panics` throws more.
+//! `PROPTEST_CASES=100000 cargo test --release -p aro-sdk-macros never_panics` tries more.
 
 use proc_macro2::TokenStream;
 use proptest::prelude::*;
 
-use crate::hook::Kind;
+use crate::model::HookKind;
 
-/// Pieces of what attributes and items are made of, and of what they are not.
+/// Tokens that attributes and items are made of, and others.
 const WORDS: &[&str] = &[
     "verbs",
     "prepositions",
@@ -116,7 +116,7 @@ const WORDS: &[&str] = &[
     ".",
 ];
 
-/// Whole pieces: what gets further than the parser.
+/// Whole items and arguments, which get further than the parser.
 const SHAPES: &[&str] = &[
     "fn greet(name: &str) -> String {}",
     "fn r#match<'a>(_: &'a mut [u8], self: Self) {}",
@@ -168,15 +168,15 @@ fn parsed(text: &str) -> TokenStream {
 type Attribute = fn(TokenStream, TokenStream) -> TokenStream;
 
 const ATTRIBUTES: &[Attribute] = &[
-    crate::action::expand,
-    crate::qualifier::expand,
-    crate::service::expand,
-    crate::object::expand,
-    crate::event::expand,
-    |args, item| crate::hook::expand(Kind::Init, args, item),
-    |args, item| crate::hook::expand(Kind::Shutdown, args, item),
-    |args, _| crate::plugin::expand(args),
-    |_, item| crate::types::expand(item),
+    crate::attributes::aro_action,
+    crate::attributes::aro_qualifier,
+    crate::attributes::aro_service,
+    crate::attributes::aro_system_object,
+    crate::attributes::aro_on_event,
+    |args, item| crate::attributes::hook(HookKind::Init, args, item),
+    |args, item| crate::attributes::hook(HookKind::Shutdown, args, item),
+    |args, _| crate::attributes::plugin(args),
+    |_, item| crate::attributes::derive_aro_types(item),
 ];
 
 proptest! {
@@ -186,7 +186,7 @@ proptest! {
     fn no_macro_panics_whatever_it_is_given(args in tokens(), item in tokens(), shape in prop::sample::select(SHAPES)) {
         for expand in ATTRIBUTES {
             for item in [&*item, shape] {
-                // The door turns a panic into this message.
+                // `panic_guard` turns a panic into this message.
                 let given = expand(parsed(&args), parsed(item)).to_string();
                 prop_assert!(!given.contains("this is a mistake in aro-sdk-macros"), "{args}\n{item}\n{given}");
             }
@@ -195,7 +195,7 @@ proptest! {
 
     #[test]
     fn every_shape_is_kept_with_any_attribute(args in tokens(), shape in prop::sample::select(&SHAPES[..2])) {
-        let given = crate::action::expand(parsed(&args), parsed(shape)).to_string();
+        let given = crate::attributes::aro_action(parsed(&args), parsed(shape)).to_string();
         let name = if shape.contains("greet") { "fn greet" } else { "fn r#match" };
         prop_assert!(given.contains(name), "{given}");
     }

@@ -1,8 +1,8 @@
 //! What generated code names. Not part of the public interface: it may change in any release.
 
 pub use crate::call::{
-    Argument, Call, DefaultOf, NoDefault, OfCall, Param, Value, ValueFallback as UnlessOfCall, ViaCall, ViaValue,
-    discard, extract, extract_of_call, extract_or, flatten, keep_state, respond, respond_qualifier, state,
+    Argument, Call, DefaultOf, NoDefault, OfCall, Param, Value, ValueFallback, ViaCall, ViaValue, discard, extract,
+    extract_of_call, extract_or, flatten, keep_state, respond, respond_qualifier, state,
 };
 pub use crate::context::Invoke;
 pub use crate::error::Result;
@@ -11,16 +11,17 @@ pub use crate::ffi::{
     shutdown, start,
 };
 pub use crate::plugin::{
-    Action, DescribeEvents, Emits, Handler, Hook, Item, Json, ParamInfo, Plugin, PluginInfo, Qualifier, Run, RunHook,
-    Schema, Service, ServiceMethod, SystemObject, describe_events, describe_object, describe_qualifier,
-    describe_service,
+    Action, DefaultValue, Deprecation, Handler, Hook, Item, ParamInfo, Plugin, PluginInfo, Qualifier, Run, RunHook,
+    Service, ServiceMethod, SystemObject,
 };
-pub use crate::reply::{IntoError, IntoReply, Reply, Returned, Unfailing};
-pub use crate::types::{AroTypes, TypeSet, TypesOf, Unsaid};
+pub use crate::reply::{InfallibleFallback, IntoError, IntoReply, Reply, Returned};
+pub use crate::types::{AroTypes, TypeSet, TypesFallback, TypesOf};
 pub use crate::{__exported, __not_exported, __reachable, __unreachable};
+pub use ::aro_abi::Preposition;
 pub use ::inventory;
 pub use ::std;
 pub use ::std::ffi::c_char;
+pub use ::std::option::Option::{None, Some};
 pub use aro_json_scan::Key;
 
 /// The keys of the attributes, for editors.

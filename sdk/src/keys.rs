@@ -1,6 +1,8 @@
-//! The keys of the attributes, as items: in an editor, generated code names the item of each key
-//! that is written, so that rust-analyzer shows what stands here and completes the names. No other
-//! code refers to them.
+//! The keys of the attributes, as items with documentation.
+//!
+//! When rust-analyzer expands an attribute, the generated code imports the item of each key that is
+//! written. So the editor shows the documentation below, and completes the names. The compiler
+//! never sees these imports.
 
 macro_rules! keys {
     ($($attribute:ident { $($(#[doc = $doc:literal])* $key:ident,)* })*) => {$(
@@ -13,74 +15,76 @@ macro_rules! keys {
 
 keys! {
     plugin {
-        /// The plugin's name; default: the package's.
+        /// The plugin's name, as in `plugin.yaml`. Default: the package's name.
         name,
-        /// Its version; default: the package's.
+        /// The plugin's version. Default: the package's version.
         version,
-        /// Its description; default: the package's.
+        /// What the plugin is for. Default: the package's description.
         description,
-        /// What stands before its verbs in programs, `Handle.Verb`: with it, verbs that ARO itself
-        /// has are within reach.
+        /// The handle that programs write before its verbs: `Handle.Verb`. With a handle, programs
+        /// also reach verbs that are built into ARO. Default: none.
         handle,
-        /// Whether each action has a C entry point of its own; default: `true`.
+        /// Whether each action has an exported C entry point. Default: `true`.
         entry_points,
     }
     aro_action {
         /// The verbs by which programs call the action: `verbs = ["ParseCSV", "ReadCSV"]`.
         /// Required.
         verbs,
-        /// The words before the object: `from for against to into via with on at by`; default: all.
+        /// The prepositions that it accepts: `from`, `for`, `against`, `to`, `into`, `via`, `with`,
+        /// `on`, `at`, `by`. Default: all.
         prepositions,
-        /// The action's name; default: the function's in PascalCase.
+        /// The action's name. Default: the function's name in PascalCase.
         name,
-        /// `request`, `own`, `response`, `export` or `server`; default: `own`.
+        /// `request`, `own`, `response`, `export` or `server`. Default: `own`.
         role,
-        /// The version that brought the action.
+        /// The version of the plugin that introduced the action.
         since,
-        /// The key of a result that is no object; default: `result`.
+        /// The key of a result that is not an object. Default: `result`.
         returns,
-        /// The name of its C entry point; default: `<crate>__<name in snake case>`.
+        /// The name of its C entry point. Default: `<crate>__<name in snake case>`.
         symbol,
         /// The types of the events that it emits, for readers of the metadata.
         emits,
     }
     aro_qualifier {
-        /// The qualifier's name; default: the function's, with hyphens for `_`.
+        /// The qualifier's name. Default: the function's name, with hyphens for `_`.
         name,
-        /// The types of the value, `["String", "List"]`; default: from the first parameter's type.
+        /// The ARO types of the value: `["String", "List"]`. Default: from the first parameter's
+        /// type.
         input_types,
     }
     aro_service {
-        /// The service's name; default: the type's in kebab case.
+        /// The service's name. Default: the type's name in kebab case.
         name,
-        /// The types of the events that it emits.
+        /// The types of the events that it emits, for readers of the metadata.
         emits,
     }
     service {
-        /// The method is not for programs.
+        /// Programs cannot call the method.
         skip,
-        /// The method's name in programs.
+        /// The method's name in programs. Default: its name in Rust.
         name,
     }
     aro_system_object {
-        /// The object's name; default: the type's in kebab case.
+        /// The object's name. Default: the type's name in kebab case.
         identifier,
     }
     arg {
-        /// Used when the argument is absent or null: alone `Default::default()`, else what follows
-        /// `=`.
+        /// The value of an absent or null argument: `Default::default()`, or with `default = expr`
+        /// the value of the expression.
         default,
-        /// The name that programs use.
+        /// The name that programs use. Default: the parameter's name.
         name,
-        /// The parameter takes the statement's object.
+        /// The parameter takes the statement's object. Default: the first argument does.
         subject,
-        /// Only with-arguments count.
+        /// The parameter takes only a with-argument.
         with,
-        /// The whole of the arguments in one struct or map.
+        /// The parameter takes all arguments at once, in a struct or a map.
         flatten,
     }
     aro {
-        /// The types that a value is read from: `["String", "List"]`.
+        /// The ARO types that a value is read from: `["String", "List"]`.
         types,
     }
 }

@@ -49,10 +49,6 @@ impl TypeSet {
         self.0 & other.0 != 0
     }
 
-    pub(crate) const fn bits(self) -> u8 {
-        self.0
-    }
-
     pub(crate) fn is_optional(self) -> bool {
         self.has(Self::OPTIONAL)
     }
@@ -177,9 +173,9 @@ impl<T: AroTypes + ?Sized> TypesOf<T> {
 }
 
 /// For a type without [`AroTypes`].
-pub trait Unsaid {
+pub trait TypesFallback {
     /// An object.
     const TYPES: TypeSet = TypeSet::OBJECT;
 }
 
-impl<T: ?Sized> Unsaid for TypesOf<T> {}
+impl<T: ?Sized> TypesFallback for TypesOf<T> {}

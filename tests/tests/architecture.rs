@@ -47,6 +47,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "words",
         ],
     ),
+    ("sdk-macros", &["attributes", "panic_guard", "expand", "check", "parse", "model", "syntax", "diagnostics"]),
 ];
 
 /// Modules that only re-export, for users and for generated code.

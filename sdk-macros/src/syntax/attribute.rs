@@ -1,4 +1,4 @@
-//! Attributes, found by their name.
+//! Attributes by their names.
 
 use std::mem;
 
@@ -9,7 +9,12 @@ pub(crate) fn find<'a>(attrs: &'a [Attribute], name: &str) -> Option<&'a Attribu
     attrs.iter().find(|attr| attr.path().is_ident(name))
 }
 
-/// Takes the attributes of this name away.
+/// The `#[cfg]`s of an item, which also hold for what is generated from it.
+pub(crate) fn conditions(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attrs.iter().filter(|attr| attr.path().is_ident("cfg"))
+}
+
+/// Removes the attributes of this name and returns them.
 pub(crate) fn take(attrs: &mut Vec<Attribute>, name: &str) -> Vec<Attribute> {
     let mut taken = Vec::new();
     for attr in mem::take(attrs) {

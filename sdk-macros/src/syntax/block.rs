@@ -1,4 +1,4 @@
-//! An `impl` block: its functions, and everything else in it as it came.
+//! An `impl` block: its functions are parsed, everything else in it is kept as tokens.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _};
@@ -9,6 +9,12 @@ use syn::{Attribute, Generics, Ident, Token, Type, Visibility, WhereClause};
 use super::{Function, keyword, parse_all};
 
 pub(crate) struct Block {
+    pub(crate) head: BlockHead,
+    pub(crate) members: Vec<Member>,
+}
+
+/// Everything before the braces.
+pub(crate) struct BlockHead {
     pub(crate) attrs: Vec<Attribute>,
     unsafety: Option<Ident>,
     impl_token: Ident,
@@ -17,7 +23,6 @@ pub(crate) struct Block {
     pub(crate) of_trait: Option<(TokenStream, Ident)>,
     pub(crate) self_ty: Type,
     where_clause: Option<WhereClause>,
-    pub(crate) members: Vec<Member>,
 }
 
 pub(crate) enum Member {
@@ -46,14 +51,16 @@ impl Block {
         while !content.is_empty() {
             members.push(Member::parse(&content)?);
         }
-        Ok(Self { attrs, unsafety, impl_token, generics, of_trait, self_ty, where_clause, members })
+        let head = BlockHead { attrs, unsafety, impl_token, generics, of_trait, self_ty, where_clause };
+        Ok(Self { head, members })
     }
 }
 
 impl Member {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut tokens = TokenStream::new();
-        // A member ends with its body, or with a semicolon; a constant's value may have braces before that.
+        // A member ends with its body, or with a semicolon; a constant's value may have braces
+        // before that.
         let constant = is_constant(input);
         while let Ok(token) = input.parse::<TokenTree>() {
             let end = match &token {
@@ -73,7 +80,7 @@ impl Member {
     }
 }
 
-/// Whether a constant or a type comes, after whatever stands before such words.
+/// Whether the next member is a constant or a type.
 fn is_constant(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     let _ = Attribute::parse_outer(&ahead);
@@ -89,7 +96,7 @@ fn is_constant(input: ParseStream<'_>) -> bool {
     }
 }
 
-/// The next word; nothing where something else comes.
+/// The next identifier or keyword; empty if something else is next.
 fn next_word(input: ParseStream<'_>) -> String {
     match Ident::parse_any(input) {
         Ok(word) => word.to_string(),
@@ -98,6 +105,15 @@ fn next_word(input: ParseStream<'_>) -> String {
 }
 
 impl ToTokens for Block {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.head.to_tokens(tokens);
+        let mut members = TokenStream::new();
+        members.append_all(&self.members);
+        tokens.append(Group::new(Delimiter::Brace, members));
+    }
+}
+
+impl ToTokens for BlockHead {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attrs);
         self.unsafety.to_tokens(tokens);
@@ -109,9 +125,6 @@ impl ToTokens for Block {
         }
         self.self_ty.to_tokens(tokens);
         self.where_clause.to_tokens(tokens);
-        let mut members = TokenStream::new();
-        members.append_all(&self.members);
-        tokens.append(Group::new(Delimiter::Brace, members));
     }
 }
 

@@ -1,4 +1,4 @@
-//! A function: its signature, and its body as it came.
+//! A function: its signature is parsed, its body kept as tokens.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _};
@@ -29,12 +29,12 @@ pub(crate) struct Signature {
     pub(crate) output: ReturnType,
 }
 
-/// What stands between two commas.
+/// One parameter, or `self`.
 pub(crate) struct Input {
     pub(crate) attrs: Vec<Attribute>,
-    /// What stands before the colon.
+    /// The tokens before the colon.
     pub(crate) pattern: TokenStream,
-    /// What stands after it; nothing where there is no colon.
+    /// The type after the colon, if there is one.
     pub(crate) ty: Option<Type>,
 }
 
@@ -43,7 +43,7 @@ pub(crate) struct Input {
 pub(crate) enum Receiver {
     Shared,
     Mutable,
-    /// By value, or in a type of its own.
+    /// By value, or with a type: `self: Box<Self>`.
     Other,
 }
 
@@ -125,7 +125,7 @@ impl Signature {
 }
 
 impl Input {
-    /// Whether this is `self`, and which.
+    /// How it takes `self`, if it does.
     pub(crate) fn receiver(&self) -> Option<Receiver> {
         let (mut borrowed, mut mutable, mut last) = (false, false, String::new());
         for token in self.pattern.clone() {
@@ -151,7 +151,7 @@ impl Input {
         }
     }
 
-    /// The name, where the pattern is nothing but a name.
+    /// The name, if the pattern is only a name.
     pub(crate) fn name(&self) -> Option<Ident> {
         let mut tokens = self.pattern.clone().into_iter();
         let mut first = tokens.next();
@@ -202,7 +202,7 @@ fn begins_with_dots(tokens: &TokenStream) -> bool {
     dot() && dot() && dot()
 }
 
-/// A type; one that `syn` cannot read, as it came.
+/// A type. One that `syn` cannot parse is kept as tokens.
 fn ty(input: ParseStream<'_>) -> syn::Result<Type> {
     let fork = input.fork();
     match fork.parse::<Type>() {

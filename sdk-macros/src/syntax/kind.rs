@@ -1,4 +1,4 @@
-//! What an item is, for messages.
+//! The kind of an item, in words for messages.
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -18,7 +18,7 @@ const KINDS: &[(&str, &str)] = &[
     ("extern", "an `extern` block"),
 ];
 
-/// Which kind of item the tokens are, by the first word that says it.
+/// The kind of the item that these tokens are, by its first keyword.
 pub(crate) fn kind_of_item(tokens: &TokenStream) -> &'static str {
     let (mut found, mut function, mut ends_with_body) = (None, false, false);
     for token in tokens.clone() {

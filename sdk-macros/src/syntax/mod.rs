@@ -1,7 +1,9 @@
-//! Functions and `impl` blocks, as far as attributes look at them.
+//! Functions, `impl` blocks and values of keys, as far as the attributes need them.
 //!
-//! `syn` parses both whole with its feature `full`. That doubles the time to compile `syn`, which every plugin would wait for; and bodies,
-//! which nobody looks at here, would be parsed at every build. So these parsers read signatures by `syn`'s parts and keep the rest as it came.
+//! `syn` parses functions and blocks with its feature `full`. That doubles the time to compile
+//! `syn`, for which every plugin waits, and it would parse bodies, which no attribute needs. So the
+//! parsers here read signatures by the parts that `syn` has without `full`, and keep the rest as
+//! tokens.
 
 pub(crate) mod attribute;
 mod block;
@@ -9,7 +11,7 @@ mod function;
 mod kind;
 mod value;
 
-pub(crate) use block::{Block, Member};
+pub(crate) use block::{Block, BlockHead, Member};
 pub(crate) use function::{Function, Input, Receiver, Signature};
 pub(crate) use kind::kind_of_item;
 pub(crate) use value::Value;
@@ -20,10 +22,10 @@ use syn::Ident;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 
-/// What reads one thing. A plain function: `syn` compiles its parser once more for each closure's type.
+/// Parses one thing.
 type Parser<T> = fn(ParseStream<'_>) -> syn::Result<T>;
 
-/// What `parser` makes of all the tokens.
+/// Parses all the tokens.
 pub(crate) fn parse_all<T>(tokens: TokenStream, parser: Parser<T>) -> syn::Result<T> {
     let mut read = None;
     parse_with(tokens, &mut |input| {
@@ -33,7 +35,7 @@ pub(crate) fn parse_all<T>(tokens: TokenStream, parser: Parser<T>) -> syn::Resul
     Ok(read.expect("a parser that was not called cannot have succeeded"))
 }
 
-/// Lets `parser` read all the tokens.
+/// Parses all the tokens with a closure.
 pub(crate) fn parse_with(
     tokens: TokenStream,
     parser: &mut dyn FnMut(ParseStream<'_>) -> syn::Result<()>,
@@ -41,7 +43,7 @@ pub(crate) fn parse_with(
     parser.parse2(tokens)
 }
 
-/// Takes this word, if it comes next.
+/// Parses the keyword `word`, if it is next.
 fn keyword(input: ParseStream<'_>, word: &str) -> Option<Ident> {
     match input.cursor().ident() {
         Some((next, _)) if next == word => Ident::parse_any(input).ok(),
@@ -49,7 +51,8 @@ fn keyword(input: ParseStream<'_>, word: &str) -> Option<Ident> {
     }
 }
 
-/// The tokens up to a comma that is not in a list of generic arguments, or to where `ends`. The comma stays.
+/// Takes the tokens up to a comma outside of generic arguments, or up to where `ends` holds. The
+/// comma itself stays in the input.
 fn up_to_comma(input: ParseStream<'_>, ends: &dyn Fn(ParseStream<'_>) -> bool) -> TokenStream {
     let mut tokens = TokenStream::new();
     let (mut depth, mut before) = (0_usize, ' ');
@@ -61,7 +64,7 @@ fn up_to_comma(input: ParseStream<'_>, ends: &dyn Fn(ParseStream<'_>) -> bool) -
         match c {
             ',' if depth == 0 => break,
             _ if depth == 0 && !tokens.is_empty() && ends(input) => break,
-            // `::<` opens such a list, and in one so does every `<`.
+            // `::<` opens generic arguments, and inside of them so does every `<`.
             '<' if depth > 0 || before == ':' => depth += 1,
             '>' if depth > 0 && before != '-' && before != '=' => depth -= 1,
             _ => {}

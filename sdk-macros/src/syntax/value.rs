@@ -1,4 +1,4 @@
-//! What stands after `key =`.
+//! The value after `key =`.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -8,11 +8,11 @@ use syn::{Ident, Lit, LitBool, LitStr, Path, Token};
 
 use super::{parse_all, up_to_comma};
 
-/// An expression, unparsed: most keys want a literal, and rustc parses the others.
+/// An expression as tokens: most keys take a literal, and rustc parses the others.
 #[derive(Clone)]
 pub(crate) struct Value(TokenStream);
 
-/// What stands between the brackets of a list.
+/// The elements between the brackets of a list.
 fn elements(input: ParseStream<'_>) -> syn::Result<Vec<Value>> {
     let mut elements = Vec::new();
     while !input.is_empty() {
@@ -22,7 +22,7 @@ fn elements(input: ParseStream<'_>) -> syn::Result<Vec<Value>> {
     Ok(elements)
 }
 
-/// Whether `key =` comes: a comma has been forgotten then.
+/// Whether `key =` is next, because the comma before it is missing.
 fn at_next_key(input: ParseStream<'_>) -> bool {
     input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]) && !input.peek2(Token![=>])
 }
@@ -43,7 +43,7 @@ impl Value {
         Self(token.into())
     }
 
-    /// Its only token, taken out of the invisible groups in which `macro_rules!` passes things on.
+    /// Its only token, without the invisible groups in which `macro_rules!` passes fragments on.
     fn single(&self) -> Option<TokenTree> {
         let mut tokens = self.0.clone().into_iter();
         let token = tokens.next()?;
@@ -64,7 +64,7 @@ impl Value {
         }
     }
 
-    pub(crate) fn text(&self) -> Option<LitStr> {
+    pub(crate) fn string(&self) -> Option<LitStr> {
         match self.literal()? {
             Lit::Str(text) => Some(text),
             _ => None,
@@ -97,7 +97,7 @@ impl Value {
         }
     }
 
-    /// What it is, in a word.
+    /// The kind of value, in words for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match self.literal() {
             Some(Lit::Str(_)) => return "a string",
@@ -106,7 +106,7 @@ impl Value {
             Some(Lit::Byte(_)) => return "a byte",
             Some(Lit::Char(_)) => return "a character",
             Some(Lit::Int(_) | Lit::Float(_)) => return "a number",
-            Some(Lit::Bool(_)) => return "a truth value",
+            Some(Lit::Bool(_)) => return "a boolean",
             _ => {}
         }
         match self.single() {

@@ -32,7 +32,7 @@ use crate::error::Result;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be made from the call",
     label = "does not implement `FromCall`",
-    note = "init and shutdown get no arguments: take `State<T>` or your own type with `FromCall`, and read settings from the environment"
+    note = "init and shutdown have no arguments: take `State<T>` or your own type that implements `FromCall`, and read settings from the environment"
 )]
 pub trait FromCall<'call>: Sized {
     /// Makes the value.

@@ -56,7 +56,7 @@ impl<T: ?Sized> Deref for State<T> {
 /// What can be shared by overlapping calls: anything `Send + Sync + 'static`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be shared between the calls of a plugin",
-    label = "calls overlap on several threads, so this must be `Send + Sync + 'static`",
+    label = "calls run on several threads at the same time, so this must be `Send + Sync + 'static`",
     note = "use `Arc`, `Mutex`, `RwLock` or atomics instead of `Rc`, `Cell` and `RefCell`"
 )]
 pub trait Shared: Send + Sync + 'static {}

@@ -1,9 +1,5 @@
 //! What the attributes register: one static descriptor for each item.
 
-use super::Plugin;
-use super::describe::describe_events;
-use super::json::Json;
-use super::schema::{ParamInfo, Schema};
 use crate::call::Call;
 use crate::error::Result;
 use crate::reply::Reply;
@@ -13,9 +9,6 @@ use crate::types::TypeSet;
 pub type Run = for<'call, 'input> fn(&'call Call<'input>) -> Result<Reply>;
 
 /// What an attribute registers.
-///
-/// Optional kinds carry function pointers, so that the linker can drop the support code of those
-/// that a plugin does not have.
 #[derive(Clone, Copy)]
 pub enum Item {
     /// `plugin!` itself: without it, the library's constructors have not run yet.
@@ -36,51 +29,36 @@ pub enum Item {
     Shutdown(&'static Hook),
 }
 
-/// Writes the events of a plugin into the metadata.
-pub type DescribeEvents = fn(&Plugin, &mut Json);
-
-/// The events that an action or a service says it emits.
-pub struct Emits {
-    pub(super) types: &'static [&'static str],
-    /// If there are any.
-    pub(super) describe: Option<DescribeEvents>,
-}
-
-impl Emits {
-    /// Of these types.
-    #[must_use]
-    pub const fn of(types: &'static [&'static str]) -> Self {
-        Self { types, describe: if types.is_empty() { None } else { Some(describe_events) } }
-    }
-}
-
-/// What `#[aro_action]` says.
+/// What `#[aro_action]` declares.
 pub struct Action {
     /// The action's name.
     pub name: &'static str,
     /// Its verbs, as declared.
     pub verbs: &'static [&'static str],
-    /// Spellings of its names that hosts send and that are not the same but for the case of ASCII
-    /// letters.
+    /// Other spellings of its name and its verbs that hosts send. They differ from the declared
+    /// ones in more than the case of ASCII letters.
     pub spellings: &'static [&'static str],
-    /// Its entry in the metadata, as JSON; where the macro could not say the schema of the
-    /// parameters, the entry breaks off before it.
-    pub info: &'static str,
-    /// Where in it the member begins that names the C entry point.
-    pub symbol_at: usize,
-    /// Where the schema begins.
-    pub schema_at: usize,
-    /// The schema, if it has to be written.
-    pub schema: Schema,
-    /// Its entry among the deprecations, as JSON, if it is deprecated.
-    pub deprecation: Option<&'static str>,
-    /// The events that it says it emits.
-    pub emits: Emits,
+    /// What it does; may be empty.
+    pub description: &'static str,
+    /// Its role, a word of the ABI.
+    pub role: &'static str,
+    /// The prepositions that it accepts.
+    pub prepositions: &'static [&'static str],
+    /// The version that introduced it.
+    pub since: Option<&'static str>,
+    /// The name of its C entry point.
+    pub symbol: &'static str,
+    /// Whether it is deprecated.
+    pub deprecation: Option<Deprecation>,
+    /// The types of the events that it declares to emit.
+    pub emits: &'static [&'static str],
+    /// Its parameters.
+    pub params: &'static [ParamInfo],
     /// The call.
     pub run: Run,
 }
 
-/// What `#[aro_qualifier]` says.
+/// What `#[aro_qualifier]` declares.
 pub struct Qualifier {
     /// Its name, as declared.
     pub name: &'static str,
@@ -88,50 +66,92 @@ pub struct Qualifier {
     pub spellings: &'static [&'static str],
     /// What it does; may be empty.
     pub description: &'static str,
-    /// The types it takes, where the attribute names them; else those of its first parameter.
+    /// The types of values that it takes, if the attribute lists them. Otherwise they are those of
+    /// its first argument.
     pub input_types: Option<TypeSet>,
-    /// Its entry among the deprecations, as JSON, if it is deprecated.
-    pub deprecation: Option<&'static str>,
-    /// Its parameters; the first that is a value takes the value.
+    /// Whether it is deprecated.
+    pub deprecation: Option<Deprecation>,
+    /// Its parameters; the first argument is the value to which it is applied.
     pub params: &'static [ParamInfo],
-    /// Writes its entry in the metadata.
-    pub describe: fn(&mut Json, &Qualifier),
     /// The call.
     pub run: Run,
 }
 
-/// What `#[aro_service]` says.
+/// What `#[aro_service]` declares.
 pub struct Service {
     /// Its name.
     pub name: &'static str,
     /// What it is for; may be empty.
     pub description: &'static str,
-    /// The events that it says it emits.
-    pub emits: Emits,
+    /// The types of the events that it declares to emit.
+    pub emits: &'static [&'static str],
     /// Its methods.
     pub methods: &'static [ServiceMethod],
-    /// Writes its entry in the metadata.
-    pub describe: fn(&mut Json, &Service),
 }
 
 /// A method of a service.
 pub struct ServiceMethod {
     /// Its name.
     pub name: &'static str,
-    /// What hosts call it: its name with `service:` before it; then other spellings, as for an
+    /// The names by which hosts call it: `service:` and its name, then other spellings, as for an
     /// action.
     pub spellings: &'static [&'static str],
     /// What it does; may be empty.
     pub description: &'static str,
-    /// Its entry among the deprecations, as JSON, if it is deprecated.
-    pub deprecation: Option<&'static str>,
+    /// Whether it is deprecated.
+    pub deprecation: Option<Deprecation>,
     /// Its parameters.
     pub params: &'static [ParamInfo],
     /// The call.
     pub run: Run,
 }
 
-/// What `#[aro_on_event]` says.
+/// What `#[deprecated]` says.
+#[derive(Clone, Copy, Debug)]
+pub struct Deprecation {
+    /// The version since which an item is deprecated.
+    pub since: Option<&'static str>,
+    /// What to use instead.
+    pub note: Option<&'static str>,
+}
+
+/// A parameter, as the metadata describes it.
+#[derive(Debug)]
+pub struct ParamInfo {
+    /// The name that programs use.
+    pub name: &'static str,
+    /// Its doc comment; may be empty.
+    pub description: &'static str,
+    /// The types of values that it is read from.
+    pub types: TypeSet,
+    /// Whether it is an argument; otherwise it comes from the call itself.
+    pub is_argument: bool,
+    /// Whether it takes all arguments at once.
+    pub flatten: bool,
+    /// Its default, if it has one.
+    pub default: Option<DefaultValue>,
+}
+
+impl ParamInfo {
+    /// An argument without a doc comment and without keys of `#[arg]`: what most parameters are.
+    pub const PLAIN: Self =
+        Self { name: "", description: "", types: TypeSet::ALL, is_argument: true, flatten: false, default: None };
+}
+
+/// The default of a parameter.
+#[derive(Clone, Copy, Debug)]
+pub enum DefaultValue {
+    /// An expression that is not a literal.
+    Computed,
+    /// A string or a character.
+    String(&'static str),
+    /// A number, as JSON writes it.
+    Number(&'static str),
+    /// A boolean.
+    Bool(bool),
+}
+
+/// What `#[aro_on_event]` declares.
 pub struct Handler {
     /// The function's name.
     pub name: &'static str,
@@ -139,11 +159,9 @@ pub struct Handler {
     pub pattern: &'static str,
     /// Reads the payload and calls the function.
     pub run: RunHook,
-    /// Writes the plugin's events into the metadata.
-    pub describe: DescribeEvents,
 }
 
-/// What `#[aro_system_object]` says: one object with the methods that it has.
+/// What `#[aro_system_object]` declares: one object with the methods that it has.
 pub struct SystemObject {
     /// Its name in programs.
     pub identifier: &'static str,
@@ -155,8 +173,6 @@ pub struct SystemObject {
     pub write: Option<Run>,
     /// `enumerable`.
     pub list: Option<Run>,
-    /// Writes its entry in the metadata.
-    pub describe: fn(&mut Json, &SystemObject),
 }
 
 /// Reads the parameters of a function without a reply and calls it.

@@ -1,16 +1,17 @@
-//! The metadata as the host reads it (ABI, section 7).
-//!
-//! Written as text and by plain loops: a tree of values would be compiled in every plugin, and is
-//! built at every start.
+//! The metadata as the host reads it (ABI, section 7), written from the descriptors when the host
+//! asks for the first time.
 
 use super::Plugin;
-use super::descriptors::{Action, DescribeEvents, Item};
-use super::json::Json;
+use super::descriptors::{Action, Deprecation, Item, Qualifier, Service, SystemObject};
+use super::json_writer::ObjectWriter;
+use super::registry::Items;
+use super::schema::write_schema;
 use crate::error::Error;
 use crate::reply::{Reply, StaticReply};
+use crate::types::TypeSet;
 
-/// Room for what is there besides names and actions.
-const ROOM: usize = 256;
+/// The capacity for the metadata of a plugin with few items, in bytes of JSON.
+const USUAL: usize = 2048;
 
 impl Plugin {
     /// The metadata, written once. As long as nothing is registered, its `error` says so.
@@ -18,139 +19,130 @@ impl Plugin {
         if let Some(metadata) = self.metadata.get() {
             return metadata;
         }
-        let write = |error: Option<&Error>| Box::new(StaticReply::new(self.describe(error)));
         match self.check_registered() {
-            Ok(()) => self.metadata.get_or_init(|| write(None)),
-            Err(error) => self.incomplete_metadata.get_or_init(|| write(Some(&error))),
+            Ok(()) => self.metadata.get_or_init(|| self.write_metadata(None)),
+            Err(error) => self.incomplete_metadata.get_or_init(|| self.write_metadata(Some(&error))),
         }
     }
 
-    fn describe(&self, error: Option<&Error>) -> Reply {
-        let mut room = ROOM + self.info.name.len() + self.info.version.len() + self.info.description.len();
-        for action in self.items().actions() {
-            room += action.info.len() + 1;
-        }
-        let mut json = Json::with_room(room);
-        json.open(b'{');
-        json.always("\"name\":", self.info.name);
-        json.always("\"version\":", self.info.version);
-        json.raw("\"language\":\"rust\"");
-        json.member("\"description\":", self.info.description);
-        json.member("\"handle\":", self.info.handle.unwrap_or_default());
-        if let Some(error) = error {
-            json.member("\"error\":", error.message());
-        }
-        let rest = self.lists(&mut json);
-        if let Some(describe) = rest.events {
-            describe(self, &mut json);
-        }
-        if rest.deprecations {
-            self.deprecations(&mut json);
-        }
-        json.close(b'}');
-        json.finish()
+    fn write_metadata(&self, error: Option<&Error>) -> Box<StaticReply> {
+        let (info, items) = (&self.info, self.items());
+        let mut reply = Reply::with_capacity(USUAL);
+        ObjectWriter::write(reply.json_mut(), |metadata| {
+            metadata.string("name", info.name);
+            metadata.string("version", info.version);
+            metadata.string("language", "rust");
+            metadata.optional_string("description", Some(info.description));
+            metadata.optional_string("handle", info.handle);
+            metadata.optional_string("error", error.map(Error::message));
+            metadata.objects("actions", items.actions(), |entry, action| {
+                write_action(entry, action, info.entry_points);
+            });
+            metadata.objects_if_any("qualifiers", items.qualifiers(), write_qualifier);
+            metadata.objects_if_any("services", items.services(), write_service);
+            metadata.objects_if_any("system_objects", items.objects(), write_system_object);
+            write_events(metadata, items);
+            metadata.objects_if_any("deprecations", deprecations(items).into_iter(), write_deprecation);
+        });
+        Box::new(StaticReply::new(reply))
     }
+}
 
-    /// The items, a list for each kind, as they stand in order.
-    #[inline(never)]
-    fn lists(&self, json: &mut Json) -> Rest {
-        let mut rest = Rest { events: None, deprecations: false };
-        let mut listed = 0;
-        json.raw("\"actions\":[");
-        for item in self.items().iter() {
-            let list = match item {
-                Item::Action(_) => 0,
-                Item::Qualifier(_) => 1,
-                Item::Service(_) => 2,
-                Item::SystemObject(_) => 3,
-                _ => listed,
-            };
-            if list != listed {
-                json.close(b']');
-                json.raw(match list {
-                    1 => "\"qualifiers\":[",
-                    2 => "\"services\":[",
-                    _ => "\"system_objects\":[",
-                });
-                listed = list;
-            }
-            match item {
-                Item::Action(action) => {
-                    self.action(json, action);
-                    rest.deprecations |= action.deprecation.is_some();
-                    rest.events = action.emits.describe.or(rest.events);
-                }
-                Item::Qualifier(qualifier) => {
-                    (qualifier.describe)(json, qualifier);
-                    rest.deprecations |= qualifier.deprecation.is_some();
-                }
-                Item::Service(service) => {
-                    (service.describe)(json, service);
-                    rest.deprecations = true;
-                    rest.events = service.emits.describe.or(rest.events);
-                }
-                Item::SystemObject(object) => (object.describe)(json, object),
-                Item::Handler(handler) => rest.events = Some(handler.describe),
-                _ => {}
-            }
-        }
-        json.close(b']');
-        rest
-    }
+fn write_action(entry: &mut ObjectWriter<'_>, action: &Action, has_entry_point: bool) {
+    entry.string("name", action.name);
+    entry.strings("verbs", action.verbs);
+    entry.string("role", action.role);
+    entry.strings("prepositions", action.prepositions);
+    entry.optional_string("description", Some(action.description));
+    entry.optional_string("since", action.since);
+    entry.optional_string("symbol", has_entry_point.then_some(action.symbol));
+    write_schema(entry, action.params, 0);
+}
 
-    #[inline(never)]
-    fn action(&self, json: &mut Json, action: &Action) {
-        if action.schema.write.is_none() && self.info.entry_points {
-            json.raw(action.info);
-            return;
+fn write_qualifier(entry: &mut ObjectWriter<'_>, qualifier: &Qualifier) {
+    // The first argument is the value to which the qualifier is applied.
+    let mut arguments = qualifier.params.iter().filter(|param| param.is_argument);
+    let types = qualifier.input_types.or(arguments.next().map(|value| value.types));
+    entry.string("name", qualifier.name);
+    entry.strings("inputTypes", &types.unwrap_or(TypeSet::ALL).aro_words());
+    entry.boolean("accepts_parameters", arguments.next().is_some());
+    entry.optional_string("description", Some(qualifier.description));
+    write_schema(entry, qualifier.params, 1);
+}
+
+fn write_service(entry: &mut ObjectWriter<'_>, service: &Service) {
+    let methods: Vec<&str> = service.methods.iter().map(|method| method.name).collect();
+    entry.string("name", service.name);
+    entry.strings("methods", &methods);
+    entry.optional_string("description", Some(service.description));
+    entry.object("method_details", |details| {
+        for method in service.methods {
+            details.object(method.name, |entry| {
+                entry.optional_string("description", Some(method.description));
+                write_schema(entry, method.params, 0);
+            });
         }
-        let Some((before, schema)) = action.info.split_at_checked(action.schema_at) else { return };
-        let until = if self.info.entry_points { before.len() } else { action.symbol_at };
-        json.raw(before.get(..until).unwrap_or_default());
-        match action.schema.write {
-            None => json.append(schema),
-            Some(write) => {
-                write(json, action.schema.params, 0);
-                json.close(b'}');
-            }
+    });
+}
+
+fn write_system_object(entry: &mut ObjectWriter<'_>, object: &SystemObject) {
+    entry.string("identifier", object.identifier);
+    entry.strings("capabilities", &object.capabilities());
+    entry.optional_string("description", Some(object.description));
+}
+
+/// The events that handlers handle, and those that actions and services declare to emit.
+fn write_events(metadata: &mut ObjectWriter<'_>, items: &Items) {
+    let (mut subscribes, mut emits) = (Vec::new(), Vec::new());
+    for item in items.iter() {
+        match item {
+            Item::Handler(handler) => insert_sorted(&mut subscribes, &[handler.pattern]),
+            Item::Action(action) => insert_sorted(&mut emits, action.emits),
+            Item::Service(service) => insert_sorted(&mut emits, service.emits),
+            _ => {}
         }
     }
+    if !subscribes.is_empty() || !emits.is_empty() {
+        metadata.object("events", |entry| {
+            entry.strings("subscribes", &subscribes);
+            entry.strings("emits", &emits);
+        });
+    }
+}
 
-    #[inline(never)]
-    fn deprecations(&self, json: &mut Json) {
-        let mut list = "\"deprecations\":[";
-        for item in self.items().iter() {
-            match item {
-                Item::Action(action) => deprecation(json, &mut list, action.deprecation),
-                Item::Qualifier(qualifier) => deprecation(json, &mut list, qualifier.deprecation),
-                Item::Service(service) => {
-                    for method in service.methods {
-                        deprecation(json, &mut list, method.deprecation);
-                    }
-                }
-                _ => {}
-            }
-        }
-        if list.is_empty() {
-            json.close(b']');
+/// Adds names to a sorted list, each once.
+fn insert_sorted(list: &mut Vec<&'static str>, names: &[&'static str]) {
+    for name in names {
+        if let Err(place) = list.binary_search(name) {
+            list.insert(place, name);
         }
     }
 }
 
-/// What stands behind the lists.
-struct Rest {
-    events: Option<DescribeEvents>,
-    /// There may be some.
-    deprecations: bool,
+/// The deprecated actions, qualifiers and methods, each with its name.
+fn deprecations(items: &Items) -> Vec<(&'static str, Deprecation)> {
+    let mut deprecated = Vec::new();
+    let mut add = |name, deprecation: Option<Deprecation>| {
+        deprecated.extend(deprecation.map(|deprecation| (name, deprecation)));
+    };
+    for item in items.iter() {
+        match item {
+            Item::Action(action) => add(action.name, action.deprecation),
+            Item::Qualifier(qualifier) => add(qualifier.name, qualifier.deprecation),
+            Item::Service(service) => {
+                service.methods.iter().for_each(|method| add(method.name, method.deprecation));
+            }
+            _ => {}
+        }
+    }
+    deprecated
 }
 
-/// Adds an entry to a list, which is begun if it has not been yet.
-#[inline(never)]
-fn deprecation(json: &mut Json, list: &mut &str, entry: Option<&str>) {
-    if let Some(entry) = entry {
-        if !list.is_empty() {
-            json.raw(std::mem::take(list));
-        }
-        json.raw(entry);
+fn write_deprecation(entry: &mut ObjectWriter<'_>, (name, deprecation): (&str, Deprecation)) {
+    entry.string("feature", name);
+    match deprecation.note {
+        Some(note) => entry.string("message", note),
+        None => entry.string("message", &format!("{name} is deprecated")),
     }
+    entry.optional_string("since", deprecation.since);
 }

@@ -5,15 +5,14 @@
 //! | `descriptors` | what the attributes register |
 //! | `registry` | collects it |
 //! | `names`, `name_table` | which item a name means |
-//! | `metadata`, `describe`, `schema`, `json` | describes all items to the host |
+//! | `metadata`, `schema`, `json_writer` | describes all items to the host |
 //! | `validation` | what can be wrong with that, for the plugin's own test |
 //! | `lifecycle` | init, shutdown, and what is between them |
 //! | `handlers`, `objects` | dispatch of events and of system objects |
 
-mod describe;
 mod descriptors;
 mod handlers;
-mod json;
+mod json_writer;
 mod lifecycle;
 mod metadata;
 mod name_table;
@@ -23,15 +22,13 @@ mod registry;
 mod schema;
 mod validation;
 
-pub use describe::{describe_events, describe_object, describe_qualifier, describe_service};
 pub use descriptors::{
-    Action, DescribeEvents, Emits, Handler, Hook, Item, Qualifier, Run, RunHook, Service, ServiceMethod, SystemObject,
+    Action, DefaultValue, Deprecation, Handler, Hook, Item, ParamInfo, Qualifier, Run, RunHook, Service, ServiceMethod,
+    SystemObject,
 };
 pub(crate) use handlers::handle_event;
-pub use json::Json;
 pub(crate) use names::Callee;
 pub(crate) use objects::{Access, access};
-pub use schema::{ParamInfo, Schema};
 
 use std::fmt;
 
@@ -192,12 +189,12 @@ impl Plugin {
 
     /// The system objects.
     pub(crate) fn objects(&self) -> impl Iterator<Item = &'static SystemObject> {
-        self.items().iter().filter_map(|item| if let Item::SystemObject(object) = item { Some(object) } else { None })
+        self.items().objects()
     }
 
     /// The event handlers.
     pub(crate) fn handlers(&self) -> impl Iterator<Item = &'static Handler> {
-        self.items().iter().filter_map(|item| if let Item::Handler(handler) = item { Some(handler) } else { None })
+        self.items().handlers()
     }
 
     fn init_hook(&self) -> Option<&'static Hook> {

@@ -1,7 +1,7 @@
 //! All items of a plugin, in the order of their kinds and names: the order of the linker has no
 //! meaning.
 
-use super::descriptors::{Action, Item};
+use super::descriptors::{Action, Handler, Item, Qualifier, Service, SystemObject};
 
 /// Everything that a plugin has registered.
 pub(super) struct Items {
@@ -30,6 +30,22 @@ impl Items {
 
     pub(super) fn actions(&self) -> impl Iterator<Item = &'static Action> {
         self.iter().filter_map(|item| if let Item::Action(action) = item { Some(action) } else { None })
+    }
+
+    pub(super) fn qualifiers(&self) -> impl Iterator<Item = &'static Qualifier> {
+        self.iter().filter_map(|item| if let Item::Qualifier(qualifier) = item { Some(qualifier) } else { None })
+    }
+
+    pub(super) fn services(&self) -> impl Iterator<Item = &'static Service> {
+        self.iter().filter_map(|item| if let Item::Service(service) = item { Some(service) } else { None })
+    }
+
+    pub(super) fn objects(&self) -> impl Iterator<Item = &'static SystemObject> {
+        self.iter().filter_map(|item| if let Item::SystemObject(object) = item { Some(object) } else { None })
+    }
+
+    pub(super) fn handlers(&self) -> impl Iterator<Item = &'static Handler> {
+        self.iter().filter_map(|item| if let Item::Handler(handler) = item { Some(handler) } else { None })
     }
 }
 

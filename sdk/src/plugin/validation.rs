@@ -7,9 +7,7 @@ use serde_json::Value;
 
 use super::Plugin;
 use super::descriptors::Item;
-use super::json::Json;
 use super::registry::Items;
-use super::schema;
 
 impl Plugin {
     /// What is wrong with the metadata; the plugin's own unit test calls it.
@@ -41,18 +39,6 @@ impl Plugin {
         find_names_that_stand_twice(items, &mut faults);
         count_hooks("aro_init", count_of(items, |item| matches!(item, Item::Init(_))), &mut faults);
         count_hooks("aro_shutdown", count_of(items, |item| matches!(item, Item::Shutdown(_))), &mut faults);
-        for action in items.actions().filter(|action| action.schema.write.is_none()) {
-            let mut written = Json::with_room(256);
-            written.append("0");
-            schema::write(&mut written, action.schema.params, 0);
-            written.close(b'}');
-            if written.finish().json().get(1..) != action.info.as_bytes().get(action.schema_at..) {
-                faults.push(format!(
-                    "the macro's schema of \"{}\" is another than the SDK's: please report it",
-                    action.name
-                ));
-            }
-        }
         match serde_json::from_str::<Value>(self.metadata().json()) {
             Err(error) => faults.push(format!("it is not valid JSON: {error}")),
             Ok(info) => count(&info, items, &mut faults),

@@ -10,7 +10,7 @@ use crate::error::Error;
 /// `Via` tells the cases apart and is always inferred.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the error of a function that programs call",
-    label = "does not become an `aro_sdk::Error`",
+    label = "cannot be converted into an `aro_sdk::Error`",
     note = "implement `std::error::Error` for it, or return `aro_sdk::Result<T>` and convert with `map_err`"
 )]
 pub trait IntoError<Via> {

@@ -6,8 +6,8 @@ use serde::Serialize;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the result of a function that programs call",
     label = "cannot be written as JSON",
-    note = "a result needs `Serialize`: write `#[derive(Serialize)]` on your type, and on what is inside a list, a map or an `Option`",
-    note = "a type of another crate may have it behind its feature `serde`; a future has to be waited for in the function"
+    note = "a result needs `Serialize`: write `#[derive(Serialize)]` on your type, and on the types inside a list, a map or an `Option`",
+    note = "a type of another crate may implement it with that crate's feature `serde`; block on a future in the function"
 )]
 pub trait IntoReply: Serialize {}
 

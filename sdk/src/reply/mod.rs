@@ -19,6 +19,6 @@ pub use buffer::Reply;
 pub(crate) use buffer::{HEADER, StaticReply};
 pub use into_error::IntoError;
 pub use into_reply::IntoReply;
-pub use returned::{Returned, Unfailing};
+pub use returned::{InfallibleFallback, Returned};
 pub(crate) use stream::take_failure;
 pub use stream::{Streamed, TryStreamed};

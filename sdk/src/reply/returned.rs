@@ -6,8 +6,8 @@ use crate::error::Error;
 
 /// What a function returned. `Returned(value).outcome()` is a `Result` in either case.
 ///
-/// Autoref specialization: the method of this type is found before the one of [`Unfailing`], and it
-/// exists only for a `Result`.
+/// Autoref specialization: the method of this type is found before the one of
+/// [`InfallibleFallback`], and it exists only for a `Result`.
 pub struct Returned<R>(pub R);
 
 impl<T, E> Returned<Result<T, E>> {
@@ -18,7 +18,7 @@ impl<T, E> Returned<Result<T, E>> {
 }
 
 /// A function that cannot fail.
-pub trait Unfailing {
+pub trait InfallibleFallback {
     /// What it returns.
     type Value;
 
@@ -26,7 +26,7 @@ pub trait Unfailing {
     fn outcome(self) -> Result<Self::Value, Never>;
 }
 
-impl<T> Unfailing for Returned<T> {
+impl<T> InfallibleFallback for Returned<T> {
     type Value = T;
 
     fn outcome(self) -> Result<T, Never> {

@@ -6,7 +6,9 @@
 use std::ffi::c_char;
 use std::sync::OnceLock;
 
-use aro_sdk::__private::{self as sdk, Action, Call, Item, Plugin, PluginInfo, Reply, Returned, Unfailing as _};
+use aro_sdk::__private::{
+    self as sdk, Action, Call, InfallibleFallback as _, Item, Plugin, PluginInfo, Reply, Returned,
+};
 
 static PLUGIN: Plugin = Plugin::new(
     PluginInfo { name: "bench-many", version: "0.1.0", description: "", handle: None, entry_points: false },
@@ -25,19 +27,18 @@ fn actions() -> &'static [Action] {
 /// `CheckTheOrder00042`: all names are equally long.
 fn action(number: usize) -> Action {
     let name: &'static str = format!("CheckTheOrder{number:05}").leak();
-    let info: &'static str = format!(r#"{{"name":"{name}","verbs":["{name}"],"prepositions":["from"]"#).leak();
-    let verbs = vec![name].leak();
-    let end = info.len();
     Action {
         name,
-        verbs,
-        info,
-        symbol_at: end,
-        schema_at: end,
-        schema: aro_sdk::__private::Schema::of(&[]),
-        deprecation: None,
-        emits: aro_sdk::__private::Emits::of(&[]),
+        verbs: vec![name].leak(),
         spellings: &[],
+        description: "",
+        role: "own",
+        prepositions: &["from"],
+        since: None,
+        symbol: "",
+        deprecation: None,
+        emits: &[],
+        params: &[],
         run,
     }
 }

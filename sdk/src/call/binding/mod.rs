@@ -86,10 +86,10 @@ pub struct ViaValue;
 /// `Via` distinguishes the two and is always inferred.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a function that programs call",
-    label = "neither the value of an argument nor something of the call",
-    note = "an argument's value needs `Deserialize`: write `#[derive(Deserialize)]` on your type, and on what is inside a list, a map or an `Option`",
-    note = "for any value take `serde_json::Value`; for several types an enum with `#[serde(untagged)]`",
-    note = "something of the call needs `FromCall`: `Statement`, `Events`, `&RawInput` and `State<T>` are such types"
+    label = "neither an argument nor a value from the call itself",
+    note = "an argument needs `Deserialize`: write `#[derive(Deserialize)]` on your type, and on the types inside a list, a map or an `Option`",
+    note = "for any value take `serde_json::Value`, for several types an enum with `#[serde(untagged)]`",
+    note = "a value from the call itself needs `FromCall`, as `Statement`, `Events`, `&RawInput` and `State<T>` implement it"
 )]
 pub trait Argument<'call, Via>: Sized {
     /// The parameter's value.
@@ -109,8 +109,8 @@ impl<'call, T: Deserialize<'call>> Argument<'call, ViaValue> for T {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from the value of an argument",
     label = "does not implement `Deserialize`",
-    note = "write `#[derive(Deserialize)]` on your type, and on what is inside a list, a map or an `Option`",
-    note = "something of the call, such as `Statement`, is always there: it has no default and is not flattened"
+    note = "write `#[derive(Deserialize)]` on your type, and on the types inside a list, a map or an `Option`",
+    note = "a value from the call itself, such as `Statement`, is always there: it takes neither `default` nor `flatten`"
 )]
 pub trait Value<'call>: Deserialize<'call> {}
 

@@ -1,6 +1,10 @@
 #![forbid(unsafe_code)]
 #![deny(warnings, missing_docs, unreachable_pub, unused_qualifications, missing_debug_implementations)]
 #![deny(unused, nonstandard_style, future_incompatible, rust_2018_idioms, rust_2024_compatibility, single_use_lifetimes)]
+#![deny(absolute_paths_not_starting_with_crate, explicit_outlives_requirements, ffi_unwind_calls, let_underscore_drop)]
+#![deny(macro_use_extern_crate, meta_variable_misuse, missing_copy_implementations, non_ascii_idents)]
+#![deny(redundant_imports, redundant_lifetimes, trivial_casts, trivial_numeric_casts, unit_bindings, unnameable_types)]
+#![deny(unused_import_braces, unused_lifetimes, unused_macro_rules, unused_results, variant_size_differences)]
 //! A plugin under every lint.
 
 ::aro_sdk::plugin! {}
@@ -13,7 +17,7 @@ pub fn greet(name: &str, #[arg(default = 5)] times: u32, counter: ::aro_sdk::Sta
 }
 
 /// A store.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Store;
 
 #[::aro_sdk::aro_service]

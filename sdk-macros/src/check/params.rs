@@ -1,0 +1,41 @@
+//! What parameters say together: names that are taken, and keys of `#[arg]` that exclude each
+//! other.
+
+use crate::diagnostics::{Report, argument as say};
+use crate::model::{FunctionKind, Param, Params};
+
+pub(super) fn check_params(params: &Params, kind: FunctionKind, report: &Report) {
+    for (index, param) in params.list.iter().enumerate() {
+        let before = &params.list[..index];
+        check_flags(param, report);
+        if let Some(subject) = &param.subject
+            && let Some(first) = before.iter().find(|first| first.subject.is_some())
+        {
+            report.at(subject, say::second_subject(&first.name));
+        }
+        if before.iter().any(|other| other.name == param.name && other.flatten.is_none()) {
+            report.at_span(param.name_span, say::name_repeated(&param.name));
+        }
+        if kind == FunctionKind::Action && param.has_host_key() && !is_first_choice(params, param, before) {
+            report.at_span(param.name_span, say::name_reserved(&param.name));
+        }
+    }
+}
+
+fn check_flags(param: &Param, report: &Report) {
+    if let (Some(subject), Some(_)) = (&param.subject, &param.with) {
+        report.at(subject, say::subject_and_with());
+    }
+    if let Some(flatten) = &param.flatten
+        && (param.default.is_some() || param.with.is_some())
+    {
+        report.at(flatten, say::flatten_alone());
+    }
+}
+
+/// Whether the parameter is the first to take the statement's object. Only then may it have the
+/// name of a host's key: when there is no such argument, it gets the object and not the host's
+/// value.
+fn is_first_choice(params: &Params, param: &Param, before: &[Param]) -> bool {
+    params.is_eligible(param) && before.iter().all(Param::looks_like_context)
+}

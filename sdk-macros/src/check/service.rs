@@ -1,0 +1,22 @@
+//! `#[aro_service]`.
+
+use super::block::{check_block, check_block_name, check_receiver};
+use super::function::any_function;
+use super::names::check_name;
+use super::words::check_emits;
+use crate::diagnostics::{Report, block as say};
+use crate::model::Service;
+
+pub(crate) fn service(service: &Service<'_>, report: &Report) {
+    check_block_name(&service.name, "name", report);
+    check_emits(service.emits.as_ref(), report);
+    check_block(service.block, "aro_service", report);
+    if service.methods.is_empty() && service.block.of_trait.is_none() {
+        report.at(service.ty(), say::no_methods("aro_service", "every method with `&self`"));
+    }
+    for method in &service.methods {
+        check_receiver(&method.function, report);
+        any_function(&method.function, report);
+        check_name("method", &method.name.text, method.name.span, report);
+    }
+}

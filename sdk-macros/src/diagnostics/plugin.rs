@@ -1,0 +1,22 @@
+//! `plugin! { … }` and the package around it.
+
+super::diagnostics! { "The plugin":
+    plugin_name(name) {
+        message: "`{name}` cannot be the name of a plugin",
+        label: "plugin.yaml accepts two or more lower-case letters, digits and hyphens; the first is a letter, and the last is no hyphen",
+        help: "write for example `name = \"csv-tools\"`",
+        example: "aro_sdk::plugin! { name = \"CSV_Tools\" }",
+    }
+    panic_abort() {
+        message: "an ARO plugin needs `panic = \"unwind\"`",
+        label: "with `panic = \"abort\"`, a panic in an action would end the host's process",
+        help: "remove `panic = \"abort\"` from the profile in Cargo.toml",
+        example: "# Cargo.toml\n[profile.release]\npanic = \"abort\"",
+    }
+    no_cdylib(crate_types) {
+        message: "this package builds no shared library, so no host can load the plugin",
+        label: "the library is compiled as {crate_types}, and Cargo.toml does not mention `cdylib`",
+        help: "add to Cargo.toml:\n        [lib]\n        crate-type = [\"cdylib\"]",
+        example: "# Cargo.toml without\n[lib]\ncrate-type = [\"cdylib\"]",
+    }
+}

@@ -1,0 +1,69 @@
+//! The mistakes of one item, collected so that a user sees all of them at once.
+
+use std::cell::RefCell;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+
+use super::Message;
+
+/// Collects the mistakes of one item, and the keys of its attributes for editors.
+///
+/// Whoever makes a report must [`finish`](Self::finish) it. One that is dropped with mistakes in it
+/// panics in tests, so that no mistake is lost.
+#[derive(Default)]
+pub(crate) struct Report {
+    errors: RefCell<Option<syn::Error>>,
+    keys: RefCell<Vec<(&'static str, Ident)>>,
+}
+
+impl Report {
+    /// A mistake in these tokens.
+    pub(crate) fn at(&self, tokens: &dyn ToTokens, message: Message) {
+        self.add(syn::Error::new_spanned(tokens.to_token_stream(), message.as_str()));
+    }
+
+    /// A mistake at this place.
+    pub(crate) fn at_span(&self, span: Span, message: Message) {
+        self.add(syn::Error::new(span, message.as_str()));
+    }
+
+    fn add(&self, error: syn::Error) {
+        match &mut *self.errors.borrow_mut() {
+            Some(all) => all.combine(error),
+            none => *none = Some(error),
+        }
+    }
+
+    /// `None` once there is a mistake, as no code is generated from what is wrong.
+    pub(crate) fn no_errors(&self) -> Option<()> {
+        self.errors.borrow().is_none().then_some(())
+    }
+
+    /// Remembers a key as it is written. `module` is the SDK's module with the keys of its
+    /// attribute.
+    pub(crate) fn note_key(&self, module: &'static str, key: &Ident) {
+        self.keys.borrow_mut().push((module, key.clone()));
+    }
+
+    /// The keys that were noted.
+    pub(crate) fn keys(&self) -> Vec<(&'static str, Ident)> {
+        self.keys.borrow().clone()
+    }
+
+    /// The mistakes as `compile_error!`s, if there are any.
+    pub(crate) fn finish(&self) -> Option<TokenStream> {
+        Some(self.errors.take()?.into_compile_error())
+    }
+}
+
+#[cfg(test)]
+impl Drop for Report {
+    fn drop(&mut self) {
+        if let Some(error) = self.errors.take()
+            && !std::thread::panicking()
+        {
+            panic!("mistakes that were not reported: {error}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `#[aro_on_event]`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::paths::Sdk;
+use super::registration::{Registration, scope};
+use super::uniqueness::unique_name;
+use super::wrapper::{Outcome, wrapper};
+use crate::model::EventHandler;
+
+pub(crate) fn event_handler(handler: &EventHandler<'_>) -> TokenStream {
+    let sdk = &Sdk::of_item(handler.sdk.as_ref());
+    let EventHandler { pattern, function, .. } = handler;
+    let ident = &function.syntax.sig.ident;
+    let name = ident.to_string();
+    let run = wrapper(&format_ident!("__run"), function, None, Outcome::Discard, sdk);
+    let descriptor = quote! {
+        #sdk::Handler {
+            name: #name,
+            pattern: #pattern,
+            run: __run,
+        }
+    };
+    // The log and the order of handlers know a handler by its name and its pattern.
+    let unique_name = unique_name(&format!("event_handler_{name}_of"), &pattern.value(), pattern.span());
+    let registration = Registration {
+        variant: "Handler",
+        ty: "Handler",
+        descriptor,
+        discriminator: format!("{name} {}", pattern.value()),
+        unique_names: unique_name,
+    }
+    .expand(sdk);
+    scope(&function.syntax.attrs, ident.span(), quote!(#run #registration))
+}

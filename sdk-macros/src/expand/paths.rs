@@ -1,0 +1,82 @@
+//! Where generated code finds the SDK and the plugin.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Path;
+
+/// The module that `plugin!` makes in the crate's root.
+///
+/// Generated code names it once per item. So a `plugin!` that is missing, comes twice or is in the
+/// wrong place gives one message per item, in which rustc shows this name.
+const PLUGIN_MODULE: &str = "call_aro_sdk_plugin_macro_once_in_the_crate_root";
+
+pub(super) fn plugin_module() -> Ident {
+    format_ident!("{PLUGIN_MODULE}")
+}
+
+/// Imports that module from the crate's root as `name`. If it is not there, rustc says so at
+/// `span`.
+///
+/// rustc underlines a path up to the segment with the span of the import. So `crate` has another
+/// span, and the rest of the path is in braces.
+pub(super) fn import_plugin(name: &str, span: Span) -> TokenStream {
+    let span = call_site_at(span);
+    let root = Ident::new("crate", Span::mixed_site());
+    let module = Ident::new(PLUGIN_MODULE, span);
+    let name = Ident::new(name, span);
+    let import = quote_spanned!(span=> #module as #name);
+    quote!(use #root::{#import};)
+}
+
+/// A span that points at `span` in messages, but belongs to the macro for lints and name
+/// resolution.
+pub(super) fn call_site_at(span: Span) -> Span {
+    Span::call_site().located_at(span)
+}
+
+/// The crate's name as symbols have it.
+pub(super) fn crate_name() -> String {
+    std::env::var("CARGO_CRATE_NAME").unwrap_or_else(|_| "plugin".to_owned())
+}
+
+/// The SDK's private module, as the code of one item names it.
+#[derive(Clone)]
+pub(super) struct Sdk(TokenStream);
+
+impl Sdk {
+    /// For an item of a plugin: the one that `plugin!` uses, unless the item says `crate = path`.
+    pub(super) fn of_item(given: Option<&Path>) -> Self {
+        match given {
+            Some(path) => Self(quote!(#path::__private)),
+            None => Self(quote!(__aro)),
+        }
+    }
+
+    /// For what needs no plugin.
+    pub(super) fn of_crate(given: Option<&Path>) -> Self {
+        match given {
+            Some(path) => Self(quote!(#path::__private)),
+            None => Self(quote!(::aro_sdk::__private)),
+        }
+    }
+
+    /// The same path at `span`, for code whose mistakes belong there.
+    pub(super) fn at(&self, span: Span) -> Self {
+        Self(respan(&self.0, span))
+    }
+}
+
+impl ToTokens for Sdk {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.0.clone());
+    }
+}
+
+/// The tokens of a path, all with this span.
+fn respan(path: &TokenStream, span: Span) -> TokenStream {
+    let at_span = |mut token: TokenTree| {
+        token.set_span(span);
+        token
+    };
+    path.clone().into_iter().map(at_span).collect()
+}

@@ -1,0 +1,87 @@
+//! The registration of an item's descriptor.
+//!
+//! `inventory` submits the descriptor from a constructor of the library, which is in the object
+//! file of the item's module. A linker that takes the plugin from an archive (C, Go) leaves out an
+//! object file to which nothing refers. So the descriptor is also named by a method of a type in
+//! the crate's root: rustc puts methods into the object file of their type's module, and the root
+//! is always linked.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::Attribute;
+
+use super::paths::{Sdk, crate_name, import_plugin};
+use crate::syntax::attribute;
+
+/// Generated code in a scope of its own, in which `__aro` is the module of `plugin!`.
+///
+/// That module is named this one time: if it is missing, rustc says so once, at `name`, and is
+/// silent about everything that follows from it. The code has the `#[cfg]`s of the item.
+pub(super) fn scope(attrs: &[Attribute], name: Span, content: impl ToTokens) -> TokenStream {
+    let conditions = attribute::conditions(attrs);
+    let import = import_plugin("__aro", name);
+    quote! {
+        #(#conditions)*
+        const _: () = {
+            #import
+            #content
+        };
+    }
+}
+
+/// The registration of one item.
+pub(super) struct Registration<'a> {
+    /// The variant of the SDK's `Item`.
+    pub(super) variant: &'a str,
+    /// The type of the descriptor.
+    pub(super) ty: &'a str,
+    pub(super) descriptor: TokenStream,
+    /// Distinguishes the item from others that the same attribute may make on the same line.
+    pub(super) discriminator: String,
+    /// What must not be declared twice, by `uniqueness`.
+    pub(super) unique_names: TokenStream,
+}
+
+impl Registration<'_> {
+    pub(super) fn expand(&self, sdk: &Sdk) -> TokenStream {
+        let Self { descriptor, unique_names, .. } = self;
+        let (variant, ty) = (format_ident!("{}", self.variant), format_ident!("{}", self.ty));
+        let symbol = format!("{}__aro_{:016x}", crate_name(), place_hash(&self.discriminator));
+        let anchor = format_ident!("__{symbol}");
+        quote! {
+            static __DESCRIPTOR: #sdk::#ty = #descriptor;
+
+            #sdk::inventory::submit! { __aro::Plugin(#sdk::Item::#variant(&__DESCRIPTOR)) }
+
+            impl __aro::Plugin {
+                #sdk::__not_exported! { #symbol,
+                    #[doc(hidden)]
+                    pub unsafe extern "C" fn #anchor() -> *const #sdk::c_char {
+                        &raw const __DESCRIPTOR as *const #sdk::c_char
+                    }
+                }
+
+                #unique_names
+            }
+        }
+    }
+}
+
+/// FNV-1a of the attribute's place and `discriminator`. It is the same in every build.
+pub(super) fn place_hash(discriminator: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325;
+    for byte in (place() + discriminator).into_bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash
+}
+
+/// File, line and column of the attribute. Outside of the compiler, as in a unit test, there is
+/// none.
+fn place() -> String {
+    if !proc_macro::is_available() {
+        return String::new();
+    }
+    let span = Span::call_site().unwrap();
+    format!("{}:{}:{}:", span.file(), span.line(), span.column())
+}

@@ -1,0 +1,21 @@
+//! A function that carries one of the attributes, or a method of a block that does.
+
+use super::{FunctionKind, Params};
+use crate::syntax::Function;
+
+/// The function as it is written, and what its signature means.
+pub(crate) struct ItemFunction<'a> {
+    /// Without the attributes that are ours.
+    pub(crate) syntax: &'a Function,
+    pub(crate) kind: FunctionKind,
+    pub(crate) params: Params,
+    /// The doc comment; empty where there is none.
+    pub(crate) description: String,
+    pub(crate) deprecation: Option<Deprecation>,
+}
+
+/// What `#[deprecated]` says.
+pub(crate) struct Deprecation {
+    pub(crate) since: Option<String>,
+    pub(crate) note: Option<String>,
+}

@@ -1,0 +1,15 @@
+//! `plugin! { … }`.
+
+use syn::{LitStr, Path};
+
+/// The plugin as a whole. What is `None` comes from the package.
+pub(crate) struct Plugin {
+    /// `crate = path`.
+    pub(crate) sdk: Option<Path>,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) version: Option<LitStr>,
+    pub(crate) description: Option<LitStr>,
+    pub(crate) handle: Option<LitStr>,
+    /// Whether each action has a C entry point that is exported.
+    pub(crate) entry_points: bool,
+}

@@ -1,0 +1,28 @@
+//! `#[aro_service]`.
+
+use syn::{Path, Type};
+
+use super::{ItemFunction, Name, StringList};
+use crate::syntax::BlockHead;
+
+/// An `impl` block whose methods programs call.
+pub(crate) struct Service<'a> {
+    /// `crate = path`.
+    pub(crate) sdk: Option<Path>,
+    pub(crate) name: Name,
+    pub(crate) description: String,
+    pub(crate) emits: Option<StringList>,
+    pub(crate) block: &'a BlockHead,
+    pub(crate) methods: Vec<ServiceMethod<'a>>,
+}
+
+pub(crate) struct ServiceMethod<'a> {
+    pub(crate) name: Name,
+    pub(crate) function: ItemFunction<'a>,
+}
+
+impl Service<'_> {
+    pub(crate) fn ty(&self) -> &Type {
+        &self.block.self_ty
+    }
+}

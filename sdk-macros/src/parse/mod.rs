@@ -1,0 +1,28 @@
+//! From tokens to the model.
+//!
+//! There is a function for each attribute. It reads the attribute's arguments and the item, takes
+//! from the item what is ours (`#[arg]`, `#[service]`, doc comments of parameters), and reports
+//! what cannot be read at all. What can be read and is still wrong is for `check` to find.
+
+mod action;
+mod aro_types;
+mod event_handler;
+mod function;
+mod hook;
+mod key_values;
+mod keys;
+mod params;
+mod plugin;
+mod qualifier;
+mod rust_attributes;
+mod service;
+mod system_object;
+
+pub(crate) use action::action;
+pub(crate) use aro_types::aro_types;
+pub(crate) use event_handler::event_handler;
+pub(crate) use hook::hook;
+pub(crate) use plugin::plugin;
+pub(crate) use qualifier::qualifier;
+pub(crate) use service::service;
+pub(crate) use system_object::system_object;

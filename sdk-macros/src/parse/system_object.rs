@@ -1,0 +1,35 @@
+//! `#[aro_system_object(…)]` before an `impl` block.
+
+use proc_macro2::TokenStream;
+
+use super::function::item_function;
+use super::key_values::KeyValues;
+use super::keys;
+use super::rust_attributes::description;
+use super::service::block_name;
+use crate::diagnostics::Report;
+use crate::model::{FunctionKind, ObjectMethod, ObjectMethodKind, SystemObject};
+use crate::syntax::{Block, Member};
+
+pub(crate) fn system_object<'a>(args: TokenStream, block: &'a mut Block, report: &Report) -> SystemObject<'a> {
+    let mut args = KeyValues::parse(args, &keys::SYSTEM_OBJECT, report);
+    let head = &block.head;
+    SystemObject {
+        sdk: args.sdk_path(report),
+        identifier: block_name(args.string("identifier", report), &head.self_ty),
+        description: description(&head.attrs),
+        block: head,
+        // A trait's methods are not the object's; `check` refuses the block.
+        methods: match &head.of_trait {
+            Some(_) => Vec::new(),
+            None => block.members.iter_mut().filter_map(|member| method(member, report)).collect(),
+        },
+    }
+}
+
+/// `None` for any other function than `read`, `write` and `list`.
+fn method<'a>(member: &'a mut Member, report: &Report) -> Option<ObjectMethod<'a>> {
+    let Member::Function(function) = member else { return None };
+    let kind = ObjectMethodKind::ALL.into_iter().find(|kind| function.sig.ident == kind.name())?;
+    Some(ObjectMethod { kind, function: item_function(function, FunctionKind::Method, report) })
+}
