@@ -104,7 +104,8 @@ impl Probe {
 
 /// Actions from all over the plugin.
 fn of_many(actions: usize, load: impl Fn(usize) -> Loaded) -> Prepared {
-    // SAFETY: this program has one thread, and the plugin reads the variable when it is called for the first time, below.
+    // SAFETY: this program has one thread, and the plugin reads the variable when it is called for
+    // the first time, below.
     unsafe { std::env::set_var("ARO_BENCH_ACTIONS", actions.to_string()) };
     let calls: Vec<_> = (0..LOOKUPS).map(|index| load(index * actions / LOOKUPS)).collect();
     calls.iter().for_each(Loaded::assert_answers);

@@ -22,7 +22,8 @@ pub fn recorder() -> &'static Plugin {
     &PLUGIN
 }
 
-/// The plugin loaded once more, from another file: nothing that happened to [`recorder`] has happened to it.
+/// The plugin loaded once more, from another file: nothing that happened to [`recorder`] has
+/// happened to it.
 ///
 /// # Panics
 ///
@@ -88,7 +89,8 @@ pub fn error_of(reply: &Reply) -> ReplyError {
     reply.error().unwrap_or_else(|| panic!("no error: {reply}"))
 }
 
-/// The envelope of `Verb the <r> from the <object>.`, with `with { … }` where that is an object, as the eager path sends it.
+/// The envelope of `Verb the <r> from the <object>.`, with `with { … }` where that is an object, as
+/// the eager path sends it.
 #[must_use]
 pub fn eager(object: &str, value: &Value, with: &Value) -> Value {
     let mut envelope = json!({

@@ -38,8 +38,8 @@ pub fn copy() -> (TempDir, PathBuf) {
     (folder, copy)
 }
 
-/// The plugin loaded once more, from another file: nothing has happened to it yet. The file is gone, which does not matter to a loaded
-/// library.
+/// The plugin loaded once more, from another file: nothing has happened to it yet. The file is
+/// gone, which does not matter to a loaded library.
 ///
 /// # Panics
 ///

@@ -1,7 +1,8 @@
-//! The layers of ARCHITECTURE.md: imports point down only, and `unsafe` is where docs/unsafe.md says.
+//! The layers of ARCHITECTURE.md: imports point down only, and `unsafe` is where docs/unsafe.md
+//! says.
 //!
-//! The sources are read as tokens, so comments and strings do not count. Modules under `#[cfg(test)]`
-//! may import anything.
+//! The sources are read as tokens, so comments and strings do not count. Modules under
+//! `#[cfg(test)]` may import anything.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -138,7 +139,8 @@ fn visit(tokens: &[TokenTree], see: &mut dyn FnMut(&[TokenTree])) {
     }
 }
 
-/// The first names of what comes after `crate::` or enough `super::`, for a file `depth` modules deep.
+/// The first names of what comes after `crate::` or enough `super::`, for a file `depth` modules
+/// deep.
 fn imported(tokens: &[TokenTree], depth: usize) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     visit(tokens, &mut |tokens| {

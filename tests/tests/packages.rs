@@ -11,7 +11,8 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// Checks a package with one action and this in its manifest; gives whether it compiled, and what was said.
+/// Checks a package with one action and this in its manifest; gives whether it compiled, and what
+/// was said.
 fn check(name: &str, manifest: &str) -> (bool, String) {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages").join(name);
     fs::create_dir_all(dir.join("src")).unwrap();

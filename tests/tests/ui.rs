@@ -4,7 +4,8 @@
 
 use std::process::Command;
 
-/// The compiler whose messages the `.stderr` files hold: those that are rustc's own differ from release to release.
+/// The compiler whose messages the `.stderr` files hold: those that are rustc's own differ from
+/// release to release.
 const PINNED: &str = "1.95.0";
 
 fn compiler() -> String {

@@ -1,7 +1,8 @@
-//! Every captured exchange binds as the rules of `design.md` say: the real hosts' envelopes, replayed into a real library.
+//! Every captured exchange binds as the rules of `design.md` say: the real hosts' envelopes,
+//! replayed into a real library.
 //!
-//! The rules are written out here a second time, over parsed values and without a thought of speed, so that the SDK is not
-//! measured by itself.
+//! The rules are written out here a second time, over parsed values and without a thought of speed,
+//! so that the SDK is not measured by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -92,8 +93,8 @@ fn by_name<'v>(envelope: &'v Value, p: &str, subject: bool) -> Option<&'v Value>
     if ruled_out { None } else { envelope.get(p).or_else(|| envelope["_with"].get(p)) }
 }
 
-/// "the statement's object: the key named by source.base, else `data`, else `object`"; but a variable that has the name of one of the
-/// host's keys has been overwritten by it.
+/// "the statement's object: the key named by source.base, else `data`, else `object`"; but a
+/// variable that has the name of one of the host's keys has been overwritten by it.
 fn object(envelope: &Value) -> Option<&Value> {
     source_base(envelope)
         .filter(|base| !host_key(base) || *base == "_expression_")
@@ -111,7 +112,8 @@ fn optional(value: Option<&Value>) -> Option<&Value> {
     value.filter(|value| !value.is_null())
 }
 
-/// Only with-arguments: the clean ones where there are any, else what the copy of the envelope holds under the name.
+/// Only with-arguments: the clean ones where there are any, else what the copy of the envelope
+/// holds under the name.
 fn with_only<'v>(envelope: &'v Value, p: &str) -> Option<&'v Value> {
     match clean(envelope) {
         Some(with) => with.get(p),

@@ -1,4 +1,5 @@
-//! The same with crates. All of them look for the values that the binding rules ask for, in their order.
+//! The same with crates. All of them look for the values that the binding rules ask for, in their
+//! order.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,7 +11,8 @@ use sonic_rs::{JsonValueTrait, LazyValue, PointerTree, pointer};
 /// Key and raw text of a value.
 type Member<'a> = (Cow<'a, str>, &'a str);
 
-/// By the members of the three objects that may name it; `members` gives those of one, or nothing where it is none.
+/// By the members of the three objects that may name it; `members` gives those of one, or nothing
+/// where it is none.
 fn by_members<'a>(text: &'a str, members: impl Fn(&'a str) -> Option<Vec<Member<'a>>>) -> Option<String> {
     let get = |list: &[Member<'a>], name: &str| list.iter().rev().find(|(key, _)| key == name).map(|(_, value)| *value);
     let top = members(text)?;

@@ -8,7 +8,8 @@ use serde_json::Value;
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Entry {
-    /// Entries are numbered from 1; a number is never used again, so a gap shows what was forgotten.
+    /// Entries are numbered from 1; a number is never used again, so a gap shows what was
+    /// forgotten.
     pub(crate) number: u64,
     /// When it came, in milliseconds since 1970 in UTC.
     pub(crate) at: u64,

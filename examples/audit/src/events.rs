@@ -15,7 +15,8 @@ pub(crate) const REVIEWED: &str = "AuditReviewed";
 /// Keeps every event.
 #[aro_on_event("*")]
 fn keep(kind: EventType<'_>, data: Value, trail: State<Trail>) {
-    // Its own events come back to it; `RecordAudit` has kept the entry already, for hosts that deliver no events.
+    // Its own events come back to it; `RecordAudit` has kept the entry already, for hosts that
+    // deliver no events.
     if !Pattern("Audit*").matches(&kind) {
         trail.add(&kind, data);
     }

@@ -1,6 +1,7 @@
 //! An audit trail: what happened in a program, in order.
 //!
-//! Every event that the program publishes goes into the trail by itself. Actions add to it, read it, and let the program judge it:
+//! Every event that the program publishes goes into the trail by itself. Actions add to it, read
+//! it, and let the program judge it:
 //!
 //! ```aro
 //! RecordAudit    the <entry>   for "OrderRefunded" with { actor: "ada", details: { order: 7 } }.
@@ -15,9 +16,10 @@
 //!
 //! # On which hosts
 //!
-//! Only the interpreter delivers events to plugins, and it publishes a plugin's own (`AuditRecorded`, `AuditReviewed`) on its eager path only
-//! (docs/abi.md, section 2). The actions work on every host, but for `ReviewAudit`: no released host gives plugins a way to run feature sets, and
-//! until one does, it answers with the error code 9.
+//! Only the interpreter delivers events to plugins, and it publishes a plugin's own
+//! (`AuditRecorded`, `AuditReviewed`) on its eager path only (docs/abi.md, section 2). The actions
+//! work on every host, but for `ReviewAudit`: no released host gives plugins a way to run feature
+//! sets, and until one does, it answers with the error code 9.
 
 mod alarms;
 mod entry;

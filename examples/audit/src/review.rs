@@ -29,7 +29,8 @@ struct Review {
     verdict: Verdict,
 }
 
-/// Runs a feature set of the program over the entries of these events, and publishes its verdict as `AuditReviewed`.
+/// Runs a feature set of the program over the entries of these events, and publishes its verdict as
+/// `AuditReviewed`.
 ///
 /// The feature set gets `entries` and answers `approved`, true or false, and if it likes a `note`.
 #[aro_action(verbs = ["ReviewAudit"], prepositions = ["for", "with"], emits = ["AuditReviewed"])]

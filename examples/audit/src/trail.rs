@@ -11,7 +11,8 @@ use crate::pattern::Pattern;
 /// How many entries are kept; the oldest make room.
 pub(crate) const CAPACITY: usize = 10_000;
 
-/// The plugin's trail. Events come on a thread of their own while actions run, so it stands behind a lock.
+/// The plugin's trail. Events come on a thread of their own while actions run, so it stands behind
+/// a lock.
 #[derive(Default)]
 pub(crate) struct Trail(Mutex<Entries>);
 
@@ -52,7 +53,8 @@ impl Trail {
     }
 
     fn with<T>(&self, use_entries: impl FnOnce(&mut Entries) -> T) -> T {
-        // Nothing in here leaves the entries half changed, so a lock that a panic poisoned can be used on.
+        // Nothing in here leaves the entries half changed, so a lock that a panic poisoned can be
+        // used on.
         use_entries(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

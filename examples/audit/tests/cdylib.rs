@@ -12,7 +12,8 @@ use host_paths::envelopes;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// A copy of the plugin with a trail of its own: the loader goes by the path, and each loaded copy has its own state.
+/// A copy of the plugin with a trail of its own: the loader goes by the path, and each loaded copy
+/// has its own state.
 struct Copy {
     plugin: Plugin,
     _folder: TempDir,

@@ -1,6 +1,7 @@
 //! What chance decides.
 //!
-//! With a `seed` the outcome is the same each time, on every system, for one version of this plugin. None of it is fit for secrets.
+//! With a `seed` the outcome is the same each time, on every system, for one version of this
+//! plugin. None of it is fit for secrets.
 
 use aro_sdk::prelude::*;
 use fastrand::Rng;

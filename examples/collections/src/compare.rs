@@ -13,7 +13,8 @@ pub(crate) fn is_ordered(value: &Value) -> bool {
     }
 }
 
-/// First `false`, then `true`, then numbers by size, texts by their code points, and lists by their first items that differ.
+/// First `false`, then `true`, then numbers by size, texts by their code points, and lists by their
+/// first items that differ.
 pub(crate) fn compare(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
         (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
@@ -38,7 +39,8 @@ fn rank(value: &Value) -> u8 {
     }
 }
 
-/// Exactly: turning a large whole number into a float would make different numbers equal, and the order would contradict itself.
+/// Exactly: turning a large whole number into a float would make different numbers equal, and the
+/// order would contradict itself.
 fn compare_numbers(a: &Number, b: &Number) -> Ordering {
     match (a.as_i128(), b.as_i128()) {
         (Some(a), Some(b)) => a.cmp(&b),
@@ -54,7 +56,8 @@ fn float(number: &Number) -> f64 {
 }
 
 fn compare_mixed(whole: i128, float: f64) -> Ordering {
-    // The conversion stops at the bounds of i128, which are far beyond any whole number of JSON's 64 bits.
+    // The conversion stops at the bounds of i128, which are far beyond any whole number of JSON's
+    // 64 bits.
     whole.cmp(&(float.trunc() as i128)).then_with(|| 0.0_f64.total_cmp(&(float.fract() + 0.0)))
 }
 

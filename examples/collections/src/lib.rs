@@ -18,8 +18,9 @@
 //! | `shuffle` | the items in an order made by chance | `seed` |
 //! | `chunk` | the items in lists of one size | `size` |
 //!
-//! Each takes a list or a text. The items of a text are its characters as readers see them (grapheme clusters, Unicode Standard
-//! Annex 29), so an accent stays on its letter and a flag stays a flag; what comes of a text is a text again.
+//! Each takes a list or a text. The items of a text are its characters as readers see them
+//! (grapheme clusters, Unicode Standard Annex 29), so an accent stays on its letter and a flag
+//! stays a flag; what comes of a text is a text again.
 
 mod chance;
 mod compare;

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::sequence::{Sequence, joined};
 
-/// The first items of a list, or the first characters of a text: as many as `count` says, or all when there are fewer.
+/// The first items of a list, or the first characters of a text: as many as `count` says, or all
+/// when there are fewer.
 #[aro_qualifier]
 fn top(sequence: Sequence, #[arg(default = 1)] count: usize) -> Sequence {
     sequence.map(|mut items| {
@@ -14,7 +15,8 @@ fn top(sequence: Sequence, #[arg(default = 1)] count: usize) -> Sequence {
     })
 }
 
-/// The items of a list in lists of `size`, or the characters of a text in texts of `size`; the last may be shorter.
+/// The items of a list in lists of `size`, or the characters of a text in texts of `size`; the last
+/// may be shorter.
 #[aro_qualifier]
 fn chunk(sequence: Sequence, size: usize) -> Result<Vec<Value>> {
     if size == 0 {

@@ -10,9 +10,10 @@ use crate::sequence::Sequence;
 
 /// The items of a list, or the characters of a text, in order.
 ///
-/// Numbers are ordered by size and texts by their code points, upper case before lower. In a mixed list `false` and `true` come
-/// first, then numbers, texts and lists. With `descending: true` the greatest is first. Dictionaries are ordered by the value of the
-/// key that `by` names; without it they are an error. Equal items keep their order.
+/// Numbers are ordered by size and texts by their code points, upper case before lower. In a mixed
+/// list `false` and `true` come first, then numbers, texts and lists. With `descending: true` the
+/// greatest is first. Dictionaries are ordered by the value of the key that `by` names; without it
+/// they are an error. Equal items keep their order.
 #[aro_qualifier]
 fn sort(sequence: Sequence, #[arg(default)] descending: bool, by: Option<&str>) -> Result<Sequence> {
     let order = |a: &Value, b: &Value| if descending { compare(b, a) } else { compare(a, b) };

@@ -8,8 +8,8 @@ use crate::sequence::Sequence;
 
 /// The items of a list, or the characters of a text, without repetitions.
 ///
-/// The first of equal items stays, in its place. Items are equal when they are of one type and have the same value, dictionaries whatever
-/// the order of their keys; texts differ by case.
+/// The first of equal items stays, in its place. Items are equal when they are of one type and have
+/// the same value, dictionaries whatever the order of their keys; texts differ by case.
 #[aro_qualifier]
 fn unique(sequence: Sequence) -> Sequence {
     sequence.map(|mut items| {

@@ -19,13 +19,15 @@ struct CsvText {
 
 /// Formats rows as CSV text.
 ///
-/// `rows` is a list of objects, a list of lists, or a table as `ParseCSV` answers it. `columns` names the columns that are
-/// written, in this order; without it, those of the table, or else all keys of the objects in alphabetical order, because an
-/// ARO object has no order of its own. A key that a row lacks is written as an empty field. With `headers` (unless said
-/// otherwise) the first line names the columns, if they have names. `delimiter` is what stands between fields, a comma
+/// `rows` is a list of objects, a list of lists, or a table as `ParseCSV` answers it. `columns`
+/// names the columns that are written, in this order; without it, those of the table, or else all
+/// keys of the objects in alphabetical order, because an ARO object has no order of its own. A key
+/// that a row lacks is written as an empty field. With `headers` (unless said otherwise) the first
+/// line names the columns, if they have names. `delimiter` is what stands between fields, a comma
 /// unless said otherwise.
 ///
-/// The reply has the `text`, its lines ended with LF, the `columns` as written, and the `count` of rows.
+/// The reply has the `text`, its lines ended with LF, the `columns` as written, and the `count` of
+/// rows.
 #[aro_action(verbs = ["FormatCSV", "WriteCSV"], prepositions = ["from", "with"], name = "FormatCSV")]
 fn format_csv(
     rows: Source,
@@ -66,7 +68,8 @@ fn format_csv(
     Ok(CsvText { text, columns, count: rows.len() })
 }
 
-/// The names of the columns, if they have any: those that are wanted, or else the keys of all objects.
+/// The names of the columns, if they have any: those that are wanted, or else the keys of all
+/// objects.
 fn columns_to_write(rows: &[Value], wanted: Option<Vec<String>>) -> Result<Option<Vec<String>>, CsvError> {
     if let Some(wanted) = &wanted {
         refuse_duplicates(wanted.iter().map(String::as_str))?;

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::error::CsvError;
 
-/// Rows on their own, or a table as `ParseCSV` answers it. The rows are no closer typed, so that a fault in one is reported
-/// with its number.
+/// Rows on their own, or a table as `ParseCSV` answers it. The rows are no closer typed, so that a
+/// fault in one is reported with its number.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, expecting = "expected a list of rows, or a table with a list named `rows`")]
 pub(crate) enum Source {
@@ -39,7 +39,8 @@ pub(crate) fn common_kind(rows: &[Value]) -> Result<Option<RowKind>, CsvError> {
     Ok(common)
 }
 
-/// What a value is, in words. Messages do not show the value itself, which may be long, or not for every eye.
+/// What a value is, in words. Messages do not show the value itself, which may be long, or not for
+/// every eye.
 pub(crate) fn name_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

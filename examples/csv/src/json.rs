@@ -13,8 +13,8 @@ struct JsonText {
 
 /// Turns CSV text into JSON text.
 ///
-/// `json` is a list of the rows, as `ParseCSV` reads them, and keeps the order of the columns; `count` is the number of
-/// rows. `headers` and `delimiter` mean the same as for `ParseCSV`.
+/// `json` is a list of the rows, as `ParseCSV` reads them, and keeps the order of the columns;
+/// `count` is the number of rows. `headers` and `delimiter` mean the same as for `ParseCSV`.
 #[aro_action(verbs = ["CSVToJSON"], prepositions = ["from", "with"], name = "CSVToJSON")]
 fn csv_to_json(
     data: &str,

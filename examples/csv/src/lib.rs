@@ -7,11 +7,12 @@
 //! CSVToJSON the <json>  from the <text>.
 //! ```
 //!
-//! A table is an object: `rows`, `count`, and, when the text has headers, `columns` with their names in order. Its rows are
-//! objects keyed by the headers, or else lists. Every field is text: what `007` or `1e3` means, only the program knows.
+//! A table is an object: `rows`, `count`, and, when the text has headers, `columns` with their
+//! names in order. Its rows are objects keyed by the headers, or else lists. Every field is text:
+//! what `007` or `1e3` means, only the program knows.
 //!
-//! `columns` is there because an ARO object has no order: `FormatCSV` takes the whole table back and writes the columns as
-//! they were.
+//! `columns` is there because an ARO object has no order: `FormatCSV` takes the whole table back
+//! and writes the columns as they were.
 
 mod delimiter;
 mod error;

@@ -18,12 +18,13 @@ pub(crate) struct Table {
 
 /// Parses CSV text into rows.
 ///
-/// With `headers` (unless said otherwise) the first line names the columns: `rows` are objects keyed by them, and `columns`
-/// lists them in order. With `headers: false` every line is a row, and rows are lists. `count` is the number of rows.
-/// All fields are text. `delimiter` is what stands between fields, a comma unless said otherwise.
+/// With `headers` (unless said otherwise) the first line names the columns: `rows` are objects
+/// keyed by them, and `columns` lists them in order. With `headers: false` every line is a row, and
+/// rows are lists. `count` is the number of rows. All fields are text. `delimiter` is what stands
+/// between fields, a comma unless said otherwise.
 ///
-/// Lines end with LF or CRLF, blank lines are skipped, and so is a byte order mark. All lines need the same number of
-/// fields, all headers different names.
+/// Lines end with LF or CRLF, blank lines are skipped, and so is a byte order mark. All lines need
+/// the same number of fields, all headers different names.
 #[aro_action(verbs = ["ParseCSV", "ReadCSV"], prepositions = ["from", "with"], name = "ParseCSV")]
 pub(crate) fn parse_csv(
     data: &str,
@@ -55,7 +56,8 @@ pub(crate) fn refuse_duplicates<'a>(columns: impl IntoIterator<Item = &'a str>) 
     Ok(())
 }
 
-/// The `csv` crate's own line number is where it stopped before: ahead of blank lines, and of the LF of a CRLF.
+/// The `csv` crate's own line number is where it stopped before: ahead of blank lines, and of the
+/// LF of a CRLF.
 fn with_line(error: csv::Error, data: &str) -> CsvError {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { pos: Some(pos), expected_len, len } => {

@@ -5,8 +5,8 @@ use serde::{Serialize, Serializer};
 
 /// The rows of a table.
 ///
-/// A record keeps its fields in one piece of text, and they go from there into the reply: no field is ever a string of its
-/// own, and the headers are there once, not once a row.
+/// A record keeps its fields in one piece of text, and they go from there into the reply: no field
+/// is ever a string of its own, and the headers are there once, not once a row.
 #[derive(Debug)]
 pub(crate) struct Rows {
     pub(crate) headers: Option<StringRecord>,

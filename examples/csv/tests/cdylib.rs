@@ -81,7 +81,8 @@ fn with_arguments_reach_the_action_on_every_path() {
 
 #[test]
 fn a_with_argument_wins_over_the_object_on_every_path() {
-    // The parameter has the name of one of the host's keys; the object survives under its own name only.
+    // The parameter has the name of one of the host's keys; the object survives under its own name
+    // only.
     for (path, envelope) in envelopes("text", &json!("never,read"), &json!({ "data": "a\n1" })) {
         assert_eq!(reply("ParseCSV", &envelope)["columns"], json!(["a"]), "{path}");
     }

@@ -8,8 +8,9 @@ use crate::store::Store;
 /// The plugin's one value: its methods are what programs can call.
 pub(crate) struct Kv(pub(crate) Store);
 
-/// A value that was asked for, under a key of its own: hosts would take the keys `error` and `_events` of a dictionary that is the reply itself
-/// for the plugin's words (docs/abi.md, section 5), and what a program stored has to come back as it is.
+/// A value that was asked for, under a key of its own: hosts would take the keys `error` and
+/// `_events` of a dictionary that is the reply itself for the plugin's words (docs/abi.md, section
+/// 5), and what a program stored has to come back as it is.
 #[derive(Serialize)]
 pub(crate) struct Found {
     value: Value,

@@ -12,7 +12,8 @@ const VALUES: TableDefinition<'_, &str, &str> = TableDefinition::new("values");
 
 /// An open file of values, or one that was closed.
 ///
-/// Calls overlap: reads run side by side, and redb lets one change after the other through. The lock is for closing alone; calls share it.
+/// Calls overlap: reads run side by side, and redb lets one change after the other through. The
+/// lock is for closing alone; calls share it.
 pub(crate) struct Store(RwLock<Option<Database>>);
 
 impl Store {
@@ -29,7 +30,8 @@ impl Store {
         Ok(Self(RwLock::new(Some(database))))
     }
 
-    /// Closes the file once the calls that use it have ended. What they acknowledged is on disk already.
+    /// Closes the file once the calls that use it have ended. What they acknowledged is on disk
+    /// already.
     pub(crate) fn close(&self) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).take();
     }
@@ -49,7 +51,8 @@ impl Store {
         self.update(key, |old| Ok((None, old.is_some())))
     }
 
-    /// Adds to the whole number under `key`, which counts as 0 when it is not there, and gives the sum.
+    /// Adds to the whole number under `key`, which counts as 0 when it is not there, and gives the
+    /// sum.
     pub(crate) fn increment(&self, key: &str, by: i64) -> Result<i64> {
         check(key)?;
         self.update(key, |old| {
@@ -88,10 +91,12 @@ impl Store {
         look(&database(&guard)?.begin_read()?.open_table(VALUES)?)
     }
 
-    /// Changes one value. `change` gives what stands under the key from now on, and what to answer; when it fails, nothing is changed.
+    /// Changes one value. `change` gives what stands under the key from now on, and what to answer;
+    /// when it fails, nothing is changed.
     fn update<T>(&self, key: &str, change: impl FnOnce(Option<Value>) -> Result<(Option<Value>, T)>) -> Result<T> {
         let guard = self.shared();
-        // redb's transactions are durable when `commit` returns, unless told otherwise; one that is dropped leaves no trace.
+        // redb's transactions are durable when `commit` returns, unless told otherwise; one that is
+        // dropped leaves no trace.
         let transaction = database(&guard)?.begin_write()?;
         let answer = {
             let mut values = transaction.open_table(VALUES)?;
@@ -117,7 +122,8 @@ fn database(guard: &Option<Database>) -> Result<&Database> {
     guard.as_ref().ok_or_else(|| Error::invalid_state("the store is closed"))
 }
 
-/// A key that is empty can be written by a program's mistake only, and a system object could not tell it from none.
+/// A key that is empty can be written by a program's mistake only, and a system object could not
+/// tell it from none.
 fn check(key: &str) -> Result<()> {
     if key.is_empty() {
         Err(Error::invalid_input("argument \"key\": expected a key, got the empty string"))

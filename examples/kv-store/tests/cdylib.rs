@@ -1,4 +1,5 @@
-//! The plugin as a host sees it: built, loaded, and called through its C interface, each test with a store of its own.
+//! The plugin as a host sees it: built, loaded, and called through its C interface, each test with
+//! a store of its own.
 
 mod child;
 
@@ -154,7 +155,8 @@ tests_with_a_store! {
         call(plugin, "put", json!({ "key": "k", "value": 1 }));
         plugin.shutdown().unwrap();
         assert_eq!(error(plugin, "get", json!({ "key": "k" })).error_code(), Some(ErrorCode::InvalidState));
-        // The file is free now, so another copy of the plugin can open it and finds what was acknowledged.
+        // The file is free now, so another copy of the plugin can open it and finds what was
+        // acknowledged.
         let copy = tempfile::tempdir().unwrap();
         let library = copy.path().join(plugin.path().file_name().unwrap());
         fs::copy(plugin.path(), &library).unwrap();

@@ -20,8 +20,8 @@ fn value_of(key: &str) -> Value {
     json!({ "of": key, "filler": "x".repeat(key.len() * 50) })
 }
 
-/// In a child: puts keys until the process is killed, on two threads, one by the service and one by the system object, and says each on
-/// stdout once the plugin has replied.
+/// In a child: puts keys until the process is killed, on two threads, one by the service and one by
+/// the system object, and says each on stdout once the plugin has replied.
 fn write_until_killed(plugin: &Plugin) {
     let round = plugin.call::<Value>("service:increment", &json!({ "key": "round" })).unwrap()["result"].clone();
     let acknowledge = |key: &str| {
@@ -67,7 +67,8 @@ fn role_reader() {
     }
 }
 
-/// Starts a writer, kills it after so many acknowledgements, and gives all that it has acknowledged, those on the way included.
+/// Starts a writer, kills it after so many acknowledgements, and gives all that it has
+/// acknowledged, those on the way included.
 fn killed_after(count: usize, library: &Path, store: &Path) -> BTreeSet<String> {
     let mut writer = child::command("role_writer", library, store).spawn().unwrap();
     let mut acknowledged = BTreeSet::new();

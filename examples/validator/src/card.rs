@@ -20,9 +20,10 @@ struct CardCheck<'a> {
 
 /// Checks that a value is a card number: its length and its check digit.
 ///
-/// A number has 13 to 19 digits, does not begin with 0, and ends with the right check digit (Luhn); single blanks or
-/// hyphens may stand between the digits. `card_type` is Visa, Mastercard, American Express or Discover, and missing when
-/// it is none of these; `masked` shows nothing but the last four digits.
+/// A number has 13 to 19 digits, does not begin with 0, and ends with the right check digit (Luhn);
+/// single blanks or hyphens may stand between the digits. `card_type` is Visa, Mastercard, American
+/// Express or Discover, and missing when it is none of these; `masked` shows nothing but the last
+/// four digits.
 #[aro_action(verbs = ["ValidateCreditCard", "CheckCard"], prepositions = ["from", "with"])]
 fn validate_credit_card(value: &str) -> CardCheck<'_> {
     let mut buffer = [0; MAX_DIGITS];
@@ -36,8 +37,8 @@ fn validate_credit_card(value: &str) -> CardCheck<'_> {
     }
 }
 
-/// The digits of `value` as numbers from 0 to 9, or `None` when there is anything else in it than digits with single
-/// separators between them, or more than a card number can have.
+/// The digits of `value` as numbers from 0 to 9, or `None` when there is anything else in it than
+/// digits with single separators between them, or more than a card number can have.
 fn digits<'b>(value: &str, buffer: &'b mut [u8; MAX_DIGITS]) -> Option<&'b [u8]> {
     let mut count = 0;
     let mut after_digit = false;
@@ -67,8 +68,8 @@ fn luhn_sum(number: &[u8]) -> u32 {
     single.chain(double).sum()
 }
 
-/// The network to which the first digits and the length belong. Discover's ranges are those that it alone issues;
-/// 622126–622925, which it shares with UnionPay, names neither.
+/// The network to which the first digits and the length belong. Discover's ranges are those that it
+/// alone issues; 622126–622925, which it shares with UnionPay, names neither.
 fn card_type(number: &[u8]) -> Option<&'static str> {
     let first_four = number[..4].iter().fold(0, |value, &digit| value * 10 + u32::from(digit));
     match (first_four, number.len()) {

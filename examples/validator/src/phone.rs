@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use aro_sdk::prelude::*;
 
-/// ITU-T E.164 allows 15 digits, the country code included. It sets no least number; the shortest in use have 7.
+/// ITU-T E.164 allows 15 digits, the country code included. It sets no least number; the shortest
+/// in use have 7.
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -18,11 +19,13 @@ struct PhoneCheck<'a> {
 
 /// Checks that a value is an international phone number, and normalises it to E.164.
 ///
-/// A number begins with `+` or `00` and a country code and has 7 to 15 digits in all; blanks, hyphens, dots and one level
-/// of parentheses between the digits are fine. `normalized` is the number as `+` and digits.
+/// A number begins with `+` or `00` and a country code and has 7 to 15 digits in all; blanks,
+/// hyphens, dots and one level of parentheses between the digits are fine. `normalized` is the
+/// number as `+` and digits.
 ///
-/// National numbers (`020 7946 0958`) are not valid, because only their country could say which number that is. Neither is
-/// a `(0)` (`+44 (0)20 …`), which some read as a digit and others leave out.
+/// National numbers (`020 7946 0958`) are not valid, because only their country could say which
+/// number that is. Neither is a `(0)` (`+44 (0)20 …`), which some read as a digit and others leave
+/// out.
 #[aro_action(verbs = ["ValidatePhone", "CheckPhone"], prepositions = ["from", "with"])]
 fn validate_phone(value: &str) -> PhoneCheck<'_> {
     let normalized = normalize(value);

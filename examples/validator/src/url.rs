@@ -1,9 +1,10 @@
 //! URLs.
 //!
-//! Why not the crate `url`: it is a browser's parser, made to repair what it gets. `http:example.com`, `http:\\example.com`
-//! and a host with a tab inside it all come out well there, so an author who asks "is this a URL?" would be told yes; and
-//! it brings some forty crates and ten seconds of compilation. The question here is only whether text follows RFC 3986,
-//! whose grammar is the few lines below.
+//! Why not the crate `url`: it is a browser's parser, made to repair what it gets.
+//! `http:example.com`, `http:\\example.com` and a host with a tab inside it all come out well
+//! there, so an author who asks "is this a URL?" would be told yes; and it brings some forty crates
+//! and ten seconds of compilation. The question here is only whether text follows RFC 3986, whose
+//! grammar is the few lines below.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -23,10 +24,11 @@ struct UrlCheck<'a> {
 
 /// Checks that a value is an absolute URL with a host: http, https, ftp, ws or wss.
 ///
-/// Accepted is what RFC 3986 writes: `scheme://`, optionally a user (`user:password@`), a host name, an IPv4 address or
-/// an IPv6 address in brackets, optionally a port from 1 to 65535, then path, query and fragment. ASCII throughout: blanks
-/// and letters beyond ASCII have to be percent-encoded, in host names `xn--`. A host may have a single label
-/// (`http://localhost/`) or a dot at its end.
+/// Accepted is what RFC 3986 writes: `scheme://`, optionally a user (`user:password@`), a host
+/// name, an IPv4 address or an IPv6 address in brackets, optionally a port from 1 to 65535, then
+/// path, query and fragment. ASCII throughout: blanks and letters beyond ASCII have to be
+/// percent-encoded, in host names `xn--`. A host may have a single label (`http://localhost/`) or a
+/// dot at its end.
 #[aro_action(verbs = ["ValidateURL", "CheckURL"], prepositions = ["from", "with"], name = "ValidateURL")]
 fn validate_url(value: &str) -> UrlCheck<'_> {
     UrlCheck { valid: is_url(value), value, kind: "url" }
@@ -60,7 +62,8 @@ fn is_place(place: &str) -> bool {
     }
 }
 
-/// A name whose last label is a number is an IPv4 address or nothing: no such top-level domain can exist.
+/// A name whose last label is a number is an IPv4 address or nothing: no such top-level domain can
+/// exist.
 fn is_host(host: &str) -> bool {
     let name = host.strip_suffix('.').unwrap_or(host);
     if top_level(name).unwrap_or(name).bytes().all(|b| b.is_ascii_digit()) {
@@ -73,8 +76,8 @@ fn is_port(port: &str) -> bool {
     port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|number| number != 0)
 }
 
-/// Whether `part` is made of RFC 3986's unreserved characters and sub-delims, of those in `also`, and of bytes that are
-/// percent-encoded.
+/// Whether `part` is made of RFC 3986's unreserved characters and sub-delims, of those in `also`,
+/// and of bytes that are percent-encoded.
 fn is_encoded(part: &str, also: &[u8]) -> bool {
     let mut bytes = part.bytes();
     let is_hex = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_hexdigit());

@@ -13,9 +13,9 @@ struct UuidCheck<'a> {
 
 /// Checks that a value is a UUID, and tells its version.
 ///
-/// Accepted is the text form of RFC 9562, 8-4-4-4-12 hexadecimal digits in either case; without hyphens, in braces or with
-/// `urn:uuid:` in front it is not valid. `version` is a number from 1 to 8, and missing for a UUID that has none, such as
-/// the nil UUID or one of an older layout.
+/// Accepted is the text form of RFC 9562, 8-4-4-4-12 hexadecimal digits in either case; without
+/// hyphens, in braces or with `urn:uuid:` in front it is not valid. `version` is a number from 1 to
+/// 8, and missing for a UUID that has none, such as the nil UUID or one of an older layout.
 #[aro_action(verbs = ["ValidateUUID", "CheckUUID"], prepositions = ["from", "with"], name = "ValidateUUID")]
 fn validate_uuid(value: &str) -> UuidCheck<'_> {
     let valid = is_uuid(value.as_bytes());
@@ -30,7 +30,8 @@ fn is_uuid(text: &[u8]) -> bool {
         })
 }
 
-/// The digit at the head of the third group, if the head of the fourth says that this is where the version stands.
+/// The digit at the head of the third group, if the head of the fourth says that this is where the
+/// version stands.
 fn version(uuid: &[u8]) -> Option<u8> {
     match (uuid[14], uuid[19]) {
         (digit @ b'1'..=b'8', b'8' | b'9' | b'a' | b'b' | b'A' | b'B') => Some(digit - b'0'),

@@ -1,3 +1,4 @@
-//! The plugin keeps the ABI: every action is called with all that hosts send, and with what they should not.
+//! The plugin keeps the ABI: every action is called with all that hosts send, and with what they
+//! should not.
 
 aro_host_testkit::conformance_test!();

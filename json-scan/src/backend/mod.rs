@@ -100,8 +100,8 @@ impl Backend {
     }
 }
 
-// Without AVX2 the next best is called and not `Portable`, so that a program on x86-64 that uses the
-// best backend does not contain `Portable`.
+// Without AVX2 the next best is called and not `Portable`, so that a program on x86-64 that uses
+// the best backend does not contain `Portable`.
 
 /// As [`crate::index_with`].
 #[inline]

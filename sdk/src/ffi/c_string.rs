@@ -32,8 +32,8 @@ impl CString {
         if self.pointer.is_null() {
             return Err(self.is_null());
         }
-        // SAFETY: the pointer is not NULL, and by the promise of `new` it points to a NUL-terminated
-        // string that does not change while `self` is borrowed.
+        // SAFETY: the pointer is not NULL, and by the promise of `new` it points to a
+        // NUL-terminated string that does not change while `self` is borrowed.
         Ok(unsafe { CStr::from_ptr(self.pointer) }.to_bytes())
     }
 

@@ -15,9 +15,9 @@
 //!   function is registered after init, and what init has registered itself runs after the states
 //!   are dropped.
 //!
-//! - [`Plugin::revive`] begins a new life. A host that unloads a library and loads it again finds the
-//!   same statics if the library stayed mapped (ABI, section 8), so its register or init must start
-//!   the plugin again. A life begins only when the one before has ended, hooks included.
+//! - [`Plugin::revive`] begins a new life. A host that unloads a library and loads it again finds
+//!   the same statics if the library stayed mapped (ABI, section 8), so its register or init must
+//!   start the plugin again. A life begins only when the one before has ended, hooks included.
 //!
 //! A hook may call the host, and the host may call the plugin again, on the same thread. Such a
 //! call must not wait for the hook that it runs in; it gets an error.
@@ -101,7 +101,8 @@ impl Plugin {
 
     #[cold]
     fn start(&'static self) -> Result<()> {
-        // Before the library's constructors have run, it is not known whether there is an init hook.
+        // Before the library's constructors have run, it is not known whether there is an init
+        // hook.
         self.check_registered()?;
         logging::install();
         let life = self.lifecycle.life();
@@ -112,8 +113,9 @@ impl Plugin {
             )));
         }
         let result = life.init_result.get_or_init(|| self.init(&life));
-        // Store-buffering pair with `shut_down`: there the phase is written before the result is read,
-        // here the result before the phase. With both fences one of the two threads sees the other.
+        // Store-buffering pair with `shut_down`: there the phase is written before the result is
+        // read, here the result before the phase. With both fences one of the two threads sees the
+        // other.
         fence(Ordering::SeqCst);
         let is_down = self.lifecycle.phase() == DOWN;
         match result {
@@ -174,7 +176,8 @@ impl Plugin {
             },
             NEW => {
                 fence(Ordering::SeqCst);
-                // Init has failed. If there is no result yet, the thread that runs init does the rest.
+                // Init has failed. If there is no result yet, the thread that runs init does the
+                // rest.
                 if life.init_result.get().is_some() {
                     self.end_life(&life);
                 }

@@ -13,7 +13,8 @@ use crate::source::{GREETING, Kind};
 pub(crate) struct Time {
     /// On the clock.
     pub(crate) seconds: f64,
-    /// On all processors together, where the system says it (Linux): what else the machine does is not in it.
+    /// On all processors together, where the system says it (Linux): what else the machine does is
+    /// not in it.
     pub(crate) processor: Option<f64>,
 }
 
@@ -50,12 +51,14 @@ impl Package {
         Self { dir, source: kind.source(actions) }
     }
 
-    /// Each build is measured twice and the better counts, since whatever else the machine does can only add to it.
+    /// Each build is measured twice and the better counts, since whatever else the machine does can
+    /// only add to it.
     pub(crate) fn measure(&self) -> Times {
         self.write(&self.source);
         let clean = || {
             let _ = fs::remove_dir_all(self.dir.join("target"));
-            // A crate from a registry is never compiled incrementally, which costs more; here the SDK is in a folder.
+            // A crate from a registry is never compiled incrementally, which costs more; here the
+            // SDK is in a folder.
             self.build(&[("CARGO_INCREMENTAL", "0")])
         };
         let own = || {
@@ -124,7 +127,8 @@ fn best(mut build: impl FnMut() -> Time) -> Time {
 fn processor() -> Option<f64> {
     const TICKS_PER_SECOND: f64 = 100.0;
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // After the name, which stands in parentheses, come the state and 12 numbers, then cutime and cstime.
+    // After the name, which stands in parentheses, come the state and 12 numbers, then cutime and
+    // cstime.
     let (_, fields) = stat.rsplit_once(") ")?;
     let ticks: Vec<f64> = fields.split(' ').skip(13).take(2).filter_map(|ticks| ticks.parse().ok()).collect();
     Some(ticks.iter().sum::<f64>() / TICKS_PER_SECOND)

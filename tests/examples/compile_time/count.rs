@@ -1,6 +1,7 @@
 //! Instructions in place of seconds: what else the machine does is not in them, so two runs agree.
 //!
-//! cargo calls this program in place of the compiler ([`as_wrapper`]), and it calls the compiler under valgrind.
+//! cargo calls this program in place of the compiler ([`as_wrapper`]), and it calls the compiler
+//! under valgrind.
 
 use std::env;
 use std::fs::{self, OpenOptions};
@@ -8,7 +9,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-/// The file to which each compilation adds its instructions. Where it is set, this program is the compiler.
+/// The file to which each compilation adds its instructions. Where it is set, this program is the
+/// compiler.
 const COUNTS: &str = "ARO_COMPILE_TIME_COUNTS";
 
 /// Whether valgrind is there.

@@ -1,4 +1,5 @@
-//! A host that calls one action on its main thread, writes the reply and ends: `call-and-end <library> <action>`.
+//! A host that calls one action on its main thread, writes the reply and ends: `call-and-end
+//! <library> <action>`.
 
 use aro_host_testkit::Plugin;
 use serde_json::json;

@@ -22,7 +22,8 @@ fn every_captured_qualifier_input_arrives_typed_as_it_was_sent() {
                     replayed[0] += 1;
                     assert_eq!(result["value"], sent["value"], "{at}");
                     assert_eq!(result["with"], sent.get("_with").cloned().unwrap_or_else(|| json!({})), "{at}");
-                    // A date or binary value comes as a text of the type "Object", a whole double as an integer (ABI, sections 3 and 6).
+                    // A date or binary value comes as a text of the type "Object", a whole double
+                    // as an integer (ABI, sections 3 and 6).
                     let came = match (&sent["type"], &sent["value"]) {
                         (kind, Value::String(_)) if kind == "Object" => "String".into(),
                         (kind, number) if kind == "Double" && number.is_i64() => "Int".into(),
@@ -108,7 +109,8 @@ fn every_captured_event_reaches_its_handlers_and_no_other() {
             let pattern = if call.text(0) == "Exact" { "Exact" } else { "User*" };
             delivered.push(json!([pattern, call.text(0), parsed(call.text(1))]));
         }
-        // What the host kept back, because nobody had subscribed to it: nobody hears of it when it comes all the same.
+        // What the host kept back, because nobody had subscribed to it: nobody hears of it when it
+        // comes all the same.
         let kept_back = vector.given["op"] == "event" && vector.host_path == "eager" && vector.group == "event";
         if kept_back && vector.calls_of("aro_plugin_on_event").count() == 0 {
             plugin.on_event(vector.given["type"].as_str().unwrap(), &vector.given["data"]).unwrap();

@@ -1,4 +1,5 @@
-//! The order in which hosts call: init runs once before anything else, shutdown once at the end, in every captured order.
+//! The order in which hosts call: init runs once before anything else, shutdown once at the end, in
+//! every captured order.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -35,7 +36,8 @@ fn counts() -> (usize, usize, usize) {
 const LOAD: &str = "<constructor: dlopen>";
 const UNLOAD: &str = "<destructor: dlclose or exit>";
 
-/// The calls that an order is made of; a capture that does not begin with loading continues one that does.
+/// The calls that an order is made of; a capture that does not begin with loading continues one
+/// that does.
 const ORDER: [&str; 5] = [LOAD, "aro_plugin_register", "aro_plugin_init", "aro_plugin_shutdown", UNLOAD];
 
 #[test]
@@ -56,7 +58,8 @@ fn in_every_captured_order_init_runs_once_first_and_shutdown_once_last() {
     }
 }
 
-/// Follows an order with the plugin; a call is made after loading, or only when the host's are over.
+/// Follows an order with the plugin; a call is made after loading, or only when the host's are
+/// over.
 fn replay(order: &[String], asked_early: bool) {
     let (_folder, path) = copy();
     let plugin = Plugin::open(&path).unwrap();

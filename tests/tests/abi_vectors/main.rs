@@ -1,5 +1,6 @@
-//! Every captured exchange of qualifiers, services, system objects, events, the life cycle and replies, replayed against a plugin that
-//! is made with the SDK. What is expected comes from the capture.
+//! Every captured exchange of qualifiers, services, system objects, events, the life cycle and
+//! replies, replayed against a plugin that is made with the SDK. What is expected comes from the
+//! capture.
 
 mod calls;
 mod life;

@@ -1,4 +1,5 @@
-//! What hosts make of a reply (ABI, sections 2, 5 and 6). The model is held against every capture before it judges the SDK.
+//! What hosts make of a reply (ABI, sections 2, 5 and 6). The model is held against every capture
+//! before it judges the SDK.
 
 use serde_json::{Map, Number, Value, json};
 

@@ -1,5 +1,5 @@
-//! What plugins answer: a plugin of the SDK that means the same makes hosts do the same, and where hosts lose what the captured plugin said, the
-//! SDK's reply is one that they accept.
+//! What plugins answer: a plugin of the SDK that means the same makes hosts do the same, and where
+//! hosts lose what the captured plugin said, the SDK's reply is one that they accept.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,8 @@ const QUALIFIERS: [(&str, usize); 5] = [
 ];
 const COMPILED: (&str, usize) = ("compiled reply", 6);
 
-/// Those of these groups with calls of this function: the vector, and the reply that counts, which is the last.
+/// Those of these groups with calls of this function: the vector, and the reply that counts, which
+/// is the last.
 fn captured(function: &'static str, groups: &[(&str, usize)]) -> Vec<(Vector, Option<String>)> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut found = Vec::new();

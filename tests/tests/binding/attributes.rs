@@ -63,8 +63,9 @@ fn the_subject_may_stand_later() {
     assert!(error.message.starts_with("argument \"limit\" is missing"), "{error}");
 }
 
-/// `TakeLater the <r> from the <limit> with { limit: 5 }.`: the with-argument has overwritten the key of the object's name, so `data` and
-/// `object` hold the object, just as for a variable that has the name of one of the host's keys.
+/// `TakeLater the <r> from the <limit> with { limit: 5 }.`: the with-argument has overwritten the
+/// key of the object's name, so `data` and `object` hold the object, just as for a variable that
+/// has the name of one of the host's keys.
 #[test]
 fn an_object_whose_name_a_with_argument_has_taken_is_still_the_subject() {
     let envelope = eager("limit", &json!("t"), &json!({ "limit": 5 }));
@@ -165,7 +166,8 @@ fn of_a_key_that_stands_twice_the_last_counts() {
     );
 }
 
-/// `Verb the <r> with { limit: 2 }.`: the dictionary is the with-clause and, for the host, the statement's object too.
+/// `Verb the <r> with { limit: 2 }.`: the dictionary is the with-clause and, for the host, the
+/// statement's object too.
 #[test]
 fn a_with_clause_alone_is_no_object_for_a_subject_that_cannot_be_read_from_it() {
     let clause = |with: Value| {

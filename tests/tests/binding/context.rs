@@ -1,4 +1,5 @@
-//! Parameters that are no arguments: the statement, the envelope, events, and what a plugin makes of the call itself.
+//! Parameters that are no arguments: the statement, the envelope, events, and what a plugin makes
+//! of the call itself.
 
 use aro_tests::recorder::{answer, eager, legacy, recorder, refusal};
 use serde_json::{Value, json};

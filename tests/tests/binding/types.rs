@@ -3,7 +3,8 @@
 use aro_tests::recorder::{answer, answer_text, eager, refusal_text};
 use serde_json::{Value, json};
 
-/// The value as an action of one parameter takes it and gives it back: as a literal in a plain call, and as the object of a statement.
+/// The value as an action of one parameter takes it and gives it back: as a literal in a plain
+/// call, and as the object of a statement.
 fn echoed(verb: &str, literal: &str) -> Value {
     let plain = answer_text(verb, &format!(r#"{{"value":{literal}}}"#));
     let object = answer_text(verb, &format!(r#"{{ "data" : {literal} , "_with":{{"data":{literal}}} }}"#));

@@ -3,7 +3,8 @@
 use aro_tests::recorder::{answer_text, recorder, refusal_text};
 use serde_json::Value;
 
-/// Envelopes of `levels` levels in all. The last of each pair is an action that asks for the value, the first one that does not.
+/// Envelopes of `levels` levels in all. The last of each pair is an action that asks for the value,
+/// the first one that does not.
 fn envelopes(levels: usize) -> Vec<(&'static str, String)> {
     let lists = |inside: usize| format!("{}{}", "[".repeat(inside), "]".repeat(inside));
     let objects = |inside: usize| format!("{}1{}", "{\"a\":".repeat(inside), "}".repeat(inside));

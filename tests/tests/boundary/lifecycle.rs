@@ -1,4 +1,5 @@
-//! The plugin's own code while it starts, makes its state and ends: it may call the host, the host may call back, and all of it may panic.
+//! The plugin's own code while it starts, makes its state and ends: it may call the host, the host
+//! may call back, and all of it may panic.
 
 use std::ffi::{CStr, CString, c_char};
 use std::process::Command;

@@ -1,4 +1,5 @@
-//! What stands between a plugin and everything that a host, or the plugin itself, can do wrong: through a real library.
+//! What stands between a plugin and everything that a host, or the plugin itself, can do wrong:
+//! through a real library.
 
 mod depth;
 mod inputs;

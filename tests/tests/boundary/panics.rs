@@ -169,7 +169,8 @@ fn a_hook_that_comes_later_survives_and_so_does_the_message() {
     for message in ["two", "three"] {
         let error = panic(message);
         assert_eq!((error.message, error.code), (format!("the plugin panicked: {message}"), Some(6)));
-        // Whose hook is not called cannot know the place; a place that is told must be the right one.
+        // Whose hook is not called cannot know the place; a place that is told must be the right
+        // one.
         if let Some(details) = error.details {
             let location = details["location"].as_str().unwrap();
             assert!(location.ends_with(&place("panics.rs", PANICS, "panic!(\"{}\"")), "{location}");

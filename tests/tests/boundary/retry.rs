@@ -1,5 +1,5 @@
-//! The interpreter runs an action again when the reply's text holds `Unknown action:`, so it never does; and C texts end at a NUL, so
-//! there is none.
+//! The interpreter runs an action again when the reply's text holds `Unknown action:`, so it never
+//! does; and C texts end at a NUL, so there is none.
 
 use aro_host_testkit::Reply;
 use aro_tests::recorder::{recorder, refusal};

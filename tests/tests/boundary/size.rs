@@ -1,4 +1,5 @@
-//! Work that grows with the input, and not with its square: with the square, none of these would come to an end.
+//! Work that grows with the input, and not with its square: with the square, none of these would
+//! come to an end.
 
 use aro_tests::recorder::{answer_text, recorder};
 use serde_json::json;

@@ -11,7 +11,8 @@ pub(crate) const DEBUG: Build = Build::cdylib("alpha", "alpha");
 
 pub(crate) const RELEASE: Build = Build { cargo: &["--release"], ..Build::cdylib("alpha-release", "alpha") };
 
-/// The actions' names, sorted: two in the root and more in modules, files and modules of files; `Never` stands under `#[cfg(any())]`.
+/// The actions' names, sorted: two in the root and more in modules, files and modules of files;
+/// `Never` stands under `#[cfg(any())]`.
 pub(crate) const NAMES: [&str; 7] = ["Count", "InDeep", "InInline", "InInner", "InRoot", "InShapes", "Live"];
 
 /// One verb of each module, with what its action answers.

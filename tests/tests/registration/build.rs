@@ -58,7 +58,8 @@ impl Build {
     }
 
     fn build_now(&self) -> Built {
-        // Cargo has one place for all ways of building a package, and test runners may start a process for each test.
+        // Cargo has one place for all ways of building a package, and test runners may start a
+        // process for each test.
         let lock = File::create(folder("").join("lock")).unwrap();
         lock.lock().unwrap();
         let messages = self.cargo();

@@ -1,4 +1,5 @@
-//! A plugin that is linked into a C program, by whatever linker, as an archive or as the objects in it.
+//! A plugin that is linked into a C program, by whatever linker, as an archive or as the objects in
+//! it.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -61,8 +62,8 @@ fn linked_as_the_native_compiler_does_it_no_action_is_lost() {
     }
 }
 
-/// The way to two plugins in one program, which otherwise have one standard library too many: each becomes one object that shows the ABI's
-/// names alone.
+/// The way to two plugins in one program, which otherwise have one standard library too many: each
+/// becomes one object that shows the ABI's names alone.
 #[test]
 fn two_plugins_made_one_object_each_meet_in_one_program_and_stay_apart() {
     if !cfg!(target_os = "linux") || !is_there("objcopy") || !is_there("ld.bfd") {
@@ -106,8 +107,9 @@ fn two_plugins_made_one_object_each_meet_in_one_program_and_stay_apart() {
     }
 }
 
-/// The root's object needs the object of each action, so the linker misses one that is left out. (It does not under `--gc-sections`, which
-/// takes what needs it away as well: there only the entry point itself, if somebody calls it, would be missed.)
+/// The root's object needs the object of each action, so the linker misses one that is left out.
+/// (It does not under `--gc-sections`, which takes what needs it away as well: there only the entry
+/// point itself, if somebody calls it, would be missed.)
 #[test]
 fn an_object_that_is_left_out_is_an_error_of_the_linker_and_no_silent_loss() {
     // Not as cargo has it, which leaves the number of objects to whether it builds incrementally.
@@ -136,7 +138,8 @@ fn registers_an_action(object: &Path) -> bool {
     file.sections().any(|section| section.name().is_ok_and(|name| matches!(name, ".init_array" | "__mod_init_func")))
 }
 
-/// Links the C program with every linker at hand, with and without the removal of what seems unused.
+/// Links the C program with every linker at hand, with and without the removal of what seems
+/// unused.
 pub(crate) fn assert_complete_however_linked(build: &Build, libraries: &[&OsStr], system: &[String]) {
     let label = format!("{}-{}", build.label, libraries.len());
     let Some(host) = host(&label, &[""; 0]) else { return };

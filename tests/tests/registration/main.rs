@@ -1,7 +1,8 @@
-//! Registration survives: whatever a linker, an optimiser or a second plugin does, a plugin's actions are there, and are its own.
+//! Registration survives: whatever a linker, an optimiser or a second plugin does, a plugin's
+//! actions are there, and are its own.
 //!
-//! All of it is tried on libraries and programs that are really built, from the fixtures `alpha` and `beta`. What needs a tool that is not there
-//! is skipped, and says so.
+//! All of it is tried on libraries and programs that are really built, from the fixtures `alpha`
+//! and `beta`. What needs a tool that is not there is skipped, and says so.
 
 mod alpha;
 mod build;

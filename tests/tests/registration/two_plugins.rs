@@ -1,5 +1,5 @@
-//! Two plugins in one process, with the same names and verbs, loaded as hosts do: under `RTLD_GLOBAL` the second one's references to names
-//! that are exported would find the first one's.
+//! Two plugins in one process, with the same names and verbs, loaded as hosts do: under
+//! `RTLD_GLOBAL` the second one's references to names that are exported would find the first one's.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,4 +1,5 @@
-//! The floor under every plugin: NULL checks, a constant reply by `malloc` and `free`, and nothing else.
+//! The floor under every plugin: NULL checks, a constant reply by `malloc` and `free`, and nothing
+//! else.
 
 use std::ffi::{CStr, CString, c_char};
 

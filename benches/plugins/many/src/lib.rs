@@ -1,7 +1,8 @@
 //! A plugin with as many actions as `ARO_BENCH_ACTIONS` says.
 //!
-//! What `plugin!` and `#[aro_action]` would generate is written out, because ten thousand attributes would take a minute to compile: the registry shows
-//! descriptors that a loop made. From there on everything is the SDK's own code.
+//! What `plugin!` and `#[aro_action]` would generate is written out, because ten thousand
+//! attributes would take a minute to compile: the registry shows descriptors that a loop made. From
+//! there on everything is the SDK's own code.
 
 use std::ffi::c_char;
 use std::sync::OnceLock;
@@ -73,7 +74,8 @@ pub unsafe extern "C" fn aro_plugin_execute(action: *const c_char, input: *const
     unsafe { sdk::execute(&PLUGIN, action, input) }
 }
 
-/// The same for the first action without a look at the name, as an action's own entry point does it.
+/// The same for the first action without a look at the name, as an action's own entry point does
+/// it.
 ///
 /// # Safety
 ///

@@ -1,4 +1,5 @@
-//! The smallest useful plugin as the ARO guide teaches to write it by hand; `bench-one` does the same with the SDK.
+//! The smallest useful plugin as the ARO guide teaches to write it by hand; `bench-one` does the
+//! same with the SDK.
 
 use std::ffi::{CStr, CString, c_char};
 

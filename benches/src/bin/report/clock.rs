@@ -1,4 +1,5 @@
-//! Time, as ratios of runs that alternate. The best of many counts: whatever else the machine does only adds.
+//! Time, as ratios of runs that alternate. The best of many counts: whatever else the machine does
+//! only adds.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -37,7 +38,8 @@ fn two_threads(loaded: &Loaded, calls: usize) -> f64 {
     2.0 * one.as_secs_f64() / two.as_secs_f64()
 }
 
-/// From the start of the first of that many threads to the end of the last, with so many calls each.
+/// From the start of the first of that many threads to the end of the last, with so many calls
+/// each.
 fn together(loaded: &Loaded, calls: usize, threads: usize) -> Duration {
     let waiting = AtomicUsize::new(threads);
     let run = || {

@@ -12,8 +12,9 @@ pub(crate) fn processor() -> String {
     model.unwrap_or_else(|| env::consts::ARCH.to_owned())
 }
 
-/// What decides about instruction counts: the compiler, the C library (whose `memcpy` and `malloc` are counted too), and the extensions of the
-/// processor for which it and the SDK have code of their own.
+/// What decides about instruction counts: the compiler, the C library (whose `memcpy` and `malloc`
+/// are counted too), and the extensions of the processor for which it and the SDK have code of
+/// their own.
 pub(crate) fn of_counts() -> Result<BTreeMap<String, String>> {
     let flags = proc_line("flags").unwrap_or_default();
     // What valgrind shows of the processor to the program; it hides AVX-512 and `fsrm`.

@@ -21,10 +21,12 @@ pub(crate) struct Measured {
     pub(crate) times: Option<Times>,
 }
 
-/// Everything; or what a check needs, without what is heavy and what comes out differently each time.
+/// Everything; or what a check needs, without what is heavy and what comes out differently each
+/// time.
 pub(crate) fn measure(checked: bool) -> Result<Measured> {
     let counter = Counter::build()?;
-    // First, because cargo may put a new file in this program's place, and then it cannot be started again.
+    // First, because cargo may put a new file in this program's place, and then it cannot be
+    // started again.
     let (allocations, memory) = (counter.allocations()?, counter.memory()?);
     let metadata = Info::new(&library(PluginKind::Sdk), true).length();
     let times = if checked { None } else { Some(clock::measure()?) };

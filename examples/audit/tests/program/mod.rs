@@ -4,7 +4,8 @@ use std::ffi::{CStr, CString, c_char};
 
 use serde_json::{Value, json};
 
-/// What the plugin sent, read; and the answer, made by `malloc`, since the plugin gives it back to `free`.
+/// What the plugin sent, read; and the answer, made by `malloc`, since the plugin gives it back to
+/// `free`.
 fn answer(
     feature_set: *const c_char,
     input: *const c_char,

@@ -1,6 +1,7 @@
 //! A plugin with a store of its own: a test runs its own program again, with `ARO_KV_PATH` set.
 //!
-//! The plugin reads the variable when it starts, and a process loads one plugin one time; so each store needs its process.
+//! The plugin reads the variable when it starts, and a process loads one plugin one time; so each
+//! store needs its process.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -20,7 +21,8 @@ pub(crate) fn plugin() -> Option<Plugin> {
     std::env::var_os(LIBRARY).map(|library| Plugin::open(library).unwrap())
 }
 
-/// The test `name` of this program, in a process of its own whose plugin keeps its values in `store`. Its output is piped.
+/// The test `name` of this program, in a process of its own whose plugin keeps its values in
+/// `store`. Its output is piped.
 pub(crate) fn command(name: &str, library: &Path, store: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command

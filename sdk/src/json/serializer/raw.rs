@@ -1,7 +1,7 @@
 //! Checks JSON that the author passes on as it is: `RawValue`, and numbers of arbitrary precision.
 //!
-//! It is valid JSON, but hosts accept less (ABI, section 5): no number that a double cannot hold, no
-//! unpaired surrogate, no nesting beyond [`MAX_DEPTH`].
+//! It is valid JSON, but hosts accept less (ABI, section 5): no number that a double cannot hold,
+//! no unpaired surrogate, no nesting beyond [`MAX_DEPTH`].
 
 use memchr::{memchr, memchr2};
 

@@ -2,7 +2,7 @@ use aro_sdk::prelude::*;
 
 aro_sdk::plugin! {}
 
-/// The attribute is wrong, the function is there all the same: no further message comes from its use.
+/// The attribute is wrong, but the function exists: its use causes no further message.
 #[aro_action(verbs = ["Greet"], rôle = "own")]
 fn greet(name: &str) -> String {
     name.to_owned()
