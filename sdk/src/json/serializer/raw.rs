@@ -9,6 +9,25 @@ use super::{MAX_DEPTH, SerializeError, too_deep};
 
 /// Checks JSON that is inside `depth` lists and objects.
 pub(super) fn check(json: &[u8], depth: usize) -> Result<(), SerializeError> {
+    if is_harmless(json, depth) { Ok(()) } else { check_each_token(json, depth) }
+}
+
+/// Whether there is certainly nothing to refuse: too short to be nested too deep or for a number with
+/// too many digits, and without an escape, an exponent or a NUL. Most raw values are like this, and
+/// the loop is vectorized.
+fn is_harmless(json: &[u8], depth: usize) -> bool {
+    if json.len() > MAX_PLAIN_DIGITS || json.len() / 2 > MAX_DEPTH - depth {
+        return false;
+    }
+    let mut is_harmless = !matches!(json, [.., b'\\' | 0]);
+    for (byte, next) in json.iter().zip(&json[1.min(json.len())..]) {
+        let is_exponent = byte.wrapping_sub(b'0') < 10 && next | 0x20 == b'e';
+        is_harmless &= !(is_exponent || *byte == b'\\' || *byte == 0);
+    }
+    is_harmless
+}
+
+fn check_each_token(json: &[u8], depth: usize) -> Result<(), SerializeError> {
     // A NUL would end the reply.
     if let Some(at) = memchr(0, json) {
         return Err(SerializeError::of(format!("raw JSON contains no NUL, but this does, at byte {at}")));
