@@ -25,13 +25,17 @@ pub enum PluginKind {
     One,
     /// With one action, by hand.
     OneByHand,
+    /// With one item of every kind.
+    Kinds,
+    /// With one item of every kind, by hand.
+    KindsByHand,
     /// `examples/validator`, with this backend of the scan.
     Validator(Backend),
 }
 
 impl PluginKind {
     /// Those in `plugins`.
-    pub const ALL: [PluginKind; 7] = [
+    pub const ALL: [PluginKind; 9] = [
         PluginKind::Sdk,
         PluginKind::ByHand,
         PluginKind::Floor,
@@ -39,6 +43,8 @@ impl PluginKind {
         PluginKind::Bulk,
         PluginKind::One,
         PluginKind::OneByHand,
+        PluginKind::Kinds,
+        PluginKind::KindsByHand,
     ];
 
     /// The variable that may name the library.
@@ -52,6 +58,8 @@ impl PluginKind {
             PluginKind::Bulk => "BULK",
             PluginKind::One => "ONE",
             PluginKind::OneByHand => "ONE_BY_HAND",
+            PluginKind::Kinds => "KINDS",
+            PluginKind::KindsByHand => "KINDS_BY_HAND",
             PluginKind::Validator(backend) => return format!("ARO_BENCH_VALIDATOR_{}", backend.name().to_uppercase()),
         };
         format!("ARO_BENCH_{which}")
@@ -68,6 +76,8 @@ impl PluginKind {
             PluginKind::Bulk => "plugins/bulk",
             PluginKind::One => "plugins/one",
             PluginKind::OneByHand => "plugins/one-by-hand",
+            PluginKind::Kinds => "plugins/kinds",
+            PluginKind::KindsByHand => "plugins/kinds-by-hand",
             PluginKind::Validator(_) => "../examples/validator",
         }
     }

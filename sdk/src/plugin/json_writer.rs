@@ -19,6 +19,8 @@ impl ObjectWriter<'_> {
         out.push(b'}');
     }
 
+    // Not inlined: `write_key` is compiled anew for each constant key.
+    #[inline(never)]
     fn key(&mut self, key: &str) -> &mut Vec<u8> {
         write_key(self.out, self.is_first, key);
         self.is_first = false;
@@ -26,6 +28,7 @@ impl ObjectWriter<'_> {
     }
 
     /// Adds a string.
+    #[inline(never)]
     pub(super) fn string(&mut self, key: &str, value: &str) {
         write_string(self.key(key), value);
     }

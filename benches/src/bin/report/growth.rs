@@ -7,6 +7,7 @@ use aro_benches::{Filler, LOADED, PluginKind, Probe, Spelling};
 use crate::Result;
 use crate::measured::Measured;
 use crate::page::figure;
+use crate::size::Sizes;
 use crate::targets::{ACTIONS, SIZES, copied, lookup, per_byte, redundant};
 
 pub(crate) fn sections(page: &mut String, measured: &Measured) -> Result<()> {
@@ -109,11 +110,13 @@ fn loading(page: &mut String, measured: &Measured) -> Result<()> {
 
 fn sizes(page: &mut String, measured: &Measured) -> Result<()> {
     *page += "\n## Size\n\nStripped libraries, in KB. Most of what is written by hand is the standard library and `serde_json`.\n\n\
-              | profile | floor | one action, by hand | one action, SDK | all cases, by hand | all cases, SDK |\n|---|---:|---:|---:|---:|---:|\n";
+              | profile | floor | one action, by hand | one action, SDK | an item of every kind, by hand | an item of every kind, SDK \
+              | all cases, by hand | all cases, SDK |\n|---|---:|---:|---:|---:|---:|---:|---:|\n";
     for sizes in &measured.sizes {
-        let [floor, one_by_hand, one, by_hand, sdk] =
-            [sizes.floor, sizes.one_by_hand, sizes.one, sizes.by_hand, sizes.sdk].map(|bytes| bytes >> 10);
-        writeln!(page, "| {} | {floor} | {one_by_hand} | {one} | {by_hand} | {sdk} |", sizes.says)?;
+        let Sizes { says, floor, one, one_by_hand, kinds, kinds_by_hand, by_hand, sdk } = sizes;
+        let columns = [floor, one_by_hand, one, kinds_by_hand, kinds, by_hand, sdk];
+        let columns = columns.map(|bytes| (bytes >> 10).to_string());
+        writeln!(page, "| {says} | {} |", columns.join(" | "))?;
     }
     Ok(())
 }

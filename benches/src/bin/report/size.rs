@@ -21,6 +21,8 @@ pub(crate) struct Sizes {
     pub(crate) floor: u64,
     pub(crate) one: u64,
     pub(crate) one_by_hand: u64,
+    pub(crate) kinds: u64,
+    pub(crate) kinds_by_hand: u64,
     pub(crate) by_hand: u64,
     pub(crate) sdk: u64,
 }
@@ -31,9 +33,9 @@ impl Sizes {
         self.one as f64 - self.one_by_hand as f64
     }
 
-    /// What it adds to the plugin of the cases.
-    pub(crate) fn added(&self) -> f64 {
-        self.sdk as f64 - self.by_hand as f64
+    /// What it adds to the plugin with one item of every kind.
+    pub(crate) fn added_to_kinds(&self) -> f64 {
+        self.kinds as f64 - self.kinds_by_hand as f64
     }
 }
 
@@ -42,7 +44,9 @@ pub(crate) fn measure(profiles: usize) -> Result<Vec<Sizes>> {
     let sizes = PROFILES.iter().take(profiles).map(|(profile, says)| {
         let of = |which| stripped(profile, which);
         let (floor, one, one_by_hand) = (of(PluginKind::Floor)?, of(PluginKind::One)?, of(PluginKind::OneByHand)?);
-        Ok(Sizes { says, floor, one, one_by_hand, by_hand: of(PluginKind::ByHand)?, sdk: of(PluginKind::Sdk)? })
+        let (kinds, kinds_by_hand) = (of(PluginKind::Kinds)?, of(PluginKind::KindsByHand)?);
+        let (by_hand, sdk) = (of(PluginKind::ByHand)?, of(PluginKind::Sdk)?);
+        Ok(Sizes { says, floor, one, one_by_hand, kinds, kinds_by_hand, by_hand, sdk })
     });
     sizes.collect()
 }
