@@ -16,8 +16,8 @@ use crate::json::{SerializeError, kind_of, put, write_string, write_value};
 ///
 /// The events travel in the reply as `"_events": [{"type": …, "data": {…}}]`. Only the
 /// interpreter's **eager** path publishes them and removes them from the reply. The lazy, legacy
-/// and compiled paths do not, and the program sees the key `_events` in the bound value (ABI,
-/// section 2). An action that fails publishes nothing.
+/// and compiled paths do not, and the program sees the key `_events` in the bound value ([ABI,
+/// section 2](aro_abi::reference#2-five-host-paths)). An action that fails publishes nothing.
 ///
 /// ```
 /// # use aro_sdk::prelude::*;

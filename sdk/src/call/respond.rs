@@ -41,7 +41,7 @@ fn finish(call: &Call<'_>, mut reply: Reply, written: Result<(), SerializeError>
 /// # Errors
 ///
 /// What the qualifier returned as its error, a value that cannot be written, and null, which hosts
-/// refuse (ABI, section 6).
+/// refuse ([ABI, section 6](aro_abi::reference#6-qualifiers)).
 pub fn respond_qualifier<T: IntoReply, E: IntoError<Via>, Via>(
     call: &Call<'_>,
     returned: Result<T, E>,

@@ -18,8 +18,9 @@ use crate::error::{Error, Result};
 /// callback is that of the plugin that is called; on a thread of the plugin's own, that of the
 /// plugin that was called first in this library.
 ///
-/// No released host registers the callback (ABI, section 1), so expect the error with code 9
-/// everywhere except in the testkit.
+/// No released host registers the callback ([ABI, section
+/// 1](aro_abi::reference#1-exported-functions)), so expect the error with code 9 everywhere except
+/// in the testkit.
 ///
 /// # Errors
 ///

@@ -9,9 +9,10 @@ use crate::json::{self, Object};
 /// The statement that made the call: a parameter of this type is not an argument of the statement.
 ///
 /// The interpreter's **eager** path sends all of it, the **lazy** path only
-/// [`qualifier`](Self::qualifier), the legacy and compiled paths nothing (ABI, section 2); what is
-/// not sent is `None`. A with-argument replaces a host's key of the same name, so a part that has
-/// not the form that the host writes is `None` too.
+/// [`qualifier`](Self::qualifier), the legacy and compiled paths nothing ([ABI, section
+/// 2](aro_abi::reference#2-five-host-paths)); what is not sent is `None`. A with-argument replaces
+/// a host's key of the same name, so a part that has not the form that the host writes is `None`
+/// too.
 ///
 /// ```
 /// # use aro_sdk::prelude::*;

@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 
 use super::PluginContext;
 
-/// The callback by which the host runs a feature set (ABI, section 1).
+/// The callback by which the host runs a feature set ([ABI, section
+/// 1](aro_abi::reference#1-exported-functions)).
 pub type Invoke = unsafe extern "C" fn(feature_set: *const c_char, input: *const c_char) -> *mut c_char;
 
 /// The host's callback, or none.
@@ -35,7 +36,8 @@ impl InvokeCell {
 }
 
 unsafe extern "C" {
-    /// C's `free`: the callback allocates its result by `malloc` (ABI, section 1).
+    /// C's `free`: the callback allocates its result by `malloc` ([ABI, section
+    /// 1](aro_abi::reference#1-exported-functions)).
     #[link_name = "free"]
     fn c_free(pointer: *mut c_void);
 

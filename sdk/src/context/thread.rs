@@ -1,7 +1,7 @@
 //! Which plugin and which action run on a thread.
 //!
 //! The thread-locals need no destructor, because one that does keeps the library mapped after
-//! `dlclose` (ABI, section 8). `std::thread::current` has one.
+//! `dlclose` ([ABI, section 8](aro_abi::reference#8-loading)). `std::thread::current` has one.
 
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
@@ -35,11 +35,9 @@ impl ThreadContext {
         self.running.get()
     }
 
-    /// Sets the name of what runs, once it is known.
-    pub(crate) fn set_name(&self, name: &'static str) {
-        if let Some((plugin, _)) = self.running.get() {
-            self.running.set(Some((plugin, name)));
-        }
+    /// Sets what runs, once its name is known.
+    pub(crate) fn set_running(&self, plugin: &'static PluginContext, name: &'static str) {
+        self.running.set(Some((plugin, name)));
     }
 
     pub(super) fn replace_running(&self, running: Option<Running>) -> Option<Running> {

@@ -1,4 +1,4 @@
-//! The functions of the ABI (ABI, section 1).
+//! The functions of the ABI ([ABI, section 1](aro_abi::reference#1-exported-functions)).
 
 #![allow(unsafe_code)]
 
@@ -50,7 +50,7 @@ pub fn set_invoke(plugin: &'static Plugin, invoke: Option<Invoke>) {
 /// Each pointer is NULL or points to a NUL-terminated string that nobody changes during the call.
 pub unsafe fn execute(plugin: &'static Plugin, action: *const c_char, input: *const c_char) -> *mut c_char {
     // SAFETY: the caller's promise; the value does not outlive the call.
-    let name = unsafe { CString::new(action, "the action's name") };
+    let name = unsafe { CString::new(action) };
     // SAFETY: as above.
     unsafe { call(plugin, Target::Name(name), input) }
 }
@@ -74,7 +74,7 @@ pub unsafe fn call_action(plugin: &'static Plugin, action: &'static Action, inpu
 /// As for [`execute`].
 pub unsafe fn qualifier(plugin: &'static Plugin, name: *const c_char, input: *const c_char) -> *mut c_char {
     // SAFETY: the caller's promise; the value does not outlive the call.
-    let name = unsafe { CString::new(name, "the qualifier's name") };
+    let name = unsafe { CString::new(name) };
     // SAFETY: as above.
     unsafe { call(plugin, Target::Qualifier(name), input) }
 }
@@ -94,8 +94,8 @@ impl Target {
     fn find(&self, plugin: &'static Plugin) -> Result<Callee> {
         match self {
             Target::Action(action) => Ok(Callee { name: action.name, kind: Kind::Action, run: action.run }),
-            Target::Name(name) => plugin.find(name.bytes()?).copied(),
-            Target::Qualifier(name) => plugin.find_qualifier(name.bytes()?).copied(),
+            Target::Name(name) => plugin.find(name.bytes("the action's name")?).copied(),
+            Target::Qualifier(name) => plugin.find_qualifier(name.bytes("the qualifier's name")?).copied(),
         }
     }
 }
@@ -107,12 +107,12 @@ impl Target {
 /// As for [`execute`].
 unsafe fn call(plugin: &'static Plugin, target: Target, input: *const c_char) -> *mut c_char {
     // SAFETY: the caller's promise; the value does not outlive the call.
-    let input = unsafe { CString::new(input, "the input") };
+    let input = unsafe { CString::new(input) };
     hand_out(catch(plugin.context(), "", |thread| {
         let callee = target.find(plugin)?;
-        thread.set_name(callee.name);
+        thread.set_running(plugin.context(), callee.name);
         let mut call = Call::with_envelope(plugin.context(), callee.name, callee.kind);
-        let invalid = call.index(input.bytes()?)?;
+        let invalid = call.index(input.bytes("the input")?)?;
         plugin.ensure_ready()?;
         if let Some(text) = invalid {
             return Err(invalid_envelope(text));
@@ -131,11 +131,11 @@ pub unsafe fn on_event(plugin: &'static Plugin, kind: *const c_char, payload: *c
         return;
     }
     // SAFETY: the caller's promise; the value does not outlive the call.
-    let kind = unsafe { CString::new(kind, "the event's type") };
+    let kind = unsafe { CString::new(kind) };
     // SAFETY: as above.
-    let payload = unsafe { CString::new(payload, "the event's payload") };
+    let payload = unsafe { CString::new(payload) };
     let result = catch(plugin.context(), "on_event", |_| {
-        let (kind, payload) = (kind.as_str()?, payload.as_str()?);
+        let (kind, payload) = (kind.as_str("the event's type")?, payload.as_str("the event's payload")?);
         plugin.ensure_ready()?;
         handle_event(plugin, kind, payload);
         Ok(())
@@ -196,10 +196,10 @@ unsafe fn object(plugin: &'static Plugin, kind: Access, arguments: [(*const c_ch
         return hand_out(Err(plugin.without_objects()));
     }
     // SAFETY: the caller's promise; the values do not outlive the call.
-    let arguments = arguments.map(|(pointer, what)| unsafe { CString::new(pointer, what) });
+    let arguments = arguments.map(|(pointer, what)| (unsafe { CString::new(pointer) }, what));
     hand_out(catch(plugin.context(), if kind == Access::List { "list" } else { "" }, |thread| {
         let [first, second, third] = &arguments;
-        let arguments = [first.as_str()?, second.as_str()?, third.as_str()?];
+        let arguments = [first.0.as_str(first.1)?, second.0.as_str(second.1)?, third.0.as_str(third.1)?];
         plugin.ensure_ready()?;
         access(plugin, thread, kind, arguments)
     }))

@@ -1,7 +1,8 @@
 //! The memory of replies: handing out and freeing.
 //!
 //! A reply is one buffer of the plugin's allocator: a header with its capacity, the JSON, NUL. The
-//! host gets the address of the JSON and gives it back to [`free`] once (ABI, section 1).
+//! host gets the address of the JSON and gives it back to [`free`] once ([ABI, section
+//! 1](aro_abi::reference#1-exported-functions)).
 
 #![allow(unsafe_code)]
 

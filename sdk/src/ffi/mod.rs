@@ -3,7 +3,8 @@
 //! The only layer that reads foreign pointers and that gives memory to the host. `plugin!`
 //! generates the exported functions in the plugin's own crate; each is a thin wrapper of one here,
 //! and nothing else calls them: hosts load plugins with `RTLD_GLOBAL`, so a reference to an
-//! exported name may be bound to another plugin's function (ABI, section 8).
+//! exported name may be bound to another plugin's function ([ABI, section
+//! 8](aro_abi::reference#8-loading)).
 //!
 //! | module | what it does |
 //! |---|---|

@@ -155,7 +155,8 @@ pub enum DefaultValue {
 pub struct Handler {
     /// The function's name.
     pub name: &'static str,
-    /// The pattern: a type, `Prefix*`, or `*`. It is case-sensitive (ABI, section 7).
+    /// The pattern: a type, `Prefix*`, or `*`. It is case-sensitive ([ABI, section
+    /// 7](aro_abi::reference#7-metadata)).
     pub pattern: &'static str,
     /// Reads the payload and calls the function.
     pub run: RunHook,

@@ -19,7 +19,8 @@ pub(crate) fn handle_event(plugin: &'static Plugin, kind: &str, payload: &str) {
 }
 
 impl Handler {
-    /// Whether the pattern matches: a type, `Prefix*`, or `*` (ABI, section 7).
+    /// Whether the pattern matches: a type, `Prefix*`, or `*` ([ABI, section
+    /// 7](aro_abi::reference#7-metadata)).
     fn matches(&self, kind: &str) -> bool {
         match self.pattern.strip_suffix('*') {
             Some(prefix) => kind.starts_with(prefix),

@@ -1,5 +1,5 @@
-//! The metadata as the host reads it (ABI, section 7), written from the descriptors when the host
-//! asks for the first time.
+//! The metadata as the host reads it ([ABI, section 7](aro_abi::reference#7-metadata)), written
+//! from the descriptors when the host asks for the first time.
 
 use super::Plugin;
 use super::descriptors::{Action, Deprecation, Item, Qualifier, Service, SystemObject};

@@ -31,7 +31,7 @@ pub(crate) fn access(
         return list(plugin, identifier);
     }
     let object = plugin.find_object(identifier)?;
-    thread.set_name(object.identifier);
+    thread.set_running(plugin.context(), object.identifier);
     let qualifier = Field { name: "qualifier", text: qualifier, json: false };
     if access == Access::Read {
         return object.call(plugin, object.read, "read", &[qualifier]);

@@ -5,7 +5,8 @@ use crate::error::Error;
 use crate::json::{put, write_string, write_value};
 
 impl Reply {
-    /// `{"error": message, "error_code": n, "category"?, "details"?}` (ABI, section 5).
+    /// `{"error": message, "error_code": n, "category"?, "details"?}` ([ABI, section
+    /// 5](aro_abi::reference#5-replies-of-actions-and-services)).
     pub(crate) fn error(error: &Error) -> Self {
         let mut reply = Reply::usual();
         let out = reply.json_mut();

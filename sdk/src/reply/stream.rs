@@ -11,7 +11,7 @@ use crate::error::Error;
 thread_local! {
     /// The error that ended a stream. It bypasses serde, whose errors are strings. `ManuallyDrop`,
     /// so that the thread-local needs no destructor, which would keep the library mapped after
-    /// `dlclose` (ABI, section 8).
+    /// `dlclose` ([ABI, section 8](aro_abi::reference#8-loading)).
     static FAILURE: Cell<Option<ManuallyDrop<Error>>> = const { Cell::new(None) };
 }
 

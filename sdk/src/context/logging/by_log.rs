@@ -1,7 +1,8 @@
 //! The feature `log`: a logger that writes this module's line to stderr.
 //!
 //! Not `env_logger`, whose thread-local buffers have destructors and keep the library mapped after
-//! `dlclose` (ABI, section 8). The levels are parsed by its own crate `env_filter`.
+//! `dlclose` ([ABI, section 8](aro_abi::reference#8-loading)). The levels are parsed by its own
+//! crate `env_filter`.
 
 use env_filter::{Builder, Filter};
 use log::{LevelFilter, Log, Metadata, Record};

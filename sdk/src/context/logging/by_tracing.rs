@@ -1,7 +1,8 @@
 //! The feature `tracing`: a subscriber that writes this module's line to stderr.
 //!
 //! Not `tracing-subscriber`'s own, whose thread-locals have destructors and keep the library mapped
-//! after `dlclose` (ABI, section 8). Its `Targets` parse the levels. Spans are not written.
+//! after `dlclose` ([ABI, section 8](aro_abi::reference#8-loading)). Its `Targets` parse the
+//! levels. Spans are not written.
 
 use std::fmt::{self, Write as _};
 

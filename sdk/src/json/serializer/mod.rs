@@ -1,4 +1,5 @@
-//! Writes a value as JSON, straight into a buffer, by the hosts' rules (ABI, section 5).
+//! Writes a value as JSON, straight into a buffer, by the hosts' rules ([ABI, section
+//! 5](aro_abi::reference#5-replies-of-actions-and-services)).
 //!
 //! Not `serde_json::to_writer`, because
 //!
