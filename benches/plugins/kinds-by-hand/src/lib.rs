@@ -1,5 +1,5 @@
-//! One item of every kind as the ARO guide teaches to write a plugin by hand; `bench-kinds` does the
-//! same with the SDK.
+//! One item of every kind as the ARO guide teaches to write a plugin by hand. `bench-kinds` does
+//! the same with the SDK.
 
 use std::ffi::{CStr, CString, c_char};
 use std::sync::{Mutex, PoisonError};
