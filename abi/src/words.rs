@@ -1,5 +1,7 @@
 //! Prepositions, roles, built-in verbs and reserved words.
 
+use std::borrow::Cow;
+
 use std::cmp::Ordering;
 
 /// An enum whose variants are words of the protocol.
@@ -93,6 +95,53 @@ pub fn is_builtin_verb(normal_form: &str) -> bool {
 #[must_use]
 pub fn is_reserved_word(word: &str) -> bool {
     is_line(RESERVED_WORDS, &word.to_ascii_lowercase())
+}
+
+/// The reserved words that can be names all the same.
+const NAMES: [&str; 12] =
+    ["a", "an", "case", "else", "error", "exists", "if", "match", "otherwise", "the", "then", "when"];
+
+/// Whether `word` is a reserved word of ARO, in any case, that cannot be the name of a variable, nor
+/// a key or a specifier without quotes ([ABI, section 3](crate::reference#3-envelopes)).
+///
+/// ```
+/// # use aro_abi::is_reserved_name;
+/// assert!(is_reserved_name("type") && is_reserved_name("By"));
+/// assert!(!is_reserved_name("error") && !is_reserved_name("limit"));
+/// ```
+#[must_use]
+pub fn is_reserved_name(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    is_reserved_word(&word) && !NAMES.contains(&word.as_str())
+}
+
+/// `name` as a program writes it as a key or a specifier: with quotes if it is a
+/// [reserved name](is_reserved_name) or not an identifier.
+///
+/// ```
+/// # use aro_abi::written_key;
+/// assert_eq!(written_key("limit"), "limit");
+/// assert_eq!(written_key("by"), "\"by\"");
+/// assert_eq!(written_key("to-date"), "\"to-date\"");
+/// assert_eq!(written_key("first name"), "\"first name\"");
+/// ```
+#[must_use]
+pub fn written_key(name: &str) -> Cow<'_, str> {
+    let is_identifier = name.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    let first_part = name.split('-').next().unwrap_or(name);
+    if is_identifier && !is_reserved_name(first_part) {
+        return Cow::Borrowed(name);
+    }
+    let mut quoted = String::from("\"");
+    for c in name.chars() {
+        if matches!(c, '"' | '\\') {
+            quoted.push('\\');
+        }
+        quoted.push(c);
+    }
+    quoted.push('"');
+    Cow::Owned(quoted)
 }
 
 /// Binary search for `word` in sorted lines. The attributes call it for each verb, in a compiler

@@ -192,7 +192,7 @@ impl<'t, I: InstructionSet> Scan<'t, I> {
 
 #[inline(never)]
 fn check_utf8(bytes: &[u8]) -> Result<(), Invalid> {
-    simdutf8::basic::from_utf8(bytes).map(drop).map_err(|_| Invalid)
+    crate::plain::validate_utf8(bytes).map(drop).ok_or(Invalid)
 }
 
 /// 1 if the number of backslashes just before `at` is odd, counted back to `start`.

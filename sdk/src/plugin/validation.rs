@@ -1,12 +1,13 @@
 //! What can be wrong with a plugin's metadata. Compiled in the plugin's own tests only.
 
 use std::collections::HashMap;
+use std::io::Write as _;
 
-use aro_abi::normal_form;
+use aro_abi::{normal_form, written_key};
 use serde_json::Value;
 
 use super::Plugin;
-use super::descriptors::Item;
+use super::descriptors::{Item, ParamInfo};
 use super::registry::Items;
 
 impl Plugin {
@@ -15,8 +16,8 @@ impl Plugin {
     /// # Panics
     ///
     /// When something is wrong; the message lists all of it.
-    #[inline]
     pub fn assert_metadata(&self) {
+        self.write_notes();
         let faults = self.metadata_faults();
         let mut text = String::new();
         for fault in &faults {
@@ -26,7 +27,14 @@ impl Plugin {
         assert!(faults.is_empty(), "the metadata of the plugin \"{}\":{text}", self.info.name);
     }
 
-    #[inline]
+    /// Writes what an author should know, though it is no fault. Past the test's capture, which would
+    /// hide it in a test that passes.
+    fn write_notes(&self) {
+        for note in quoted_names(self.items()) {
+            let _ = writeln!(std::io::stderr(), "note: the plugin \"{}\": {note}", self.info.name);
+        }
+    }
+
     fn metadata_faults(&self) -> Vec<String> {
         let items = self.items();
         let mut faults = Vec::new();
@@ -36,7 +44,7 @@ impl Plugin {
         if self.info.version.is_empty() {
             faults.push("the plugin has no version: give the package one in Cargo.toml".to_owned());
         }
-        find_names_that_stand_twice(items, &mut faults);
+        find_duplicate_names(items, &mut faults);
         count_hooks("aro_init", count_of(items, |item| matches!(item, Item::Init(_))), &mut faults);
         count_hooks("aro_shutdown", count_of(items, |item| matches!(item, Item::Shutdown(_))), &mut faults);
         match serde_json::from_str::<Value>(self.metadata().json()) {
@@ -47,8 +55,39 @@ impl Plugin {
     }
 }
 
-#[inline]
-fn find_names_that_stand_twice(items: &Items, faults: &mut Vec<String>) {
+/// The parameters whose names programs must write in quotes.
+fn quoted_names(items: &Items) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut note = |owner: &str, params: &[ParamInfo]| {
+        for param in params.iter().filter(|param| param.is_argument && !param.flatten) {
+            let key = written_key(param.name);
+            if key != param.name {
+                notes.push(format!(
+                    "programs must quote the name of {owner}'s parameter: `with {{ {key}: … }}`; \
+                     a name that needs no quotes is easier to use, `#[arg(name = \"…\")]`"
+                ));
+            }
+        }
+    };
+    for item in items.iter() {
+        match item {
+            Item::Action(action) => note(action.name, action.params),
+            // The first argument is the value.
+            Item::Qualifier(qualifier) => {
+                note(qualifier.name, qualifier.params.split_first().map_or(&[], |(_, rest)| rest));
+            }
+            Item::Service(service) => {
+                for method in service.methods {
+                    note(&format!("{}.{}", service.name, method.name), method.params);
+                }
+            }
+            _ => {}
+        }
+    }
+    notes
+}
+
+fn find_duplicate_names(items: &Items, faults: &mut Vec<String>) {
     let mut actions = Owners::new("action");
     let mut methods = Owners::new("service method");
     let mut qualifiers = Owners::new("qualifier");
@@ -71,19 +110,16 @@ fn find_names_that_stand_twice(items: &Items, faults: &mut Vec<String>) {
     }
 }
 
-#[inline]
 fn count_of(items: &Items, is: fn(Item) -> bool) -> usize {
     items.iter().filter(|item| is(*item)).count()
 }
 
-#[inline]
 fn count_hooks(attribute: &str, count: usize, faults: &mut Vec<String>) {
     if count > 1 {
-        faults.push(format!("#[{attribute}] stands {count} times: a plugin has one"));
+        faults.push(format!("#[{attribute}] is written {count} times: a plugin has one"));
     }
 }
 
-#[inline]
 fn count(info: &Value, items: &Items, faults: &mut Vec<String>) {
     count_listed(info, "actions", items.actions().count(), faults);
     count_listed(info, "qualifiers", count_of(items, |item| matches!(item, Item::Qualifier(_))), faults);
@@ -91,7 +127,6 @@ fn count(info: &Value, items: &Items, faults: &mut Vec<String>) {
     count_listed(info, "system_objects", count_of(items, |item| matches!(item, Item::SystemObject(_))), faults);
 }
 
-#[inline]
 fn count_listed(info: &Value, key: &str, count: usize, faults: &mut Vec<String>) {
     let listed = info[key].as_array().map_or(0, Vec::len);
     if listed != count {
@@ -106,16 +141,14 @@ struct Owners {
 }
 
 impl Owners {
-    #[inline]
     fn new(what: &'static str) -> Self {
         Self { what, owners: HashMap::new() }
     }
 
-    #[inline]
     fn claim(&mut self, name: &str, owner: &str, faults: &mut Vec<String>) {
         match self.owners.insert(normal_form(name), owner.to_owned()) {
             Some(other) if other != owner => {
-                faults.push(format!("the {} \"{name}\" stands twice: {other} and {owner}", self.what));
+                faults.push(format!("the {} \"{name}\" is declared twice: {other} and {owner}", self.what));
             }
             _ => {}
         }

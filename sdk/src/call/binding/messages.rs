@@ -21,7 +21,8 @@ pub(super) fn does_not_fit(name: &str, json: &str, Fault { path, error }: Fault)
 #[cold]
 pub(super) fn absent(call: &Call<'_>, name: &str, subject: bool) -> Error {
     let hint = if subject && call.kind() == Kind::Action { "give the statement an object, or " } else { "" };
-    Error::invalid_input(format!("argument \"{name}\" is missing: {hint}write `with {{ {name}: … }}`"))
+    let key = aro_abi::written_key(name);
+    Error::invalid_input(format!("argument \"{name}\" is missing: {hint}write `with {{ {key}: … }}`"))
         .with_detail("argument", name)
 }
 

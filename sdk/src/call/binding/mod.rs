@@ -7,7 +7,8 @@
 //!    parameter other than the subject if `p` is the name of the statement's object: what is there
 //!    is the object.
 //! 3. `_with.p`, with the same exceptions, since `_with` is a copy of the envelope on most paths.
-//! 4. For the **subject**, which is the first value parameter: the statement's object.
+//! 4. For the **subject** (the parameter with `#[arg(subject)]`, else the first value parameter
+//!    without `#[arg(with)]`): the statement's object.
 //!
 //! | module | what it does |
 //! |---|---|
