@@ -12,7 +12,7 @@ pub(crate) struct Entry {
     /// forgotten.
     pub(crate) number: u64,
     /// When it came, in milliseconds since 1970 in UTC.
-    pub(crate) at: u64,
+    pub(crate) time: u64,
     /// The event's type.
     pub(crate) event: String,
     /// What the event carried.

@@ -28,7 +28,7 @@ impl Trail {
     pub(crate) fn add(&self, event: &str, data: Value) -> Entry {
         self.with(|entries| {
             entries.count += 1;
-            let entry = Entry { number: entries.count, at: entry::now(), event: event.to_owned(), data };
+            let entry = Entry { number: entries.count, time: entry::now(), event: event.to_owned(), data };
             if entries.kept.len() == CAPACITY {
                 entries.kept.pop_front();
             }

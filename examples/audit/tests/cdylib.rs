@@ -74,7 +74,7 @@ fn every_event_goes_into_the_trail_as_it_came() {
     assert_eq!(entries[0]["data"], json!({ "order": 7, "items": ["a/b", { "n": 1.5 }] }));
     assert_eq!((&entries[1]["number"], &entries[1]["data"]), (&json!(2), &json!({})));
     assert_eq!(entries[2]["data"], "no object");
-    assert!(entries[0]["at"].as_u64().unwrap() > 0 && entries[0]["at"].as_u64() <= entries[1]["at"].as_u64());
+    assert!(entries[0]["time"].as_u64().unwrap() > 0 && entries[0]["time"].as_u64() <= entries[1]["time"].as_u64());
 }
 
 #[test]

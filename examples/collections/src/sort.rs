@@ -12,12 +12,12 @@ use crate::sequence::Sequence;
 ///
 /// Numbers are ordered by size and texts by their code points, upper case before lower. In a mixed
 /// list `false` and `true` come first, then numbers, texts and lists. With `descending: true` the
-/// greatest is first. Dictionaries are ordered by the value of the key that `by` names; without it
-/// they are an error. Equal items keep their order.
+/// greatest is first. Dictionaries are ordered by the value under the key that `key` names; without
+/// it they are an error. Equal items keep their order.
 #[aro_qualifier]
-fn sort(sequence: Sequence, #[arg(default)] descending: bool, by: Option<&str>) -> Result<Sequence> {
+fn sort(sequence: Sequence, #[arg(default)] descending: bool, key: Option<&str>) -> Result<Sequence> {
     let order = |a: &Value, b: &Value| if descending { compare(b, a) } else { compare(a, b) };
-    sequence.try_map(|items| match by {
+    sequence.try_map(|items| match key {
         Some(key) => sorted_by(items, key, order),
         None => sorted(items, order),
     })
@@ -27,7 +27,7 @@ fn sorted(mut items: Vec<Value>, order: impl Fn(&Value, &Value) -> Ordering) -> 
     if let Some(at) = items.iter().position(|item| !is_ordered(item)) {
         let what = if items[at].is_object() { "is a dictionary" } else { "holds a dictionary" };
         return Err(Error::invalid_input(format!(
-            "item {} of the list {what}, and dictionaries have no order: sort them by a key, `with {{ by: \"…\" }}`",
+            "item {} of the list {what}, and dictionaries have no order: sort them by a key, `with {{ key: \"…\" }}`",
             at + 1
         )));
     }
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn what_cannot_be_ordered_is_an_error_that_says_where() {
         let dictionary = "item 2 of the list is a dictionary, and dictionaries have no order: \
-                          sort them by a key, `with { by: \"…\" }`";
+                          sort them by a key, `with { key: \"…\" }`";
         for (items, by, message) in [
             (json!([1, {}]), None, dictionary),
             (json!([{ "k": 1 }, 2]), Some("k"), "item 2 of the list is no dictionary, so it cannot be sorted by \"k\""),

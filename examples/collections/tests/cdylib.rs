@@ -82,7 +82,7 @@ fn each_takes_a_list_and_a_text() {
 #[test]
 fn dictionaries_in_a_list_are_sorted_by_a_key() {
     let people = json!([{ "name": "Bob" }, { "name": "Ada" }]);
-    assert_eq!(result("sort", &people, &json!({ "by": "name" })), json!([{ "name": "Ada" }, { "name": "Bob" }]));
+    assert_eq!(result("sort", &people, &json!({ "key": "name" })), json!([{ "name": "Ada" }, { "name": "Bob" }]));
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_parameter_that_does_not_fit_is_an_error_that_names_it() {
         ("shuffle", json!({ "seed": 1.5 }), "argument \"seed\": "),
         ("sort", json!({ "descending": "yes" }), "argument \"descending\": expected a boolean, got the string \"yes\""),
         ("sort", Value::Null, "item 2 of the list is a dictionary"),
-        ("sort", json!({ "by": "k" }), "item 1 of the list is no dictionary"),
+        ("sort", json!({ "key": "k" }), "item 1 of the list is no dictionary"),
     ] {
         let message = message(name, &list, &with);
         assert!(message.starts_with(expected), "{name} with {with}: {message}");

@@ -23,10 +23,10 @@ impl Kv {
         self.0.delete(key)
     }
 
-    /// Adds `by` to the whole number under `key`, which counts as 0 when it is not there, and gives
+    /// Adds `amount` to the whole number under `key`, which counts as 0 when it is not there, and gives
     /// the sum.
-    fn increment(&self, key: &str, #[arg(default = 1)] by: i64) -> Result<i64> {
-        self.0.increment(key, by)
+    fn increment(&self, key: &str, #[arg(default = 1)] amount: i64) -> Result<i64> {
+        self.0.increment(key, amount)
     }
 
     /// The keys that begin with `prefix`, in order; all of them when no prefix is given.

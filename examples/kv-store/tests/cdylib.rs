@@ -110,7 +110,7 @@ tests_with_a_store! {
                 scope.spawn(|| (0..5).for_each(|_| drop(call(plugin, "increment", json!({ "key": "n" })))));
             }
         });
-        assert_eq!(call(plugin, "increment", json!({ "key": "n", "by": -5 })), result(json!(10)));
+        assert_eq!(call(plugin, "increment", json!({ "key": "n", "amount": -5 })), result(json!(10)));
         assert_eq!(plugin.outstanding(), 0);
     }
 

@@ -14,22 +14,22 @@ struct PhoneCheck<'a> {
     value: &'a str,
     #[serde(rename = "type")]
     kind: &'static str,
-    normalized: Option<Cow<'a, str>>,
+    normalized: Cow<'a, str>,
 }
 
 /// Checks that a value is an international phone number, and normalises it to E.164.
 ///
 /// A number begins with `+` or `00` and a country code and has 7 to 15 digits in all; blanks,
 /// hyphens, dots and one level of parentheses between the digits are fine. `normalized` is the
-/// number as `+` and digits.
+/// number as `+` and digits; of a number that is not valid, what is left without everything else.
 ///
 /// National numbers (`020 7946 0958`) are not valid, because only their country could say which
 /// number that is. Neither is a `(0)` (`+44 (0)20 …`), which some read as a digit and others leave
 /// out.
 #[aro_action(verbs = ["ValidatePhone", "CheckPhone"], prepositions = ["from", "with"])]
 fn validate_phone(value: &str) -> PhoneCheck<'_> {
-    let normalized = normalize(value);
-    PhoneCheck { valid: normalized.is_some(), value, kind: "phone", normalized }
+    let number = normalize(value);
+    PhoneCheck { valid: number.is_some(), value, kind: "phone", normalized: number.unwrap_or_else(|| stripped(value)) }
 }
 
 fn normalize(value: &str) -> Option<Cow<'_, str>> {
@@ -53,6 +53,11 @@ fn normalize(value: &str) -> Option<Cow<'_, str>> {
         }
     }
     (!in_parentheses && is_e164(&normalized)).then_some(Cow::Owned(normalized))
+}
+
+/// The digits and `+` of a value.
+fn stripped(value: &str) -> Cow<'_, str> {
+    value.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }
 
 /// `+` and digits and nothing else. No country code begins with 0.
@@ -80,7 +85,7 @@ mod tests {
             ("+123456789012345", "+123456789012345"),
         ] {
             let check = validate_phone(value);
-            assert_eq!((check.valid, check.normalized.as_deref()), (true, Some(normalized)), "{value}");
+            assert_eq!((check.valid, &*check.normalized), (true, normalized), "{value}");
         }
     }
 
@@ -112,14 +117,24 @@ mod tests {
             "1-800-FLOWERS",
         ] {
             let check = validate_phone(value);
-            assert_eq!((check.valid, check.normalized), (false, None), "{value:?}");
+            assert!(!check.valid, "{value:?}");
+            assert!(check.normalized.chars().all(|c| c.is_ascii_digit() || c == '+'), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn every_number_is_normalized() {
+        for (value, normalized) in
+            [("020 7946 0958", "02079460958"), ("1-800-FLOWERS", "1800"), ("", ""), ("+44 (0)20", "+44020")]
+        {
+            assert_eq!(validate_phone(value).normalized, normalized);
         }
     }
 
     #[test]
     fn a_number_in_normal_form_is_borrowed() {
-        assert!(matches!(validate_phone("+442079460958").normalized, Some(Cow::Borrowed(_))));
-        assert!(matches!(validate_phone("+44 2079460958").normalized, Some(Cow::Owned(_))));
+        assert!(matches!(validate_phone("+442079460958").normalized, Cow::Borrowed(_)));
+        assert!(matches!(validate_phone("+44 2079460958").normalized, Cow::Owned(_)));
     }
 
     #[test]
