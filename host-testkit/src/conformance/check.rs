@@ -1,6 +1,6 @@
 //! The builder of a check.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -26,6 +26,8 @@ use crate::plugin::Plugin;
 pub struct ConformanceCheck {
     pub(super) library: PathBuf,
     pub(super) skip: BTreeSet<String>,
+    /// Rules that the plugin may break, each with the reason.
+    pub(super) accept: BTreeMap<String, String>,
     pub(super) actions: Option<Vec<String>>,
     pub(super) deadline: Duration,
     pub(super) in_process: bool,
@@ -40,19 +42,50 @@ impl ConformanceCheck {
     /// A check of this library, which need not be loaded, or even loadable.
     pub fn library(library: impl AsRef<Path>) -> Self {
         let library = library.as_ref().to_owned();
-        Self { library, skip: BTreeSet::new(), actions: None, deadline: Duration::from_secs(30), in_process: false }
+        Self {
+            library,
+            skip: BTreeSet::new(),
+            accept: BTreeMap::new(),
+            actions: None,
+            deadline: Duration::from_secs(30),
+            in_process: false,
+        }
     }
 
-    /// Leaves a rule out.
+    /// Leaves a rule out: it is not checked. To check it and allow what it finds, use
+    /// [`accept`](Self::accept).
     ///
     /// # Panics
     ///
     /// When no rule has this id.
     #[track_caller]
     pub fn skip(mut self, id: &str) -> Self {
-        let ids = || rules().iter().map(|rule| rule.id).collect::<Vec<_>>().join(", ");
-        assert!(rules::find(id).is_some(), "there is no rule `{id}` to skip; the rules are {}", ids());
+        assert_rule(id, "skip");
         self.skip.insert(id.to_owned());
+        self
+    }
+
+    /// Accepts that the plugin breaks a rule, for this reason. The rule is still checked. Its
+    /// findings are in [`Report::accepted`] and not in [`Report::findings`], so the plugin counts as
+    /// sound. If the plugin keeps the rule, [`Report::unused`] has its id.
+    ///
+    /// ```no_run
+    /// use aro_host_testkit::conformance::ConformanceCheck;
+    ///
+    /// let plugin = aro_host_testkit::plugin!();
+    /// let check = ConformanceCheck::new(&plugin).accept("reply-null-value", "programs compare with \"null\"");
+    /// check.run().assert_sound();
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When no rule has this id, or when the reason is empty.
+    #[track_caller]
+    pub fn accept(mut self, id: &str, reason: impl Into<String>) -> Self {
+        assert_rule(id, "accept");
+        let reason = reason.into();
+        assert!(!reason.trim().is_empty(), "`{id}` is accepted without a reason; write why the plugin may break it");
+        self.accept.insert(id.to_owned(), reason);
         self
     }
 
@@ -87,6 +120,12 @@ impl ConformanceCheck {
             Err(report) => report,
         }
     }
+}
+
+#[track_caller]
+fn assert_rule(id: &str, to: &str) {
+    let ids = || rules().iter().map(|rule| rule.id).collect::<Vec<_>>().join(", ");
+    assert!(rules::find(id).is_some(), "there is no rule `{id}` to {to}; the rules are {}", ids());
 }
 
 fn run_all(checker: &mut Checker<'_>) {

@@ -28,7 +28,7 @@ pub(super) struct Checker<'c> {
 impl<'c> Checker<'c> {
     /// Checks the file. Returns the report if the library cannot be loaded.
     pub(super) fn begin(check: &'c ConformanceCheck) -> Result<Self, Report> {
-        let mut report = Report::new(&check.library);
+        let mut report = Report::new(&check.library, check.accept.clone());
         let opened = if check.in_process { Session::in_process } else { Session::isolated }(&check.library)
             .and_then(|session| Ok((session, Symbols::read(&check.library)?)));
         match opened {
