@@ -1,6 +1,7 @@
 //! The builder of a check.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use super::checker::Checker;
 use super::report::Report;
 use super::rules::{self, rules};
 use super::{actions, exports, functions, life_cycle, malformed, memory, metadata};
+use crate::isolation::Session;
 use crate::plugin::Plugin;
 
 /// A check of a plugin against the ABI.
@@ -31,6 +33,8 @@ pub struct ConformanceCheck {
     pub(super) actions: Option<Vec<String>>,
     pub(super) deadline: Duration,
     pub(super) in_process: bool,
+    pub(super) variables: Vec<(OsString, OsString)>,
+    working_dir: Option<PathBuf>,
 }
 
 impl ConformanceCheck {
@@ -49,6 +53,8 @@ impl ConformanceCheck {
             actions: None,
             deadline: Duration::from_secs(30),
             in_process: false,
+            variables: Vec::new(),
+            working_dir: None,
         }
     }
 
@@ -101,6 +107,34 @@ impl ConformanceCheck {
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
+    }
+
+    /// Sets an environment variable in the processes in which the plugin is called. It has no effect
+    /// [in this process](Self::in_process).
+    pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// Calls the plugin in this directory. By default it is a new and empty one, which is deleted
+    /// after the check, so that the plugin does not write into its package. It has no effect [in
+    /// this process](Self::in_process).
+    pub fn working_dir(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.working_dir = Some(directory.into());
+        self
+    }
+
+    /// The session with this check's options.
+    pub(super) fn surround(&self, session: Session) -> Session {
+        let session = session.deadline(self.deadline);
+        if !session.is_isolated() {
+            return session;
+        }
+        let session = match &self.working_dir {
+            Some(directory) => session.working_dir(directory),
+            None => session,
+        };
+        self.variables.iter().fold(session, |session, (name, value)| session.env(name, value))
     }
 
     /// Runs in this process, for a debugger or a sanitizer. A crash of the plugin then ends the

@@ -33,7 +33,10 @@ impl<'c> Checker<'c> {
             .and_then(|session| Ok((session, Symbols::read(&check.library)?)));
         match opened {
             Ok((session, symbols)) => {
-                let (session, info) = (session.deadline(check.deadline), Value::Null);
+                let (session, info) = (check.surround(session), Value::Null);
+                if check.in_process && !check.variables.is_empty() {
+                    report.skip("the plugin with environment variables, which need a child process".to_owned());
+                }
                 let (failed_parts, reached) = (BTreeSet::new(), Vec::new());
                 Ok(Self { check, session, symbols, info, report, failed_parts, reached, ready: false })
             }

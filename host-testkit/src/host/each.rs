@@ -10,6 +10,10 @@ use aro_abi::HostPath;
 /// Runs a test in a new host of each of the five paths, and compares the results.
 ///
 /// The hosts [respell](Host::respell) verbs, so that one statement reaches the plugin on all paths.
+/// A plugin that is loaded by value, such as `plugin!()`, is loaded as a [fresh
+/// copy](crate::Plugin::fresh_copy) on each path, so that its state begins again. A plugin that is
+/// lent (`&plugin`) is shared by all paths, as is one in an `Arc`.
+///
 /// The test runs on all five paths, even if it fails on one. Its return value, which may be `()`,
 /// is compared by `==` with the one of the eager path, and returned.
 ///
@@ -32,7 +36,7 @@ pub fn for_each_host<'p, T: PartialEq + Debug>(mut test: impl FnMut(&mut Host<'p
     let mut failed = Vec::new();
     for path in HostPath::ALL {
         let mut host = Host::new(path);
-        host.respell(true);
+        host.respell(true).copy_plugins(true);
         let failure = match catch_unwind(AssertUnwindSafe(|| test(&mut host))) {
             Ok(given) => match &first {
                 None => {
