@@ -169,6 +169,7 @@ pub use statement::ParseError;
 /// What the assertions' macros name.
 #[doc(hidden)]
 pub mod __private {
+    pub use aro_host_testkit_macros::features;
     pub use serde_json::json;
 
     pub use crate::assertions::{AsCode, assert_error, assert_events, assert_value};
@@ -176,6 +177,10 @@ pub mod __private {
 
 /// Builds the package under test and loads it: [`Plugin::build`] of this package's
 /// `CARGO_MANIFEST_DIR`. Returns a [`Plugin`].
+///
+/// It is built as cargo built the test: with the same features, profile, target and target
+/// directory, so `cargo test --release --features loud` tests that plugin. For others use
+/// [`Plugin::builder`].
 ///
 /// Cargo runs once per test process, however many tests use the macro. Each use opens the library
 /// again, and the operating system returns the same loaded copy to all of them.
@@ -195,7 +200,9 @@ pub mod __private {
 #[macro_export]
 macro_rules! plugin {
     () => {
-        match $crate::Plugin::build(::core::env!("CARGO_MANIFEST_DIR")) {
+        match $crate::PluginBuilder::under_test(::core::env!("CARGO_MANIFEST_DIR"), &$crate::__private::features!())
+            .build()
+        {
             ::core::result::Result::Ok(plugin) => plugin,
             ::core::result::Result::Err(error) => ::core::panic!("{error}"),
         }

@@ -72,7 +72,11 @@ macro_rules! conformance_test {
     ($($option:ident($($argument:expr),* $(,)?)),* $(,)?) => {
         #[test]
         fn keeps_the_aro_abi() {
-            match $crate::build_cdylib(::core::env!("CARGO_MANIFEST_DIR")) {
+            let package = $crate::PluginBuilder::under_test(
+                ::core::env!("CARGO_MANIFEST_DIR"),
+                &$crate::__private::features!(),
+            );
+            match package.build_cdylib() {
                 ::core::result::Result::Ok(library) => {
                     $crate::conformance::ConformanceCheck::library(library)$(.$option($($argument),*))*.run().assert_sound();
                 }
