@@ -65,8 +65,8 @@
 //!
 //! - **Plugin.** [`Plugin`] is a loaded library. [`plugin!`] and [`Plugin::build`] build it with
 //!   cargo, [`Plugin::builder`] with options, and [`Plugin::open`] loads an existing file. It has a
-//!   method for each C function, such as [`execute`](Plugin::execute) and
-//!   [`info`](Plugin::info). [`Symbols`] reads a library's file without loading it.
+//!   method for each C function, such as [`execute`](Plugin::execute) and [`info`](Plugin::info).
+//!   [`Symbols`] reads a library's file without loading it.
 //! - **Host path.** A [`HostPath`] is one of the five ways in which a plugin is hosted.
 //! - **Host.** A [`Host`] follows the rules of one path. It [loads](Host::load) plugins, also by
 //!   their [`plugin.yaml`](Host::load_package), [runs](Host::run) ARO statements, delivers
@@ -77,8 +77,8 @@
 //!   the recorded calls and events; and [notes](Outcome::notes) about what the host did silently.
 //!   [`assert_value!`], [`assert_error!`] and [`assert_events!`] check one.
 //! - **Reply.** A [`Reply`] is what a call returned: a copy of the bytes. The testkit gives the
-//!   original back to `aro_plugin_free` at once and exactly one time, so
-//!   [`Plugin::outstanding`] is 0 between calls.
+//!   original back to `aro_plugin_free` at once and exactly one time, so [`Plugin::outstanding`] is
+//!   0 between calls.
 //! - **Check.** A builder whose `run` checks a plugin:
 //!   [`ConformanceCheck`](conformance::ConformanceCheck), [`FuzzCheck`](fuzz::FuzzCheck),
 //!   [`LeakCheck`](leaks::LeakCheck), [`ReloadCheck`](reload::ReloadCheck).

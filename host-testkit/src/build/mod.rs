@@ -1,7 +1,7 @@
 //! Builds a package's cdylib, with the options with which cargo built the running test.
 //!
-//! [`outer`] finds these options, [`cargo`] runs the inner build, and [`snapshot`] keeps its library
-//! apart from that of later builds.
+//! [`outer`] finds these options, [`cargo`] runs the inner build, and [`snapshot`] keeps its
+//! library apart from that of later builds.
 
 mod cargo;
 mod outer;
@@ -116,9 +116,9 @@ impl PluginBuilder {
     ///
     /// # Errors
     ///
-    /// [`LoadError::NoManifest`], [`LoadError::UnknownOptions`], [`LoadError::CargoNotRunnable`], [`LoadError::BuildFailed`] with
-    /// what cargo wrote, [`LoadError::NoCdylib`], [`LoadError::ForeignCdylib`],
-    /// [`LoadError::CopyFailed`].
+    /// [`LoadError::NoManifest`], [`LoadError::UnknownOptions`], [`LoadError::CargoNotRunnable`],
+    /// [`LoadError::BuildFailed`] with what cargo wrote, [`LoadError::NoCdylib`],
+    /// [`LoadError::ForeignCdylib`], [`LoadError::CopyFailed`].
     pub fn build_cdylib(&self) -> Result<PathBuf, LoadError> {
         let request = self.request()?;
         // A panic while cargo ran leaves no incomplete entry, so a poisoned map is still sound.
@@ -160,9 +160,10 @@ impl Plugin {
     ///
     /// Runs `cargo build --lib` in that folder, with the profile, the target and the target
     /// directory of the running test, and with the package's default features;
-    /// [`plugin!`](crate::plugin) takes the features of the test too. Uses the program that the environment variable
-    /// `CARGO` names, or else `cargo`, and takes the library's path from cargo's messages. Cargo
-    /// runs once per process for one package; see [`PluginBuilder::build_cdylib`].
+    /// [`plugin!`](crate::plugin) takes the features of the test too. Uses the program that the
+    /// environment variable `CARGO` names, or else `cargo`, and takes the library's path from
+    /// cargo's messages. Cargo runs once per process for one package; see
+    /// [`PluginBuilder::build_cdylib`].
     ///
     /// ```no_run
     /// use aro_host_testkit::Plugin;

@@ -72,15 +72,15 @@ impl ConformanceCheck {
     }
 
     /// Accepts that the plugin breaks a rule, for this reason. The rule is still checked. Its
-    /// findings are in [`Report::accepted`] and not in [`Report::findings`], so the plugin counts as
-    /// sound. If the plugin keeps the rule, [`Report::unused`] has its id.
+    /// findings are in [`Report::accepted`] and not in [`Report::findings`], so the plugin counts
+    /// as sound. If the plugin keeps the rule, [`Report::unused`] has its id.
     ///
     /// ```no_run
     /// use aro_host_testkit::conformance::ConformanceCheck;
     ///
     /// let plugin = aro_host_testkit::plugin!();
-    /// let check = ConformanceCheck::new(&plugin).accept("reply-null-value", "programs compare with \"null\"");
-    /// check.run().assert_sound();
+    /// let check = ConformanceCheck::new(&plugin);
+    /// check.accept("reply-null-value", "programs compare with the string null").run().assert_sound();
     /// ```
     ///
     /// # Panics
@@ -109,8 +109,8 @@ impl ConformanceCheck {
         self
     }
 
-    /// Sets an environment variable in the processes in which the plugin is called. It has no effect
-    /// [in this process](Self::in_process).
+    /// Sets an environment variable in the processes in which the plugin is called. It has no
+    /// effect [in this process](Self::in_process).
     pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         self.variables.push((name.into(), value.into()));
         self

@@ -25,8 +25,8 @@
 //!
 //! # fn main() -> Result<(), aro_host_testkit::LoadError> {
 //! let library = aro_host_testkit::build_cdylib("plugins/mail")?;
-//! let check = ConformanceCheck::library(library).actions(["RenderMail"]).deadline(Duration::from_secs(5));
-//! check.run().assert_sound();
+//! let check = ConformanceCheck::library(library).actions(["RenderMail"]);
+//! check.deadline(Duration::from_secs(5)).run().assert_sound();
 //! # Ok(())
 //! # }
 //! ```

@@ -80,8 +80,8 @@ impl Report {
         &self.findings
     }
 
-    /// What breaks an [accepted](super::ConformanceCheck::accept) rule, in the order in which it was
-    /// found.
+    /// What breaks an [accepted](super::ConformanceCheck::accept) rule, in the order in which it
+    /// was found.
     #[must_use]
     pub fn accepted(&self) -> &[Accepted] {
         &self.accepted
