@@ -125,6 +125,8 @@ mod debug;
 // rustdoc shows the functions of `Plugin` and `Host` too.
 mod json;
 
+mod caught;
+
 mod library;
 
 mod plugin;
@@ -154,7 +156,7 @@ pub mod reload;
 
 pub use aro_abi::envelope::Descriptor;
 pub use aro_abi::{ErrorCode, HostPath, envelope};
-pub use assertions::{AsCode, AsOutcome};
+pub use assertions::{AsCode, AsFailure, AsOutcome};
 pub use build::{PluginBuilder, build_cdylib};
 pub use host::{
     ActionMetadata, ActionStatement, Host, Manifest, Outcome, PackageError, PluginRef, RecordedCall, Registered,
@@ -172,7 +174,7 @@ pub mod __private {
     pub use aro_host_testkit_macros::features;
     pub use serde_json::json;
 
-    pub use crate::assertions::{AsCode, assert_error, assert_events, assert_value};
+    pub use crate::assertions::{AsCode, assert_error, assert_events, assert_failure, assert_value};
 }
 
 /// Builds the package under test and loads it: [`Plugin::build`] of this package's

@@ -28,6 +28,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "build",
             "plugin",
             "library",
+            "caught",
             "json",
             "debug",
         ],

@@ -199,6 +199,7 @@ impl<'p> Host<'p> {
     /// # Panics
     ///
     /// When 64 hosts in this process answer already.
+    #[track_caller]
     pub fn on_invoke(&mut self, answer: impl Fn(&str, &Value) -> Value + Send + Sync + 'static) -> &mut Self {
         let handler = Handler::new(Box::new(answer));
         let handler = handler.expect("at most 64 hosts in a process can answer: drop some of them first");

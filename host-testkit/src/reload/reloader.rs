@@ -82,9 +82,12 @@ impl Reloader {
     ///
     /// After a reload in which neither the changed nor the previous library could be loaded.
     #[must_use]
+    #[track_caller]
     pub fn plugin(&self) -> &Plugin {
-        let loaded = self.loaded.as_ref();
-        &loaded.unwrap_or_else(|| panic!("no library could be loaded from {}", self.source.display())).plugin
+        match &self.loaded {
+            Some(loaded) => &loaded.plugin,
+            None => panic!("no library could be loaded from {}", self.source.display()),
+        }
     }
 
     /// How often the plugin was loaded again.
