@@ -1,5 +1,7 @@
 //! Assertions on outcomes, and how they show a difference.
 
+use std::borrow::Cow;
+
 use aro_abi::ErrorCode;
 use serde_json::{Value, json};
 use similar::TextDiff;
@@ -27,7 +29,11 @@ impl AsOutcome for Outcome {
 impl AsOutcome for Result<Outcome, RunError> {
     #[track_caller]
     fn as_outcome(&self) -> &Outcome {
-        self.as_ref().unwrap_or_else(|error| panic!("{error}"))
+        // A closure would be the place that the panic names.
+        match self {
+            Ok(outcome) => outcome,
+            Err(error) => panic!("{error}"),
+        }
     }
 }
 
@@ -56,6 +62,49 @@ impl AsCode for u64 {
     }
 }
 
+/// The type of a number that is written without one.
+impl AsCode for i32 {
+    #[track_caller]
+    fn as_code(&self) -> u64 {
+        match u64::try_from(*self) {
+            Ok(code) => code,
+            Err(_) => panic!("no error has the code {self}: codes are not negative"),
+        }
+    }
+}
+
+/// What [`assert_error!`](crate::assert_error) accepts alone after the outcome: a code, or a part of
+/// the message.
+pub trait AsFailure {
+    /// The code, if it is one, and the part of the message, which is else empty.
+    fn as_failure(&self) -> (Option<u64>, &str);
+}
+
+macro_rules! as_failure {
+    ($($code:ty),*; $($text:ty),*) => {
+        $(impl AsFailure for $code {
+            #[track_caller]
+            fn as_failure(&self) -> (Option<u64>, &str) {
+                (Some(self.as_code()), "")
+            }
+        })*
+        $(impl AsFailure for $text {
+            fn as_failure(&self) -> (Option<u64>, &str) {
+                (None, self)
+            }
+        })*
+    };
+}
+
+as_failure!(ErrorCode, u64, i32; str, String, Box<str>, Cow<'_, str>);
+
+impl<T: AsFailure + ?Sized> AsFailure for &T {
+    #[track_caller]
+    fn as_failure(&self) -> (Option<u64>, &str) {
+        (*self).as_failure()
+    }
+}
+
 /// Asserts that a statement bound this value, which is JSON or an expression. Numbers are compared
 /// by value, so `2` equals `2.0`, and the order of keys does not matter.
 ///
@@ -77,7 +126,7 @@ macro_rules! assert_value {
 }
 
 /// Asserts that the plugin reported a failure with this code and a message that contains this
-/// string; the code may be left out. It does not matter whether the host bound the failure or threw
+/// string. Either may be left out, or both. It does not matter whether the host bound the failure or threw
 /// it, in which the [paths](crate::HostPath) differ.
 ///
 /// A failure that the host itself throws, for example for a reply that is not JSON, has no code.
@@ -90,6 +139,8 @@ macro_rules! assert_value {
 /// let outcome = plugin.run("ParseCSV the <table> from 42.", ());
 /// assert_error!(outcome, ErrorCode::InvalidInput, "expected a string");
 /// assert_error!(outcome, "got the integer 42");
+/// assert_error!(outcome, ErrorCode::InvalidInput);
+/// assert_error!(outcome);
 /// ```
 ///
 /// # Panics
@@ -104,12 +155,11 @@ macro_rules! assert_error {
             ::core::convert::AsRef::<str>::as_ref(&$part),
         )
     };
-    ($outcome:expr, $part:expr $(,)?) => {
-        $crate::__private::assert_error(
-            &$outcome,
-            ::core::option::Option::None,
-            ::core::convert::AsRef::<str>::as_ref(&$part),
-        )
+    ($outcome:expr, $code_or_part:expr $(,)?) => {
+        $crate::__private::assert_failure(&$outcome, &$code_or_part)
+    };
+    ($outcome:expr $(,)?) => {
+        $crate::__private::assert_failure(&$outcome, "")
     };
 }
 
@@ -154,6 +204,13 @@ pub fn assert_value(outcome: &impl AsOutcome, expected: &Value) {
     }
 }
 
+/// What `assert_error!` does with a code or a part of the message.
+#[track_caller]
+pub fn assert_failure(outcome: &impl AsOutcome, expected: &(impl AsFailure + ?Sized)) {
+    let (code, part) = expected.as_failure();
+    assert_error(outcome, code, part);
+}
+
 /// What the macro of this name does; without a code, any will do.
 #[track_caller]
 pub fn assert_error(outcome: &impl AsOutcome, code: Option<u64>, part: &str) {
@@ -161,7 +218,7 @@ pub fn assert_error(outcome: &impl AsOutcome, code: Option<u64>, part: &str) {
     let reported = outcome.error();
     let thrown = outcome.thrown().map(|thrown| thrown.message.as_str());
     let Some(message) = reported.as_ref().map(|error| error.message.as_str()).or(thrown) else {
-        panic!("the statement did not fail; expected a failure with {part:?}\n{outcome}");
+        panic!("the statement did not fail; expected a failure{}\n{outcome}", with(code, part));
     };
     assert!(
         message.contains(part),
@@ -169,13 +226,24 @@ pub fn assert_error(outcome: &impl AsOutcome, code: Option<u64>, part: &str) {
     );
     let actual = reported.as_ref().and_then(|error| error.code);
     if code.is_some() && actual != code {
-        let name = |code: Option<u64>| match (code.and_then(ErrorCode::from_number), code) {
-            (Some(known), _) => known.to_string(),
-            (None, Some(number)) => number.to_string(),
-            (None, None) => "none".to_owned(),
-        };
-        panic!("the failure has the code {}, expected {}\n{outcome}", name(actual), name(code));
+        panic!("the failure has the code {}, expected {}\n{outcome}", code_name(actual), code_name(code));
     }
+}
+
+fn code_name(code: Option<u64>) -> String {
+    match (code.and_then(ErrorCode::from_number), code) {
+        (Some(known), _) => known.to_string(),
+        (None, Some(number)) => number.to_string(),
+        (None, None) => "none".to_owned(),
+    }
+}
+
+/// What a failure was expected to have.
+fn with(code: Option<u64>, part: &str) -> String {
+    let code = code.map(|code| format!("the code {}", code_name(Some(code))));
+    let part = Some(part).filter(|part| !part.is_empty()).map(|part| format!("the message {part:?}"));
+    let both: Vec<String> = code.into_iter().chain(part).collect();
+    if both.is_empty() { String::new() } else { format!(" with {}", both.join(" and ")) }
 }
 
 /// What the macro of this name does.

@@ -65,8 +65,8 @@
 //!
 //! - **Plugin.** [`Plugin`] is a loaded library. [`plugin!`] and [`Plugin::build`] build it with
 //!   cargo, [`Plugin::builder`] with options, and [`Plugin::open`] loads an existing file. It has a
-//!   method for each C function, such as [`execute`](Plugin::execute) and
-//!   [`info`](Plugin::info). [`Symbols`] reads a library's file without loading it.
+//!   method for each C function, such as [`execute`](Plugin::execute) and [`info`](Plugin::info).
+//!   [`Symbols`] reads a library's file without loading it.
 //! - **Host path.** A [`HostPath`] is one of the five ways in which a plugin is hosted.
 //! - **Host.** A [`Host`] follows the rules of one path. It [loads](Host::load) plugins, also by
 //!   their [`plugin.yaml`](Host::load_package), [runs](Host::run) ARO statements, delivers
@@ -77,8 +77,8 @@
 //!   the recorded calls and events; and [notes](Outcome::notes) about what the host did silently.
 //!   [`assert_value!`], [`assert_error!`] and [`assert_events!`] check one.
 //! - **Reply.** A [`Reply`] is what a call returned: a copy of the bytes. The testkit gives the
-//!   original back to `aro_plugin_free` at once and exactly one time, so
-//!   [`Plugin::outstanding`] is 0 between calls.
+//!   original back to `aro_plugin_free` at once and exactly one time, so [`Plugin::outstanding`] is
+//!   0 between calls.
 //! - **Check.** A builder whose `run` checks a plugin:
 //!   [`ConformanceCheck`](conformance::ConformanceCheck), [`FuzzCheck`](fuzz::FuzzCheck),
 //!   [`LeakCheck`](leaks::LeakCheck), [`ReloadCheck`](reload::ReloadCheck).
@@ -125,6 +125,8 @@ mod debug;
 // rustdoc shows the functions of `Plugin` and `Host` too.
 mod json;
 
+mod caught;
+
 mod library;
 
 mod plugin;
@@ -154,7 +156,7 @@ pub mod reload;
 
 pub use aro_abi::envelope::Descriptor;
 pub use aro_abi::{ErrorCode, HostPath, envelope};
-pub use assertions::{AsCode, AsOutcome};
+pub use assertions::{AsCode, AsFailure, AsOutcome};
 pub use build::{PluginBuilder, build_cdylib};
 pub use host::{
     ActionMetadata, ActionStatement, Host, Manifest, Outcome, PackageError, PluginRef, RecordedCall, Registered,
@@ -169,13 +171,18 @@ pub use statement::ParseError;
 /// What the assertions' macros name.
 #[doc(hidden)]
 pub mod __private {
+    pub use aro_host_testkit_macros::features;
     pub use serde_json::json;
 
-    pub use crate::assertions::{AsCode, assert_error, assert_events, assert_value};
+    pub use crate::assertions::{AsCode, assert_error, assert_events, assert_failure, assert_value};
 }
 
 /// Builds the package under test and loads it: [`Plugin::build`] of this package's
 /// `CARGO_MANIFEST_DIR`. Returns a [`Plugin`].
+///
+/// It is built as cargo built the test: with the same features, profile, target and target
+/// directory, so `cargo test --release --features loud` tests that plugin. For others use
+/// [`Plugin::builder`].
 ///
 /// Cargo runs once per test process, however many tests use the macro. Each use opens the library
 /// again, and the operating system returns the same loaded copy to all of them.
@@ -195,7 +202,9 @@ pub mod __private {
 #[macro_export]
 macro_rules! plugin {
     () => {
-        match $crate::Plugin::build(::core::env!("CARGO_MANIFEST_DIR")) {
+        match $crate::PluginBuilder::under_test(::core::env!("CARGO_MANIFEST_DIR"), &$crate::__private::features!())
+            .build()
+        {
             ::core::result::Result::Ok(plugin) => plugin,
             ::core::result::Result::Err(error) => ::core::panic!("{error}"),
         }

@@ -7,11 +7,11 @@ use std::process::{Command, Output};
 
 /// Every feature, and the dependencies that come with it.
 const FEATURES: [(&str, &[&str]); 5] = [
-    ("conformance", &["ctor", "tempfile"]),
+    ("conformance", &["ctor"]),
     ("fuzz", &["arbitrary", "proptest"]),
-    ("isolation", &["ctor", "tempfile"]),
+    ("isolation", &["ctor"]),
     ("leaks", &["memory-stats"]),
-    ("reload", &["tempfile"]),
+    ("reload", &[]),
 ];
 
 fn cargo(arguments: &[&str], features: &str) -> Output {

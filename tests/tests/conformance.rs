@@ -76,6 +76,10 @@ const REPLIES: &[Case] = &[
     ("reply-depth", "REPLY_DEEP"),
     ("error-field", r#"REPLY:{"valid":false,"error":"no dot"}"#),
     ("error-field", r#"REPLY:{"error":""}"#),
+    ("error-without-code", r#"REPLY:{"error":"no"}"#),
+    ("error-without-code", r#"REPLY:{"error":"no","details":{"row":7}}"#),
+    ("error-without-code", r#"REPLY:{"error":"no","category":"io"}"#),
+    ("error-without-code", r#"REPLY:{"message":"done","error":"none"}"#),
     ("error-code", r#"REPLY:{"error":"no","error_code":"E7"}"#),
     ("error-code", r#"REPLY:{"error":"no","error_code":99}"#),
     ("error-code", r#"REPLY:{"error":"no","category":"weather"}"#),
@@ -241,6 +245,47 @@ fn a_report_says_the_input_what_was_observed_why_it_matters_and_how_to_fix_it() 
     ] {
         assert!(text.contains(part), "{part} is not in: {text}");
     }
+}
+
+#[test]
+fn an_accepted_deviation_is_listed_with_its_reason_and_does_not_fail() {
+    let Some(library) = c(&[r#"REPLY:{"error":"no"}"#]) else { return };
+    let check = ConformanceCheck::library(library.path());
+    assert!(!check.clone().run().is_sound());
+    let report = check.clone().accept("error-without-code", "Old programs read `error`").run();
+    report.assert_sound();
+    let accepted = &report.accepted()[0];
+    assert_eq!(
+        (accepted.finding.rule.id, accepted.reason.as_str()),
+        ("error-without-code", "Old programs read `error`")
+    );
+    assert_eq!((accepted.finding.subject.as_str(), report.unused()), ("action `ShoutLoud`", vec![]));
+    let text = report.to_string();
+    assert!(text.contains("accepted: [error-without-code] action `ShoutLoud`, because Old programs"), "{text}");
+    // Another rule's findings are not accepted by it, and what is not broken need not be accepted.
+    let report = check.accept("reply-number", "exact numbers are unused").run();
+    assert_eq!((report.ids(), report.unused()), (vec!["error-without-code"], vec!["reply-number"]));
+    assert!(report.to_string().contains("accepted without need: [reply-number]"), "{report}");
+}
+
+#[test]
+fn a_crash_and_a_file_that_does_not_load_can_be_accepted_too() {
+    let Some(library) = c(&["ABORT"]) else { return };
+    let report = ConformanceCheck::library(library.path()).accept("kills-host", "it is a test of hosts").run();
+    report.assert_sound();
+    assert_eq!(report.accepted().len(), 1, "{report}");
+    let missing = ConformanceCheck::library("/no/such/library").accept("not-loaded", "built later").run();
+    assert!(missing.is_sound() && missing.accepted().len() == 1, "{missing}");
+}
+
+#[test]
+fn an_acceptance_needs_a_rule_and_a_reason() {
+    let said = |id: &'static str, reason: &'static str| {
+        let panic = std::panic::catch_unwind(|| drop(ConformanceCheck::library("x").accept(id, reason))).unwrap_err();
+        panic.downcast_ref::<String>().unwrap().clone()
+    };
+    assert!(said("error_field", "why").contains("error-code"));
+    assert!(said("error-field", " ").contains("write why"));
 }
 
 #[test]

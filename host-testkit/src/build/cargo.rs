@@ -14,8 +14,10 @@ use crate::library::LoadError;
 pub(crate) struct Request {
     pub(crate) manifest_dir: PathBuf,
     pub(crate) profile: String,
+    pub(crate) default_features: bool,
     pub(crate) features: Vec<String>,
-    pub(crate) target_dir: Option<PathBuf>,
+    pub(crate) target: Option<String>,
+    pub(crate) target_dir: PathBuf,
 }
 
 /// Whether cargo sets this variable for a running test, to describe the package under test. It does
@@ -41,11 +43,15 @@ fn command(program: &OsStr, request: &Request) -> Command {
     cargo.current_dir(&request.manifest_dir);
     cargo.args(["build", "--lib", "--message-format=json-render-diagnostics", "--profile", &request.profile]);
     cargo.arg("--manifest-path").arg(request.manifest_dir.join("Cargo.toml"));
+    cargo.arg("--target-dir").arg(&request.target_dir);
+    if let Some(target) = &request.target {
+        cargo.args(["--target", target]);
+    }
+    if !request.default_features {
+        cargo.arg("--no-default-features");
+    }
     if !request.features.is_empty() {
         cargo.args(["--features", &request.features.join(",")]);
-    }
-    if let Some(target_dir) = &request.target_dir {
-        cargo.arg("--target-dir").arg(target_dir);
     }
     for (variable, _) in std::env::vars_os() {
         if variable.to_str().is_some_and(tells_of_outer_package) {
@@ -113,8 +119,10 @@ mod tests {
         Request {
             manifest_dir: PathBuf::from(env!("CARGO_MANIFEST_DIR")),
             profile: "release".to_owned(),
+            default_features: false,
             features: vec!["a".to_owned(), "b/c".to_owned()],
-            target_dir: Some(PathBuf::from("/t")),
+            target: Some("wasm32-wasip1".to_owned()),
+            target_dir: PathBuf::from("/t"),
         }
     }
 
@@ -123,7 +131,10 @@ mod tests {
         let line = command_line(&command(OsStr::new("cargo"), &request()));
         assert!(line.starts_with("cargo build --lib --message-format=json-render-diagnostics"), "{line}");
         assert!(line.contains("--profile release") && line.contains("--features a,b/c"), "{line}");
-        assert!(line.ends_with("--target-dir /t"), "{line}");
+        assert!(line.contains("--target-dir /t --target wasm32-wasip1 --no-default-features"), "{line}");
+        let plain = Request { default_features: true, features: Vec::new(), target: None, ..request() };
+        let line = command_line(&command(OsStr::new("cargo"), &plain));
+        assert!(!line.contains("features") && !line.contains("--target "), "{line}");
     }
 
     #[test]

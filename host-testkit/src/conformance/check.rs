@@ -1,6 +1,7 @@
 //! The builder of a check.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use super::checker::Checker;
 use super::report::Report;
 use super::rules::{self, rules};
 use super::{actions, exports, functions, life_cycle, malformed, memory, metadata};
+use crate::isolation::Session;
 use crate::plugin::Plugin;
 
 /// A check of a plugin against the ABI.
@@ -26,9 +28,13 @@ use crate::plugin::Plugin;
 pub struct ConformanceCheck {
     pub(super) library: PathBuf,
     pub(super) skip: BTreeSet<String>,
+    /// Rules that the plugin may break, each with the reason.
+    pub(super) accept: BTreeMap<String, String>,
     pub(super) actions: Option<Vec<String>>,
     pub(super) deadline: Duration,
     pub(super) in_process: bool,
+    pub(super) variables: Vec<(OsString, OsString)>,
+    working_dir: Option<PathBuf>,
 }
 
 impl ConformanceCheck {
@@ -40,19 +46,52 @@ impl ConformanceCheck {
     /// A check of this library, which need not be loaded, or even loadable.
     pub fn library(library: impl AsRef<Path>) -> Self {
         let library = library.as_ref().to_owned();
-        Self { library, skip: BTreeSet::new(), actions: None, deadline: Duration::from_secs(30), in_process: false }
+        Self {
+            library,
+            skip: BTreeSet::new(),
+            accept: BTreeMap::new(),
+            actions: None,
+            deadline: Duration::from_secs(30),
+            in_process: false,
+            variables: Vec::new(),
+            working_dir: None,
+        }
     }
 
-    /// Leaves a rule out.
+    /// Leaves a rule out: it is not checked. To check it and allow what it finds, use
+    /// [`accept`](Self::accept).
     ///
     /// # Panics
     ///
     /// When no rule has this id.
     #[track_caller]
     pub fn skip(mut self, id: &str) -> Self {
-        let ids = || rules().iter().map(|rule| rule.id).collect::<Vec<_>>().join(", ");
-        assert!(rules::find(id).is_some(), "there is no rule `{id}` to skip; the rules are {}", ids());
+        assert_rule(id, "skip");
         self.skip.insert(id.to_owned());
+        self
+    }
+
+    /// Accepts that the plugin breaks a rule, for this reason. The rule is still checked. Its
+    /// findings are in [`Report::accepted`] and not in [`Report::findings`], so the plugin counts
+    /// as sound. If the plugin keeps the rule, [`Report::unused`] has its id.
+    ///
+    /// ```no_run
+    /// use aro_host_testkit::conformance::ConformanceCheck;
+    ///
+    /// let plugin = aro_host_testkit::plugin!();
+    /// let check = ConformanceCheck::new(&plugin);
+    /// check.accept("reply-null-value", "programs compare with the string null").run().assert_sound();
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When no rule has this id, or when the reason is empty.
+    #[track_caller]
+    pub fn accept(mut self, id: &str, reason: impl Into<String>) -> Self {
+        assert_rule(id, "accept");
+        let reason = reason.into();
+        assert!(!reason.trim().is_empty(), "`{id}` is accepted without a reason; write why the plugin may break it");
+        self.accept.insert(id.to_owned(), reason);
         self
     }
 
@@ -68,6 +107,34 @@ impl ConformanceCheck {
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
+    }
+
+    /// Sets an environment variable in the processes in which the plugin is called. It has no
+    /// effect [in this process](Self::in_process).
+    pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// Calls the plugin in this directory. By default it is a new and empty one, which is deleted
+    /// after the check, so that the plugin does not write into its package. It has no effect [in
+    /// this process](Self::in_process).
+    pub fn working_dir(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.working_dir = Some(directory.into());
+        self
+    }
+
+    /// The session with this check's options.
+    pub(super) fn surround(&self, session: Session) -> Session {
+        let session = session.deadline(self.deadline);
+        if !session.is_isolated() {
+            return session;
+        }
+        let session = match &self.working_dir {
+            Some(directory) => session.working_dir(directory),
+            None => session,
+        };
+        self.variables.iter().fold(session, |session, (name, value)| session.env(name, value))
     }
 
     /// Runs in this process, for a debugger or a sanitizer. A crash of the plugin then ends the
@@ -87,6 +154,12 @@ impl ConformanceCheck {
             Err(report) => report,
         }
     }
+}
+
+#[track_caller]
+fn assert_rule(id: &str, to: &str) {
+    let ids = || rules().iter().map(|rule| rule.id).collect::<Vec<_>>().join(", ");
+    assert!(rules::find(id).is_some(), "there is no rule `{id}` to {to}; the rules are {}", ids());
 }
 
 fn run_all(checker: &mut Checker<'_>) {

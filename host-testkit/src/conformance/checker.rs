@@ -28,12 +28,15 @@ pub(super) struct Checker<'c> {
 impl<'c> Checker<'c> {
     /// Checks the file. Returns the report if the library cannot be loaded.
     pub(super) fn begin(check: &'c ConformanceCheck) -> Result<Self, Report> {
-        let mut report = Report::new(&check.library);
+        let mut report = Report::new(&check.library, check.accept.clone());
         let opened = if check.in_process { Session::in_process } else { Session::isolated }(&check.library)
             .and_then(|session| Ok((session, Symbols::read(&check.library)?)));
         match opened {
             Ok((session, symbols)) => {
-                let (session, info) = (session.deadline(check.deadline), Value::Null);
+                let (session, info) = (check.surround(session), Value::Null);
+                if check.in_process && !check.variables.is_empty() {
+                    report.skip("the plugin with environment variables, which need a child process".to_owned());
+                }
                 let (failed_parts, reached) = (BTreeSet::new(), Vec::new());
                 Ok(Self { check, session, symbols, info, report, failed_parts, reached, ready: false })
             }

@@ -104,8 +104,8 @@ fn load_two(checker: &mut Checker<'_>) -> io::Result<()> {
     let variables = [("LD_DEBUG", "bindings".to_owned()), ("LD_BIND_NOW", "1".to_owned())]
         .into_iter()
         .chain([("LD_DEBUG_OUTPUT", bindings.display().to_string())]);
-    let variables = variables.map(|(name, value)| (name.to_owned(), value)).collect();
-    let together = Session::together(copies.to_vec(), variables, checker.check.deadline);
+    let together = checker.check.surround(Session::together(copies.to_vec()));
+    let together = variables.fold(together, |session, (name, value)| session.env(name, value));
     let mut calls = vec![Call::register(), Call::info(), Call::init()];
     let reached = checker.reached.iter().filter(|(subject, _)| !checker.has_failed(subject));
     let input = super::inputs::eager(&"hello".into(), None);

@@ -78,7 +78,7 @@ fn overlapping(checker: &mut Checker<'_>) {
             _ => false,
         });
         if let Some((call, Some(CallOutcome::Text(bytes)))) = unreadable
-            && !checker.report.findings().iter().any(|finding| finding.subject == subject)
+            && !checker.report.has_finding_of(&subject)
         {
             let input = format!("{THREADS} threads at once: {call}");
             checker.add_finding("overlap", &subject, input, bytes.0.escape_ascii().to_string());

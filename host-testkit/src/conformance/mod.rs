@@ -26,10 +26,16 @@
 //! # fn main() -> Result<(), aro_host_testkit::LoadError> {
 //! let library = aro_host_testkit::build_cdylib("plugins/mail")?;
 //! let check = ConformanceCheck::library(library).actions(["RenderMail"]);
-//! check.skip("reply-null-value").deadline(Duration::from_secs(5)).run().assert_sound();
+//! check.deadline(Duration::from_secs(5)).run().assert_sound();
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # What may deviate
+//!
+//! A plugin may break a rule on purpose. [`ConformanceCheck::accept`] lists such a finding with its
+//! reason, and the plugin still counts as sound. [`ConformanceCheck::skip`] does not check the rule
+//! at all.
 
 mod actions;
 mod check;
@@ -47,12 +53,12 @@ mod report;
 mod rules;
 
 pub use check::ConformanceCheck;
-pub use report::{Finding, Report};
+pub use report::{Accepted, Finding, Report};
 pub use rules::{Rule, rules};
 
 /// A `#[test]` that builds the package under test and checks it against the ABI. Options are
 /// methods of [`ConformanceCheck`](crate::conformance::ConformanceCheck):
-/// `conformance_test!(skip("hangs"), actions(["Parse"]))`.
+/// `conformance_test!(accept("hangs", "Wait waits for ever"), actions(["Parse"]))`.
 ///
 /// The test is called `keeps_the_aro_abi`. It [runs the plugin's
 /// actions](crate::conformance#what-it-does-to-the-plugin) with unusual and malformed input.
@@ -66,7 +72,11 @@ macro_rules! conformance_test {
     ($($option:ident($($argument:expr),* $(,)?)),* $(,)?) => {
         #[test]
         fn keeps_the_aro_abi() {
-            match $crate::build_cdylib(::core::env!("CARGO_MANIFEST_DIR")) {
+            let package = $crate::PluginBuilder::under_test(
+                ::core::env!("CARGO_MANIFEST_DIR"),
+                &$crate::__private::features!(),
+            );
+            match package.build_cdylib() {
                 ::core::result::Result::Ok(library) => {
                     $crate::conformance::ConformanceCheck::library(library)$(.$option($($argument),*))*.run().assert_sound();
                 }

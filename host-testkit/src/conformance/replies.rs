@@ -79,6 +79,8 @@ fn error(checker: &mut Checker<'_>, subject: &str, call: &Call, object: &Map<Str
         |category: &Value| category.as_str().is_some_and(|word| Category::ALL.iter().any(|known| known.name() == word));
     if !code.is_none_or(known) || !category.is_none_or(known_category) {
         checker.add_finding("error-code", subject, call, shown);
+    } else if code.is_none() {
+        checker.add_finding("error-without-code", subject, call, shown);
     }
 }
 

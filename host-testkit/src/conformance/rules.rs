@@ -3,7 +3,8 @@
 /// A rule of the ABI that a plugin can break.
 ///
 /// The [`id`](Rule::id) is stable:
-/// [`ConformanceCheck::skip`](super::ConformanceCheck::skip) takes it, and a test may compare it.
+/// [`ConformanceCheck::accept`](super::ConformanceCheck::accept) takes it, and a test may compare
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rule {
@@ -148,6 +149,12 @@ rules! {
     "error-field": "a successful reply has no string under `error`";
     why: "legacy and compiled: a string under `error` is thrown, so the program never gets the rest of the reply (ABI, section 5)";
     fix: "give the field another name, such as `reason`; in a failure, put everything else under `details`".
+
+    "error-without-code": "a reply with a string under `error` is a failure, and has an `error_code`";
+    why: "legacy and compiled: every reply with a string under `error` is thrown, also that of a success. Without `error_code`, \
+          neither a program nor this check can tell a failure from data that has a member `error` (ABI, section 5)";
+    fix: "in a failure, add `error_code`; in a success, give the field another name, such as `reason`; where neither can be changed, \
+          accept this rule with the reason".
 
     "error-code": "error_code is a number from 1 to 10, and category is a word of the ABI";
     why: "programs that read the reply do not know other codes (ABI, section 5)";

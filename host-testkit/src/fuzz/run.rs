@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use arbitrary::Unstructured;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -12,6 +11,7 @@ use super::bytes;
 use super::case::Case;
 use super::fault::{self, Fault};
 use super::plan::{self, Target};
+use crate::caught::catch;
 use crate::plugin::{CallError, Plugin, Reply};
 
 type Check<'c> = Box<dyn Fn(&Case, &Reply) -> Result<(), String> + 'c>;
@@ -265,12 +265,9 @@ impl Fuzzer<'_> {
             Err(CallError::NullReply { .. }) => return Ok(Err((Fault::Null, None))),
             Err(error) => return Err(FuzzError::Call(error.to_string())),
         };
-        let own = |check: &Check<'_>| {
-            let outcome = catch_unwind(AssertUnwindSafe(|| check(case, &reply)));
-            match outcome {
-                Ok(outcome) => outcome.err(),
-                Err(panic) => Some(words_of(panic.as_ref())),
-            }
+        let own = |check: &Check<'_>| match catch(|| check(case, &reply)) {
+            Ok(outcome) => outcome.err(),
+            Err(panic) => Some(panic.message),
         };
         let found = fault::of_reply(case, &reply, self.run.panics_count)
             .or_else(|| self.run.checks.iter().find_map(own).map(Fault::Refused))
@@ -279,14 +276,6 @@ impl Fuzzer<'_> {
             Some(fault) => Err((fault, Some(reply))),
             None => Ok(reply.error().is_some()),
         })
-    }
-}
-
-fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
-    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
-        (Some(text), _) => (*text).to_owned(),
-        (_, Some(text)) => text.clone(),
-        _ => "a panic without a message".to_owned(),
     }
 }
 

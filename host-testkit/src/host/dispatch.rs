@@ -12,7 +12,7 @@ use super::metadata::subscribes_to;
 use super::outcome::{Outcome, Thrown};
 use super::registry::{RegisteredVerb, looked_up};
 use super::setup::State;
-use super::{Host, invoke, rules, value, wire};
+use super::{Host, invoke, notes, rules, value, wire};
 use crate::plugin::Event;
 
 impl Host<'_> {
@@ -115,11 +115,16 @@ impl Host<'_> {
             base => self.variable_or_now(base),
         };
         let input = envelope::input(&statement, object.as_ref()).map(|input| input.envelope(self.path));
-        let mut value = self.call(verb.index, &verb.action, input, outcome)?;
+        outcome.notes.extend(notes::unbound_object(&statement, object.as_ref()));
+        let replied = self.call(verb.index, &verb.action, input, outcome);
+        let action = self.plugins[verb.index].metadata().and_then(|metadata| metadata.action(&verb.action));
+        outcome.notes.extend(notes::object_fills_a_parameter(&statement, object.as_ref(), action));
+        let mut value = replied?;
         let events = if self.path == HostPath::Eager { rules::take_events(&mut value) } else { Vec::new() };
         for event in events {
             self.publish(event, outcome);
         }
+        outcome.notes.extend(notes::events_left(self.path, &value));
         self.state().variables.insert(statement.result.base.clone(), value.clone());
         Ok(value)
     }
@@ -193,7 +198,9 @@ impl Host<'_> {
             return Err(Thrown::new(format!("Service not found: {service}")));
         };
         let input = envelope::sent_members(arguments).map(abi_envelope::service);
-        self.call(index, &format!("{SERVICE_PREFIX}{method}"), input, outcome)
+        let value = self.call(index, &format!("{SERVICE_PREFIX}{method}"), input, outcome)?;
+        outcome.notes.extend(notes::events_left(self.path, &value));
+        Ok(value)
     }
 
     /// Whether the host has the qualifier. Programs write the plugin's handle or name before it.

@@ -1,15 +1,19 @@
 //! One test on all five paths.
 
-use std::any::Any;
 use std::fmt::{Debug, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use aro_abi::HostPath;
 
 use super::Host;
-use aro_abi::HostPath;
+use crate::caught::{Caught, catch};
 
 /// Runs a test in a new host of each of the five paths, and compares the results.
 ///
 /// The hosts [respell](Host::respell) verbs, so that one statement reaches the plugin on all paths.
+/// A plugin that is loaded by value, such as `plugin!()`, is loaded as a [fresh
+/// copy](crate::Plugin::fresh_copy) on each path, so that its state begins again. A plugin that is
+/// lent (`&plugin`) is shared by all paths, as is one in an `Arc`.
+///
 /// The test runs on all five paths, even if it fails on one. Its return value, which may be `()`,
 /// is compared by `==` with the one of the eager path, and returned.
 ///
@@ -25,15 +29,16 @@ use aro_abi::HostPath;
 /// # Panics
 ///
 /// When the test panics on a path, or returns another value than on the eager path. The message
-/// names these paths and shows what happened on each.
+/// names these paths, and shows what happened on each and where in the test. It is printed once.
+#[track_caller]
 pub fn for_each_host<'p, T: PartialEq + Debug>(mut test: impl FnMut(&mut Host<'p>) -> T) -> T {
     let mut failures = String::new();
     let mut first: Option<T> = None;
     let mut failed = Vec::new();
     for path in HostPath::ALL {
         let mut host = Host::new(path);
-        host.respell(true);
-        let failure = match catch_unwind(AssertUnwindSafe(|| test(&mut host))) {
+        host.respell(true).copy_plugins(true);
+        let failure = match catch(|| test(&mut host)) {
             Ok(given) => match &first {
                 None => {
                     first = Some(given);
@@ -42,7 +47,8 @@ pub fn for_each_host<'p, T: PartialEq + Debug>(mut test: impl FnMut(&mut Host<'p
                 Some(expected) if *expected == given => continue,
                 Some(expected) => format!("gave {given:?}\nwhere the first path gave {expected:?}"),
             },
-            Err(panic) => message(&*panic),
+            // One of several backtraces says enough.
+            Err(panic) => shown(panic, failed.is_empty()),
         };
         failed.push(path.name());
         let _ = write!(failures, "\n--- {path} ---\n{failure}\n");
@@ -53,7 +59,8 @@ pub fn for_each_host<'p, T: PartialEq + Debug>(mut test: impl FnMut(&mut Host<'p
     }
 }
 
-fn message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-    text.unwrap_or("a panic without a message").to_owned()
+fn shown(panic: Caught, with_backtrace: bool) -> String {
+    let place = panic.place.map_or_else(String::new, |place| format!("\nat {place}"));
+    let backtrace = panic.backtrace.filter(|_| with_backtrace).map_or_else(String::new, |trace| format!("\n{trace}"));
+    format!("{}{place}{backtrace}", panic.message.trim_end())
 }

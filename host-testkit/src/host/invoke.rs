@@ -7,13 +7,13 @@
 
 use std::cell::RefCell;
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
 use serde_json::Value;
 
 use super::outcome::RecordedCall;
 use super::wire;
+use crate::caught::catch;
 
 type Answer = dyn Fn(&str, &Value) -> Value + Send + Sync;
 
@@ -77,9 +77,11 @@ impl Handler {
     fn reply(&self, feature_set: String, input: String) -> String {
         let value: Value = serde_json::from_str(&input).unwrap_or_else(|_| input.as_str().into());
         // A panic must not unwind through the plugin's frames, which need not be Rust.
-        let answer = catch_unwind(AssertUnwindSafe(|| (self.answer)(&feature_set, &value)));
-        let reply =
-            wire::text(&answer.unwrap_or_else(|_| serde_json::json!({ "error": "the closure of on_invoke panicked" })));
+        let answer = catch(|| (self.answer)(&feature_set, &value)).unwrap_or_else(|panic| {
+            let message = format!("the closure of on_invoke panicked: {}", panic.message);
+            serde_json::json!({ "error": message })
+        });
+        let reply = wire::text(&answer);
         let arguments = vec![feature_set, input];
         let call = RecordedCall { plugin: String::new(), function: "invoke", arguments, reply: Some(reply.clone()) };
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(call);

@@ -42,6 +42,18 @@ impl<'p> From<&'p Plugin> for PluginRef<'p> {
 }
 
 impl PluginRef<'_> {
+    /// A copy of a plugin that nothing else can refer to; others stay as they are.
+    #[track_caller]
+    pub(crate) fn fresh_copy(self) -> Self {
+        match self {
+            Self::Shared(plugin) if Arc::strong_count(&plugin) == 1 && !plugin.is_copy() => match plugin.fresh_copy() {
+                Ok(copy) => copy.into(),
+                Err(error) => panic!("cannot load a copy of the plugin for this host; lend it to share it: {error}"),
+            },
+            shared => shared,
+        }
+    }
+
     pub(crate) fn plugin(&self) -> &Plugin {
         match self {
             Self::Shared(plugin) => plugin,

@@ -14,6 +14,11 @@ pub(crate) struct DeclaredAction {
     pub(crate) verbs: Vec<String>,
     /// Missing for actions that are declared by a name alone.
     pub(crate) metadata: Option<ActionMetadata>,
+    /// The parameters by the JSON schema under `parameters`. Hosts do not read it; the testkit's
+    /// notes do.
+    pub(crate) parameters: Vec<String>,
+    /// The first required parameter, which takes the statement's object.
+    pub(crate) subject: Option<String>,
 }
 
 /// What a host reads of an action, besides its verbs.
@@ -79,6 +84,13 @@ fn objects(value: Option<&Value>) -> Vec<&Map<String, Value>> {
 }
 
 impl PluginMetadata {
+    /// The action that this action string means: one of its verbs, or its name.
+    pub(crate) fn action(&self, action: &str) -> Option<&DeclaredAction> {
+        let wanted = aro_abi::normal_form(action);
+        let means = |name: &String| aro_abi::normal_form(name) == wanted;
+        self.actions.iter().find(|action| means(&action.name) || action.verbs.iter().any(means))
+    }
+
     /// Silently ignores everything that the ABI does not define, as hosts do.
     pub(crate) fn read(info: Option<&Value>) -> Self {
         let Some(info) = info.and_then(Value::as_object) else { return Self::default() };
@@ -86,9 +98,16 @@ impl PluginMetadata {
             name: text(info.get("name")),
             handle: text(info.get("handle")),
             actions: match strings(info.get("actions")) {
-                Some(names) => {
-                    names.into_iter().map(|name| DeclaredAction { name, verbs: Vec::new(), metadata: None }).collect()
-                }
+                Some(names) => names
+                    .into_iter()
+                    .map(|name| DeclaredAction {
+                        name,
+                        verbs: Vec::new(),
+                        metadata: None,
+                        parameters: Vec::new(),
+                        subject: None,
+                    })
+                    .collect(),
                 None => objects(info.get("actions")).into_iter().filter_map(action).collect(),
             },
             qualifiers: objects(info.get("qualifiers")).into_iter().filter_map(qualifier).collect(),
@@ -105,6 +124,8 @@ impl PluginMetadata {
 fn action(entry: &Map<String, Value>) -> Option<DeclaredAction> {
     let role = text(entry.get("role")).map(|role| role.to_lowercase());
     let role = role.filter(|role| aro_abi::Role::from_word(role).is_some()).unwrap_or_else(|| "own".to_owned());
+    let schema = entry.get("parameters");
+    let properties = schema.and_then(|schema| schema.get("properties")?.as_object());
     Some(DeclaredAction {
         name: text(entry.get("name"))?,
         verbs: strings(entry.get("verbs")).unwrap_or_default(),
@@ -114,6 +135,8 @@ fn action(entry: &Map<String, Value>) -> Option<DeclaredAction> {
             description: text(entry.get("description")),
             since: text(entry.get("since")),
         }),
+        parameters: properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default(),
+        subject: text(schema.and_then(|schema| schema.get("required")?.get(0))),
     })
 }
 

@@ -13,6 +13,7 @@ mod packages;
 
 mod records;
 
+mod abridged;
 mod builtins;
 mod callback;
 mod each;
@@ -24,6 +25,7 @@ mod loaded_plugin;
 mod log_format;
 mod manifest;
 mod metadata;
+mod notes;
 mod outcome;
 mod registry;
 mod rules;

@@ -5,6 +5,7 @@ use std::fmt;
 use aro_abi::HostPath;
 use serde_json::Value;
 
+use super::abridged::abridged;
 use crate::plugin::{Event, Reply, ReplyError};
 
 /// A recorded call into a plugin.
@@ -133,12 +134,14 @@ impl Outcome {
     }
 }
 
-/// Everything that a failed assertion shows.
+/// Everything that a failed assertion shows. Of an envelope, the copy under `_with` is left out;
+/// [`Outcome::calls`] has it whole.
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.path, self.statement)?;
         for RecordedCall { function, arguments, reply, .. } in &self.calls {
-            let reply = reply.as_ref().map_or_else(String::new, |reply| format!(" -> {reply}"));
+            let reply = reply.as_ref().map_or_else(String::new, |reply| format!(" -> {}", abridged(reply)));
+            let arguments: Vec<String> = arguments.iter().map(|argument| abridged(argument)).collect();
             write!(f, "\n  called {function}({}){reply}", arguments.join(", "))?;
         }
         for note in &self.notes {

@@ -37,6 +37,7 @@ pub struct Host<'p> {
     pub(super) plugins: Vec<LoadedPlugin<'p>>,
     pub(super) handler: Option<Arc<Handler>>,
     pub(super) respells: bool,
+    copies: bool,
     state: Mutex<State>,
 }
 
@@ -55,7 +56,7 @@ impl<'p> Host<'p> {
     /// A host of this path, without plugins.
     #[must_use]
     pub fn new(path: HostPath) -> Self {
-        Self { path, plugins: Vec::new(), handler: None, respells: false, state: Mutex::default() }
+        Self { path, plugins: Vec::new(), handler: None, respells: false, copies: false, state: Mutex::default() }
     }
 
     /// The interpreter, for plugins whose `plugin.yaml` lists no actions.
@@ -103,19 +104,40 @@ impl<'p> Host<'p> {
         self
     }
 
+    /// Loads a [fresh copy](crate::Plugin::fresh_copy) of each plugin that is passed by value, so
+    /// that its state begins again. A plugin that is borrowed, or shared by an `Arc`, is loaded as
+    /// it is. [`for_each_host`](crate::for_each_host) turns this on.
+    pub fn copy_plugins(&mut self, copies: bool) -> &mut Self {
+        self.copies = copies;
+        self
+    }
+
     /// Loads a plugin without a `plugin.yaml`. Its metadata provide the name, the `handle`, and, on
     /// the lazy path, the verbs.
     ///
     /// The host owns the plugin, shares it by an `Arc`, or borrows it. It makes the life-cycle
     /// calls of its path ([ABI, section 2](aro_abi::reference#2-five-host-paths)); on the
     /// lazy path at the first use.
+    ///
+    /// # Panics
+    ///
+    /// When the host [copies](Self::copy_plugins) plugins and cannot copy this one.
+    #[track_caller]
     pub fn load(&mut self, plugin: impl Into<PluginRef<'p>>) -> &mut Self {
         self.load_with(Manifest::default(), plugin)
     }
 
     /// Loads a plugin by its `plugin.yaml`.
+    ///
+    /// # Panics
+    ///
+    /// When the host [copies](Self::copy_plugins) plugins and cannot copy this one.
+    #[track_caller]
     pub fn load_with(&mut self, mut manifest: Manifest, plugin: impl Into<PluginRef<'p>>) -> &mut Self {
-        let plugin = plugin.into();
+        let mut plugin = plugin.into();
+        if self.copies {
+            plugin = plugin.fresh_copy();
+        }
         if self.path == HostPath::Lazy {
             manifest.fill_from_metadata(&plugin);
         }
@@ -177,6 +199,7 @@ impl<'p> Host<'p> {
     /// # Panics
     ///
     /// When 64 hosts in this process answer already.
+    #[track_caller]
     pub fn on_invoke(&mut self, answer: impl Fn(&str, &Value) -> Value + Send + Sync + 'static) -> &mut Self {
         let handler = Handler::new(Box::new(answer));
         let handler = handler.expect("at most 64 hosts in a process can answer: drop some of them first");

@@ -1,6 +1,7 @@
 //! The test's side of a child process.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -20,6 +21,17 @@ const STDERR_SHOWN: u64 = 2048;
 
 /// Starting a program takes its time on a loaded machine, however short a call's deadline is.
 const LOADING: Duration = Duration::from_secs(60);
+
+/// Where Unix and Windows are told the directory for temporary files.
+const TEMP_DIR_VARIABLES: [&str; 3] = ["TMPDIR", "TMP", "TEMP"];
+
+/// What a child starts with.
+pub(crate) struct Surroundings<'s> {
+    pub(crate) libraries: &'s [PathBuf],
+    pub(crate) variables: &'s [(OsString, OsString)],
+    pub(crate) temp_dir: &'s Path,
+    pub(crate) working_dir: &'s Path,
+}
 
 /// A child that has its libraries loaded.
 pub(crate) struct Process {
@@ -51,15 +63,11 @@ fn this_program() -> io::Result<PathBuf> {
 }
 
 impl Process {
-    pub(crate) fn start(
-        libraries: &[PathBuf],
-        variables: &[(String, String)],
-        deadline: Duration,
-    ) -> Result<Self, Crash> {
+    pub(crate) fn start(surroundings: &Surroundings<'_>, deadline: Duration) -> Result<Self, Crash> {
         if !before_main::can_be_started() {
             return Err(no_process("the testkit's function before `main` was not linked into this program"));
         }
-        let (child, stderr) = spawn(libraries, variables).map_err(no_process)?;
+        let (child, stderr) = spawn(surroundings).map_err(no_process)?;
         let mut process = Self::of(child, stderr, deadline).map_err(no_process)?;
         process.loaded()?;
         Ok(process)
@@ -173,12 +181,15 @@ impl Process {
     }
 }
 
-fn spawn(libraries: &[PathBuf], variables: &[(String, String)]) -> io::Result<(Child, File)> {
+fn spawn(surroundings: &Surroundings<'_>) -> io::Result<(Child, File)> {
+    let Surroundings { libraries, variables, temp_dir, working_dir } = surroundings;
     let stderr = tempfile::tempfile()?;
     let mut command = Command::new(this_program()?);
     for (index, library) in libraries.iter().enumerate() {
         command.env(protocol::library_variable(index), library);
     }
+    command.current_dir(working_dir);
+    command.envs(TEMP_DIR_VARIABLES.map(|name| (name, temp_dir)));
     command.envs(variables.iter().map(|(name, value)| (name, value)));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(stderr.try_clone()?);
     Ok((command.spawn()?, stderr))

@@ -1,14 +1,17 @@
 //! A plugin in a process of its own, or in this one.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use std::{fmt, sync::mpsc};
+
+use tempfile::TempDir;
 
 use super::call::Call;
 use super::callable::Callable;
 use super::executor::{self, CallOutcome, Mode};
-use super::process::Process;
+use super::process::{Process, Surroundings};
 use super::protocol::{Bytes, Notice};
 use crate::library::Library;
 use crate::library::{LoadError, symbols};
@@ -25,10 +28,16 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// In a child, calls from several threads wait for each other; [`Session::overlapping`] makes
 /// overlapping calls. The first call starts the child, and the first call after a crash starts
 /// another one, which knows nothing of earlier calls: call `init` again if the plugin needs it.
+///
+/// A child has its own environment and working directory. It starts in an empty directory, the
+/// session's [`temp_dir`](Session::temp_dir), which is also the system's directory for temporary
+/// files there (`TMPDIR`). So two sessions do not meet each other's files.
 pub struct Session {
     place: Place,
     libraries: Vec<PathBuf>,
-    variables: Vec<(String, String)>,
+    variables: Vec<(OsString, OsString)>,
+    working_dir: Option<PathBuf>,
+    temp_dir: OnceLock<TempDir>,
     deadline: Duration,
 }
 
@@ -70,12 +79,75 @@ impl Session {
     }
 
     fn of(place: Place, libraries: Vec<PathBuf>) -> Self {
-        Self { place, libraries, variables: Vec::new(), deadline: DEADLINE }
+        let (variables, working_dir, temp_dir) = (Vec::new(), None, OnceLock::new());
+        Self { place, libraries, variables, working_dir, temp_dir, deadline: DEADLINE }
     }
 
     /// Several libraries in one child, loaded in this order.
-    pub(crate) fn together(libraries: Vec<PathBuf>, variables: Vec<(String, String)>, deadline: Duration) -> Self {
-        Self { variables, deadline, ..Self::of(Place::Child(Mutex::new(None)), libraries) }
+    pub(crate) fn together(libraries: Vec<PathBuf>) -> Self {
+        Self::of(Place::Child(Mutex::new(None)), libraries)
+    }
+
+    /// Sets an environment variable of the child, from its start.
+    ///
+    /// ```no_run
+    /// use aro_host_testkit::isolation::Session;
+    ///
+    /// # fn main() -> Result<(), aro_host_testkit::LoadError> {
+    /// let library = aro_host_testkit::build_cdylib("plugins/kv-store")?;
+    /// let first = Session::isolated(&library)?.env("ARO_KV_PATH", "first.redb");
+    /// let second = Session::isolated(&library)?.env("ARO_KV_PATH", "second.redb");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// In a session [in this process](Session::in_process), whose environment is that of all tests.
+    #[must_use]
+    #[track_caller]
+    pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.assert_isolated("an environment");
+        self.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// Starts the child in this directory instead of in the session's
+    /// [`temp_dir`](Session::temp_dir).
+    ///
+    /// # Panics
+    ///
+    /// In a session [in this process](Session::in_process), whose working directory is that of all
+    /// tests.
+    #[must_use]
+    #[track_caller]
+    pub fn working_dir(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.assert_isolated("a working directory");
+        self.working_dir = Some(directory.into());
+        self
+    }
+
+    #[track_caller]
+    fn assert_isolated(&self, what: &str) {
+        assert!(self.is_isolated(), "only a session in a child has {what} of its own: use Session::isolated");
+    }
+
+    /// A directory for files of this session, empty at first. It is deleted when the `Session` is
+    /// dropped.
+    ///
+    /// # Panics
+    ///
+    /// When the system cannot create a directory.
+    #[must_use]
+    #[track_caller]
+    pub fn temp_dir(&self) -> &Path {
+        crate::library::temp_dir(&self.temp_dir)
+    }
+
+    fn surroundings(&self) -> Surroundings<'_> {
+        let temp_dir = self.temp_dir();
+        let working_dir = self.working_dir.as_deref().unwrap_or(temp_dir);
+        Surroundings { libraries: &self.libraries, variables: &self.variables, temp_dir, working_dir }
     }
 
     /// How long a call in a child may take before it counts as one that does not return; 30 seconds
@@ -126,7 +198,7 @@ impl Session {
                 let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
                 let mut process = match slot.take() {
                     Some(process) => process,
-                    None => match Process::start(&self.libraries, &self.variables, self.deadline) {
+                    None => match Process::start(&self.surroundings(), self.deadline) {
                         Ok(process) => process,
                         Err(crash) => return Batch { outcomes: vec![None; calls.len()], crash: Some(crash) },
                     },

@@ -20,6 +20,16 @@ pub enum LoadError {
         /// The folder that was named.
         manifest_dir: PathBuf,
     },
+    /// The path of the running program does not show how cargo built it.
+    #[error(
+        "cannot tell from {path} how this program was built, so that the plugin can be built likewise; choose it by the \
+         methods of `Plugin::builder`: `.profile(\"dev\")` and `.target_dir(\"target\")`, and `.target(…)` when cargo \
+         is to build for another one"
+    )]
+    UnknownOptions {
+        /// The path.
+        path: PathBuf,
+    },
     /// Cargo could not be started.
     #[error("cannot run `{program}` to build the plugin: {source}; put cargo on the PATH, or set CARGO to its path")]
     CargoNotRunnable {

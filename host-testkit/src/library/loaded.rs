@@ -90,10 +90,29 @@ pub(crate) struct Library {
 /// later.
 #[cfg(unix)]
 fn load(path: &Path) -> Result<libloading::Library, libloading::Error> {
+    load_with(path, 0)
+}
+
+/// Loads a copy of a library that may be loaded too. With glibc, its references bind to its own
+/// names first, since to be apart from the original is what a copy is for. AddressSanitizer refuses
+/// the flag for that, so a test under it shares exported variables.
+#[cfg(unix)]
+fn load_copy(path: &Path) -> Result<libloading::Library, libloading::Error> {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    return load_with(path, libc::RTLD_DEEPBIND);
+    #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+    return load_with(path, 0);
+}
+
+#[cfg(not(unix))]
+use load as load_copy;
+
+#[cfg(unix)]
+fn load_with(path: &Path, flags: std::ffi::c_int) -> Result<libloading::Library, libloading::Error> {
     use libloading::os::unix::{Library as UnixLibrary, RTLD_GLOBAL, RTLD_LAZY};
     // SAFETY: opening runs the library's initialisers, and closing its finalisers. Nothing here can
     // check them; that they do no harm is part of the premise, as it is for every host.
-    unsafe { UnixLibrary::open(Some(path.as_os_str()), RTLD_LAZY | RTLD_GLOBAL) }.map(Into::into)
+    unsafe { UnixLibrary::open(Some(path.as_os_str()), RTLD_LAZY | RTLD_GLOBAL | flags) }.map(Into::into)
 }
 
 /// Loads as hosts do.
@@ -131,6 +150,13 @@ impl Library {
     pub(crate) fn open(path: &Path) -> Result<Self, LoadError> {
         let handle =
             load(path).map_err(|error| LoadError::NotALibrary { path: path.to_owned(), reason: reason(&error) })?;
+        Self::of(handle, path)
+    }
+
+    /// Opens a copy of a library that may be loaded too, so that they share nothing.
+    pub(crate) fn open_copy(path: &Path) -> Result<Self, LoadError> {
+        let handle = load_copy(path)
+            .map_err(|error| LoadError::NotALibrary { path: path.to_owned(), reason: reason(&error) })?;
         Self::of(handle, path)
     }
 

@@ -3,11 +3,13 @@
 //! Only [`loaded`] contains `unsafe`. The layers above call a plugin through [`Library`] and the
 //! [`Export`]s.
 
+mod copy;
 mod entry_point;
 mod error;
 mod loaded;
 pub(crate) mod symbols;
 
+pub(crate) use copy::{LibraryCopy, temp_dir};
 pub(crate) use entry_point::{DeclaredSymbol, DeclaredSymbols};
 pub use error::LoadError;
 pub use loaded::InvokeFn;

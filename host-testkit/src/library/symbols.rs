@@ -170,7 +170,7 @@ pub(crate) fn check_plugin(path: &Path) -> Result<(), LoadError> {
     })
 }
 
-fn contents(path: &Path) -> Result<Vec<u8>, LoadError> {
+pub(crate) fn contents(path: &Path) -> Result<Vec<u8>, LoadError> {
     match fs::read(path) {
         Ok(bytes) => Ok(bytes),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {

@@ -2,7 +2,6 @@
 
 use std::env;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 
 use super::Plugin;
 use crate::library::Library;
@@ -22,11 +21,6 @@ impl Plugin {
     /// functions.
     pub fn linked() -> Result<Self, LoadError> {
         let path = env::current_exe().unwrap_or_else(|_| PathBuf::from("this program"));
-        Ok(Self {
-            library: Library::of_this_program(&path)?,
-            path,
-            entry_points: OnceLock::new(),
-            started: std::sync::Once::new(),
-        })
+        Ok(Self::of(Library::of_this_program(&path)?, path))
     }
 }

@@ -3,6 +3,8 @@
 // In the order in which rustdoc's page of `Plugin` shows their functions.
 mod open;
 
+mod copy;
+
 mod calls;
 
 mod raw_calls;

@@ -6,7 +6,9 @@ use std::sync::{Once, OnceLock};
 use serde_json::Value;
 
 use super::{CallError, Info, Reply};
-use crate::library::{self, Absent, DeclaredSymbols, Export, Library, LoadError, Returned, symbols};
+use tempfile::TempDir;
+
+use crate::library::{self, Absent, DeclaredSymbols, Export, Library, LibraryCopy, LoadError, Returned, symbols};
 
 /// A loaded plugin.
 ///
@@ -24,6 +26,9 @@ pub struct Plugin {
     pub(crate) entry_points: OnceLock<DeclaredSymbols>,
     /// Whether [`Plugin::run`] has called register and init.
     pub(crate) started: Once,
+    /// The file, if it is a copy of the testkit's own.
+    pub(crate) copy: Option<LibraryCopy>,
+    pub(crate) temp_dir: OnceLock<TempDir>,
 }
 
 impl Plugin {
@@ -51,7 +56,13 @@ impl Plugin {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, LoadError> {
         let path = Self::whole_path(path.as_ref())?;
         symbols::check_plugin(&path)?;
-        Ok(Self { library: Library::open(&path)?, path, entry_points: OnceLock::new(), started: Once::new() })
+        let library = Library::open(&path)?;
+        Ok(Self::of(library, path))
+    }
+
+    pub(crate) fn of(library: Library, path: PathBuf) -> Self {
+        let (entry_points, started, temp_dir) = (OnceLock::new(), Once::new(), OnceLock::new());
+        Self { library, path, entry_points, started, copy: None, temp_dir }
     }
 
     pub(crate) fn whole_path(path: &Path) -> Result<PathBuf, LoadError> {

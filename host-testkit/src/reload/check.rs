@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use super::library_copy::LibraryCopy;
 use super::process;
 use super::reason::{self, Reason};
 use super::{start, stop};
-use crate::library::LoadError;
+use crate::library::{LibraryCopy, LoadError};
 use crate::plugin::{CallError, Plugin};
 
 /// In how many consecutive turns threads must remain before they count as the plugin's: other tests
@@ -138,7 +137,7 @@ impl<'c> ReloadCheck<'c> {
             match self.once(Closing::WhileCallerLives)? {
                 Outcome::Gone => (done, watch) = (done + 1, ThreadWatch::default()),
                 Outcome::CannotBeTold => return Ok(Unloading::CannotBeTold),
-                Outcome::Stayed(copy) => return Ok(Unloading::StaysMapped { reasons: self.reasons(&copy)? }),
+                Outcome::Stayed(bytes) => return Ok(Unloading::StaysMapped { reasons: self.reasons(&bytes)? }),
                 Outcome::Threads(names) => {
                     if let Some(reason) = watch.record_turn(names) {
                         return Ok(Unloading::StaysMapped { reasons: vec![reason] });
@@ -149,8 +148,8 @@ impl<'c> ReloadCheck<'c> {
         Ok(Unloading::Unmapped { times: done })
     }
 
-    fn reasons(&self, copy: &LibraryCopy) -> Result<Vec<Reason>, LoadError> {
-        let reasons = reason::of_file(&copy.bytes);
+    fn reasons(&self, file: &[u8]) -> Result<Vec<Reason>, LoadError> {
+        let reasons = reason::of_file(file);
         if !reasons.is_empty() {
             return Ok(reasons);
         }
@@ -170,7 +169,7 @@ impl<'c> ReloadCheck<'c> {
 
     /// Runs on another thread, whose thread-locals end with it.
     fn once(&self, closing: Closing) -> Result<Outcome, LoadError> {
-        let copy = LibraryCopy::of(&self.path)?;
+        let (copy, bytes) = LibraryCopy::of(&self.path)?;
         let called = on_a_thread(|| {
             // This includes the current thread, which the system may still list when it has ended.
             let before = process::threads();
@@ -191,7 +190,7 @@ impl<'c> ReloadCheck<'c> {
         };
         Ok(match left {
             Left::Nothing => Outcome::Gone,
-            Left::Mapping => Outcome::Stayed(copy),
+            Left::Mapping => Outcome::Stayed(bytes),
             Left::Threads(names) => Outcome::Threads(names),
             Left::Unknown => Outcome::CannotBeTold,
         })
@@ -228,7 +227,8 @@ impl ThreadWatch {
 /// The result of one turn.
 enum Outcome {
     Gone,
-    Stayed(LibraryCopy),
+    /// The library stays mapped; the bytes of its file.
+    Stayed(Vec<u8>),
     Threads(Vec<String>),
     CannotBeTold,
 }

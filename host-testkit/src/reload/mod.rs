@@ -16,10 +16,10 @@
 //! belong to.
 
 mod check;
-mod library_copy;
 mod process;
 mod reason;
 mod reloader;
+mod stamp;
 
 pub use check::{ReloadCheck, Unloading};
 pub use reason::Reason;

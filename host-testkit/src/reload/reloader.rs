@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use object::{Object as _, ObjectSegment as _};
 
-use super::library_copy::{LibraryCopy, Stamp};
+use super::stamp::Stamp;
 use super::{start, stop};
-use crate::library::LoadError;
+use crate::library::{LibraryCopy, LoadError};
 use crate::plugin::Plugin;
 
 /// A plugin that is loaded again when its file changes.
@@ -45,14 +45,21 @@ pub struct Reloader {
 #[derive(Debug)]
 struct Loaded {
     plugin: Plugin,
+    file: Copied,
+}
+
+/// A copy of the file, and its bytes.
+#[derive(Debug)]
+struct Copied {
     copy: LibraryCopy,
+    bytes: Vec<u8>,
 }
 
 impl Loaded {
-    fn new(copy: LibraryCopy) -> Result<Self, LoadError> {
-        let plugin = Plugin::open(&copy.path)?;
+    fn new(file: Copied) -> Result<Self, LoadError> {
+        let plugin = Plugin::open(&file.copy.path)?;
         start(&plugin);
-        Ok(Self { plugin, copy })
+        Ok(Self { plugin, file })
     }
 }
 
@@ -65,8 +72,8 @@ impl Reloader {
     /// Those of [`Plugin::open`]; [`LoadError::CopyFailed`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self, LoadError> {
         let source = path.as_ref().to_owned();
-        let (seen, copy) = settled_copy(&source)?;
-        Ok(Self { source, seen, loaded: Some(Loaded::new(copy)?), generation: 0 })
+        let (seen, file) = settled_copy(&source)?;
+        Ok(Self { source, seen, loaded: Some(Loaded::new(file)?), generation: 0 })
     }
 
     /// The plugin as it is loaded now. Its [`path`](Plugin::path) is the copy's.
@@ -75,9 +82,12 @@ impl Reloader {
     ///
     /// After a reload in which neither the changed nor the previous library could be loaded.
     #[must_use]
+    #[track_caller]
     pub fn plugin(&self) -> &Plugin {
-        let loaded = self.loaded.as_ref();
-        &loaded.unwrap_or_else(|| panic!("no library could be loaded from {}", self.source.display())).plugin
+        match &self.loaded {
+            Some(loaded) => &loaded.plugin,
+            None => panic!("no library could be loaded from {}", self.source.display()),
+        }
     }
 
     /// How often the plugin was loaded again.
@@ -101,12 +111,12 @@ impl Reloader {
         if now == self.seen {
             return Ok(false);
         }
-        let (seen, copy) = settled_copy(&self.source)?;
-        if self.loaded.as_ref().is_some_and(|loaded| loaded.copy.bytes == copy.bytes) {
+        let (seen, file) = settled_copy(&self.source)?;
+        if self.loaded.as_ref().is_some_and(|loaded| loaded.file.bytes == file.bytes) {
             self.seen = seen;
             return Ok(false);
         }
-        self.exchange(copy)?;
+        self.exchange(file)?;
         self.seen = seen;
         self.generation += 1;
         Ok(true)
@@ -114,23 +124,23 @@ impl Reloader {
 
     /// The old plugin is closed first: while it is loaded, references of the new one bind to it
     /// (ABI, section 8).
-    fn exchange(&mut self, copy: LibraryCopy) -> Result<(), LoadError> {
+    fn exchange(&mut self, file: Copied) -> Result<(), LoadError> {
         let old = self.loaded.take();
         let old = match old {
-            Some(Loaded { plugin, copy }) => {
+            Some(Loaded { plugin, file }) => {
                 stop(&plugin);
                 plugin.close()?;
-                Some(copy)
+                Some(file)
             }
             None => None,
         };
-        match Loaded::new(copy) {
+        match Loaded::new(file) {
             Ok(loaded) => {
                 self.loaded = Some(loaded);
                 Ok(())
             }
             Err(error) => {
-                self.loaded = old.and_then(|copy| Loaded::new(copy).ok());
+                self.loaded = old.and_then(|file| Loaded::new(file).ok());
                 Err(error)
             }
         }
@@ -138,18 +148,18 @@ impl Reloader {
 }
 
 /// A copy of a file that no process was writing to.
-fn settled_copy(path: &Path) -> Result<(Stamp, LibraryCopy), LoadError> {
+fn settled_copy(path: &Path) -> Result<(Stamp, Copied), LoadError> {
     let stamp = || Stamp::of(path).map_err(|_| LoadError::NotFound { path: path.to_owned() });
     let before = stamp()?;
-    let copy = LibraryCopy::of(path)?;
+    let (copy, bytes) = LibraryCopy::of(path)?;
     let refused = |reason: &str| LoadError::NotALibrary { path: path.to_owned(), reason: reason.to_owned() };
     if stamp()? != before {
         return Err(refused("the file changed while it was read"));
     }
     // The loader silently maps a truncated file, and an access to the missing part ends the
     // process.
-    match object::File::parse(&*copy.bytes) {
-        Ok(file) if file.segments().all(|segment| segment.data().is_ok()) => Ok((before, copy)),
+    match object::File::parse(&*bytes) {
+        Ok(file) if file.segments().all(|segment| segment.data().is_ok()) => Ok((before, Copied { copy, bytes })),
         Ok(_) => Err(refused("the file is truncated; it is probably still being written")),
         Err(error) => Err(refused(&error.to_string())),
     }

@@ -1,0 +1,56 @@
+//! Copies of a plugin with state of their own, and directories for their files.
+
+use std::path::Path;
+
+use super::Plugin;
+use crate::library::{Library, LibraryCopy, LoadError};
+
+impl Plugin {
+    /// Loads a copy of this plugin's library, which shares nothing with this one: its static
+    /// variables, and whatever it keeps in its state, begin again.
+    ///
+    /// A process loads a library once, so two `Plugin`s of one path are one plugin, and a counter
+    /// in it goes on. [`for_each_host`](crate::for_each_host) makes a copy for each host path by
+    /// itself, for plugins that it owns.
+    ///
+    /// The copy is in a folder of its own. A library that looks for files beside itself, or links
+    /// others by `$ORIGIN`, does not find them there. C++ variables that exist once in a process
+    /// (`STB_GNU_UNIQUE`) are shared nevertheless.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), aro_host_testkit::LoadError> {
+    /// let counter = aro_host_testkit::plugin!();
+    /// let another = counter.fresh_copy()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError::CopyFailed`], and those of [`Plugin::open`].
+    pub fn fresh_copy(&self) -> Result<Self, LoadError> {
+        let (copy, _) = LibraryCopy::of(&self.path)?;
+        let plugin = Self::of(Library::open_copy(&copy.path)?, copy.path.clone());
+        Ok(Self { copy: Some(copy), ..plugin })
+    }
+
+    /// A directory for files of this plugin, empty at first. It is deleted when the `Plugin` is
+    /// dropped. Pass it to the plugin as an argument.
+    ///
+    /// A process has one environment and one working directory, so a plugin in it cannot have them
+    /// for itself: see [`Session::env`](crate::isolation::Session::env).
+    ///
+    /// # Panics
+    ///
+    /// When the system cannot create a directory.
+    #[must_use]
+    #[track_caller]
+    pub fn temp_dir(&self) -> &Path {
+        crate::library::temp_dir(&self.temp_dir)
+    }
+
+    /// Whether [`Plugin::fresh_copy`] made it.
+    pub(crate) fn is_copy(&self) -> bool {
+        self.copy.is_some()
+    }
+}

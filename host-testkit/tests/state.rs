@@ -1,0 +1,162 @@
+//! What plugins share, and what they do not: state inside a library, files, the environment.
+
+mod support;
+
+use std::fs;
+use std::sync::Arc;
+
+use aro_host_testkit::conformance::ConformanceCheck;
+use aro_host_testkit::isolation::{Callable as _, Session};
+use aro_host_testkit::{Host, HostPath, LoadError, Plugin, for_each_host};
+use serde_json::{Value, json};
+use support::compile;
+use tempfile::TempDir;
+
+const TALLY: &str = "Tally the <n> from 1.";
+
+fn counter(dir: &TempDir) -> Option<Plugin> {
+    Some(Plugin::open(compile(dir.path(), include_str!("counter.c"), &["-w"])?).unwrap())
+}
+
+fn count(host: &Host<'_>) -> Value {
+    let outcome = host.run(TALLY, ()).unwrap();
+    outcome.value().unwrap().clone()
+}
+
+#[test]
+fn a_plugin_that_is_loaded_by_value_begins_again_on_every_host_path() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = counter(&dir) else { return };
+    // The original has counted already, which no path may see.
+    plugin.execute("Tally", &json!({})).unwrap();
+    let path = plugin.path().to_owned();
+    for_each_host(|host| {
+        host.load(Plugin::open(&path).unwrap());
+        let begun = if host.path() == HostPath::LegacyDylib { 0 } else { 1 };
+        for expected in 1..3 {
+            let found = count(host);
+            let once = json!({ "inside": expected, "exported": expected, "per_thread": expected, "begun": begun });
+            assert_eq!(found, once, "{}", host.path());
+        }
+    });
+    assert_eq!(plugin.execute("Tally", &json!({})).unwrap().json().unwrap()["inside"], 2);
+}
+
+#[test]
+fn a_package_begins_again_on_every_host_path() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = counter(&dir) else { return };
+    let output = plugin.path().file_name().unwrap().to_str().unwrap();
+    let yaml = format!(
+        "name: counter\nversion: 1\nprovides: [{{ type: rust-plugin, path: ., build: {{ output: {output} }} }}]"
+    );
+    fs::write(dir.path().join("plugin.yaml"), yaml).unwrap();
+    let counts = for_each_host(|host| {
+        host.load_package(dir.path()).unwrap();
+        (count(host)["inside"].clone(), count(host)["inside"].clone())
+    });
+    assert_eq!(counts, (json!(1), json!(2)));
+}
+
+#[test]
+fn a_plugin_that_is_lent_or_shared_is_the_same_on_every_host_path() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = counter(&dir) else { return };
+    let (plugin, mut expected) = (Arc::new(plugin), 0);
+    for_each_host(|host| {
+        expected += 1;
+        host.load(Arc::clone(&plugin));
+        assert_eq!(count(host)["inside"], expected);
+    });
+    for_each_host(|host| {
+        expected += 1;
+        host.load(&*plugin);
+        assert_eq!(count(host)["inside"], expected);
+    });
+}
+
+#[test]
+fn a_host_loads_what_it_is_given_unless_it_copies() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = counter(&dir) else { return };
+    let path = plugin.path().to_owned();
+    let (mut first, mut second, mut third) = (Host::eager(), Host::eager(), Host::eager());
+    first.load(plugin);
+    second.load(Plugin::open(&path).unwrap());
+    third.copy_plugins(true).load(Plugin::open(&path).unwrap());
+    assert_eq!([&first, &second, &third].map(|host| count(host)["inside"].clone()), [json!(1), json!(2), json!(1)]);
+}
+
+#[test]
+fn copies_share_nothing_and_have_a_directory_each_until_they_are_dropped() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = counter(&dir) else { return };
+    let copies = [plugin.fresh_copy().unwrap(), plugin.fresh_copy().unwrap()];
+    for each in copies.iter().chain([&plugin]) {
+        let counted = each.execute("Tally", &json!({})).unwrap().json().unwrap();
+        assert_eq!(counted["inside"], 1);
+        // The original's exported variable is that of the first such plugin in this process.
+        assert!(counted["exported"] == 1 || each.path() == plugin.path(), "{counted}");
+        assert_eq!(fs::read_dir(each.temp_dir()).unwrap().count(), 0);
+        fs::write(each.temp_dir().join("n"), "1").unwrap();
+    }
+    let (library, directory) = (copies[0].path().to_owned(), copies[0].temp_dir().to_owned());
+    assert!(library.is_file() && directory.is_dir() && directory != plugin.temp_dir());
+    drop(copies);
+    assert!(!directory.exists());
+    assert!(cfg!(windows) || !library.exists());
+}
+
+#[test]
+fn a_library_that_is_gone_cannot_be_copied() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = counter(&dir) else { return };
+    fs::remove_file(plugin.path()).unwrap();
+    assert!(matches!(plugin.fresh_copy(), Err(LoadError::NotFound { .. })));
+}
+
+fn located(session: &Session) -> Value {
+    session.execute("Locate", &json!({})).unwrap().json().unwrap()
+}
+
+#[test]
+fn a_session_has_an_environment_a_working_directory_and_temporary_files_of_its_own() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = counter(&dir) else { return };
+    let session = |file: &str| Session::isolated(plugin.path()).unwrap().env("COUNTER_FILE", file);
+    let (first, second) = (session("first"), session("second"));
+    for (session, file) in [(&first, "first"), (&second, "second")] {
+        let here = fs::canonicalize(session.temp_dir()).unwrap();
+        let found = located(session);
+        assert_eq!((found["variable"].as_str(), found["here"].as_str()), (Some(file), here.to_str()));
+        assert_eq!(found["temporary"].as_str(), session.temp_dir().to_str());
+        session.execute("Scribble", &json!({})).unwrap();
+        assert_eq!(fs::read_to_string(session.temp_dir().join("scribbled.txt")).unwrap(), "x");
+    }
+    let chosen = session("third").working_dir(dir.path());
+    assert_eq!(located(&chosen)["here"].as_str(), fs::canonicalize(dir.path()).unwrap().to_str());
+}
+
+#[test]
+fn a_session_in_this_process_has_no_environment_of_its_own() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = counter(&dir) else { return };
+    let path = plugin.path().to_owned();
+    let panic = std::panic::catch_unwind(|| Session::in_process(&path).unwrap().env("COUNTER_FILE", "x")).unwrap_err();
+    assert!(panic.downcast_ref::<String>().unwrap().contains("use Session::isolated"));
+}
+
+#[test]
+fn a_conformance_check_leaves_no_files_behind_and_sets_variables() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = counter(&dir) else { return };
+    let chosen = TempDir::new().unwrap();
+    let check =
+        || ConformanceCheck::new(&plugin).skip("spelling-unreachable").skip("bound-elsewhere").skip("extra-export");
+    check().run().assert_sound();
+    assert!(!std::path::Path::new("scribbled.txt").exists(), "the plugin wrote into its package");
+    // The plugin writes a variable into its reply as it is, so a quote makes the reply invalid.
+    let report = check().env("COUNTER_FILE", "\"").working_dir(chosen.path()).run();
+    assert_eq!(report.ids(), ["reply-json"], "{report}");
+    assert!(chosen.path().join("scribbled.txt").exists());
+}
