@@ -101,8 +101,8 @@ pub fn is_reserved_word(word: &str) -> bool {
 const NAMES: [&str; 12] =
     ["a", "an", "case", "else", "error", "exists", "if", "match", "otherwise", "the", "then", "when"];
 
-/// Whether `word` is a reserved word of ARO, in any case, that cannot be the name of a variable, nor
-/// a key or a specifier without quotes ([ABI, section 3](crate::reference#3-envelopes)).
+/// Whether `word` is a reserved word of ARO, in any case, that cannot be the name of a variable,
+/// nor a key or a specifier without quotes ([ABI, section 3](crate::reference#3-envelopes)).
 ///
 /// ```
 /// # use aro_abi::is_reserved_name;

@@ -17,8 +17,8 @@
 //!
 //! - [`Plugin::revive`] begins a new life. A host that unloads a library and loads it again finds
 //!   the same statics if the library stayed mapped
-//!   ([ABI, section 8](aro_abi::reference#8-loading)), so its register or init must start the plugin
-//!   again. A life begins only when the one before has ended, hooks included.
+//!   ([ABI, section 8](aro_abi::reference#8-loading)), so its register or init must start the
+//!   plugin again. A life begins only when the one before has ended, hooks included.
 //!
 //! A hook may call the host, and the host may call the plugin again, on the same thread. Such a
 //! call must not wait for the hook that it runs in; it gets an error.
