@@ -23,8 +23,8 @@ impl Kv {
         self.0.delete(key)
     }
 
-    /// Adds `amount` to the whole number under `key`, which counts as 0 when it is not there, and gives
-    /// the sum.
+    /// Adds `amount` to the whole number under `key`, which counts as 0 when it is not there, and
+    /// gives the sum.
     fn increment(&self, key: &str, #[arg(default = 1)] amount: i64) -> Result<i64> {
         self.0.increment(key, amount)
     }

@@ -16,8 +16,8 @@ struct CardCheck<'a> {
     kind: &'static str,
     card_type: Option<&'static str>,
     masked: Option<String>,
-    /// On purpose: programs for the ARO guide's validator read it. Legacy and compiled hosts throw a
-    /// reply with this member, as they do for the guide's plugin.
+    /// On purpose: programs for the ARO guide's validator read it. Legacy and compiled hosts throw
+    /// a reply with this member, as they do for the guide's plugin.
     error: Option<&'static str>,
 }
 

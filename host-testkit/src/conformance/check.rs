@@ -80,7 +80,8 @@ impl ConformanceCheck {
     ///
     /// let plugin = aro_host_testkit::plugin!();
     /// let check = ConformanceCheck::new(&plugin);
-    /// check.accept("reply-null-value", "programs compare with the string null").run().assert_sound();
+    /// let reason = "programs compare with the string null";
+    /// check.accept("reply-null-value", reason).run().assert_sound();
     /// ```
     ///
     /// # Panics

@@ -33,7 +33,7 @@ fn nested(members: &Map<String, Value>) -> Option<&Map<String, Value>> {
     members.get("_with").and_then(Value::as_object)
 }
 
-/// Every value is asked for here, so the only texts on which the two may differ are those in which
+/// Every value is asked for here, so the only strings on which the two may differ are those in which
 /// a value is broken.
 fn agree(text: &str) -> Result<(), TestCaseError> {
     match (scan(text), oracle(text)) {
@@ -137,11 +137,11 @@ fn envelope() -> impl Strategy<Value = Node> {
     members(members(members(node()).prop_map(Node::Object)).prop_map(Node::Object)).prop_map(Node::Object)
 }
 
-/// How a text is written: with blanks wherever the grammar allows them, with escapes that need not
+/// How a value is written: with whitespace wherever the grammar allows them, with escapes that need not
 /// be.
 #[derive(Clone, Debug)]
 struct Dress {
-    blanks: bool,
+    has_whitespace: bool,
     escapes: bool,
     slashes: bool,
     choices: Vec<u8>,
@@ -149,8 +149,9 @@ struct Dress {
 }
 
 fn dress() -> impl Strategy<Value = Dress> {
-    (any::<[bool; 3]>(), prop::collection::vec(any::<u8>(), 1..40))
-        .prop_map(|([blanks, escapes, slashes], choices)| Dress { blanks, escapes, slashes, choices, at: 0 })
+    (any::<[bool; 3]>(), prop::collection::vec(any::<u8>(), 1..40)).prop_map(
+        |([has_whitespace, escapes, slashes], choices)| Dress { has_whitespace, escapes, slashes, choices, at: 0 },
+    )
 }
 
 impl Dress {
@@ -165,8 +166,8 @@ impl Dress {
         self.choices[self.at]
     }
 
-    fn blank(&mut self, out: &mut String) {
-        if self.blanks {
+    fn whitespace(&mut self, out: &mut String) {
+        if self.has_whitespace {
             let choice = usize::from(self.choice());
             match choice % 8 {
                 0..4 => {}
@@ -176,7 +177,7 @@ impl Dress {
     }
 
     fn value(&mut self, out: &mut String, node: &Node) {
-        self.blank(out);
+        self.whitespace(out);
         match node {
             Node::Scalar(text) => out.push_str(text),
             Node::Text(text) => self.text(out, text),
@@ -186,24 +187,24 @@ impl Dress {
                     out.push_str(if index > 0 { "," } else { "" });
                     self.value(out, item);
                 }
-                self.blank(out);
+                self.whitespace(out);
                 out.push(']');
             }
             Node::Object(members) => {
                 out.push('{');
                 for (index, (key, value)) in members.iter().enumerate() {
                     out.push_str(if index > 0 { "," } else { "" });
-                    self.blank(out);
+                    self.whitespace(out);
                     self.text(out, key);
-                    self.blank(out);
+                    self.whitespace(out);
                     out.push(':');
                     self.value(out, value);
                 }
-                self.blank(out);
+                self.whitespace(out);
                 out.push('}');
             }
         }
-        self.blank(out);
+        self.whitespace(out);
     }
 
     fn text(&mut self, out: &mut String, text: &str) {
@@ -266,7 +267,7 @@ proptest! {
 /// What mutations put in.
 const BYTES: &[u8] = b"{}[]\",:\\\\\"\"ntf0-.eE \n\t\x01\x7f\xc3u";
 
-/// What a generator comes upon seldom.
+/// Rare cases of a generator.
 #[test]
 fn keys_and_copies_of_odd_kinds_are_read_as_serde_json_reads_them() {
     let filler = "x".repeat(100);

@@ -19,7 +19,7 @@ impl ObjectWriter<'_> {
         out.push(b'}');
     }
 
-    // Not inlined: `write_key` is compiled anew for each constant key.
+    // Not inlined: `write_key` would be compiled again for each constant key.
     #[inline(never)]
     fn key(&mut self, key: &str) -> &mut Vec<u8> {
         write_key(self.out, self.is_first, key);

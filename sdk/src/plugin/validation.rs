@@ -27,8 +27,8 @@ impl Plugin {
         assert!(faults.is_empty(), "the metadata of the plugin \"{}\":{text}", self.info.name);
     }
 
-    /// Writes what an author should know, though it is no fault. Past the test's capture, which would
-    /// hide it in a test that passes.
+    /// Writes what an author should know, though it is no fault. Past the test's capture, which
+    /// would hide it in a test that passes.
     fn write_notes(&self) {
         for note in quoted_names(self.items()) {
             let _ = writeln!(std::io::stderr(), "note: the plugin \"{}\": {note}", self.info.name);

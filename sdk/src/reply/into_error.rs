@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use crate::error::Error;
 
 /// The `E` of an action's `Result<T, E>`: the SDK's [`Error`], any [`std::error::Error`], a boxed
-/// one, `anyhow::Error` and its like, and a text.
+/// one, `anyhow::Error` and its like, and a string.
 ///
 /// `Via` tells the cases apart and is always inferred.
 #[diagnostic::on_unimplemented(
@@ -18,21 +18,21 @@ pub trait IntoError<Via> {
     fn into_error(self) -> Error;
 }
 
-/// Converts by `Into`.
+/// Converted by `Into`.
 #[derive(Debug)]
 pub struct ViaInto;
 
-/// Lends a standard error.
+/// Can lend a standard error.
 #[derive(Debug)]
 pub struct ViaRef;
 
-/// Is a boxed standard error that stays on its thread.
+/// A boxed standard error that is not `Send`.
 #[derive(Debug)]
 pub struct ViaBox;
 
-/// Is a text.
+/// A string.
 #[derive(Debug)]
-pub struct ViaText;
+pub struct ViaString;
 
 #[diagnostic::do_not_recommend]
 impl<E: Into<Error>> IntoError<ViaInto> for E {
@@ -57,7 +57,7 @@ impl IntoError<ViaBox> for Box<dyn StdError> {
 }
 
 #[diagnostic::do_not_recommend]
-impl IntoError<ViaText> for String {
+impl IntoError<ViaString> for String {
     #[inline]
     fn into_error(self) -> Error {
         Error::execution_failed(self)
@@ -65,7 +65,7 @@ impl IntoError<ViaText> for String {
 }
 
 #[diagnostic::do_not_recommend]
-impl IntoError<ViaText> for &'static str {
+impl IntoError<ViaString> for &'static str {
     #[inline]
     fn into_error(self) -> Error {
         Error::execution_failed(self)

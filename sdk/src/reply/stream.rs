@@ -23,7 +23,7 @@ pub(crate) fn take_failure() -> Option<Error> {
 /// An iterator as a result: its items are written into the reply one by one, as a list, and never
 /// held all at once.
 ///
-/// As the result of an action it stands under `result` (or the key that the attribute names); as a
+/// As the result of an action it is under `result` (or the key that the attribute names); as a
 /// field of a struct, under the field's name. The iterator is used up by being written, once.
 ///
 /// ```
