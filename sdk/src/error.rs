@@ -245,7 +245,6 @@ pub(crate) fn utf8<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
     aro_json_scan::to_str(bytes).map_err(|_| not_utf8(bytes, what))
 }
 
-#[cold]
 fn not_utf8(bytes: &[u8], what: &str) -> Error {
     let offset = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     Error::invalid_input(format!("{what} is not valid UTF-8: the byte at offset {offset} is wrong"))

@@ -64,7 +64,6 @@ impl<'e, 'a> Entries<'e, 'a> {
 
     /// The same on a cold path.
     #[cold]
-    #[inline(never)]
     pub(crate) fn look_up(self, name: &str) -> Option<&'a str> {
         self.get(name)
     }
@@ -83,7 +82,6 @@ impl<'e, 'a> Entries<'e, 'a> {
 }
 
 impl fmt::Debug for Entries<'_, '_> {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter().map(|(key, value)| (key.text(), value))).finish()
     }

@@ -95,12 +95,10 @@ impl Plugin {
         }
     }
 
-    #[cold]
     fn is_down(&self) -> Error {
         Error::invalid_state(format!("the plugin \"{}\" is shut down", self.name()))
     }
 
-    #[cold]
     fn start(&'static self) -> Result<()> {
         // Before the library's constructors have run, it is not known whether there is an init
         // hook.

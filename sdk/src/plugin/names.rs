@@ -80,7 +80,6 @@ pub(super) enum What {
 }
 
 /// No item of this kind has this name.
-#[cold]
 pub(super) fn unknown(plugin: &str, items: &Items, what: What, name: &str) -> Error {
     Error::not_found(Around::new(plugin, items, what).with(name))
 }

@@ -50,7 +50,6 @@ impl<E: AsRef<dyn StdError + Send + Sync>> IntoError<ViaRef> for E {
 
 #[diagnostic::do_not_recommend]
 impl IntoError<ViaBox> for Box<dyn StdError> {
-    #[inline]
     fn into_error(self) -> Error {
         Error::of(&*self)
     }
@@ -58,7 +57,6 @@ impl IntoError<ViaBox> for Box<dyn StdError> {
 
 #[diagnostic::do_not_recommend]
 impl IntoError<ViaString> for String {
-    #[inline]
     fn into_error(self) -> Error {
         Error::execution_failed(self)
     }
@@ -66,7 +64,6 @@ impl IntoError<ViaString> for String {
 
 #[diagnostic::do_not_recommend]
 impl IntoError<ViaString> for &'static str {
-    #[inline]
     fn into_error(self) -> Error {
         Error::execution_failed(self)
     }

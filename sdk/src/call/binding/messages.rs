@@ -5,7 +5,6 @@ use crate::error::Error;
 use crate::json::{Fault, kind_of, syntax_error, too_deep, translate};
 
 /// The argument `name` does not fit; all arguments together have no name.
-#[cold]
 pub(super) fn does_not_fit(name: &str, json: &str, Fault { path, error }: Fault) -> Error {
     let reason = translate(&error, path.is_empty().then_some(json));
     // A path begins with the separator between two names.
@@ -18,7 +17,6 @@ pub(super) fn does_not_fit(name: &str, json: &str, Fault { path, error }: Fault)
 }
 
 /// The argument `name` is absent.
-#[cold]
 pub(super) fn absent(call: &Call<'_>, name: &str, subject: bool) -> Error {
     let hint = if subject && call.kind() == Kind::Action { "give the statement an object, or " } else { "" };
     let key = aro_abi::written_key(name);
@@ -27,7 +25,6 @@ pub(super) fn absent(call: &Call<'_>, name: &str, subject: bool) -> Error {
 }
 
 /// The envelope cannot be indexed. `serde_json` finds the line and the column of a syntax error.
-#[cold]
 pub(crate) fn invalid_envelope(text: &str) -> Error {
     if text.len() > aro_json_scan::MAX_LEN {
         return Error::resource_exhausted(format!(

@@ -75,7 +75,6 @@ impl SerializeError {
     }
 
     /// The same error without its place.
-    #[cold]
     fn at_top(mut self) -> Self {
         self.0.path.clear();
         self
@@ -203,7 +202,6 @@ impl<'w> Serializer for Plain<'w> {
         Ok(())
     }
 
-    #[inline]
     fn serialize_f32(self, value: f32) -> Written {
         if !value.is_finite() {
             return Err(not_finite(value.into()));
@@ -219,7 +217,6 @@ impl<'w> Serializer for Plain<'w> {
         Ok(CompactFormatter.write_f64(self.out, value)?)
     }
 
-    #[inline]
     fn serialize_char(self, value: char) -> Written {
         self.serialize_str(value.encode_utf8(&mut [0; 4]))
     }
@@ -230,7 +227,6 @@ impl<'w> Serializer for Plain<'w> {
         Ok(())
     }
 
-    #[inline]
     fn serialize_bytes(self, value: &[u8]) -> Written {
         self.collect_seq(value)
     }
@@ -244,18 +240,15 @@ impl<'w> Serializer for Plain<'w> {
         value.serialize(self)
     }
 
-    #[inline]
     fn serialize_unit(self) -> Written {
         self.out.extend_from_slice(b"null");
         Ok(())
     }
 
-    #[inline]
     fn serialize_unit_struct(self, _: &'static str) -> Written {
         self.serialize_unit()
     }
 
-    #[inline]
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Written {
         self.serialize_str(variant)
     }
@@ -285,17 +278,14 @@ impl<'w> Serializer for Plain<'w> {
         Ok(Elements { out: self.out, depth, count: 0, end: "]" })
     }
 
-    #[inline]
     fn serialize_tuple(self, len: usize) -> Result<Elements<'w>, SerializeError> {
         self.serialize_seq(Some(len))
     }
 
-    #[inline]
     fn serialize_tuple_struct(self, _: &'static str, len: usize) -> Result<Elements<'w>, SerializeError> {
         self.serialize_seq(Some(len))
     }
 
-    #[inline]
     fn serialize_tuple_variant(
         self,
         _: &'static str,
@@ -309,7 +299,6 @@ impl<'w> Serializer for Plain<'w> {
         Ok(Elements { out: self.out, depth, count: 0, end: "]}" })
     }
 
-    #[inline]
     fn serialize_map(self, _: Option<usize>) -> Result<Members<'w>, SerializeError> {
         Members::begin(self.out, Closing::One, self.depth)
     }
@@ -322,7 +311,6 @@ impl<'w> Serializer for Plain<'w> {
         }
     }
 
-    #[inline]
     fn serialize_struct_variant(
         self,
         _: &'static str,

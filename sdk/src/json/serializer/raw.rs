@@ -88,7 +88,6 @@ fn unit(json: &[u8], at: usize) -> Option<u16> {
     u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
-#[cold]
 fn unpaired(unit: u16, at: usize) -> SerializeError {
     SerializeError::of(format!("raw JSON has an unpaired surrogate \\u{unit:04x} at byte {at}, which hosts refuse"))
 }
@@ -110,7 +109,6 @@ fn end_of_number(json: &[u8], start: usize) -> Result<usize, SerializeError> {
     Ok(end)
 }
 
-#[cold]
 fn check_double(number: &[u8]) -> Result<(), SerializeError> {
     if serde_json::from_slice::<f64>(number).is_ok() {
         return Ok(());

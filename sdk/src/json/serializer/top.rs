@@ -65,7 +65,6 @@ impl<'w> Serializer for Top<'w> {
         serialize_bytes(&[u8]);
     }
 
-    #[inline]
     fn serialize_none(self) -> Written {
         self.empty()
     }
@@ -74,17 +73,14 @@ impl<'w> Serializer for Top<'w> {
         value.serialize(self)
     }
 
-    #[inline]
     fn serialize_unit(self) -> Written {
         self.empty()
     }
 
-    #[inline]
     fn serialize_unit_struct(self, _: &'static str) -> Written {
         self.empty()
     }
 
-    #[inline]
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Written {
         self.wrapped(variant)
     }
@@ -108,17 +104,14 @@ impl<'w> Serializer for Top<'w> {
         self.list()
     }
 
-    #[inline]
     fn serialize_tuple(self, _: usize) -> Result<Elements<'w>, SerializeError> {
         self.list()
     }
 
-    #[inline]
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Elements<'w>, SerializeError> {
         self.list()
     }
 
-    #[inline]
     fn serialize_tuple_variant(
         self,
         name: &'static str,
@@ -129,7 +122,6 @@ impl<'w> Serializer for Top<'w> {
         Plain { out: self.out, depth: 0 }.serialize_tuple_variant(name, index, variant, len)
     }
 
-    #[inline]
     fn serialize_map(self, _: Option<usize>) -> Result<Members<'w>, SerializeError> {
         Members::begin(self.out, Closing::One, 0)
     }
@@ -143,7 +135,6 @@ impl<'w> Serializer for Top<'w> {
         }
     }
 
-    #[inline]
     fn serialize_struct_variant(
         self,
         name: &'static str,

@@ -25,7 +25,6 @@ pub(super) enum What {
 
 type Never = Impossible<(), SerializeError>;
 
-#[cold]
 fn refused<T>() -> Result<T, SerializeError> {
     Err(SerializeError::custom("only a string is possible here"))
 }
@@ -73,17 +72,14 @@ impl Serializer for Verbatim<'_> {
         serialize_struct_variant(&'static str, u32, &'static str, usize) -> Never;
     }
 
-    #[inline]
     fn serialize_some<T: Serialize + ?Sized>(self, _: &T) -> Written {
         refused()
     }
 
-    #[inline]
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, _: &T) -> Written {
         refused()
     }
 
-    #[inline]
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
         _: &'static str,
