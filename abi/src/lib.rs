@@ -72,7 +72,7 @@ pub use host_path::HostPath;
 pub use names::{normal_form, pascal_case, snake_case, spelling_fault, tag};
 pub use plugin_name::plugin_name_fault;
 pub use value_type::ValueType;
-pub use words::{Preposition, Role, is_builtin_verb, is_reserved_word};
+pub use words::{Preposition, Role, is_builtin_verb, is_reserved_name, is_reserved_word};
 
 /// The text that makes the interpreter call an action again, wherever it is in a reply
 /// ([ABI, section 4](crate::reference#4-action-strings-and-retries)).

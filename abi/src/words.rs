@@ -95,6 +95,24 @@ pub fn is_reserved_word(word: &str) -> bool {
     is_line(RESERVED_WORDS, &word.to_ascii_lowercase())
 }
 
+/// The reserved words that can be names all the same.
+const NAMES: [&str; 12] =
+    ["a", "an", "case", "else", "error", "exists", "if", "match", "otherwise", "the", "then", "when"];
+
+/// Whether `word` is a reserved word of ARO, in any case, that cannot be the name of a variable,
+/// nor a key or a specifier without quotes ([ABI, section 3](crate::reference#3-envelopes)).
+///
+/// ```
+/// # use aro_abi::is_reserved_name;
+/// assert!(is_reserved_name("type") && is_reserved_name("By"));
+/// assert!(!is_reserved_name("error") && !is_reserved_name("limit"));
+/// ```
+#[must_use]
+pub fn is_reserved_name(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    is_reserved_word(&word) && !NAMES.contains(&word.as_str())
+}
+
 /// Binary search for `word` in sorted lines. The attributes call it for each verb, in a compiler
 /// plugin that is not optimised.
 fn is_line(lines: &str, word: &str) -> bool {
