@@ -5,6 +5,8 @@ mod setup;
 
 mod program;
 
+mod application;
+
 mod dispatch;
 
 mod objects;
@@ -15,6 +17,7 @@ mod records;
 
 mod builtins;
 mod callback;
+mod context;
 mod each;
 pub(crate) mod envelope;
 mod error;
@@ -27,9 +30,11 @@ mod metadata;
 mod outcome;
 mod registry;
 mod rules;
+mod swift;
 pub(crate) mod value;
 mod wire;
 
+pub use application::ApplicationOutcome;
 pub use each::for_each_host;
 pub use envelope::ActionStatement;
 pub use error::{PackageError, RunError};
