@@ -159,14 +159,14 @@ pub use aro_abi::{ErrorCode, HostPath, envelope};
 pub use assertions::{AsCode, AsFailure, AsOutcome};
 pub use build::{PluginBuilder, build_cdylib};
 pub use host::{
-    ActionMetadata, ActionStatement, Host, Manifest, Outcome, PackageError, PluginRef, RecordedCall, Registered,
-    RegisteredObject, RegisteredQualifier, RegisteredVerb, RunError, Thrown, for_each_host,
+    ActionMetadata, ActionStatement, ApplicationOutcome, Host, Manifest, Outcome, PackageError, PluginRef,
+    RecordedCall, Registered, RegisteredObject, RegisteredQualifier, RegisteredVerb, RunError, Thrown, for_each_host,
 };
 pub use library::{InvokeFn, LoadError, Symbols};
 pub use plugin::{
     Action, CallError, Deprecation, Event, Events, Info, Plugin, Qualifier, Reply, ReplyError, Service, SystemObject,
 };
-pub use statement::ParseError;
+pub use statement::{ParseError, Unplayed, unplayed_constructs};
 
 /// What the assertions' macros name.
 #[doc(hidden)]

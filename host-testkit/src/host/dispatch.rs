@@ -1,11 +1,14 @@
 //! Dispatch: calls of actions, services and qualifiers, and delivery of events, once a statement's
 //! expressions are evaluated.
 
+use std::sync::Arc;
+
 use aro_abi::HostPath;
 use aro_abi::SERVICE_PREFIX;
 use aro_abi::envelope::{self as abi_envelope, Members};
 use serde_json::{Map, Value};
 
+use super::context::{Arguments, Context};
 use super::envelope::{self, ActionStatement};
 use super::error::RunError;
 use super::metadata::subscribes_to;
@@ -28,7 +31,11 @@ impl Host<'_> {
         self.bind_all(bindings.into())?;
         let mut outcome = Outcome::new(self.path, statement.verb.as_str());
         let verb = self.verb(&statement.verb, &mut outcome)?;
-        self.dispatch_to(&verb, statement, &mut outcome);
+        let mut statement = statement.clone();
+        for argument in [&mut statement.with, &mut statement.expression] {
+            *argument = argument.take().map(value::given);
+        }
+        self.dispatch_to(&verb, &statement, &self.root, &mut outcome);
         Ok(self.record(outcome))
     }
 
@@ -42,7 +49,8 @@ impl Host<'_> {
     pub fn execute(&self, plugin: &str, action: &str, input: &Value) -> Result<Outcome, RunError> {
         let index = self.index(plugin)?;
         let mut outcome = Outcome::new(self.path, action);
-        let input = envelope::sent_members(input.as_object().unwrap_or(&Map::new())).map(abi_envelope::service);
+        let input = value::given_members(input.as_object().cloned().unwrap_or_default());
+        let input = envelope::sent_members(&input).map(abi_envelope::service);
         outcome.ended = self.call(index, action, input, &mut outcome).map(Some);
         Ok(self.record(outcome))
     }
@@ -52,13 +60,14 @@ impl Host<'_> {
     /// thread; here all plugins have handled the event when this returns.
     pub fn emit(&self, event_type: &str, payload: &Value) -> Outcome {
         let mut outcome = Outcome::new(self.path, format!("Emit a <{event_type}: event>"));
-        let data = payload.as_object().cloned().unwrap_or_default();
+        let data = value::given_members(payload.as_object().cloned().unwrap_or_default());
         self.publish(Event { event_type: event_type.to_owned(), data }, &mut outcome);
         self.record(outcome)
     }
 
-    pub(super) fn record(&self, outcome: Outcome) -> Outcome {
+    pub(super) fn record(&self, mut outcome: Outcome) -> Outcome {
         let mut state = self.state();
+        outcome.notes.extend(state.warnings.drain(..).map(|warning| warning.text));
         state.calls.extend(outcome.calls.iter().cloned());
         state.events.extend(outcome.events.iter().cloned());
         drop(state);
@@ -69,7 +78,7 @@ impl Host<'_> {
         match bindings {
             Value::Null => Ok(()),
             Value::Object(members) => {
-                self.state().variables.extend(members);
+                self.root.bind_all(value::given_members(members));
                 Ok(())
             }
             other => Err(RunError::Bindings { received: other.to_string() }),
@@ -96,24 +105,40 @@ impl Host<'_> {
         Err(RunError::UnknownVerb { verb: written.to_owned(), known, path: self.path })
     }
 
-    pub(super) fn dispatch_to(&self, verb: &RegisteredVerb, statement: &ActionStatement, outcome: &mut Outcome) {
-        outcome.ended = self.call_action(verb, statement, outcome).map(Some);
+    pub(super) fn dispatch_to(
+        &self,
+        verb: &RegisteredVerb,
+        statement: &ActionStatement,
+        context: &Arc<Context>,
+        outcome: &mut Outcome,
+    ) {
+        outcome.ended = self.call_action(verb, statement, context, outcome).map(Some);
     }
 
     fn call_action(
         &self,
         verb: &RegisteredVerb,
         statement: &ActionStatement,
+        context: &Arc<Context>,
         outcome: &mut Outcome,
     ) -> Result<Value, Thrown> {
         let mut statement = statement.clone();
-        if self.path == HostPath::Compiled {
-            self.take_left_over(&mut statement, outcome);
-        }
         let object = match statement.source.base.as_str() {
             aro_abi::keys::EXPRESSION if statement.expression.is_some() => statement.expression.clone(),
-            base => self.variable_or_now(base),
+            base => context.variable_or_now(base),
         };
+        if self.path == HostPath::Compiled {
+            self.take_left_over(&mut statement, outcome);
+        } else {
+            let own = Arguments { with: statement.with.take(), expression: statement.expression.take() };
+            let sent = context.effective(own.clone());
+            if sent != own && (own.with.is_none() || own.expression.is_none()) {
+                outcome
+                    .notes
+                    .push("with-arguments of the statement before this loop or handler are sent again".to_owned());
+            }
+            (statement.with, statement.expression) = (sent.with, sent.expression);
+        }
         let input = envelope::input(&statement, object.as_ref()).map(|input| input.envelope(self.path));
         outcome.notes.extend(notes::unbound_object(&statement, object.as_ref()));
         let replied = self.call(verb.index, &verb.action, input, outcome);
@@ -125,13 +150,8 @@ impl Host<'_> {
             self.publish(event, outcome);
         }
         outcome.notes.extend(notes::events_left(self.path, &value));
-        self.state().variables.insert(statement.result.base.clone(), value.clone());
+        context.bind(&statement.result.base, value.clone());
         Ok(value)
-    }
-
-    /// `<now>` is built into ARO; its value is a date.
-    pub(super) fn variable_or_now(&self, name: &str) -> Option<Value> {
-        self.variable(name).or_else(|| (name == "now").then(value::now))
     }
 
     /// A compiled program clears neither the with-arguments nor the expression, so it sends those
@@ -164,7 +184,7 @@ impl Host<'_> {
         outcome: &mut Outcome,
     ) -> Result<Value, Thrown> {
         let loaded = &self.plugins[index];
-        loaded.start(self.handler.as_ref(), &mut outcome.calls);
+        self.start(loaded, &mut outcome.calls);
         let name = loaded.name();
         if !loaded.has_execute() {
             let message = format!("Native plugin '{name}' missing required function 'aro_plugin_execute'");
@@ -186,11 +206,14 @@ impl Host<'_> {
         arguments: &Map<String, Value>,
         outcome: &mut Outcome,
     ) -> Result<Value, Thrown> {
+        let is = |name: &str| match self.path.is_interpreter() {
+            true => name.to_lowercase() == service.to_lowercase(),
+            false => name == service,
+        };
         let provides = |index: &usize| {
             let loaded = &self.plugins[*index];
-            let declared =
-                loaded.metadata().is_some_and(|metadata| metadata.services.iter().any(|name| name == service));
-            loaded.name() == service || declared && self.path != HostPath::LegacyManaged
+            let declared = loaded.metadata().is_some_and(|metadata| metadata.services.iter().any(|name| is(name)));
+            is(&loaded.name()) || declared && !matches!(self.path, HostPath::Lazy | HostPath::LegacyManaged)
         };
         let Some(index) = (0..self.plugins.len()).rev().find(provides) else {
             let known: Vec<String> = self.registered().services.into_iter().collect();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::library::LoadError;
-use crate::statement::ParseError;
+use crate::statement::{ParseError, Unplayed};
 use aro_abi::HostPath;
 
 /// Why a statement was not run, as opposed to what it [threw](super::Thrown) when it ran.
@@ -16,7 +16,16 @@ use aro_abi::HostPath;
 pub enum RunError {
     /// The statement is not valid ARO.
     #[error(transparent)]
-    Parse(#[from] ParseError),
+    Parse(ParseError),
+    /// It is valid ARO that the testkit does not play. Nothing has been run, unless the message
+    /// names a value.
+    #[error("{what}{}", in_source(.place))]
+    Unplayed {
+        /// The construct.
+        what: Unplayed,
+        /// Its line and column, from 1; `None` if only the values of a statement showed it.
+        place: Option<(usize, usize)>,
+    },
     /// A built-in verb hides the plugin's.
     #[error("`{verb}` is a verb of ARO's own, which hides the plugin's; {}", reachable_as(.verb, .reachable, *.path))]
     Hidden {
@@ -115,6 +124,19 @@ pub enum PackageError {
 }
 
 debug_like_display!(RunError, PackageError);
+
+impl From<ParseError> for RunError {
+    fn from(error: ParseError) -> Self {
+        match error.unplayed {
+            Some(what) => Self::Unplayed { what, place: Some((error.line, error.column)) },
+            None => Self::Parse(error),
+        }
+    }
+}
+
+fn in_source(place: &Option<(usize, usize)>) -> String {
+    place.map_or_else(String::new, |(line, column)| format!(" (line {line}, column {column})"))
+}
 
 fn list(names: &[String], none: &str) -> String {
     if names.is_empty() { none.to_owned() } else { format!("`{}`", names.join("`, `")) }

@@ -2,22 +2,27 @@
 
 use serde_json::{Map, Value};
 
-use super::value;
-use crate::statement::{Expression, Noun, Operator};
+use super::log_format::is_dictionary;
+use super::outcome::Thrown;
+use super::{swift, value};
+use crate::statement::{Expression, Noun, Operator, unplayed};
 
 /// Looks up the variables of an expression.
 pub(crate) trait Scope {
-    /// The variable with its specifiers applied; `Err` is what the host throws.
-    fn variable(&mut self, noun: &Noun) -> Result<Value, String>;
+    /// The variable with its specifiers applied.
+    fn variable(&mut self, noun: &Noun) -> Result<Value, Thrown>;
+
+    /// Whether the variable is bound.
+    fn is_bound(&self, name: &str) -> bool;
 }
 
-pub(crate) fn evaluate(expression: &Expression, scope: &mut impl Scope) -> Result<Value, String> {
+pub(crate) fn evaluate(expression: &Expression, scope: &mut impl Scope) -> Result<Value, Thrown> {
     Ok(match expression {
         Expression::Literal(literal) => literal.clone(),
         Expression::Text(parts) => {
             let mut text = String::new();
             for part in parts {
-                text.push_str(&value::shown(&evaluate(part, scope)?));
+                text.push_str(&swift::description(&evaluate(part, scope)?));
             }
             text.into()
         }
@@ -33,14 +38,25 @@ pub(crate) fn evaluate(expression: &Expression, scope: &mut impl Scope) -> Resul
             object.into()
         }
         Expression::Unary(operator, inner) => unary(*operator, &evaluate(inner, scope)?)?,
+        // `and` and `or` evaluate both sides.
         Expression::Binary(left, operator, right) => {
             let left = evaluate(left, scope)?;
-            match operator {
-                Operator::And if !truth(&left) => false.into(),
-                Operator::Or if truth(&left) => true.into(),
-                _ => binary(&left, *operator, &evaluate(right, scope)?)?,
-            }
+            binary(&left, *operator, &evaluate(right, scope)?)?
         }
+        Expression::Subscript(value, key) => {
+            let value = evaluate(value, scope)?;
+            subscript(&value, &evaluate(key, scope)?)?
+        }
+        // Only the variable counts, not its specifiers.
+        Expression::Exists(inner) => match &**inner {
+            Expression::Variable(noun) => scope.is_bound(&noun.base),
+            inner => match evaluate(inner, scope) {
+                Err(thrown) if thrown.is_unplayed() => return Err(thrown),
+                found => found.is_ok(),
+            },
+        }
+        .into(),
+        Expression::Is(inner, name) => is_a(&evaluate(inner, scope)?, name)?.into(),
     })
 }
 
@@ -56,29 +72,82 @@ pub(crate) fn truth(value: &Value) -> bool {
     }
 }
 
-fn unary(operator: Operator, value: &Value) -> Result<Value, String> {
+/// The name of a value's type in messages.
+pub(crate) fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Array(_) => "Array<Any>",
+        Value::String(_) => "String",
+        Value::Bool(_) => "Bool",
+        Value::Number(number) if number.is_f64() => "Double",
+        Value::Number(_) => "Int",
+        Value::Null | Value::Object(_) => "object",
+    }
+}
+
+/// A member of an object; `full` is what the message names where there are no members.
+pub(crate) fn member(value: &Value, part: &str, full: &str) -> Result<Value, Thrown> {
+    match value {
+        Value::Object(members) if is_dictionary(value) => {
+            members.get(part).cloned().ok_or_else(|| Thrown::expression(format!("Undefined member: {part}")))
+        }
+        Value::Null | Value::Object(_) => Err(Thrown::unplayed(unplayed::UNTOLD)),
+        other => Err(mismatch(format!("Cannot access property '{full}' on {}", type_name(other)))),
+    }
+}
+
+/// An element of a list. The index counts from the end.
+pub(crate) fn element(items: &[Value], index: i64) -> Option<&Value> {
+    usize::try_from(index).ok().and_then(|index| items.iter().rev().nth(index))
+}
+
+fn mismatch(message: String) -> Thrown {
+    Thrown::expression(format!("Type mismatch: {message}"))
+}
+
+fn subscript(value: &Value, key: &Value) -> Result<Value, Thrown> {
+    match (value, key) {
+        (Value::Object(_), Value::String(key)) => member(value, key, key),
+        (Value::Array(items), Value::Number(index)) => {
+            let found = index.as_i64().and_then(|index| element(items, index));
+            found.cloned().ok_or_else(|| Thrown::unplayed(unplayed::UNTOLD))
+        }
+        (Value::String(_) | Value::Number(_) | Value::Bool(_), Value::String(_)) => {
+            Err(mismatch(format!("Cannot subscript {} with {}", type_name(value), type_name(key))))
+        }
+        _ => Err(Thrown::unplayed(unplayed::UNTOLD)),
+    }
+}
+
+fn is_a(value: &Value, name: &str) -> Result<bool, Thrown> {
+    Ok(match name.to_lowercase().as_str() {
+        "object" => is_dictionary(value),
+        "list" => value.is_array(),
+        "string" => value.is_string(),
+        "int" | "integer" => value.is_i64(),
+        _ => return Err(Thrown::unplayed(unplayed::TYPE_TEST)),
+    })
+}
+
+fn unary(operator: Operator, value: &Value) -> Result<Value, Thrown> {
     match operator {
         Operator::Not => Ok((!truth(value)).into()),
         _ => binary(&0.into(), Operator::Subtract, value),
     }
 }
 
-fn binary(left: &Value, operator: Operator, right: &Value) -> Result<Value, String> {
+fn binary(left: &Value, operator: Operator, right: &Value) -> Result<Value, Thrown> {
     Ok(match operator {
-        Operator::And | Operator::Or => truth(right).into(),
-        Operator::Join => format!("{}{}", value::shown(left), value::shown(right)).into(),
-        Operator::Equal => value::same(left, right).into(),
-        Operator::Unequal => (!value::same(left, right)).into(),
-        Operator::Contains => match (left, right) {
-            (Value::String(text), Value::String(part)) => text.contains(part.as_str()),
-            (Value::Array(items), _) => items.iter().any(|item| value::same(item, right)),
-            _ => return Err(format!("`contains` expects a string or a list, not {left}")),
-        }
-        .into(),
+        Operator::And => (truth(left) && truth(right)).into(),
+        Operator::Or => (truth(left) || truth(right)).into(),
+        Operator::Join => format!("{}{}", swift::description(left), swift::description(right)).into(),
+        Operator::Equal => equal(left, right)?.into(),
+        Operator::Unequal => (!equal(left, right)?).into(),
+        Operator::Contains => contains(left, right)?.into(),
         Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => {
             let order = match (left, right) {
                 (Value::String(left), Value::String(right)) => left.partial_cmp(right),
-                _ => number(left)?.partial_cmp(&number(right)?),
+                (Value::Number(left), Value::Number(right)) => left.as_f64().partial_cmp(&right.as_f64()),
+                _ => return Err(Thrown::unplayed(unplayed::OPERATOR)),
             };
             match operator {
                 Operator::Less => order.is_some_and(std::cmp::Ordering::is_lt),
@@ -92,14 +161,40 @@ fn binary(left: &Value, operator: Operator, right: &Value) -> Result<Value, Stri
     })
 }
 
-fn number(value: &Value) -> Result<f64, String> {
-    value.as_f64().ok_or_else(|| format!("expected a number, not {value}"))
+/// Numbers are equal by value, and an integer equals its digits.
+fn equal(left: &Value, right: &Value) -> Result<bool, Thrown> {
+    match (left, right) {
+        (Value::Number(number), Value::String(text)) | (Value::String(text), Value::Number(number)) => {
+            if number.is_f64() {
+                return Err(Thrown::unplayed(unplayed::OPERATOR));
+            }
+            Ok(number.to_string() == *text)
+        }
+        (Value::Bool(_), Value::String(_)) | (Value::String(_), Value::Bool(_)) => {
+            Err(Thrown::unplayed(unplayed::OPERATOR))
+        }
+        _ => Ok(value::same(left, right)),
+    }
 }
 
-fn arithmetic(left: &Value, operator: Operator, right: &Value) -> Result<Value, String> {
-    if let (Value::String(left), Operator::Add, Value::String(right)) = (left, operator, right) {
-        return Ok(format!("{left}{right}").into());
+/// A part of a string, an element of a list, a key of an object.
+fn contains(whole: &Value, part: &Value) -> Result<bool, Thrown> {
+    match (whole, part) {
+        (Value::String(text), Value::String(part)) => Ok(text.contains(part.as_str())),
+        (Value::Array(items), _) => Ok(items.iter().any(|item| value::same(item, part))),
+        (Value::Object(members), Value::String(key)) => Ok(members.contains_key(key)),
+        _ => Err(Thrown::unplayed(unplayed::OPERATOR)),
     }
+}
+
+fn number(value: &Value) -> Result<f64, Thrown> {
+    match value {
+        Value::String(_) => Err(mismatch("Cannot convert String to number".to_owned())),
+        other => other.as_f64().ok_or_else(|| Thrown::unplayed(unplayed::OPERATOR)),
+    }
+}
+
+fn arithmetic(left: &Value, operator: Operator, right: &Value) -> Result<Value, Thrown> {
     if let (Some(left), Some(right)) = (left.as_i64(), right.as_i64()) {
         let result = match operator {
             Operator::Add => left.checked_add(right),
@@ -108,17 +203,16 @@ fn arithmetic(left: &Value, operator: Operator, right: &Value) -> Result<Value, 
             Operator::Divide => left.checked_div(right),
             _ => left.checked_rem(right),
         };
-        return result
-            .map(Value::from)
-            .ok_or_else(|| format!("the result of {left} and {right} does not fit into 64 bits"));
+        return result.map(Value::from).ok_or_else(|| Thrown::unplayed(unplayed::OPERATOR));
     }
     let (left, right) = (number(left)?, number(right)?);
-    Ok(match operator {
+    let result = match operator {
         Operator::Add => left + right,
         Operator::Subtract => left - right,
         Operator::Multiply => left * right,
         Operator::Divide => left / right,
         _ => left % right,
-    }
-    .into())
+    };
+    // JSON has no infinity.
+    serde_json::Number::from_f64(result).map(Value::Number).ok_or_else(|| Thrown::unplayed(unplayed::OPERATOR))
 }

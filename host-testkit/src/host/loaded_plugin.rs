@@ -126,16 +126,20 @@ impl<'p> LoadedPlugin<'p> {
         RecordedCall { plugin: self.name(), function, arguments, reply }
     }
 
-    /// Makes the first calls of this host path, unless they were made already.
-    pub(crate) fn start(&self, handler: Option<&Arc<Handler>>, calls: &mut Vec<RecordedCall>) {
+    /// Makes the first calls of this host path, unless they were made already. Returns whether it
+    /// made them.
+    pub(crate) fn start(&self, handler: Option<&Arc<Handler>>, calls: &mut Vec<RecordedCall>) -> bool {
+        let mut started = false;
         self.metadata.get_or_init(|| {
             let (metadata, mut made) = self.first_calls(handler);
             calls.append(&mut made);
+            started = true;
             metadata
         });
         // The name may be known only after these calls.
         let name = self.name();
         calls.iter_mut().filter(|call| call.plugin == "plugin").for_each(|call| call.plugin.clone_from(&name));
+        started
     }
 
     fn first_calls(&self, handler: Option<&Arc<Handler>>) -> (PluginMetadata, Vec<RecordedCall>) {

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use aro_abi::HostPath;
 use serde::Deserialize;
 
 use super::error::PackageError;
 use super::loaded_plugin::PluginRef;
 use super::metadata::{DeclaredAction, PluginMetadata};
+use super::setup::capitalized;
 
 /// What a host reads in a `plugin.yaml`, as far as it decides how the plugin is hosted ([ABI,
 /// section 8](aro_abi::reference#8-loading)).
@@ -28,9 +30,19 @@ pub struct Manifest {
     /// The verbs of `provides[].actions`, by action; `None` if there is no such list.
     pub(crate) actions: Option<Vec<Vec<String>>>,
     pub(crate) dependencies: Vec<String>,
-    /// `provides[0].path` and `provides[0].build.output`.
-    pub(crate) library: Option<(String, Option<String>)>,
+    /// `path` and `build.output` of each native library in `provides`.
+    pub(crate) libraries: Vec<(String, Option<String>)>,
+    /// The types in `provides` that no host knows.
+    pub(crate) unknown_types: Vec<String>,
+    /// The handle is written as `handler:` in `provides`.
+    pub(crate) has_old_handle: bool,
 }
+
+/// Types of native libraries in `provides`.
+const NATIVE: [&str; 4] = ["rust-plugin", "c-plugin", "cpp-plugin", "swift-plugin"];
+
+/// Types of what has no library.
+const OTHER: [&str; 3] = ["aro-files", "aro-templates", "python-plugin"];
 
 #[derive(Deserialize)]
 struct Yaml {
@@ -40,6 +52,8 @@ struct Yaml {
     handle: Option<String>,
     #[serde(default)]
     dependencies: BTreeMap<String, Dependency>,
+    #[serde(rename = "platforms")]
+    _platforms: Option<BTreeMap<String, Platform>>,
     provides: Vec<Provided>,
 }
 
@@ -49,10 +63,14 @@ struct Dependency {
     _git: String,
 }
 
+/// Only that it is a mapping counts.
+#[derive(Deserialize)]
+struct Platform {}
+
 #[derive(Deserialize)]
 struct Provided {
     #[serde(rename = "type")]
-    _type: String,
+    kind: String,
     path: String,
     /// The handle under its older key.
     handler: Option<String>,
@@ -76,7 +94,7 @@ impl Manifest {
     /// The manifest of a plugin with this name, without a handle and a list of actions.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: Some(name.into()), library: Some((".".to_owned(), None)), ..Self::default() }
+        Self { name: Some(name.into()), libraries: vec![(".".to_owned(), None)], ..Self::default() }
     }
 
     /// Sets the handle, for `Handle.Verb`.
@@ -101,19 +119,25 @@ impl Manifest {
     /// value of a wrong type; and one for an invalid name.
     pub fn parse(text: &str) -> Result<Self, String> {
         let yaml: Yaml = serde_saphyr::from_str(text).map_err(|error| error.to_string())?;
-        if let Some(rule) = aro_abi::plugin_name_fault(&yaml.name) {
-            return Err(format!("the name {:?} is not one that hosts take: {rule}", yaml.name));
-        }
         let handler = yaml.provides.iter().find_map(|provided| provided.handler.clone());
         let lists: Vec<&ListedAction> = yaml.provides.iter().filter_map(|one| one.actions.as_ref()).flatten().collect();
         let listed = yaml.provides.iter().any(|provided| provided.actions.is_some());
-        let first = yaml.provides.first();
+        let known = |one: &&Provided| NATIVE.contains(&one.kind.as_str());
+        let library = |one: &Provided| (one.path.clone(), one.build.as_ref().and_then(|build| build.output.clone()));
+        let has_old_handle = yaml.handle.is_none() && handler.is_some();
         Ok(Self {
             name: Some(yaml.name),
-            handle: yaml.handle.or(handler),
+            handle: yaml.handle.or_else(|| handler.as_deref().map(capitalized)),
+            libraries: yaml.provides.iter().filter(known).map(library).collect(),
+            unknown_types: yaml
+                .provides
+                .iter()
+                .filter(|one| !known(one) && !OTHER.contains(&one.kind.as_str()))
+                .map(|one| one.kind.clone())
+                .collect(),
+            has_old_handle,
             actions: listed.then(|| lists.into_iter().map(|action| action.verbs.clone()).collect()),
             dependencies: yaml.dependencies.into_keys().collect(),
-            library: first.map(|one| (one.path.clone(), one.build.as_ref().and_then(|build| build.output.clone()))),
         })
     }
 
@@ -144,9 +168,23 @@ impl Manifest {
         }
     }
 
-    /// The places where hosts look for the library, in their order.
-    pub(crate) fn searched(&self, folder: &Path) -> Vec<PathBuf> {
-        let Some((path, output)) = &self.library else { return Vec::new() };
+    /// The path by which the interpreter hosts the plugin: lazy if it lists actions.
+    ///
+    /// ```
+    /// use aro_host_testkit::{HostPath, Manifest};
+    ///
+    /// assert_eq!(Manifest::new("csv").host_path(), HostPath::Eager);
+    /// assert_eq!(Manifest::new("csv").verbs(["parsecsv"]).host_path(), HostPath::Lazy);
+    /// ```
+    #[must_use]
+    pub fn host_path(&self) -> HostPath {
+        let lists = self.actions.as_ref().is_some_and(|actions| !actions.is_empty());
+        if lists { HostPath::Lazy } else { HostPath::Eager }
+    }
+
+    /// The places where hosts look for a library, in their order.
+    pub(crate) fn searched(&self, folder: &Path, library: &(String, Option<String>)) -> Vec<PathBuf> {
+        let (path, output) = library;
         let base = if path == "." { folder.to_owned() } else { folder.join(path) };
         if let Some(output) = output {
             let parent = base.parent().unwrap_or(&base).to_owned();
@@ -226,10 +264,10 @@ mod tests {
                     handler: old\n    build: {output: target/libp.so}\n    actions:\n      - {name: A, verbs: [a, b-c]}\n\
                     dependencies:\n  q: {git: 'https://example.org/q'}\n";
         let manifest = Manifest::parse(yaml).unwrap();
-        assert_eq!(manifest.handle.as_deref(), Some("old"));
+        assert_eq!((manifest.handle.as_deref(), manifest.has_old_handle), (Some("Old"), true));
         assert_eq!(manifest.actions, Some(vec![vec!["a".to_owned(), "b-c".to_owned()]]));
         assert_eq!(manifest.dependencies, ["q"]);
-        assert_eq!(manifest.searched(Path::new("/x/p"))[1], Path::new("/x/target/libp.so"));
+        assert_eq!(manifest.searched(Path::new("/x/p"), &manifest.libraries[0])[1], Path::new("/x/target/libp.so"));
         for (yaml, part) in [
             ("version: 1\nprovides: []", "name"),
             ("name: p\nprovides: []", "version"),
@@ -237,7 +275,7 @@ mod tests {
             ("name: p\nversion: 1\nprovides: [{type: t}]", "path"),
             ("name: p\nversion: 1\nprovides: [{type: t, path: ., actions: [{name: A}]}]", "verbs"),
             ("name: p\nversion: 1\nprovides: [{type: t, path: ., actions: [a]}]", ""),
-            ("name: My_Plugin\nversion: 1\nprovides: []", "the name \"My_Plugin\" is not one that hosts take"),
+            ("name: p\nversion: 1\nprovides: []\nplatforms: { linux: yes it is }", ""),
         ] {
             let error = Manifest::parse(yaml).unwrap_err();
             assert!(error.contains(part), "{error}");

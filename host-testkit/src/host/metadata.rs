@@ -66,6 +66,8 @@ pub(crate) struct PluginMetadata {
     pub(crate) services: Vec<String>,
     pub(crate) subscribes: Vec<String>,
     pub(crate) system_objects: Vec<RegisteredObject>,
+    /// The features that the plugin deprecates, each with a message.
+    pub(crate) deprecations: Vec<(String, String)>,
 }
 
 fn text(value: Option<&Value>) -> Option<String> {
@@ -117,6 +119,10 @@ impl PluginMetadata {
                 .collect(),
             subscribes: strings(info.get("events").and_then(|events| events.get("subscribes"))).unwrap_or_default(),
             system_objects: objects(info.get("system_objects")).into_iter().filter_map(system_object).collect(),
+            deprecations: objects(info.get("deprecations"))
+                .into_iter()
+                .filter_map(|entry| Some((text(entry.get("feature"))?, text(entry.get("message")).unwrap_or_default())))
+                .collect(),
         }
     }
 }

@@ -5,6 +5,8 @@ mod setup;
 
 mod program;
 
+mod application;
+
 mod dispatch;
 
 mod objects;
@@ -16,6 +18,7 @@ mod records;
 mod abridged;
 mod builtins;
 mod callback;
+mod context;
 mod each;
 pub(crate) mod envelope;
 mod error;
@@ -29,9 +32,11 @@ mod notes;
 mod outcome;
 mod registry;
 mod rules;
+mod swift;
 pub(crate) mod value;
 mod wire;
 
+pub use application::ApplicationOutcome;
 pub use each::for_each_host;
 pub use envelope::ActionStatement;
 pub use error::{PackageError, RunError};

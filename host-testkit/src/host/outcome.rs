@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::abridged::abridged;
 use crate::plugin::{Event, Reply, ReplyError};
+use crate::statement::Unplayed;
 
 /// A recorded call into a plugin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,15 +32,45 @@ pub struct Thrown {
     pub message: String,
     /// The plugin's reply, if there was one.
     pub reply: Option<String>,
+    pub(crate) cause: Cause,
+}
+
+/// What threw, which decides what the interpreter prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// A verb. The interpreter prints the statement, and not the message.
+    Verb,
+    /// An expression. It prints `Error: ` and the message.
+    Expression,
+    /// The head of a loop or a `match`. It prints `Runtime error: ` and the message.
+    Block,
+    /// The testkit does not know what the real host does.
+    Unplayed(Unplayed),
 }
 
 impl Thrown {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), reply: None }
+        Self { message: message.into(), reply: None, cause: Cause::Verb }
     }
 
     pub(crate) fn of(message: impl Into<String>, reply: &str) -> Self {
-        Self { message: message.into(), reply: Some(reply.to_owned()) }
+        Self { reply: Some(reply.to_owned()), ..Self::new(message) }
+    }
+
+    pub(crate) fn expression(message: impl Into<String>) -> Self {
+        Self { cause: Cause::Expression, ..Self::new(message) }
+    }
+
+    pub(crate) fn block(message: impl Into<String>) -> Self {
+        Self { cause: Cause::Block, ..Self::new(message) }
+    }
+
+    pub(crate) fn unplayed(construct: Unplayed) -> Self {
+        Self { cause: Cause::Unplayed(construct), ..Self::new(construct.to_string()) }
+    }
+
+    pub(crate) fn is_unplayed(&self) -> bool {
+        matches!(self.cause, Cause::Unplayed(_))
     }
 }
 
@@ -61,13 +92,27 @@ pub struct Outcome {
     pub(crate) calls: Vec<RecordedCall>,
     pub(crate) events: Vec<Event>,
     pub(crate) logged: Option<String>,
+    /// Whether `Log` wrote to the standard error stream.
+    pub(crate) logged_as_error: bool,
+    /// What `Return` shows, by lines.
+    pub(crate) returned: Option<Vec<String>>,
     pub(crate) notes: Vec<String>,
 }
 
 impl Outcome {
     pub(crate) fn new(path: HostPath, statement: impl Into<String>) -> Self {
         let statement = statement.into();
-        Self { path, statement, ended: Ok(None), calls: vec![], events: vec![], logged: None, notes: vec![] }
+        Self {
+            path,
+            statement,
+            ended: Ok(None),
+            calls: vec![],
+            events: vec![],
+            logged: None,
+            logged_as_error: false,
+            returned: None,
+            notes: vec![],
+        }
     }
 
     /// The host path.

@@ -30,8 +30,53 @@ impl Host<'_> {
     pub fn load_package(&mut self, folder: impl AsRef<Path>) -> Result<(), PackageError> {
         let folder = folder.as_ref();
         let manifest = Manifest::read(folder)?;
-        let plugin = open(folder, &manifest)?;
-        self.load_with(manifest, plugin);
+        self.load_libraries(folder, &manifest)
+    }
+
+    /// Loads the plugins of an application as `aro run` does: from every folder `Plugins/<name>`,
+    /// in exactly this spelling, that has a `plugin.yaml` and is not hidden. Anything else is
+    /// ignored. A plugin that cannot be loaded is left out, which the
+    /// [notes](crate::Outcome::notes) of the next outcome say.
+    ///
+    /// Real hosts load the folders in the order of the directory, which is none; here they are
+    /// loaded in the order of their names.
+    pub fn load_application(&mut self, folder: impl AsRef<Path>) -> &mut Self {
+        let plugins = folder.as_ref().join("Plugins");
+        // A case-insensitive file system finds `plugins` too, which the host takes there.
+        for folder in packages(&plugins).unwrap_or_default() {
+            let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.starts_with('.') {
+                continue;
+            }
+            if let Err(error) = self.load_package(&folder) {
+                self.warn("warning", format!("Failed to load {name}: {}", error.to_string().replace('\n', " ")));
+            }
+        }
+        self
+    }
+
+    /// Loads every native library that the manifest names. A library that is named twice is loaded
+    /// twice.
+    fn load_libraries(&mut self, folder: &Path, manifest: &Manifest) -> Result<(), PackageError> {
+        for kind in &manifest.unknown_types {
+            self.warn("warning", format!("Unknown provide type '{kind}'"));
+        }
+        if let (Some(name), Some(handle), true) = (&manifest.name, &manifest.handle, manifest.has_old_handle) {
+            self.warn(
+                "warning",
+                format!(
+                    "plugin '{name}' uses deprecated 'handler:' inside 'provides:'. Move it to a root-level 'handle:' \
+                     field in plugin.yaml (e.g., handle: {handle})."
+                ),
+            );
+        }
+        if let Some(rule) = manifest.name.as_deref().and_then(aro_abi::plugin_name_fault) {
+            self.warn(super::setup::NOTE, format!("`aro add` does not take the name in plugin.yaml: {rule}"));
+        }
+        for library in &manifest.libraries {
+            let plugin = open(folder, manifest, library)?;
+            self.load_with(manifest.clone(), plugin);
+        }
         Ok(())
     }
 
@@ -55,9 +100,7 @@ impl Host<'_> {
         }
         let order = manifest::in_order(&manifests)?;
         for name in &order {
-            let manifest = manifests[name].clone();
-            let plugin = open(&folders[name], &manifest)?;
-            self.load_with(manifest, plugin);
+            self.load_libraries(&folders[name], &manifests[name])?;
         }
         Ok(order)
     }
@@ -73,6 +116,7 @@ fn packages(folder: &Path) -> Result<Vec<PathBuf>, PackageError> {
             found.push(path);
         }
     }
+    found.sort();
     Ok(found)
 }
 
@@ -88,14 +132,14 @@ fn load_siblings(library: &Path) {
     }
 }
 
-fn open(folder: &Path, manifest: &Manifest) -> Result<Plugin, PackageError> {
-    let searched = manifest.searched(folder);
+fn open(folder: &Path, manifest: &Manifest, provided: &(String, Option<String>)) -> Result<Plugin, PackageError> {
+    let searched = manifest.searched(folder, provided);
     if let Some(library) = searched.iter().find(|path| path.is_file()) {
         load_siblings(library);
         return Ok(Plugin::open(library)?);
     }
-    let path = manifest.library.as_ref().map_or(".", |(path, _)| path);
-    let package = [folder.join(path), folder.to_owned()].into_iter().find(|dir| dir.join("Cargo.toml").is_file());
+    let package =
+        [folder.join(&provided.0), folder.to_owned()].into_iter().find(|dir| dir.join("Cargo.toml").is_file());
     match package {
         Some(package) => Ok(PluginBuilder::new(&package).release(true).build()?),
         None => Err(PackageError::LibraryNotFound { name: manifest.name.clone().unwrap_or_default(), searched }),

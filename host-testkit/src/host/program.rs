@@ -1,4 +1,6 @@
-//! Runs ARO source.
+//! Runs statements.
+
+use std::sync::Arc;
 
 use aro_abi::envelope::Descriptor;
 use aro_abi::keys;
@@ -6,10 +8,11 @@ use serde_json::Value;
 
 use super::Host;
 use super::builtins::BuiltIn;
+use super::context::{Arguments, Context};
 use super::envelope::ActionStatement;
 use super::error::RunError;
-use super::eval::{Scope, evaluate, truth};
-use super::outcome::{Outcome, Thrown};
+use super::eval::{Scope, evaluate, member, truth};
+use super::outcome::{Cause, Outcome, Thrown};
 use super::registry::looked_up;
 use crate::plugin::Plugin;
 use crate::statement::{self, Expression, Noun, Object, Statement, Target};
@@ -21,6 +24,7 @@ impl Host<'_> {
     /// It runs plugins' verbs, `Call the <r> from the <service: method>`,
     /// `Compute the <x: Handle.q | Handle.r> from the <y>`, `Emit a <Type: event> with { … }`, and
     /// of ARO's other verbs `Create`, `Extract` and `Log`, as far as a test of a plugin needs them.
+    /// JSON's null is bound as the string "null", as from a reply.
     /// To bind a value that JSON lacks, write it as an object with one key, such as `{"$date": 0}`.
     ///
     /// ```no_run
@@ -44,7 +48,8 @@ impl Host<'_> {
         self.run_parsed(&statement)
     }
 
-    /// Runs ARO statements one after the other, as a program does, until one throws.
+    /// Runs ARO statements one after the other, as a feature set does, until one throws or returns.
+    /// [`run_application`](Self::run_application) runs a whole program.
     ///
     /// # Errors
     ///
@@ -55,7 +60,7 @@ impl Host<'_> {
         let mut outcomes = Vec::new();
         for statement in &statements {
             let outcome = self.run_parsed(statement)?;
-            let ends = outcome.thrown().is_some();
+            let ends = outcome.thrown().is_some() || outcome.returned.is_some();
             outcomes.push(outcome);
             if ends {
                 break;
@@ -73,26 +78,58 @@ impl Host<'_> {
             Some(_) if matches!(self.is_free(&statement.verb), Err(RunError::BuiltIn { .. })) => {}
             _ => self.is_free(&statement.verb)?,
         }
-        match self.guard_holds(statement, &mut outcome) {
+        let context = &self.root;
+        match self.begin(statement, context, &mut outcome) {
             Err(thrown) => outcome.ended = Err(thrown),
-            Ok(false) => outcome.notes.push("`when` does not hold, so the statement was skipped".to_owned()),
-            Ok(true) => match built_in {
-                Some(built_in) => outcome.ended = self.run_builtin(built_in, statement, &mut outcome),
+            Ok(None) => {}
+            Ok(Some(own)) => match built_in {
+                Some(built_in) => {
+                    outcome.ended = self.run_builtin(built_in, statement, own, context, &mut outcome);
+                }
                 None => {
                     let verb = self.verb(&statement.verb, &mut outcome)?;
-                    match self.evaluate(statement, &mut outcome) {
-                        Ok(computed) => self.dispatch_to(&verb, &computed, &mut outcome),
-                        Err(thrown) => outcome.ended = Err(thrown),
-                    }
+                    self.dispatch_to(&verb, &action_statement(statement, own), context, &mut outcome);
                 }
             },
         }
-        Ok(self.record(outcome))
+        self.refuse_unplayed(self.record(outcome))
     }
 
-    fn guard_holds(&self, statement: &Statement, outcome: &mut Outcome) -> Result<bool, Thrown> {
-        let Some(condition) = &statement.when else { return Ok(true) };
-        Ok(truth(&self.value_of(condition, outcome)?))
+    /// An outcome that the testkit does not know is an error.
+    pub(super) fn refuse_unplayed(&self, outcome: Outcome) -> Result<Outcome, RunError> {
+        match &outcome.ended {
+            Err(Thrown { cause: Cause::Unplayed(what), .. }) => Err(RunError::Unplayed { what: *what, place: None }),
+            _ => Ok(outcome),
+        }
+    }
+
+    /// Evaluates the guard and the arguments of a statement. `None` if the guard does not hold.
+    pub(super) fn begin(
+        &self,
+        statement: &Statement,
+        context: &Arc<Context>,
+        outcome: &mut Outcome,
+    ) -> Result<Option<Arguments>, Thrown> {
+        context.begin_statement(Arguments::default());
+        if let Some(condition) = &statement.when
+            && !truth(&self.value_of(condition, context, outcome)?)
+        {
+            outcome.notes.push("`when` does not hold, so the statement was skipped".to_owned());
+            return Ok(None);
+        }
+        let object = match &statement.object {
+            Object::Noun(_) => None,
+            Object::Expression(expression) => Some(self.value_of(expression, context, outcome)?),
+        };
+        let with = match &statement.with {
+            Some(with) => Some(self.value_of(with, context, outcome)?),
+            // The interpreter uses an expression after `with` as the with-arguments too; a compiled
+            // program does not.
+            None => object.clone().filter(|_| statement.preposition == "with" && self.path.is_interpreter()),
+        };
+        let own = Arguments { expression: object.or_else(|| with.clone()), with };
+        context.begin_statement(own.clone());
+        Ok(Some(own))
     }
 
     /// Checks that no built-in verb hides the plugin's verb.
@@ -112,33 +149,32 @@ impl Host<'_> {
         Err(RunError::Hidden { verb: written.to_owned(), reachable, path: self.path })
     }
 
-    /// Evaluates the statement's expressions.
-    fn evaluate(&self, statement: &Statement, outcome: &mut Outcome) -> Result<ActionStatement, Thrown> {
-        let result = match &statement.target {
-            Target::Noun(noun) => descriptor(noun),
-            // Only built-in verbs have one.
-            Target::Sink(_) => Descriptor::new("_sink_"),
-        };
-        let (source, expression) = match &statement.object {
-            Object::Noun(noun) => (descriptor(noun), None),
-            Object::Expression(expression) => {
-                (Descriptor::new(keys::EXPRESSION), Some(self.value_of(expression, outcome)?))
-            }
-        };
-        let mut computed = ActionStatement::new(&statement.verb, result, &statement.preposition, source);
-        // The interpreter uses an expression after `with` as the with-arguments too; a compiled
-        // program does not.
-        computed.with = expression.clone().filter(|_| statement.preposition == "with" && self.path.is_interpreter());
-        computed.expression = expression;
-        match &statement.with {
-            Some(with) => Ok(computed.with(self.value_of(with, outcome)?)),
-            None => Ok(computed),
-        }
+    pub(super) fn value_of(
+        &self,
+        expression: &Expression,
+        context: &Arc<Context>,
+        outcome: &mut Outcome,
+    ) -> Result<Value, Thrown> {
+        evaluate(expression, &mut Variables { host: self, context, outcome })
     }
+}
 
-    pub(super) fn value_of(&self, expression: &Expression, outcome: &mut Outcome) -> Result<Value, Thrown> {
-        let mut scope = Variables { host: self, outcome };
-        evaluate(expression, &mut scope).map_err(Thrown::new)
+/// A statement that calls an action.
+pub(super) fn action_statement(statement: &Statement, own: Arguments) -> ActionStatement {
+    let result = match &statement.target {
+        Target::Noun(noun) => descriptor(noun),
+        // Only built-in verbs have one.
+        Target::Sink(_) => Descriptor::new("_sink_"),
+    };
+    let source = match &statement.object {
+        Object::Noun(noun) => descriptor(noun),
+        Object::Expression(_) => Descriptor::new(keys::EXPRESSION),
+    };
+    let Arguments { with, expression } = own;
+    ActionStatement {
+        with,
+        expression,
+        ..ActionStatement::new(&statement.verb, result, &statement.preposition, source)
     }
 }
 
@@ -146,32 +182,33 @@ fn descriptor(noun: &Noun) -> Descriptor {
     Descriptor { base: noun.base.clone(), specifiers: noun.specifiers() }
 }
 
-/// The program's variables. Applies qualifiers after a colon.
+/// The variables of an expression. Applies qualifiers after a colon.
 struct Variables<'h, 'p> {
     host: &'h Host<'p>,
+    context: &'h Arc<Context>,
     outcome: &'h mut Outcome,
 }
 
 impl Scope for Variables<'_, '_> {
-    fn variable(&mut self, noun: &Noun) -> Result<Value, String> {
+    fn variable(&mut self, noun: &Noun) -> Result<Value, Thrown> {
         let base = &noun.base;
-        let value = self.host.variable_or_now(base).ok_or_else(|| format!("Undefined variable '{base}'"))?;
+        let value = self.context.variable_or_now(base);
+        let value = value.ok_or_else(|| Thrown::expression(format!("Undefined variable: {base}")))?;
         let chain: Vec<String> = noun.stages.iter().map(|stage| stage.join(".")).collect();
-        if !chain.is_empty() && chain.iter().all(|stage| self.host.has_qualifier(stage)) {
-            return self.host.qualify_by(&chain, value, None, self.outcome).map_err(|thrown| thrown.message);
+        match &chain[..] {
+            [] => Ok(value),
+            [first, ..] if self.host.has_qualifier(first) => {
+                let qualified = self.host.qualify_by(&chain, value, None, self.outcome);
+                qualified.map_err(|thrown| Thrown { cause: Cause::Expression, ..thrown })
+            }
+            [_] => noun.stages[0].iter().try_fold(value, |value, part| member(&value, part, part)),
+            chain => member(&value, &chain.join("|"), &chain.join("|")),
         }
-        noun.stages.iter().flatten().try_fold(value, |value, part| member(value, part))
     }
-}
 
-/// A member by its name, an element by its index.
-pub(super) fn member(value: Value, part: &str) -> Result<Value, String> {
-    let found = match &value {
-        Value::Object(members) => members.get(part),
-        Value::Array(items) => part.parse::<usize>().ok().and_then(|index| items.get(index)),
-        _ => None,
-    };
-    found.cloned().ok_or_else(|| format!("{value} has no `{part}`"))
+    fn is_bound(&self, name: &str) -> bool {
+        self.context.variable_or_now(name).is_some()
+    }
 }
 
 impl Plugin {

@@ -43,6 +43,6 @@ impl Host<'_> {
     /// A variable of the program.
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<Value> {
-        self.state().variables.get(name).cloned()
+        self.root.variable(name)
     }
 }

@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aro_abi::HostPath;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::context::Context;
 use super::error::RunError;
 use super::invoke::Handler;
 use super::loaded_plugin::{LoadedPlugin, PluginRef};
@@ -38,25 +39,46 @@ pub struct Host<'p> {
     pub(super) handler: Option<Arc<Handler>>,
     pub(super) respells: bool,
     copies: bool,
+    /// The variables of statements that belong to no feature set.
+    pub(super) root: Arc<Context>,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct State {
-    pub(super) variables: Map<String, Value>,
     pub(super) calls: Vec<RecordedCall>,
     pub(super) events: Vec<Event>,
+    /// What the host has warned of and no outcome has shown.
+    pub(super) warnings: Vec<Warning>,
     /// The values of the last `with` and of the last expression, which a compiled program does not
     /// clear.
     pub(super) left_with: Option<Value>,
     pub(super) left_expression: Option<Value>,
 }
 
+/// The level of what only the testkit says: it is among the notes, and not printed.
+pub(super) const NOTE: &str = "note";
+
+/// What the real host prints to the standard error stream while it loads a plugin.
+#[derive(Clone, Debug)]
+pub(super) struct Warning {
+    pub(super) level: &'static str,
+    pub(super) text: String,
+}
+
 impl<'p> Host<'p> {
     /// A host of this path, without plugins.
     #[must_use]
     pub fn new(path: HostPath) -> Self {
-        Self { path, plugins: Vec::new(), handler: None, respells: false, copies: false, state: Mutex::default() }
+        Self {
+            path,
+            plugins: Vec::new(),
+            handler: None,
+            respells: false,
+            copies: false,
+            root: Arc::default(),
+            state: Mutex::default(),
+        }
     }
 
     /// The interpreter, for plugins whose `plugin.yaml` lists no actions.
@@ -141,14 +163,69 @@ impl<'p> Host<'p> {
         if self.path == HostPath::Lazy {
             manifest.fill_from_metadata(&plugin);
         }
+        self.check_handle(&mut manifest);
         let loaded = LoadedPlugin::new(self.path, manifest, plugin);
         if self.path != HostPath::Lazy {
             let mut calls = Vec::new();
-            loaded.start(self.handler.as_ref(), &mut calls);
+            self.start(&loaded, &mut calls);
             self.state().calls.append(&mut calls);
         }
         self.plugins.push(loaded);
         self
+    }
+
+    /// Makes the first calls of a plugin, unless they were made already.
+    pub(super) fn start(&self, loaded: &LoadedPlugin<'_>, calls: &mut Vec<RecordedCall>) {
+        if loaded.start(self.handler.as_ref(), calls) {
+            for (feature, message) in loaded.metadata().into_iter().flat_map(|metadata| &metadata.deprecations) {
+                self.warn("warning", format!("Deprecation in {}: {feature} - {message}", loaded.name()));
+            }
+        }
+    }
+
+    /// Records what the interpreter prints to the standard error stream.
+    pub(super) fn warn(&self, level: &'static str, text: String) {
+        if self.path.is_interpreter() {
+            self.state().warnings.push(Warning { level, text });
+        }
+    }
+
+    /// The handle of a plugin.yaml is free, and in the form that hosts want. Of two plugins with
+    /// one handle the first keeps it.
+    fn check_handle(&self, manifest: &mut Manifest) {
+        let Manifest { name: Some(name), handle: Some(handle), .. } = &*manifest else { return };
+        if !self.path.is_interpreter() {
+            return;
+        }
+        let taken = self.plugins.iter().find(|loaded| {
+            loaded.manifest().name.as_deref() != Some(name) && loaded.manifest().handle.as_ref() == Some(handle)
+        });
+        if handle.is_empty() {
+            self.warn("warning", format!("plugin '{name}' has an empty handle."));
+            manifest.handle = None;
+        } else if let Some(other) = taken {
+            let other = other.name();
+            self.warn(
+                "error",
+                format!(
+                    "plugin '{name}' handle '{handle}' conflicts with already-loaded plugin '{other}'. Plugin will be \
+                     loaded without namespace."
+                ),
+            );
+            manifest.handle = None;
+        } else if handle.contains(['-', '_']) {
+            let wanted = "should be PascalCase without hyphens or underscores.";
+            self.warn("warning", format!("plugin '{name}' handle '{handle}' {wanted}"));
+        } else if !handle.starts_with(char::is_uppercase) {
+            let wanted = capitalized(handle);
+            self.warn(
+                "warning",
+                format!(
+                    "plugin '{name}' handle '{handle}' should be PascalCase (e.g., '{wanted}'). Handles must start \
+                     with an uppercase letter."
+                ),
+            );
+        }
     }
 
     /// Loads a plugin for [`Plugin::run`](crate::Plugin::run), which does so many times: with
@@ -219,6 +296,12 @@ impl<'p> Host<'p> {
             known: self.plugins.iter().map(LoadedPlugin::name).collect(),
         })
     }
+}
+
+/// The word with a capital letter.
+pub(super) fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 impl fmt::Debug for Host<'_> {

@@ -37,8 +37,41 @@ pub(crate) fn now() -> Value {
     serde_json::json!({ "$date": seconds })
 }
 
-/// A value as envelopes contain it: JSON's null is the string "null" to ARO, and a date or binary
-/// data cannot be sent.
+/// The seconds of a date.
+pub(crate) fn date_of(value: &Value) -> Option<f64> {
+    match marked(value) {
+        Some(Marked::Date(seconds)) => Some(seconds),
+        _ => None,
+    }
+}
+
+/// A value without what JSON lacks, for the end of a program.
+pub(crate) fn printable(value: &Value) -> Value {
+    match (date_of(value), value) {
+        (Some(seconds), _) => date(seconds).into(),
+        (None, Value::Array(items)) => items.iter().map(printable).collect(),
+        (None, Value::Object(members)) => {
+            members.iter().map(|(key, value)| (key.clone(), printable(value))).collect::<Map<_, _>>().into()
+        }
+        (None, other) => other.clone(),
+    }
+}
+
+/// A value that a test gives as JSON, as a program has it: null is the string "null".
+pub(crate) fn given(value: Value) -> Value {
+    match value {
+        Value::Null => "null".into(),
+        Value::Array(items) => items.into_iter().map(given).collect(),
+        Value::Object(members) => given_members(members).into(),
+        other => other,
+    }
+}
+
+pub(crate) fn given_members(members: Map<String, Value>) -> Map<String, Value> {
+    members.into_iter().map(|(key, value)| (key, given(value))).collect()
+}
+
+/// A value as envelopes contain it. Null, a date and binary data cannot be sent.
 pub(crate) fn sent(value: &Value) -> Result<Value, &'static str> {
     Ok(match (marked(value), value) {
         (Some(Marked::Date(_)), _) => return Err("a date"),
@@ -46,7 +79,7 @@ pub(crate) fn sent(value: &Value) -> Result<Value, &'static str> {
         (Some(Marked::Null), _) => Value::Null,
         (Some(Marked::Uint(number) | Marked::Float(number)), _) => number.clone(),
         (Some(Marked::Double(number)), _) => number.into(),
-        (None, Value::Null) => "null".into(),
+        (None, Value::Null) => return Err("null"),
         (None, Value::Array(items)) => items.iter().map(sent).collect::<Result<Vec<_>, _>>()?.into(),
         (None, Value::Object(members)) => sent_members(members)?.into(),
         (None, other) => other.clone(),
@@ -61,8 +94,8 @@ pub(crate) fn sent_members(members: &Map<String, Value>) -> Result<Map<String, V
 pub(crate) fn type_of(value: &Value) -> ValueType {
     match (marked(value), value) {
         (Some(Marked::Double(_)), _) => ValueType::Double,
-        (Some(_), _) | (None, Value::Object(_)) => ValueType::Object,
-        (None, Value::String(_) | Value::Null) => ValueType::String,
+        (Some(_), _) | (None, Value::Object(_) | Value::Null) => ValueType::Object,
+        (None, Value::String(_)) => ValueType::String,
         (None, Value::Bool(_)) => ValueType::Bool,
         (None, Value::Number(number)) if number.is_i64() => ValueType::Int,
         // Beyond 64 signed bits it is a `UInt64` to the host, for which ARO has no type.
@@ -91,7 +124,7 @@ pub(crate) fn qualified(value: &Value) -> Value {
 }
 
 /// `1970-01-01 00:00:00 +0000`
-fn date(seconds: f64) -> String {
+pub(crate) fn date(seconds: f64) -> String {
     #[allow(clippy::cast_possible_truncation, reason = "whole seconds are shown")]
     let seconds = seconds.floor() as i64;
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
@@ -120,15 +153,22 @@ fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < BEYOND).then_some(number as i64)
 }
 
-/// A value from an action's reply, as a program has it (ABI, section 5).
+/// From here up the host's parser rounds a positive integer to 2⁶³, which is a double.
+const FIRST_ROUNDED: u64 = 9_223_372_036_854_775_296;
+/// From here down it takes a negative integer for a double.
+const LAST_EXACT: i64 = -999_999_999_999_999_999;
+
+/// A value from an action's reply, as a program has it (ABI, section 5). A number with a fraction
+/// or an exponent stays a double.
 pub(crate) fn bound(value: Value) -> Value {
     match value {
         Value::Null => "null".into(),
-        Value::Number(number) => match number.as_i64() {
-            Some(i64::MAX | i64::MIN) => number.as_f64().into(),
-            Some(integer) => integer.into(),
-            None => integral(&number),
-        },
+        Value::Number(number) => {
+            let exact = number.as_i64().is_some_and(|number| {
+                number >= LAST_EXACT && u64::try_from(number).map_or(true, |number| number < FIRST_ROUNDED)
+            });
+            if exact { number.into() } else { number.as_f64().into() }
+        }
         Value::Array(items) => items.into_iter().map(bound).collect(),
         Value::Object(members) => {
             members.into_iter().map(|(key, value)| (key, bound(value))).collect::<Map<_, _>>().into()
@@ -168,22 +208,6 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
     }
 }
 
-/// A value as a string that contains it.
-pub(crate) fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
-        Value::Object(members) => {
-            members.iter().map(|(key, value)| format!("{key}: {}", shown(value))).collect::<Vec<_>>().join("\n")
-        }
-        Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()).and_then(whole) {
-            Some(integer) => integer.to_string(),
-            None => number.to_string(),
-        },
-        other => other.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -192,7 +216,8 @@ mod tests {
 
     #[test]
     fn what_json_lacks_is_sent_as_the_hosts_send_it() {
-        assert_eq!(sent(&json!([null, { "$null": true }, { "$uint": u64::MAX }])), Ok(json!(["null", null, u64::MAX])));
+        assert_eq!(sent(&json!([{ "$null": true }, { "$uint": u64::MAX }])), Ok(json!([null, u64::MAX])));
+        assert_eq!(sent(&json!({ "a": [null] })), Err("null"));
         assert_eq!(sent(&json!({ "a": [{ "$date": 0 }] })), Err("a date"));
         assert_eq!(sent(&json!({ "$data": "AAEC" })), Err("binary data"));
         assert_eq!(qualified(&json!({ "$date": 0 })), json!("1970-01-01 00:00:00 +0000"));
@@ -206,8 +231,11 @@ mod tests {
     fn a_replys_numbers_and_nulls_become_what_a_program_has() {
         let reply = json!({ "a": null, "b": [null, 2.0, 1e3, 0.1], "c": u64::MAX, "d": i64::MAX, "e": i64::MIN, "f": i64::MAX - 1 });
         let program = bound(reply.clone());
-        assert_eq!(program["b"], json!(["null", 2, 1000, 0.1]));
-        assert!(program["c"].is_f64() && program["d"].is_f64() && program["e"].is_f64() && program["f"].is_i64());
+        assert_eq!(program["b"], json!(["null", 2.0, 1e3, 0.1]));
+        assert!(["c", "d", "e", "f"].iter().all(|key| program[*key].is_f64()));
+        let exact = json!([9_223_372_036_854_775_295_i64, -999_999_999_999_999_999_i64, -9_007_199_254_740_993_i64]);
+        assert_eq!(bound(exact.clone()), exact);
+        assert!(bound(json!(-1_000_000_000_000_000_000_i64)).is_f64());
         let program = qualified_result(reply);
         assert_eq!(program["b"], json!(["", 2, 1000, 0.1]));
         assert_eq!(program["d"], json!(i64::MAX));
@@ -224,7 +252,7 @@ mod tests {
     fn types_are_those_of_the_host() {
         let values = [json!(2.0), json!(2), json!(null), json!({ "$uint": 1 }), json!([]), json!({ "$double": 2.0 })];
         let types = values.map(|value| type_of(&value).as_str());
-        assert_eq!(types, ["Double", "Int", "String", "Object", "List", "Double"]);
+        assert_eq!(types, ["Double", "Int", "Object", "Object", "List", "Double"]);
         assert_eq!(type_of(&json!(u64::MAX)), ValueType::Object);
     }
 }

@@ -4,17 +4,15 @@ use serde_json::Value;
 
 use super::lexer::{Piece, Token};
 use super::parser::{Parser, parse_inserted};
+use super::unplayed;
 use super::{Expression, Operator, ParseError};
-
-/// The maximum depth of nested values.
-const DEPTH: usize = 128;
 
 /// The precedence of an operator; a greater one binds more tightly.
 fn binary(token: &Token) -> Option<(u8, Operator)> {
     Some(match token {
         Token::Word(word) if word == "or" => (1, Operator::Or),
         Token::Word(word) if word == "and" => (2, Operator::And),
-        Token::Word(word) if word == "is" => (3, Operator::Equal),
+        Token::Word(word) if word == "is" || word == "matches" => (3, Operator::Equal),
         Token::Word(word) if word == "contains" => (3, Operator::Contains),
         Token::Symbol("==") => (3, Operator::Equal),
         Token::Symbol("!=") => (3, Operator::Unequal),
@@ -37,40 +35,59 @@ impl Parser<'_> {
         match self.token() {
             Token::Integer(_) | Token::Double(_) | Token::Text(_) => true,
             Token::Symbol(symbol) => matches!(*symbol, "<" | "[" | "{" | "(" | "-"),
-            Token::Word(word) => matches!(word.as_str(), "true" | "false" | "nil" | "null" | "not"),
-            Token::End => false,
+            Token::Word(word) => matches!(word.as_str(), "true" | "false" | "nil" | "null" | "none" | "not"),
+            Token::Regex | Token::End => false,
         }
     }
 
+    /// An expression. `exists` ends one, so nothing can follow it outside parentheses.
     pub(super) fn expression(&mut self) -> Result<Expression, ParseError> {
-        self.at_least(1)
+        let left = self.at_least(1)?;
+        if self.word() != Some("exists") {
+            return Ok(left);
+        }
+        if !matches!(left, Expression::Variable(_) | Expression::Subscript(..)) {
+            self.note_unplayed(unplayed::OPERATOR);
+        }
+        self.advance();
+        Ok(Expression::Exists(Box::new(left)))
     }
 
     fn at_least(&mut self, least: u8) -> Result<Expression, ParseError> {
         let mut left = self.prefix()?;
-        while let Some((strength, mut operator)) = binary(self.token()).filter(|(strength, _)| *strength >= least) {
-            let is = self.word() == Some("is");
-            self.advance();
-            if is && self.take_word("not") {
-                operator = Operator::Unequal;
+        while let Some((strength, operator)) = binary(self.token()).filter(|(strength, _)| *strength >= least) {
+            let word = self.word().map(str::to_owned);
+            match word.as_deref() {
+                Some("is") => {
+                    self.advance();
+                    if matches!(self.word(), Some("a" | "an" | "the")) {
+                        self.advance();
+                    }
+                    let name = self.compound("the name of a type, such as `Object`; values are compared by `==`")?;
+                    left = Expression::Is(Box::new(left), name);
+                }
+                Some("matches") => {
+                    self.note_unplayed(unplayed::PATTERN);
+                    self.advance();
+                    if *self.token() == Token::Regex {
+                        self.advance();
+                    } else {
+                        self.at_least(strength + 1)?;
+                    }
+                }
+                _ => {
+                    self.advance();
+                    let right = self.at_least(strength + 1)?;
+                    left = Expression::Binary(Box::new(left), operator, Box::new(right));
+                }
             }
-            let right = self.at_least(strength + 1)?;
-            left = Expression::Binary(Box::new(left), operator, Box::new(right));
         }
         Ok(left)
     }
 
     /// Every nested value passes through here, so the depth limit here protects the stack.
     fn prefix(&mut self) -> Result<Expression, ParseError> {
-        if self.depth == DEPTH {
-            return Err(
-                self.fault(format!("values nest deeper than {DEPTH} levels here: bind the inner one to a variable"))
-            );
-        }
-        self.depth += 1;
-        let inner = self.prefixed();
-        self.depth -= 1;
-        inner
+        self.nested(Self::prefixed)
     }
 
     fn prefixed(&mut self) -> Result<Expression, ParseError> {
@@ -86,7 +103,13 @@ impl Parser<'_> {
                 other => Expression::Unary(Operator::Subtract, Box::new(other)),
             });
         }
-        self.primary()
+        let mut value = self.primary()?;
+        while self.take("[") {
+            let key = self.expression()?;
+            self.expect("]")?;
+            value = Expression::Subscript(Box::new(value), Box::new(key));
+        }
+        Ok(value)
     }
 
     fn primary(&mut self) -> Result<Expression, ParseError> {
@@ -95,7 +118,7 @@ impl Parser<'_> {
             Token::Double(number) => Value::from(number),
             Token::Word(word) if word == "true" => Value::Bool(true),
             Token::Word(word) if word == "false" => Value::Bool(false),
-            Token::Word(word) if word == "nil" || word == "null" => Value::Null,
+            Token::Word(word) if matches!(word.as_str(), "nil" | "null" | "none") => Value::Null,
             Token::Text(pieces) => {
                 let expression = self.text(&pieces)?;
                 self.advance();

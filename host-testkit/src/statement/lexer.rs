@@ -11,6 +11,8 @@ pub(super) enum Token {
     /// The pieces of a string: literal text, or the source of a `${…}` with its position.
     Text(Vec<Piece>),
     Symbol(&'static str),
+    /// `/…/`, which the testkit does not evaluate.
+    Regex,
     End,
 }
 
@@ -28,9 +30,9 @@ pub(super) struct Placed {
 }
 
 /// Longest first, so that `++` is not two `+`.
-const SYMBOLS: [&str; 26] = [
-    "++", "==", "!=", "<=", ">=", "<", ">", "{", "}", "[", "]", "(", ")", ":", ",", ".", "|", "+", "-", "*", "/", "%",
-    "=", ";", "&", "@",
+const SYMBOLS: [&str; 27] = [
+    "|>", "++", "==", "!=", "<=", ">=", "<", ">", "{", "}", "[", "]", "(", ")", ":", ",", ".", "|", "+", "-", "*", "/",
+    "%", "=", ";", "&", "@",
 ];
 
 pub(super) fn tokens(source: &[char]) -> Result<Vec<Placed>, ParseError> {
@@ -39,7 +41,8 @@ pub(super) fn tokens(source: &[char]) -> Result<Vec<Placed>, ParseError> {
     loop {
         lexer.skip()?;
         let at = lexer.at;
-        let token = lexer.next()?;
+        let before_pattern = matches!(found.last(), Some(Placed { token: Token::Word(word), .. }) if word == "matches" || word == "case");
+        let token = if before_pattern && lexer.peek(0) == Some('/') { lexer.regex()? } else { lexer.next()? };
         let end = token == Token::End;
         found.push(Placed { token, at });
         if end {
@@ -86,6 +89,7 @@ impl Lexer<'_> {
     fn next(&mut self) -> Result<Token, ParseError> {
         let Some(first) = self.peek(0) else { return Ok(Token::End) };
         match first {
+            '"' if self.peek(1) == Some('"') && self.peek(2) == Some('"') => self.long_text(),
             '"' | '\'' => self.text(first),
             '0'..='9' => self.number(),
             _ if first.is_alphabetic() || first == '_' => Ok(Token::Word(self.word())),
@@ -108,7 +112,45 @@ impl Lexer<'_> {
         self.source[from..self.at].iter().collect()
     }
 
+    fn regex(&mut self) -> Result<Token, ParseError> {
+        let from = self.at;
+        self.at += 1;
+        while self.peek(0) != Some('/') {
+            if matches!(self.peek(0), None | Some('\n')) {
+                return Err(self.fault(from, "the regular expression is not ended: write `/`"));
+            }
+            self.at += if self.peek(0) == Some('\\') { 2 } else { 1 };
+        }
+        self.at += 1;
+        while self.peek(0).is_some_and(char::is_alphabetic) {
+            self.at += 1;
+        }
+        Ok(Token::Regex)
+    }
+
+    /// `0xFF` and `0b101`; `None` where no such number begins.
+    fn radix(&mut self) -> Result<Option<Token>, ParseError> {
+        let radix = match (self.peek(0), self.peek(1)) {
+            (Some('0'), Some('x' | 'X')) => 16,
+            (Some('0'), Some('b' | 'B')) => 2,
+            _ => return Ok(None),
+        };
+        let from = self.at;
+        self.at += 2;
+        while self.peek(0).is_some_and(|c| c.is_ascii_alphanumeric() || c == '_') {
+            self.at += 1;
+        }
+        let digits: String = self.source[from + 2..self.at].iter().filter(|c| **c != '_').collect();
+        let number = i64::from_str_radix(&digits, radix);
+        number
+            .map(|number| Some(Token::Integer(number)))
+            .map_err(|_| self.fault(from, format!("`{digits}` is not a number of 64 bits")))
+    }
+
     fn number(&mut self) -> Result<Token, ParseError> {
+        if let Some(number) = self.radix()? {
+            return Ok(number);
+        }
         let from = self.at;
         let digits = |lexer: &mut Self| {
             while lexer.peek(0).is_some_and(|c| c.is_ascii_digit() || c == '_') {
@@ -136,6 +178,28 @@ impl Lexer<'_> {
         } else {
             Ok(Token::Integer(text.parse().map_err(|_: std::num::ParseIntError| ()).map_err(refused)?))
         }
+    }
+
+    /// Three double quotes, on lines of their own, around lines whose common indentation goes.
+    fn long_text(&mut self) -> Result<Token, ParseError> {
+        let from = self.at;
+        self.at += 3;
+        let rest = &self.source[self.at..];
+        let end = rest.windows(3).position(|quotes| quotes == ['"'; 3]);
+        let end = end.ok_or_else(|| self.fault(from, "the string has no closing quotes: write \"\"\""))?;
+        let text: String = rest[..end].iter().collect();
+        self.at += end + 3;
+        let mut lines: Vec<&str> = text.split('\n').collect();
+        if lines.first().is_some_and(|line| line.trim().is_empty()) {
+            lines.remove(0);
+        }
+        if lines.last().is_some_and(|line| line.trim().is_empty()) {
+            lines.pop();
+        }
+        let indentation = |line: &&str| line.len() - line.trim_start().len();
+        let common = lines.iter().filter(|line| !line.trim().is_empty()).map(indentation).min().unwrap_or(0);
+        let lines: Vec<&str> = lines.into_iter().map(|line| line.get(common..).unwrap_or_default()).collect();
+        Ok(Token::Text(vec![Piece::Plain(lines.join("\n"))]))
     }
 
     /// Double quotes know escapes and `${…}`, single ones only their own quote.

@@ -1,12 +1,21 @@
-//! The grammar of ARO statements: from source text to a syntax tree. Knows nothing of hosts.
+//! The grammar of ARO: from source text to a syntax tree. Knows nothing of hosts.
+//!
+//! The parser accepts what the real one accepts, and reports an error where the real one does.
+//! What ARO has and the testkit does not run is parsed too, as far as that is cheap, and reported
+//! as [`Unplayed`] once the rest is known to be ARO.
 
 mod expression;
 mod lexer;
+mod names;
 mod parser;
+mod program;
+pub(crate) mod unplayed;
 
 pub use parser::ParseError;
+pub use unplayed::{Unplayed, unplayed_constructs};
 
 pub(crate) use parser::{parse_all, parse_one};
+pub(crate) use program::parse_program;
 
 /// A variable with its specifiers: `<base: specifier>`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +61,8 @@ pub(crate) struct Statement {
     pub(crate) verb: String,
     /// The column of the verb, from 1.
     pub(crate) column: usize,
+    /// The character of the source at which the result's name begins.
+    pub(crate) target_at: usize,
     pub(crate) target: Target,
     pub(crate) preposition: String,
     pub(crate) object: Object,
@@ -70,6 +81,59 @@ pub(crate) enum Expression {
     Object(Vec<(String, Expression)>),
     Unary(Operator, Box<Expression>),
     Binary(Box<Expression>, Operator, Box<Expression>),
+    /// `<x>["key"]`, `<x>[0]`
+    Subscript(Box<Expression>, Box<Expression>),
+    /// `<x> exists`
+    Exists(Box<Expression>),
+    /// `<x> is an Object`
+    Is(Box<Expression>, String),
+}
+
+/// A whole program.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Program {
+    pub(crate) feature_sets: Vec<FeatureSet>,
+}
+
+/// `(Name: Business Activity) { … }`
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FeatureSet {
+    pub(crate) name: String,
+    pub(crate) activity: String,
+    pub(crate) body: Vec<Step>,
+}
+
+/// What a body consists of.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Step {
+    Statement(Box<Statement>),
+    ForEach(ForEach),
+    Match(Match),
+}
+
+/// `for each <item> in <list> where … { … }`, also with `parallel` before it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ForEach {
+    pub(crate) item: String,
+    pub(crate) list: Noun,
+    pub(crate) filter: Option<Expression>,
+    pub(crate) body: Vec<Step>,
+}
+
+/// `match <subject> { case … { … } otherwise { … } }`
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Match {
+    pub(crate) subject: Expression,
+    pub(crate) cases: Vec<Case>,
+    pub(crate) otherwise: Vec<Step>,
+}
+
+/// `case 2 where … { … }`
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Case {
+    pub(crate) pattern: Expression,
+    pub(crate) guard: Option<Expression>,
+    pub(crate) body: Vec<Step>,
 }
 
 /// An operator.

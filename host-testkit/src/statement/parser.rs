@@ -6,7 +6,8 @@ use std::fmt;
 use thiserror::Error;
 
 use super::lexer::{self, Placed, Token};
-use super::{Expression, Noun, Object, Statement, Target};
+use super::unplayed::{self, Unplayed};
+use super::{Expression, Noun, Object, Statement, Target, names};
 
 /// Why ARO could not parse a statement.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct ParseError {
     pub column: usize,
     /// What was found, what was expected, and what to write.
     pub message: String,
+    /// Set when ARO can parse the statement, and the testkit does not run it.
+    pub(crate) unplayed: Option<Unplayed>,
 }
 
 impl ParseError {
@@ -27,15 +30,18 @@ impl ParseError {
         let before = &source[..at.min(source.len())];
         let line = before.iter().filter(|c| **c == '\n').count() + 1;
         let column = before.iter().rev().take_while(|c| **c != '\n').count() + 1;
-        Self { text: source.iter().collect(), line, column, message: message.into() }
+        Self { text: source.iter().collect(), line, column, message: message.into(), unplayed: None }
     }
 }
 
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { text, line, column, message } = self;
+        let Self { text, line, column, message, unplayed } = self;
         let text = text.lines().nth(line - 1).unwrap_or_default();
-        write!(f, "ARO cannot parse this statement: {message} (line {line}, column {column})\n  {text}\n  ")?;
+        if unplayed.is_none() {
+            f.write_str("ARO cannot parse this statement: ")?;
+        }
+        write!(f, "{message} (line {line}, column {column})\n  {text}\n  ")?;
         write!(f, "{:>column$}", "^")
     }
 }
@@ -46,12 +52,16 @@ const SINKS: [&str; 7] = ["log", "print", "output", "debug", "write", "send", "d
 /// Clauses of other verbs, which the testkit does not run.
 const FOREIGN_CLAUSES: [&str; 6] = ["to", "against", "by", "default", "order", "limit"];
 
+/// Units after the number of `Sleep`.
+const UNITS: [&str; 10] =
+    ["milliseconds", "millisecond", "ms", "seconds", "second", "s", "minutes", "minute", "hours", "hour"];
+
 pub(crate) fn parse_one(source: &str) -> Result<Statement, ParseError> {
     let source: Vec<char> = source.chars().collect();
     let mut parser = Parser::new(&source)?;
     let statement = parser.statement()?;
     match parser.token() {
-        Token::End => Ok(statement),
+        Token::End => parser.played().map(|()| statement),
         _ => Err(parser.fault("one statement ends here: give the next one to another `run`, or all to `run_program`")),
     }
 }
@@ -63,17 +73,26 @@ pub(crate) fn parse_all(source: &str) -> Result<Vec<Statement>, ParseError> {
     while *parser.token() != Token::End {
         statements.push(parser.statement()?);
     }
+    names::check_statements(&statements, parser.source)?;
+    parser.played()?;
     Ok(statements)
 }
 
 /// The source of a `${…}`, which begins at `at` of the whole.
 pub(super) fn parse_inserted(source: &str, whole: &[char], at: usize) -> Result<Expression, ParseError> {
     let inner: Vec<char> = source.chars().collect();
-    let moved = |error: ParseError| ParseError::new(whole, at + error.column - 1, error.message);
+    let moved = |error: ParseError| ParseError {
+        unplayed: error.unplayed,
+        ..ParseError::new(whole, at + error.column - 1, error.message)
+    };
     let mut parser = Parser::new(&inner).map_err(moved)?;
-    let expression = parser.expression().map_err(moved)?;
+    let expression = match parser.token() {
+        // `${order.id}` is `${<order: id>}`.
+        Token::Word(_) if !parser.begins_expression() => parser.bare_path().map_err(moved)?,
+        _ => parser.expression().map_err(moved)?,
+    };
     match parser.token() {
-        Token::End => Ok(expression),
+        Token::End => parser.played().map_err(moved).map(|()| expression),
         _ => Err(moved(parser.expected("`}`"))),
     }
 }
@@ -82,13 +101,57 @@ pub(super) struct Parser<'s> {
     pub(super) source: &'s [char],
     tokens: Vec<Placed>,
     at: usize,
-    /// How many values are open around this place.
+    /// How many values or blocks are open around this place.
     pub(super) depth: usize,
+    /// The first construct that the testkit does not play, with its place.
+    unplayed: Option<(usize, Unplayed)>,
 }
 
+/// The maximum depth of nested values and blocks.
+pub(super) const DEPTH: usize = 128;
+
 impl<'s> Parser<'s> {
-    fn new(source: &'s [char]) -> Result<Self, ParseError> {
-        Ok(Self { source, tokens: lexer::tokens(source)?, at: 0, depth: 0 })
+    pub(super) fn new(source: &'s [char]) -> Result<Self, ParseError> {
+        Ok(Self { source, tokens: lexer::tokens(source)?, at: 0, depth: 0, unplayed: None })
+    }
+
+    /// Remembers that the testkit does not play what begins here. The rest is parsed first, since
+    /// a real error in it counts more.
+    pub(super) fn note_unplayed(&mut self, construct: Unplayed) {
+        let at = self.position();
+        self.unplayed.get_or_insert((at, construct));
+    }
+
+    /// Fails if something was parsed that the testkit does not play.
+    pub(super) fn played(&self) -> Result<(), ParseError> {
+        match self.unplayed {
+            None => Ok(()),
+            Some((at, construct)) => Err(Self::refusal(self.source, at, construct)),
+        }
+    }
+
+    pub(super) fn unplayed_here(&self, construct: Unplayed) -> ParseError {
+        Self::refusal(self.source, self.position(), construct)
+    }
+
+    fn refusal(source: &[char], at: usize, construct: Unplayed) -> ParseError {
+        ParseError { unplayed: Some(construct), ..ParseError::new(source, at, construct.to_string()) }
+    }
+
+    /// Parses one level deeper. The limit protects the stack.
+    pub(super) fn nested<T>(
+        &mut self,
+        parse: impl FnOnce(&mut Self) -> Result<T, ParseError>,
+    ) -> Result<T, ParseError> {
+        if self.depth == DEPTH {
+            return Err(
+                self.fault(format!("values nest deeper than {DEPTH} levels here: bind the inner one to a variable"))
+            );
+        }
+        self.depth += 1;
+        let inner = parse(self);
+        self.depth -= 1;
+        inner
     }
 
     pub(super) fn token(&self) -> &Token {
@@ -149,41 +212,65 @@ impl<'s> Parser<'s> {
             Token::Double(number) => format!("the number {number}"),
             Token::Text(_) => "a string".to_owned(),
             Token::Symbol(symbol) => format!("`{symbol}`"),
+            Token::Regex => "a regular expression".to_owned(),
             Token::End => "the end".to_owned(),
         };
         self.fault(format!("expected {what}, got {found}"))
     }
 
-    fn statement(&mut self) -> Result<Statement, ParseError> {
+    pub(super) fn statement(&mut self) -> Result<Statement, ParseError> {
         let start = self.position();
         let column = ParseError::new(self.source, start, "").column;
         let verb = self.verb()?;
         let plain = verb.rsplit('.').next().unwrap_or_default();
-        let sink = SINKS.contains(&plain.to_lowercase().as_str()) && !self.is_article();
-        let target = if sink { Target::Sink(self.expression()?) } else { Target::Noun(self.target()?) };
+        // `Log true` is an error of the real parser.
+        let value = !matches!(self.token(), Token::Word(_)) && self.begins_expression();
+        let sink = value && SINKS.contains(&plain.to_lowercase().as_str());
+        let mut target_at = self.position();
+        let target = if sink {
+            Target::Sink(self.expression()?)
+        } else {
+            let target = self.target(&mut target_at)?;
+            Target::Noun(target)
+        };
         let preposition = self.preposition()?;
         let object = self.object(&preposition)?;
+        if matches!(verb.to_lowercase().as_str(), "sleep" | "delay" | "pause")
+            && self.word().is_some_and(|word| UNITS.contains(&word))
+        {
+            self.advance();
+        }
         let with = if self.take_word("with") { Some(self.expression()?) } else { None };
-        if self.take_word("where") {
+        if self.word() == Some("where") {
+            self.note_unplayed(unplayed::CLAUSE);
+            self.advance();
             // The real parser requires the field in angle brackets, and reports the error at its
             // position.
-            self.expect("<")?;
-            return Err(
-                self.fault("the testkit does not run `where`: give the statement a list that is filtered already")
-            );
+            if !self.is("<") {
+                return Err(self.expected("`<`"));
+            }
+            // The clause has a syntax of its own.
+            if self.expression().is_err() {
+                self.played()?;
+            }
         }
-        if let Some(clause) = self.word().filter(|word| FOREIGN_CLAUSES.contains(word)) {
-            return Err(
-                self.fault(format!("`{clause}` begins a clause of ARO's own verbs, which the testkit does not run"))
-            );
+        while self.word().is_some_and(|word| FOREIGN_CLAUSES.contains(&word)) {
+            self.note_unplayed(unplayed::CLAUSE);
+            self.advance();
+            self.expression()?;
         }
         let when = if self.take_word("when") { Some(self.expression()?) } else { None };
         self.end()?;
         let text = self.source[start..self.tokens[self.at - 1].at + 1].iter().collect();
-        Ok(Statement { text, verb, column, target, preposition, object, with, when })
+        Ok(Statement { text, verb, column, target_at, target, preposition, object, with, when })
     }
 
     fn end(&mut self) -> Result<(), ParseError> {
+        if self.is("|>") {
+            self.note_unplayed(unplayed::PIPELINE);
+            self.advance();
+            return Ok(());
+        }
         if self.take(".") { Ok(()) } else { Err(self.expected("`.` at the end of the statement")) }
     }
 
@@ -201,6 +288,9 @@ impl<'s> Parser<'s> {
         self.advance();
         while self.is(".") {
             let Token::Word(part) = self.ahead(1) else { break };
+            if aro_abi::is_reserved_name(part) {
+                break;
+            }
             if !capital(part) {
                 let message = format!("the verb behind the handle begins with an upper-case letter, `{part}` does not");
                 self.advance();
@@ -210,7 +300,7 @@ impl<'s> Parser<'s> {
             self.advance();
             self.advance();
         }
-        if self.is("-") {
+        if self.is("-") && matches!(self.ahead(1), Token::Word(_)) {
             let found = self.expected("`<`").message;
             return Err(self.fault(format!("{found}: a verb is written without hyphens, `Parse-It` as `ParseIt`")));
         }
@@ -221,10 +311,12 @@ impl<'s> Parser<'s> {
         matches!(self.word(), Some("a" | "an" | "the" | "A" | "An" | "The"))
     }
 
-    fn target(&mut self) -> Result<Noun, ParseError> {
+    fn target(&mut self, at: &mut usize) -> Result<Noun, ParseError> {
         if self.is_article() {
             self.advance();
         }
+        // The name begins behind the bracket.
+        *at = self.position() + 1;
         let noun = self.noun()?;
         if self.take_word("as") {
             self.compound("a type")?;
@@ -270,10 +362,7 @@ impl<'s> Parser<'s> {
             return false;
         }
         let close = (3..).find(|count| matches!(self.ahead(*count), Token::Symbol(">") | Token::End)).unwrap_or(3);
-        !matches!(
-            self.ahead(close + 1),
-            Token::Symbol("++" | "+" | "-" | "*" | "/" | "%" | "==" | "!=" | "<" | "<=" | ">=")
-        )
+        !matches!(self.ahead(close + 1), Token::Symbol("+" | "-" | "*" | "/" | "%" | "==" | "!=" | "<" | "<=" | ">="))
     }
 
     pub(super) fn noun(&mut self) -> Result<Noun, ParseError> {
@@ -299,7 +388,12 @@ impl<'s> Parser<'s> {
             return Ok(vec![text.clone()]);
         }
         let mut parts = vec![self.specifier()?];
-        while self.take(".") {
+        let continues = |token: &Token| match token {
+            Token::Word(word) => !aro_abi::is_reserved_name(word),
+            token => matches!(token, Token::Integer(_)),
+        };
+        while self.is(".") && continues(self.ahead(1)) {
+            self.advance();
             parts.push(self.specifier()?);
         }
         Ok(parts)
@@ -313,8 +407,26 @@ impl<'s> Parser<'s> {
         self.compound("a specifier after the colon")
     }
 
-    /// Names, unlike verbs, may have hyphens.
+    /// `order.id`, in a string.
+    fn bare_path(&mut self) -> Result<Expression, ParseError> {
+        let base = self.compound("a name")?;
+        let stages = if self.take(".") { vec![self.stage()?] } else { Vec::new() };
+        Ok(Expression::Variable(Noun { base, stages }))
+    }
+
+    /// Names, unlike verbs, may have hyphens. Only their first part must not be a reserved word.
     pub(super) fn compound(&mut self, what: &str) -> Result<String, ParseError> {
+        if let Some(word) = self.word().filter(|word| aro_abi::is_reserved_name(word)) {
+            return Err(self.fault(format!(
+                "expected {what}, got `{word}`, which is a reserved word of ARO: use another name, or put a key or \
+                 specifier in quotes"
+            )));
+        }
+        self.plain_compound(what)
+    }
+
+    /// A name that may be any word.
+    pub(super) fn plain_compound(&mut self, what: &str) -> Result<String, ParseError> {
         let mut name = self.word().ok_or_else(|| self.expected(what))?.to_owned();
         self.advance();
         while self.is("-") {

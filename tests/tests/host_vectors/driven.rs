@@ -99,9 +99,9 @@ fn drive(host: &mut Host<'_>, vector: &Vector) -> Result<Option<Outcome>, RunErr
         }
         "qualifier" => {
             let name = text("name");
-            let with = if given["with"].is_object() { " with <with>" } else { "" };
+            let with = if given["with"].is_object() { " with <params>" } else { "" };
             let compute = format!("Compute the <x: {}> from <o>{with}.", name.trim_start_matches('.'));
-            Some(host.run(&compute, json!({ "o": given["value"], "with": given["with"] }))?)
+            Some(host.run(&compute, json!({ "o": given["value"], "params": given["with"] }))?)
         }
         "event" => Some(host.emit(&text("type"), &given["data"])),
         "object_read" => Some(host.object_read("probe", &text("identifier"), &text("qualifier"))?),

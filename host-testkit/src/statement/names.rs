@@ -1,0 +1,72 @@
+//! A name is bound once in a feature set, which ARO checks before it runs a program.
+
+use std::collections::BTreeSet;
+
+use super::{ParseError, Statement, Step, Target};
+
+/// Verbs of ARO's own that bind their result. All verbs of plugins do.
+const BINDING: [&str; 13] = [
+    "call",
+    "invoke",
+    "compute",
+    "create",
+    "derive",
+    "extract",
+    "calculate",
+    "sleep",
+    "delay",
+    "pause",
+    "get",
+    "parse",
+    "retrieve",
+];
+
+/// Checks the steps of one feature set.
+pub(super) fn check(steps: &[Step], source: &[char]) -> Result<(), ParseError> {
+    check_steps(steps, &mut BTreeSet::new(), source)
+}
+
+/// Checks statements that stand in one feature set.
+pub(super) fn check_statements(statements: &[Statement], source: &[char]) -> Result<(), ParseError> {
+    let mut known = BTreeSet::new();
+    statements.iter().try_for_each(|statement| bind(statement, &mut known, source))
+}
+
+fn check_steps(steps: &[Step], known: &mut BTreeSet<String>, source: &[char]) -> Result<(), ParseError> {
+    for step in steps {
+        match step {
+            Step::Statement(statement) => bind(statement, known, source)?,
+            Step::ForEach(each) => {
+                // The body sees the names around it, and leaves none.
+                let mut inner = known.clone();
+                inner.insert(each.item.clone());
+                check_steps(&each.body, &mut inner, source)?;
+            }
+            Step::Match(found) => {
+                // Cases exclude each other, so they may bind the same name; it stays bound.
+                let before = known.clone();
+                for body in found.cases.iter().map(|case| &case.body).chain([&found.otherwise]) {
+                    let mut inner = before.clone();
+                    check_steps(body, &mut inner, source)?;
+                    known.extend(inner);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn bind(statement: &Statement, known: &mut BTreeSet<String>, source: &[char]) -> Result<(), ParseError> {
+    let verb = statement.verb.to_lowercase();
+    let binds = !aro_abi::is_builtin_verb(&verb) || BINDING.contains(&verb.as_str());
+    let Target::Noun(result) = &statement.target else { return Ok(()) };
+    if !binds || result.base.starts_with('_') || known.insert(result.base.clone()) {
+        return Ok(());
+    }
+    let message = format!(
+        "`{name}` is bound already, and a name is bound once in a feature set: use another name, such as \
+         `{name}-updated`",
+        name = result.base
+    );
+    Err(ParseError::new(source, statement.target_at, message))
+}
