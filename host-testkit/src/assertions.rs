@@ -73,8 +73,8 @@ impl AsCode for i32 {
     }
 }
 
-/// What [`assert_error!`](crate::assert_error) accepts alone after the outcome: a code, or a part of
-/// the message.
+/// What [`assert_error!`](crate::assert_error) accepts alone after the outcome: a code, or a part
+/// of the message.
 pub trait AsFailure {
     /// The code, if it is one, and the part of the message, which is else empty.
     fn as_failure(&self) -> (Option<u64>, &str);
@@ -126,8 +126,8 @@ macro_rules! assert_value {
 }
 
 /// Asserts that the plugin reported a failure with this code and a message that contains this
-/// string. Either may be left out, or both. It does not matter whether the host bound the failure or threw
-/// it, in which the [paths](crate::HostPath) differ.
+/// string. Either may be left out, or both. It does not matter whether the host bound the failure
+/// or threw it, in which the [paths](crate::HostPath) differ.
 ///
 /// A failure that the host itself throws, for example for a reply that is not JSON, has no code.
 /// Its message is compared too.
