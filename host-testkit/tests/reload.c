@@ -16,7 +16,20 @@ static char *give(const char *text) {
     return copy;
 }
 
-char *aro_plugin_info(void) { return give("{\"name\":\"reload\",\"version\":\"" VERSION "\",\"language\":\"c\"}"); }
+static int ended;
+void aro_plugin_shutdown(void) { ended = 1; }
+#if defined REVIVES_BY_REGISTER
+void aro_plugin_register(void) { ended = 0; }
+#elif defined REVIVES_BY_INIT
+void aro_plugin_init(void) { ended = 0; }
+#endif
+
+char *aro_plugin_info(void) {
+#ifdef INFO_ENDS
+    if (ended) return give("{}");
+#endif
+    return give("{\"name\":\"reload\",\"version\":\"" VERSION "\",\"language\":\"c\"}");
+}
 
 void aro_plugin_free(char *text) { free(text); }
 
@@ -43,6 +56,11 @@ void aro_plugin_init(void) {
 #endif
 
 char *aro_plugin_execute(const char *action, const char *input) {
+#if defined NULL_AFTER_SHUTDOWN
+    if (ended) return 0;
+#elif defined ERROR_AFTER_SHUTDOWN
+    if (ended) return give("{\"error\":\"the plugin has ended\",\"error_code\":7}");
+#endif
 #ifdef THREAD_LOCAL
     if (!strcmp(action, "keep")) __cxa_thread_atexit_impl(drop, 0, &__dso_handle);
 #endif

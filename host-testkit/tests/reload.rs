@@ -5,9 +5,10 @@ mod support;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::Duration;
 
-use aro_host_testkit::reload::{Reason, ReloadCheck, Reloader, Unloading, watch};
+use aro_host_testkit::reload::{Reason, ReloadCheck, Reloader, Revival, Unloading, watch};
 use aro_host_testkit::{CallError, LoadError, Plugin};
 use serde_json::json;
 use support::compile;
@@ -54,6 +55,90 @@ fn a_plugin_that_stays_mapped_is_told_with_the_reason() {
         assert_eq!(unloading, Unloading::StaysMapped { reasons: vec![reason] }, "{flags:?}");
         assert!(unloading.to_string().contains("gets the old code:\n- "), "{unloading}");
     }
+}
+
+/// Plugins that export symbols to which a C++ library refers, when it is loaded with them.
+#[test]
+fn a_cpp_library_that_came_with_the_plugin_is_told_as_the_reason() {
+    const SOURCE: &str = r#"
+        #include <cstdlib>
+        #include <cstring>
+        #include <sstream>
+        static char *give(const std::string &text) { return strcpy((char *)malloc(text.size() + 1), text.c_str()); }
+        extern "C" char *aro_plugin_info() {
+            std::ostringstream out;
+            out << "{\"name\":\"cpp\",\"version\":\"1\"}";
+            return give(out.str());
+        }
+        extern "C" void aro_plugin_free(char *text) { free(text); }
+        // The library calls it too.
+        void *operator new(size_t size) { return malloc(size ? size : 1); }
+    "#;
+    if !cfg!(all(target_os = "linux", target_env = "gnu")) {
+        println!("skipped: only Linux tells what is mapped, and the reasons are those of glibc");
+        return;
+    }
+    let dir = tempdir().unwrap();
+    let (source, library) = (dir.path().join("plugin.cpp"), dir.path().join("plugin.so"));
+    fs::write(&source, SOURCE).unwrap();
+    let flags = ["-shared", "-fPIC", "-fno-gnu-unique", "-w", "-o"];
+    let Ok(output) = Command::new("c++").args(flags).arg(&library).arg(&source).output() else {
+        println!("skipped: there is no `c++`");
+        return;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let unloading = ReloadCheck::library(&library).run().unwrap();
+    let Unloading::StaysMapped { reasons } = &unloading else { panic!("{unloading}") };
+    let [Reason::Dependencies(libraries)] = &reasons[..] else { panic!("{unloading}") };
+    assert!(libraries.iter().any(|path| path.to_string_lossy().contains("stdc++")), "{unloading}");
+    // The library is here now.
+    assert_eq!(ReloadCheck::library(&library).run().unwrap(), Unloading::Unmapped { times: 3 });
+}
+
+/// The result of a check on one path of a plugin that is compiled with these flags.
+fn revival(flags: &[&str]) -> Option<Revival> {
+    let (_dir, library) = plugin(flags)?;
+    let call = |plugin: &Plugin| plugin.execute("another", &json!({})).map(drop);
+    Some(ReloadCheck::library(library).loads(3).calling(keep).calling(call).same_path().unwrap())
+}
+
+#[test]
+fn a_plugin_that_stays_mapped_has_to_work_again_on_the_same_path() {
+    let stays = cfg!(all(target_os = "linux", target_env = "gnu"));
+    for revives in
+        ["-DNOTHING", "-DERROR_AFTER_SHUTDOWN -DREVIVES_BY_INIT", "-DERROR_AFTER_SHUTDOWN -DREVIVES_BY_REGISTER"]
+    {
+        let flags: Vec<&str> = revives.split(' ').chain(["-DTHREAD_LOCAL"]).collect();
+        let Some(revival) = revival(&flags) else { return };
+        let Revival::Alive { times: 3, stayed_mapped } = revival else { panic!("{revives}: {revival}") };
+        assert!(!stays || stayed_mapped == Some(true), "{revives}: {stayed_mapped:?}");
+    }
+    if !stays {
+        return;
+    }
+    for (dies, call, observed) in [
+        ("-DERROR_AFTER_SHUTDOWN", "aro_plugin_execute(\"keep\"", "the plugin has ended"),
+        ("-DNULL_AFTER_SHUTDOWN", "a call of the test", "returned NULL"),
+        ("-DINFO_ENDS", "aro_plugin_info", "{}"),
+    ] {
+        let Some(revival) = revival(&[dies, "-DTHREAD_LOCAL"]) else { return };
+        let text = revival.to_string();
+        assert!(matches!(revival, Revival::Dead { time: 2, .. }), "{dies}: {text}");
+        assert!(text.contains(call) && text.contains(observed), "{dies}: {text}");
+    }
+}
+
+#[test]
+#[cfg(not(target_env = "musl"))] // where nothing is ever unloaded
+fn a_plugin_that_is_unmapped_begins_again_whatever_its_shutdown_does() {
+    for flag in ["-DERROR_AFTER_SHUTDOWN", "-DNULL_AFTER_SHUTDOWN", "-DINFO_ENDS", "-DSELF"] {
+        let Some((_dir, library)) = plugin(&[flag, "-ldl"]) else { return };
+        let call = |plugin: &Plugin| plugin.execute("another", &json!({})).map(drop);
+        let revival = ReloadCheck::library(library).calling(call).same_path().unwrap();
+        assert!(revival.is_alive(), "{flag}: {revival}");
+    }
+    let error = ReloadCheck::library("/no/such/libplugin.so").same_path().unwrap_err();
+    assert!(matches!(error, LoadError::NotFound { .. }), "{error}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use aro_host_testkit::reload::{Reason, ReloadCheck, Unloading};
+use aro_host_testkit::reload::{Reason, ReloadCheck, Revival, Unloading};
 use aro_host_testkit::{CallError, Plugin, build_cdylib};
 use serde_json::json;
 
@@ -51,6 +51,31 @@ fn a_plugin_goes_after_it_has_logged() {
             let check = ReloadCheck::library(residue(&[feature])).calling(calling(action)).run();
             assert_eq!(check.unwrap(), GONE, "{feature}, {action}");
         }
+    }
+}
+
+/// A thread-local with a destructor keeps the library mapped, so the state is the old one.
+#[test]
+fn a_plugin_that_stays_mapped_works_again_on_the_same_path() {
+    for action in ["KeepNote", "SayBack", "PanicNow"] {
+        let revival = ReloadCheck::library(residue(&["quiet"])).calling(calling(action)).same_path().unwrap();
+        let expected = Revival::Alive { times: 3, stayed_mapped: Some(action == "KeepNote") };
+        assert_eq!(revival, expected, "{action}");
+    }
+}
+
+#[test]
+fn the_examples_work_again_on_the_same_path() {
+    for example in ["validator", "csv", "collections", "audit"] {
+        let library = build_cdylib(format!("{EXAMPLES}{example}")).unwrap();
+        let every = |plugin: &Plugin| {
+            for action in plugin.info()?.actions {
+                plugin.execute(&action.name, &json!({ "data": "a,b" }))?;
+            }
+            Ok(())
+        };
+        let revival = ReloadCheck::library(library).calling(every).same_path().unwrap();
+        assert!(revival.is_alive(), "{example}: {revival}");
     }
 }
 

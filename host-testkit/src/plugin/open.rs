@@ -1,7 +1,7 @@
 //! A loaded plugin, its metadata and its life cycle.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Once, OnceLock};
+use std::sync::{Mutex, Once, OnceLock, PoisonError};
 
 use serde_json::Value;
 
@@ -29,6 +29,8 @@ pub struct Plugin {
     /// The file, if it is a copy of the testkit's own.
     pub(crate) copy: Option<LibraryCopy>,
     pub(crate) temp_dir: OnceLock<TempDir>,
+    /// The replies, once [`Plugin::record_replies`] was called.
+    pub(crate) record: OnceLock<Mutex<Vec<Reply>>>,
 }
 
 impl Plugin {
@@ -61,8 +63,15 @@ impl Plugin {
     }
 
     pub(crate) fn of(library: Library, path: PathBuf) -> Self {
-        let (entry_points, started, temp_dir) = (OnceLock::new(), Once::new(), OnceLock::new());
-        Self { library, path, entry_points, started, copy: None, temp_dir }
+        Self {
+            library,
+            path,
+            entry_points: OnceLock::new(),
+            started: Once::new(),
+            copy: None,
+            temp_dir: OnceLock::new(),
+            record: OnceLock::new(),
+        }
     }
 
     pub(crate) fn whole_path(path: &Path) -> Result<PathBuf, LoadError> {
@@ -163,6 +172,19 @@ impl Plugin {
         self.done(&library::SHUTDOWN, self.library.hook(&library::SHUTDOWN))
     }
 
+    /// Keeps a copy of each reply from now on.
+    #[cfg(feature = "reload")]
+    pub(crate) fn record_replies(&self) {
+        self.record.get_or_init(Mutex::default);
+    }
+
+    /// The replies since [`record_replies`](Self::record_replies), in the order of the calls.
+    #[cfg(feature = "reload")]
+    pub(crate) fn recorded_replies(&self) -> Vec<Reply> {
+        let record = self.record.get().map(|record| record.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        record.unwrap_or_default()
+    }
+
     pub(crate) fn missing(&self, symbol: &str) -> CallError {
         CallError::MissingSymbol { symbol: symbol.to_owned(), path: self.path.clone() }
     }
@@ -189,7 +211,13 @@ impl Plugin {
         let bytes = returned.map_err(|Absent| self.missing(symbol))?;
         let call = format!("{symbol}{}", arguments());
         match bytes {
-            Some(bytes) => Ok(Reply::new(call, bytes)),
+            Some(bytes) => {
+                let reply = Reply::new(call, bytes);
+                if let Some(record) = self.record.get() {
+                    record.lock().unwrap_or_else(PoisonError::into_inner).push(reply.clone());
+                }
+                Ok(reply)
+            }
             None => Err(CallError::NullReply { call }),
         }
     }

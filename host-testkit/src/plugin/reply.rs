@@ -48,6 +48,12 @@ impl Reply {
         Self { call, bytes }
     }
 
+    /// The call, as messages show it.
+    #[cfg(feature = "reload")]
+    pub(crate) fn call(&self) -> &str {
+        &self.call
+    }
+
     /// The bytes, without the NUL at the end.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {

@@ -16,7 +16,7 @@ use crate::plugin::{CallError, Plugin};
 const TURNS_WITH_THREADS: usize = 6;
 
 /// Held during a check, so that two checks do not take each other's threads for the plugin's.
-static ALONE: Mutex<()> = Mutex::new(());
+pub(super) static ALONE: Mutex<()> = Mutex::new(());
 
 type Call<'c> = Box<dyn Fn(&Plugin) -> Result<(), CallError> + Sync + 'c>;
 
@@ -40,9 +40,9 @@ type Call<'c> = Box<dyn Fn(&Plugin) -> Result<(), CallError> + Sync + 'c>;
 /// ```
 #[must_use = "nothing is loaded before `run`"]
 pub struct ReloadCheck<'c> {
-    path: PathBuf,
-    loads: usize,
-    calls: Vec<Call<'c>>,
+    pub(super) path: PathBuf,
+    pub(super) loads: usize,
+    pub(super) calls: Vec<Call<'c>>,
 }
 
 impl fmt::Debug for ReloadCheck<'_> {
@@ -121,7 +121,8 @@ impl<'c> ReloadCheck<'c> {
         self
     }
 
-    /// Loads, calls, unloads and checks.
+    /// Loads, calls, unloads and checks. Every load is of another copy;
+    /// [`same_path`](Self::same_path) loads one copy again and again.
     ///
     /// # Errors
     ///
@@ -137,7 +138,7 @@ impl<'c> ReloadCheck<'c> {
             match self.once(Closing::WhileCallerLives)? {
                 Outcome::Gone => (done, watch) = (done + 1, ThreadWatch::default()),
                 Outcome::CannotBeTold => return Ok(Unloading::CannotBeTold),
-                Outcome::Stayed(bytes) => return Ok(Unloading::StaysMapped { reasons: self.reasons(&bytes)? }),
+                Outcome::Stayed(stayed) => return Ok(Unloading::StaysMapped { reasons: self.reasons(stayed)? }),
                 Outcome::Threads(names) => {
                     if let Some(reason) = watch.record_turn(names) {
                         return Ok(Unloading::StaysMapped { reasons: vec![reason] });
@@ -148,19 +149,33 @@ impl<'c> ReloadCheck<'c> {
         Ok(Unloading::Unmapped { times: done })
     }
 
-    fn reasons(&self, file: &[u8]) -> Result<Vec<Reason>, LoadError> {
-        let reasons = reason::of_file(file);
+    fn reasons(&self, stayed: Stayed) -> Result<Vec<Reason>, LoadError> {
+        let reasons = reason::of_file(&stayed.bytes);
         if !reasons.is_empty() {
             return Ok(reasons);
         }
+        // A library that came with the first copy stays, and refers to that copy only.
+        let only_the_first = matches!(self.settled(Closing::WhileCallerLives)?, Settled::Gone);
+        if only_the_first && !stayed.came_along.is_empty() {
+            return Ok(vec![Reason::Dependencies(stayed.came_along)]);
+        }
+        Ok(vec![match self.settled(Closing::AfterCallerEnded)? {
+            Settled::Gone if !only_the_first => Reason::ThreadLocal,
+            Settled::Gone | Settled::Stays => Reason::Unknown,
+            Settled::Threads(reason) => reason,
+        }])
+    }
+
+    /// One turn, or several, until no thread of another test is in the way.
+    fn settled(&self, closing: Closing) -> Result<Settled, LoadError> {
         let mut watch = ThreadWatch::default();
         loop {
-            match self.once(Closing::AfterCallerEnded)? {
-                Outcome::Gone => return Ok(vec![Reason::ThreadLocal]),
-                Outcome::Stayed(_) | Outcome::CannotBeTold => return Ok(vec![Reason::Unknown]),
+            match self.once(closing)? {
+                Outcome::Gone => return Ok(Settled::Gone),
+                Outcome::Stayed(_) | Outcome::CannotBeTold => return Ok(Settled::Stays),
                 Outcome::Threads(names) => {
                     if let Some(reason) = watch.record_turn(names) {
-                        return Ok(vec![reason]);
+                        return Ok(Settled::Threads(reason));
                     }
                 }
             }
@@ -170,6 +185,7 @@ impl<'c> ReloadCheck<'c> {
     /// Runs on another thread, whose thread-locals end with it.
     fn once(&self, closing: Closing) -> Result<Outcome, LoadError> {
         let (copy, bytes) = LibraryCopy::of(&self.path)?;
+        let mapped_before = process::mapped_code();
         let called = on_a_thread(|| {
             // This includes the current thread, which the system may still list when it has ended.
             let before = process::threads();
@@ -190,7 +206,11 @@ impl<'c> ReloadCheck<'c> {
         };
         Ok(match left {
             Left::Nothing => Outcome::Gone,
-            Left::Mapping => Outcome::Stayed(bytes),
+            Left::Mapping => {
+                let came = process::mapped_code().into_iter().filter(|file| !mapped_before.contains(file));
+                let came_along = came.filter(|file| *file != copy.path).collect();
+                Outcome::Stayed(Stayed { bytes, came_along })
+            }
             Left::Threads(names) => Outcome::Threads(names),
             Left::Unknown => Outcome::CannotBeTold,
         })
@@ -224,24 +244,38 @@ impl ThreadWatch {
     }
 }
 
+/// A library that stays mapped.
+struct Stayed {
+    /// Its file.
+    bytes: Vec<u8>,
+    /// The other libraries that were mapped with it and stay.
+    came_along: Vec<PathBuf>,
+}
+
+/// The result of turns until no thread is in the way.
+enum Settled {
+    Gone,
+    Stays,
+    Threads(Reason),
+}
+
 /// The result of one turn.
 enum Outcome {
     Gone,
-    /// The library stays mapped; the bytes of its file.
-    Stayed(Vec<u8>),
+    Stayed(Stayed),
     Threads(Vec<String>),
     CannotBeTold,
 }
 
 /// What is left of a plugin after closing it.
-enum Left {
+pub(super) enum Left {
     Nothing,
     Mapping,
     Threads(Vec<String>),
     Unknown,
 }
 
-fn close(plugin: Plugin, path: &Path, known: impl Fn(u32) -> bool) -> Result<Left, LoadError> {
+pub(super) fn close(plugin: Plugin, path: &Path, known: impl Fn(u32) -> bool) -> Result<Left, LoadError> {
     stop(&plugin);
     let threads: Vec<String> =
         process::threads().into_iter().filter(|(thread, _)| !known(*thread)).map(|(_, name)| name).collect();
@@ -258,6 +292,6 @@ fn close(plugin: Plugin, path: &Path, known: impl Fn(u32) -> bool) -> Result<Lef
 }
 
 /// Runs `work` on another thread and waits until the thread has ended, thread-locals included.
-fn on_a_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+pub(super) fn on_a_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     thread::scope(|scope| scope.spawn(work).join()).unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

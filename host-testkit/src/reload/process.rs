@@ -1,24 +1,30 @@
 //! What the system reports about this process: mapped files and threads. Linux only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Whether a file is mapped into this process as code; `None` if the system does not report it.
 /// Only code counts, because Rust's backtraces map the file as data, for its debug information, and
 /// keep it.
 pub(super) fn is_mapped(path: &Path) -> Option<bool> {
-    let maps = fs::read_to_string("/proc/self/maps").ok()?;
-    let path = path.to_str()?;
+    fs::metadata("/proc/self/maps").ok().map(|_| mapped_code().contains(path))
+}
+
+/// The files that are mapped into this process as code; empty if the system does not report them.
+pub(super) fn mapped_code() -> BTreeSet<PathBuf> {
+    let maps = fs::read("/proc/self/maps").unwrap_or_default();
+    let maps = String::from_utf8_lossy(&maps);
     // The fields are address, permissions, offset, device, inode, each without spaces; then the
     // path.
-    let is_code_of = |line: &str| {
+    let code = |line: &str| {
         let mut fields = line.splitn(6, ' ');
         let permissions = fields.nth(1)?;
         let file = fields.nth(3)?.trim_start();
-        Some(permissions.contains('x') && file.strip_suffix(" (deleted)").unwrap_or(file) == path)
+        let file = file.strip_suffix(" (deleted)").unwrap_or(file);
+        (permissions.contains('x') && file.starts_with('/')).then(|| PathBuf::from(file))
     };
-    Some(maps.lines().filter_map(is_code_of).any(|found| found))
+    maps.lines().filter_map(code).collect()
 }
 
 /// The threads of this process with their names; empty if the system does not report them.

@@ -1,6 +1,7 @@
 //! Why a library stays mapped after it was closed.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use object::elf::{DF_1_NODELETE, DT_FLAGS_1, STB_GNU_UNIQUE};
 use object::read::elf::{Dyn as _, ElfFile64, FileHeader as _, SectionHeader as _, Sym as _};
@@ -15,6 +16,10 @@ pub enum Reason {
     /// The file exports symbols that exist once in a process (`STB_GNU_UNIQUE`), into which C++
     /// compilers turn inline statics. The loader never unloads such a library.
     UniqueSymbols(Vec<String>),
+    /// These libraries were loaded with the plugin, since it depends on them, and they stay: a C++
+    /// library often does. References of theirs are bound to the plugin's symbols. Copies of the
+    /// plugin that are loaded later are unmapped.
+    Dependencies(Vec<PathBuf>),
     /// A thread that called the plugin and still lives has a thread-local with a destructor. The
     /// check found this by calling on another thread: when that thread had ended, the library was
     /// unmapped.
@@ -37,6 +42,12 @@ impl fmt::Display for Reason {
                 f,
                 "it has unique symbols ({}): compile its C++ with -fno-gnu-unique or hide them",
                 names.join(", ")
+            ),
+            Self::Dependencies(libraries) => write!(
+                f,
+                "libraries that came with it stay, and refer to its symbols ({}): hide all symbols of the plugin but the \
+                 ABI's, for example with -fvisibility=hidden and a version script, or link these libraries statically",
+                libraries.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
             ),
             Self::ThreadLocal => f.write_str(
                 "a thread-local with a destructor was used on the calling thread and keeps the library until that thread \
