@@ -79,7 +79,8 @@ impl ReloadCheck<'_> {
     ///
     /// # fn main() -> Result<(), aro_host_testkit::LoadError> {
     /// let plugin = aro_host_testkit::plugin!();
-    /// let count = |plugin: &aro_host_testkit::Plugin| plugin.execute("Count", &json!({})).map(drop);
+    /// use aro_host_testkit::Plugin;
+    /// let count = |plugin: &Plugin| plugin.execute("Count", &json!({})).map(drop);
     /// let revival = ReloadCheck::new(&plugin).calling(count).same_path()?;
     /// assert!(revival.is_alive(), "{revival}");
     /// # Ok(())

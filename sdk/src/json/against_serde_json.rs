@@ -33,8 +33,8 @@ fn nested(members: &Map<String, Value>) -> Option<&Map<String, Value>> {
     members.get("_with").and_then(Value::as_object)
 }
 
-/// Every value is asked for here, so the only strings on which the two may differ are those in which
-/// a value is broken.
+/// Every value is asked for here, so the only strings on which the two may differ are those in
+/// which a value is broken.
 fn agree(text: &str) -> Result<(), TestCaseError> {
     match (scan(text), oracle(text)) {
         (Ok(envelope), Some(members)) => {
@@ -137,8 +137,8 @@ fn envelope() -> impl Strategy<Value = Node> {
     members(members(members(node()).prop_map(Node::Object)).prop_map(Node::Object)).prop_map(Node::Object)
 }
 
-/// How a value is written: with whitespace wherever the grammar allows them, with escapes that need not
-/// be.
+/// How a value is written: with whitespace wherever the grammar allows them, with escapes that need
+/// not be.
 #[derive(Clone, Debug)]
 struct Dress {
     has_whitespace: bool,
