@@ -14,36 +14,36 @@ const _: () = {
     #[allow(deprecated)]
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
         use __aro::InfallibleFallback as _;
-        use __aro::NoDefault as _;
-        static __PARAMS: [__aro::Param<'static>; 4] = [
+        static __PARAMS: [__aro::Param<'static>; 5] = [
             __aro::Param::of("name"),
             __aro::Param::of("greeting"),
             __aro::Param::of("rows"),
+            __aro::Param::of("counter"),
             __aro::Param::of("events"),
         ];
-        let __argument_0 = __aro::extract::<&'_ str, _>(__call, &__PARAMS[0])?;
-        let __argument_1 = __aro::extract_or::<&str>(__call, &__PARAMS[1], || "Hello")?;
-        let __argument_2 = __aro::extract::<
-            __aro::std::vec::Vec<Row<'_>>,
-            _,
-        >(__call, &__PARAMS[2])?;
-        let __argument_3 = __aro::state::<
-            Counter,
-        >(__call, __aro::DefaultOf::<Counter>::MAKE)?;
-        let __argument_4 = __aro::extract::<Events, _>(__call, &__PARAMS[3])?;
+        let __argument_0 = __aro::Extractor::<&'_ str>::NEW
+            .__extract(__call, &__PARAMS[0])?;
+        let __argument_1 = __aro::Extractor::<&str>::NEW
+            .__extract_or(__call, &__PARAMS[1], || "Hello")?;
+        let __argument_2 = __aro::Extractor::<&[Row<'_>]>::NEW
+            .__extract(__call, &__PARAMS[2])?;
+        let __argument_3 = __aro::Extractor::<State<Counter>>::NEW
+            .__extract(__call, &__PARAMS[3])?;
+        let __argument_4 = __aro::Extractor::<Events>::NEW
+            .__extract(__call, &__PARAMS[4])?;
         __aro::respond(
             __call,
             "result",
             __aro::Returned(
                     greet(
-                        __argument_0,
-                        __argument_1,
-                        &__argument_2,
-                        __argument_3,
-                        __argument_4,
+                        __argument_0.__pass(),
+                        __argument_1.__pass(),
+                        __argument_2.__pass(),
+                        __argument_3.__pass(),
+                        __argument_4.__pass(),
                     ),
                 )
-                .outcome(),
+                .__outcome(),
         )
     }
     static __ACTION: __aro::Action = __aro::Action {
@@ -60,34 +60,34 @@ const _: () = {
             note: __aro::Some("use Welcome"),
         }),
         emits: &["Greeted"],
-        params: {
-            use __aro::{TypesFallback as _, ValueFallback as _};
-            &[
-                __aro::ParamInfo {
-                    name: "name",
-                    types: __aro::TypesOf::<&'_ str>::TYPES,
-                    is_argument: __aro::OfCall::<&'_ str>::IS_VALUE,
-                    ..__aro::ParamInfo::PLAIN
-                },
-                __aro::ParamInfo {
-                    name: "greeting",
-                    types: __aro::TypesOf::<&str>::TYPES,
-                    default: __aro::Some(__aro::DefaultValue::String("Hello")),
-                    ..__aro::ParamInfo::PLAIN
-                },
-                __aro::ParamInfo {
-                    name: "rows",
-                    types: __aro::TypeSet::LIST,
-                    ..__aro::ParamInfo::PLAIN
-                },
-                __aro::ParamInfo {
-                    name: "events",
-                    types: __aro::TypesOf::<Events>::TYPES,
-                    is_argument: __aro::OfCall::<Events>::IS_VALUE,
-                    ..__aro::ParamInfo::PLAIN
-                },
-            ]
-        },
+        params: &[
+            __aro::ParamInfo {
+                name: "name",
+                kind: || __aro::KindOf::<&'_ str>::NEW.__kind(),
+                ..__aro::ParamInfo::PLAIN
+            },
+            __aro::ParamInfo {
+                name: "greeting",
+                kind: || __aro::KindOf::<&str>::NEW.__kind(),
+                default: __aro::Some(__aro::DefaultValue::String("Hello")),
+                ..__aro::ParamInfo::PLAIN
+            },
+            __aro::ParamInfo {
+                name: "rows",
+                kind: || __aro::KindOf::<&[Row<'_>]>::NEW.__kind(),
+                ..__aro::ParamInfo::PLAIN
+            },
+            __aro::ParamInfo {
+                name: "counter",
+                kind: || __aro::KindOf::<State<Counter>>::NEW.__kind(),
+                ..__aro::ParamInfo::PLAIN
+            },
+            __aro::ParamInfo {
+                name: "events",
+                kind: || __aro::KindOf::<Events>::NEW.__kind(),
+                ..__aro::ParamInfo::PLAIN
+            },
+        ],
         run: __run,
     };
     __aro::inventory::submit! {

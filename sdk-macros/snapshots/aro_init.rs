@@ -5,9 +5,14 @@ const _: () = {
     use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<()> {
         use __aro::InfallibleFallback as _;
-        __aro::keep_state(__call, __aro::Returned(start()).outcome())
+        __aro::keep_state(__call, __aro::Returned(start()).__outcome())
     }
-    static __DESCRIPTOR: __aro::Hook = __aro::Hook::new("start", __run);
+    static __DESCRIPTOR: __aro::Hook = __aro::Hook {
+        name: "start",
+        params: &[],
+        returns: __aro::Some(|| __aro::ReturnedState::<Result<Config>>::NEW.__state()),
+        run: __run,
+    };
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::Init(& __DESCRIPTOR))
     }

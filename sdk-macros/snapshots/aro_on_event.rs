@@ -7,16 +7,31 @@ const _: () = {
             __aro::Param::of("kind"),
             __aro::Param::of("user"),
         ];
-        let __argument_0 = __aro::extract::<EventType, _>(__call, &__PARAMS[0])?;
-        let __argument_1 = __aro::extract::<User, _>(__call, &__PARAMS[1])?;
+        let __argument_0 = __aro::Extractor::<EventType>::NEW
+            .__extract(__call, &__PARAMS[0])?;
+        let __argument_1 = __aro::Extractor::<User>::NEW
+            .__extract(__call, &__PARAMS[1])?;
         __aro::discard(
             __call,
-            __aro::Returned(heard(__argument_0, __argument_1)).outcome(),
+            __aro::Returned(heard(__argument_0.__pass(), __argument_1.__pass()))
+                .__outcome(),
         )
     }
     static __DESCRIPTOR: __aro::Handler = __aro::Handler {
         name: "heard",
         pattern: "User*",
+        params: &[
+            __aro::ParamInfo {
+                name: "kind",
+                kind: || __aro::KindOf::<EventType>::NEW.__kind(),
+                ..__aro::ParamInfo::PLAIN
+            },
+            __aro::ParamInfo {
+                name: "user",
+                kind: || __aro::KindOf::<User>::NEW.__kind(),
+                ..__aro::ParamInfo::PLAIN
+            },
+        ],
         run: __run,
     };
     __aro::inventory::submit! {

@@ -10,11 +10,14 @@ const _: () = {
             __aro::Param::of("list"),
             __aro::Param::of("count"),
         ];
-        let __argument_0 = __aro::extract::<Vec<Value>, _>(__call, &__PARAMS[0])?;
-        let __argument_1 = __aro::extract_or::<usize>(__call, &__PARAMS[1], || 1)?;
+        let __argument_0 = __aro::Extractor::<Vec<Value>>::NEW
+            .__extract(__call, &__PARAMS[0])?;
+        let __argument_1 = __aro::Extractor::<usize>::NEW
+            .__extract_or(__call, &__PARAMS[1], || 1)?;
         __aro::respond_qualifier(
             __call,
-            __aro::Returned(first(__argument_0, __argument_1)).outcome(),
+            __aro::Returned(first(__argument_0.__pass(), __argument_1.__pass()))
+                .__outcome(),
         )
     }
     static __DESCRIPTOR: __aro::Qualifier = __aro::Qualifier {
@@ -23,23 +26,19 @@ const _: () = {
         description: "The first elements.",
         input_types: __aro::Some(__aro::TypeSet::NONE.or(__aro::TypeSet::LIST)),
         deprecation: __aro::None,
-        params: {
-            use __aro::{TypesFallback as _, ValueFallback as _};
-            &[
-                __aro::ParamInfo {
-                    name: "list",
-                    types: __aro::TypesOf::<Vec<Value>>::TYPES,
-                    is_argument: __aro::OfCall::<Vec<Value>>::IS_VALUE,
-                    ..__aro::ParamInfo::PLAIN
-                },
-                __aro::ParamInfo {
-                    name: "count",
-                    types: __aro::TypesOf::<usize>::TYPES,
-                    default: __aro::Some(__aro::DefaultValue::Number("1")),
-                    ..__aro::ParamInfo::PLAIN
-                },
-            ]
-        },
+        params: &[
+            __aro::ParamInfo {
+                name: "list",
+                kind: || __aro::KindOf::<Vec<Value>>::NEW.__kind(),
+                ..__aro::ParamInfo::PLAIN
+            },
+            __aro::ParamInfo {
+                name: "count",
+                kind: || __aro::KindOf::<usize>::NEW.__kind(),
+                default: __aro::Some(__aro::DefaultValue::Number("1")),
+                ..__aro::ParamInfo::PLAIN
+            },
+        ],
         run: __run,
     };
     __aro::inventory::submit! {

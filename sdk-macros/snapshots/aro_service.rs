@@ -13,39 +13,39 @@ const _: () = {
     use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
     fn __run_0(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
         use __aro::InfallibleFallback as _;
-        use __aro::NoDefault as _;
         static __PARAMS: [__aro::Param<'static>; 1] = [__aro::Param::of("amount")];
-        let __state = __aro::state::<
-            Counter,
-        >(__call, __aro::DefaultOf::<Counter>::MAKE)?;
-        let __argument_0 = __aro::extract_or::<i64>(__call, &__PARAMS[0], || 1)?;
+        let __state = __aro::Extractor::<__aro::State<Counter>>::NEW
+            .__extract_of_call(__call)?
+            .__pass();
+        let __argument_0 = __aro::Extractor::<i64>::NEW
+            .__extract_or(__call, &__PARAMS[0], || 1)?;
         __aro::respond(
             __call,
             "result",
-            __aro::Returned(<Counter>::add(&__state, __argument_0)).outcome(),
+            __aro::Returned(<Counter>::add(&__state, __argument_0.__pass())).__outcome(),
         )
     }
+    const _: fn() = || {
+        __aro::InService::<i64>::NEW.__check();
+    };
     static __DESCRIPTOR: __aro::Service = __aro::Service {
         name: "counter",
         description: "Counts.",
-        emits: &[],
+        state: || __aro::KindOf::<__aro::State<Counter>>::NEW.__kind(),
         methods: &[
             __aro::ServiceMethod {
                 name: "add",
                 spellings: &["service:add"],
                 description: "Adds.",
                 deprecation: __aro::None,
-                params: {
-                    use __aro::{TypesFallback as _, ValueFallback as _};
-                    &[
-                        __aro::ParamInfo {
-                            name: "amount",
-                            types: __aro::TypesOf::<i64>::TYPES,
-                            default: __aro::Some(__aro::DefaultValue::Number("1")),
-                            ..__aro::ParamInfo::PLAIN
-                        },
-                    ]
-                },
+                params: &[
+                    __aro::ParamInfo {
+                        name: "amount",
+                        kind: || __aro::KindOf::<i64>::NEW.__kind(),
+                        default: __aro::Some(__aro::DefaultValue::Number("1")),
+                        ..__aro::ParamInfo::PLAIN
+                    },
+                ],
                 run: __run_0,
             },
         ],

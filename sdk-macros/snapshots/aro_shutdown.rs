@@ -7,19 +7,27 @@ const _: () = {
         __call: &::renamed::__private::Call<'_>,
     ) -> ::renamed::__private::Result<()> {
         use ::renamed::__private::InfallibleFallback as _;
-        use ::renamed::__private::NoDefault as _;
-        let __argument_0 = ::renamed::__private::state::<
-            Config,
-        >(__call, ::renamed::__private::DefaultOf::<Config>::MAKE)?;
+        let __argument_0 = ::renamed::__private::Extractor::<State<Config>>::NEW
+            .__extract_of_call(__call)?;
         ::renamed::__private::discard(
             __call,
-            ::renamed::__private::Returned(stop(__argument_0)).outcome(),
+            ::renamed::__private::Returned(stop(__argument_0.__pass())).__outcome(),
         )
     }
-    static __DESCRIPTOR: ::renamed::__private::Hook = ::renamed::__private::Hook::new(
-        "stop",
-        __run,
-    );
+    static __DESCRIPTOR: ::renamed::__private::Hook = ::renamed::__private::Hook {
+        name: "stop",
+        params: &[
+            ::renamed::__private::ParamInfo {
+                name: "config",
+                kind: || ::renamed::__private::KindOf::<State<Config>>::NEW.__kind(),
+                ..::renamed::__private::ParamInfo::PLAIN
+            },
+        ],
+        returns: ::renamed::__private::Some(|| {
+            ::renamed::__private::ReturnedState::<()>::NEW.__state()
+        }),
+        run: __run,
+    };
     ::renamed::__private::inventory::submit! {
         __aro::Plugin(::renamed::__private::Item::Shutdown(& __DESCRIPTOR))
     }

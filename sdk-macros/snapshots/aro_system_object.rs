@@ -7,7 +7,6 @@ const _: () = {
     use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
     fn __run_read(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
         use __aro::InfallibleFallback as _;
-        use __aro::NoDefault as _;
         static __PARAMS: [__aro::Param<'static>; 1] = [
             __aro::Param {
                 key: __aro::Key::new("qualifier"),
@@ -16,19 +15,34 @@ const _: () = {
                 with_only: false,
             },
         ];
-        let __state = __aro::state::<
-            Settings,
-        >(__call, __aro::DefaultOf::<Settings>::MAKE)?;
-        let __argument_0 = __aro::extract::<&str, _>(__call, &__PARAMS[0])?;
+        let __state = __aro::Extractor::<__aro::State<Settings>>::NEW
+            .__extract_of_call(__call)?
+            .__pass();
+        let __argument_0 = __aro::Extractor::<&str>::NEW
+            .__extract(__call, &__PARAMS[0])?;
         __aro::respond(
             __call,
             "result",
-            __aro::Returned(<Settings>::read(&__state, __argument_0)).outcome(),
+            __aro::Returned(<Settings>::read(&__state, __argument_0.__pass()))
+                .__outcome(),
         )
     }
     static __DESCRIPTOR: __aro::SystemObject = __aro::SystemObject {
         identifier: "settings",
         description: "",
+        state: || __aro::KindOf::<__aro::State<Settings>>::NEW.__kind(),
+        params: &[
+            (
+                "read",
+                &[
+                    __aro::ParamInfo {
+                        name: "qualifier",
+                        kind: || __aro::KindOf::<&str>::NEW.__kind(),
+                        ..__aro::ParamInfo::PLAIN
+                    },
+                ],
+            ),
+        ],
         read: __aro::Some(__run_read),
         write: __aro::None,
         list: __aro::None,

@@ -188,7 +188,6 @@ pub fn aro_qualifier(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | key | value | default |
 /// |---|---|---|
 /// | `name` | the service's name | the type's name in kebab case |
-/// | `emits` | the types of the events that it emits, for readers of the metadata | none |
 /// | `crate` | the path of the SDK | the path that `plugin!` uses |
 ///
 /// # Methods
@@ -196,6 +195,9 @@ pub fn aro_qualifier(args: TokenStream, item: TokenStream) -> TokenStream {
 /// Programs can call every function of the block that takes `&self`. `self` is the plugin's one
 /// `State` of this type, so the type implements `Default`, or init returns a value of it. Arguments
 /// are the with-arguments of the statement, and the result is as for an action.
+///
+/// A method cannot emit events, since hosts publish those of actions only. Write an action for it;
+/// a parameter `State<T>` gives it the same value.
 ///
 /// `#[service(…)]` before a method:
 ///

@@ -1,8 +1,9 @@
 //! What generated code names. Not part of the public interface: it may change in any release.
 
 pub use crate::call::{
-    Argument, Call, DefaultOf, NoDefault, OfCall, Param, Value, ValueFallback, ViaCall, ViaValue, discard, extract,
-    extract_of_call, extract_or, flatten, keep_state, respond, respond_qualifier, state,
+    Argument, ByOptionalReference, ByReference, ByShape, ByTrait, ByValue, Call, Extractor, InService, KindOf, Lend,
+    OfCall, OfReference, Param, ParamKind, ReferenceFallback, ReturnedState, ServiceArgument, State, StateType, Value,
+    ValueFallback, ViaCall, ViaValue, discard, keep_state, respond, respond_qualifier, state,
 };
 pub use crate::context::Invoke;
 pub use crate::error::Result;
@@ -15,7 +16,7 @@ pub use crate::plugin::{
     Service, ServiceMethod, SystemObject,
 };
 pub use crate::reply::{InfallibleFallback, IntoError, IntoReply, Reply, Returned};
-pub use crate::types::{AroTypes, TypeSet, TypesFallback, TypesOf};
+pub use crate::types::{AroTypes, OptionalOf, RequiredFallback, TypeSet, TypesFallback, TypesOf};
 pub use crate::{__exported, __not_exported, __reachable, __unreachable};
 pub use ::aro_abi::Preposition;
 pub use ::inventory;

@@ -57,7 +57,7 @@ keys! {
     aro_service {
         /// The service's name. Default: the type's name in kebab case.
         name,
-        /// The types of the events that it emits, for readers of the metadata.
+        /// Not for services: hosts publish the events of actions only.
         emits,
     }
     service {

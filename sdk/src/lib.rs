@@ -10,6 +10,7 @@
 //! - Parameters that are no arguments: [`Statement`] with its [`Descriptor`]s and [`Preposition`],
 //!   [`Events`], [`EventType`], [`State`] of a [`Shared`] type, [`Runtime`] and
 //!   [`runtime::invoke`], [`RawInput`], and your own by [`FromCall`] from a [`Call`].
+//! - Binary data in arguments and results: [`Bytes`].
 //! - Results: [`Streamed`], [`TryStreamed`], [`Result`], [`Error`] with its [`ErrorCode`] and
 //!   [`Category`].
 //! - Types in the metadata: the trait [`trait@AroTypes`], [`TypeSet`], [`Role`].
@@ -19,6 +20,7 @@
 // this.
 pub mod prelude;
 
+mod bytes;
 mod call;
 mod context;
 mod error;
@@ -34,6 +36,7 @@ pub use aro_sdk_macros::{
     AroTypes, aro_action, aro_init, aro_on_event, aro_qualifier, aro_service, aro_shutdown, aro_system_object, plugin,
 };
 
+pub use bytes::Bytes;
 pub use call::runtime::{self, Runtime};
 pub use call::{Call, Descriptor, EventType, Events, FromCall, RawInput, Shared, State, Statement};
 pub use error::{Error, Result};

@@ -177,6 +177,6 @@ fn errors_and_panics_are_error_replies() {
 #[test]
 fn events_cannot_be_emitted_by_a_qualifier_and_the_error_says_why() {
     let error = error_of(&qualify("emitting", &json!("x"), &Value::Null));
-    let message = "emitting cannot emit events: only the replies of actions and services carry them";
+    let message = "emitting cannot emit events: hosts publish the events of actions only";
     assert_eq!((error.code, &*error.message), (Some(9), message));
 }

@@ -57,3 +57,27 @@ fn a_default_that_panics_fails_the_call_and_is_tried_again() {
     assert_eq!(result(&plugin, "DrawTicket"), 0, "the other states are not affected");
     assert_eq!(result(&plugin, "SeekShy"), 5);
 }
+
+#[test]
+fn states_that_nothing_provides_are_one_error_at_start_and_in_the_metadata_of_a_debug_build() {
+    let plugin = Plugin::build(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/unprovided")).unwrap();
+    let wanted = |who: &str, name: &str| {
+        format!(
+            "{who}, but nothing provides a unprovided::{name}: implement `Default` for it, or return it from the \
+             #[aro_init] function"
+        )
+    };
+    let parameter = |of: &str| format!("{of} has the parameter \"missing\" of the type State<unprovided::Missing>");
+    let message = [
+        wanted(&parameter("the action \"UseAll\""), "Missing"),
+        wanted("the service \"orphan\" is an `impl` block of unprovided::Orphan", "Orphan"),
+        wanted(&parameter("the method \"ask\" of the service \"orphan\""), "Missing"),
+    ]
+    .join("; ");
+    assert_eq!(plugin.info_json().unwrap()["error"], *message);
+    // Also a call that needs no state: the plugin does not start.
+    for action in ["UseNone", "UseAll", "UseNone"] {
+        let error = error_of(&plugin.execute(action, &json!({})).unwrap());
+        assert_eq!((error.code, &error.message), (Some(7), &message));
+    }
+}

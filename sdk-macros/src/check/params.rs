@@ -33,9 +33,11 @@ fn check_flags(param: &Param, report: &Report) {
     }
 }
 
-/// Whether the parameter is the first to take the statement's object. Only then may it have the
+/// Whether the parameter may be the first to take the statement's object. Only then may it have the
 /// name of a host's key: when there is no such argument, it gets the object and not the host's
-/// value.
+/// value. Of a parameter before it, rustc has to find out whether it is an argument;
+/// `expand::reserved` asks it.
 fn is_first_choice(params: &Params, param: &Param, before: &[Param]) -> bool {
-    params.is_eligible(param) && before.iter().all(Param::looks_like_context)
+    let takes_object = |before: &Param| params.is_eligible(before) && before.is_surely_argument();
+    params.is_eligible(param) && !before.iter().any(takes_object)
 }

@@ -3,13 +3,14 @@
 use super::block::{check_block, check_block_name, check_receiver};
 use super::function::any_function;
 use super::names::check_name;
-use super::words::check_emits;
 use crate::diagnostics::{Report, block as say};
 use crate::model::Service;
 
 pub(crate) fn service(service: &Service<'_>, report: &Report) {
     check_block_name(&service.name, "name", report);
-    check_emits(service.emits.as_ref(), report);
+    if let Some(emits) = &service.emits {
+        report.at_span(emits.span, say::service_emits());
+    }
     check_block(service.block, "aro_service", report);
     if service.methods.is_empty() && service.block.of_trait.is_none() {
         report.at(service.ty(), say::no_methods("aro_service", "every method with `&self`"));

@@ -32,7 +32,7 @@ pub(super) fn check_types(key: &str, types: &StringList, report: &Report) {
     check_words(types, &ARO_TYPES, say::type_unknown, report);
 }
 
-/// The types of the events that an action or a service emits.
+/// The types of the events that an action emits.
 pub(super) fn check_emits(emits: Option<&StringList>, report: &Report) {
     let is_unfit = |event: &&LitStr| event.value().is_empty() || event.value().contains('*');
     for event in emits.iter().flat_map(|list| &list.strings).filter(is_unfit) {

@@ -31,6 +31,12 @@ super::diagnostics! { "Services, system objects and types":
         help: "add such a method, or remove the attribute",
         example: "#[aro_service]\nimpl Counter { fn new() -> Self { Counter } }",
     }
+    service_emits() {
+        message: "a service cannot emit events",
+        label: "hosts publish the events of actions only",
+        help: "write an action that emits them: `#[aro_action(verbs = [\"…\"], emits = [\"…\"])]` on a free function that takes `Events`, and `State<T>` for the service's data",
+        example: "#[aro_service(emits = [\"Counted\"])]\nimpl Counter { fn add(&self) {} }",
+    }
     method_without_self(method) {
         message: "the method `{method}` must take `&self`",
         label: "it is called on the one value of this type that the plugin keeps",

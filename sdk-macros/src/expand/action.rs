@@ -9,6 +9,7 @@ use super::descriptor::{deprecation, option};
 use super::param_info::param_infos;
 use super::paths::{Sdk, crate_name};
 use super::registration::{place_hash, scope};
+use super::reserved::reserved_names;
 use super::spellings::other_spellings;
 use super::uniqueness::unique_name;
 use super::wrapper::{Outcome, wrapper};
@@ -35,6 +36,7 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
     let since = option(action.since.as_ref(), sdk);
     let deprecation = deprecation(function.deprecation.as_ref(), sdk);
     let params = param_infos(&function.params, sdk);
+    let reserved = reserved_names(&function.params, sdk);
     let (symbol, spellings) = (symbol(action), spellings(action));
     // Two actions of one symbol have one name as well, or both say the symbol. Then `unique_names`
     // finds them, and this name must not make rustc find them once more.
@@ -45,6 +47,7 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
         function.syntax.sig.ident.span(),
         quote! {
             #run
+            #reserved
 
             static __ACTION: #sdk::Action = #sdk::Action {
                 name: #name,

@@ -32,7 +32,7 @@ fn set_of(types: &FieldTypes, sdk: &Sdk) -> TokenStream {
             let types = types_of(ty, sdk);
             quote! {
                 {
-                    use #sdk::TypesFallback as _;
+                    use #sdk::{RequiredFallback as _, TypesFallback as _};
                     #types
                 }
             }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::param_info::param_infos;
 use super::paths::Sdk;
 use super::registration::{Registration, scope};
 use super::uniqueness::unique_name;
@@ -15,10 +16,12 @@ pub(crate) fn event_handler(handler: &EventHandler<'_>) -> TokenStream {
     let ident = &function.syntax.sig.ident;
     let name = ident.to_string();
     let run = wrapper(&format_ident!("__run"), function, None, Outcome::Discard, sdk);
+    let params = param_infos(&function.params, sdk);
     let descriptor = quote! {
         #sdk::Handler {
             name: #name,
             pattern: #pattern,
+            params: #params,
             run: __run,
         }
     };

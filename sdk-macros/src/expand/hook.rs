@@ -1,8 +1,12 @@
 //! `#[aro_init]` and `#[aro_shutdown]`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
+use syn::ReturnType;
 
+use super::descriptor::option;
+use super::lifetimes::elide_lifetimes;
+use super::param_info::param_infos;
 use super::paths::Sdk;
 use super::registration::{Registration, scope};
 use super::uniqueness::unique_name;
@@ -19,7 +23,16 @@ pub(crate) fn hook(hook: &Hook<'_>) -> TokenStream {
         HookKind::Shutdown => ("Shutdown", Outcome::Discard),
     };
     let run = wrapper(&format_ident!("__run"), function, None, outcome, sdk);
-    let descriptor = quote!(#sdk::Hook::new(#name, __run));
+    let params = param_infos(&function.params, sdk);
+    let returns = option(returned_state(&function.syntax.sig.output, sdk), sdk);
+    let descriptor = quote! {
+        #sdk::Hook {
+            name: #name,
+            params: #params,
+            returns: #returns,
+            run: __run,
+        }
+    };
     let registration = Registration {
         variant,
         ty: "Hook",
@@ -29,4 +42,22 @@ pub(crate) fn hook(hook: &Hook<'_>) -> TokenStream {
     }
     .expand(sdk);
     scope(&function.syntax.attrs, ident.span(), quote!(#run #registration))
+}
+
+/// A function that returns the type of the state which a function of this return type makes. `None`
+/// where the type has no name: `impl Trait`.
+fn returned_state(output: &ReturnType, sdk: &Sdk) -> Option<TokenStream> {
+    let ty = match output {
+        ReturnType::Default => quote!(()),
+        ReturnType::Type(_, ty) => elide_lifetimes(ty),
+    };
+    (!has_impl(ty.clone())).then(|| quote!(|| #sdk::ReturnedState::<#ty>::NEW.__state()))
+}
+
+fn has_impl(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => word == "impl",
+        TokenTree::Group(group) => has_impl(group.stream()),
+        _ => false,
+    })
 }

@@ -21,6 +21,7 @@ mod paths;
 mod plugin;
 mod qualifier;
 mod registration;
+mod reserved;
 mod service;
 mod spellings;
 mod system_object;

@@ -1,46 +1,38 @@
 //! What the metadata says of parameters: `ParamInfo` of the SDK.
 //!
-//! Only the compiler knows types. So the code asks for them, by autoref specialization:
-//! `TypesOf::<T>` for the ARO types that a `T` is read from, and `OfCall::<T>` for whether a `T`
-//! comes from the call itself. `TypesFallback` and `ValueFallback` have the answers for a type that
-//! does not say it.
+//! Only the compiler knows types. So the code asks it, by `KindOf::<P>` of the SDK, whether a
+//! parameter takes an argument, of which types, or a state.
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Lit;
+use syn::{Lit, Type};
 
+use super::lifetimes::elide_lifetimes;
 use super::paths::Sdk;
-use super::type_sets::types_of;
-use super::wrapper::extracted_type;
-use crate::model::{DefaultValue, Param, ParamType, Params};
+use crate::model::{DefaultValue, Param, Params};
 use crate::syntax::Value;
 
-/// `&[ParamInfo { … }, …]`, without the parameters that are known to be no arguments.
+/// `&[ParamInfo { … }, …]`.
 pub(super) fn param_infos(params: &Params, sdk: &Sdk) -> TokenStream {
-    let infos: Vec<TokenStream> =
-        params.list.iter().filter(|param| param.state().is_none()).map(|param| param_info(param, sdk)).collect();
-    if infos.is_empty() {
-        return quote!(&[]);
-    }
-    quote! {
-        {
-            use #sdk::{TypesFallback as _, ValueFallback as _};
-            &[#(#infos),*]
-        }
-    }
+    let infos = params.list.iter().map(|param| param_info(param, sdk));
+    quote!(&[#(#infos),*])
+}
+
+/// A function that returns the kind of parameters of this type.
+pub(super) fn kind_of(ty: &Type, sdk: &Sdk) -> TokenStream {
+    let ty = elide_lifetimes(ty);
+    quote!(|| #sdk::KindOf::<#ty>::NEW.__kind())
+}
+
+/// The same for the state of the type `owner`.
+pub(super) fn kind_of_state(owner: &Type, sdk: &Sdk) -> TokenStream {
+    quote!(|| #sdk::KindOf::<#sdk::State<#owner>>::NEW.__kind())
 }
 
 fn param_info(param: &Param, sdk: &Sdk) -> TokenStream {
     let name = &param.name;
-    let types = match &param.ty {
-        ParamType::Value(ty) | ParamType::Reference(ty) => types_of(ty, sdk),
-        ParamType::Slice(..) => quote!(#sdk::TypeSet::LIST),
-    };
-    let mut fields = quote!(name: #name, types: #types,);
-    if !is_surely_argument(param) {
-        let ty = extracted_type(&param.ty, sdk);
-        fields.extend(quote!(is_argument: #sdk::OfCall::<#ty>::IS_VALUE,));
-    }
+    let kind = kind_of(&param.ty, sdk);
+    let mut fields = quote!(name: #name, kind: #kind,);
     if !param.description.is_empty() {
         let description = &param.description;
         fields.extend(quote!(description: #description,));
@@ -53,11 +45,6 @@ fn param_info(param: &Param, sdk: &Sdk) -> TokenStream {
         fields.extend(quote!(default: #sdk::Some(#default),));
     }
     quote!(#sdk::ParamInfo { #fields ..#sdk::ParamInfo::PLAIN })
-}
-
-/// Whether it is an argument, whatever its type implements.
-fn is_surely_argument(param: &Param) -> bool {
-    param.default.is_some() || param.flatten.is_some() || matches!(param.ty, ParamType::Slice(..))
 }
 
 /// The default as the SDK's `DefaultValue`: what it is, if it is a literal.

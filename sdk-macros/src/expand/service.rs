@@ -2,23 +2,24 @@
 
 use aro_abi::SERVICE_PREFIX;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::descriptor::deprecation;
-use super::param_info::param_infos;
-use super::paths::Sdk;
+use super::lifetimes::elide_lifetimes;
+use super::param_info::{kind_of_state, param_infos};
+use super::paths::{Sdk, call_site_at};
 use super::registration::{Registration, scope};
 use super::spellings::other_spellings;
 use super::uniqueness::unique_name;
 use super::wrapper::{Outcome, wrapper};
-use crate::model::{Service, ServiceMethod};
+use crate::model::{Param, Service, ServiceMethod};
 use crate::syntax::attribute;
 
 pub(crate) fn service(service: &Service<'_>) -> TokenStream {
     let sdk = &Sdk::of_item(service.sdk.as_ref());
     let (name, description) = (&service.name.text, &service.description);
-    let emits = service.emits.iter().flat_map(|list| &list.strings);
+    let state = kind_of_state(service.ty(), sdk);
     let (mut runs, mut methods, mut unique_names) = (TokenStream::new(), Vec::new(), TokenStream::new());
     for (index, method) in service.methods.iter().enumerate() {
         let run = format_ident!("__run_{index}");
@@ -26,7 +27,9 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
         let wrapper = wrapper(&run, &method.function, Some(service.ty()), Outcome::Reply { key: "result" }, sdk);
         let descriptor = method_descriptor(method, &run, sdk);
         let unique_name = unique_name("service_method", &method.name.normal_form(), method.name.span);
+        let checks = method.function.params.list.iter().map(|param| emits_no_events(param, sdk));
         runs.extend(quote!(#(#conditions)* #wrapper));
+        runs.extend(quote!(#(#conditions)* const _: fn() = || { #(#checks)* };));
         methods.push(quote!(#(#conditions)* #descriptor));
         unique_names.extend(quote!(#(#conditions)* #unique_name));
     }
@@ -34,7 +37,7 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
         #sdk::Service {
             name: #name,
             description: #description,
-            emits: &[#(#emits),*],
+            state: #state,
             methods: &[#(#methods),*],
         }
     };
@@ -42,6 +45,13 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
         Registration { variant: "Service", ty: "Service", descriptor, discriminator: name.clone(), unique_names }
             .expand(sdk);
     scope(&service.block.attrs, service.ty().span(), quote!(#runs #registration))
+}
+
+/// Code that does not compile if the parameter is `Events`.
+fn emits_no_events(param: &Param, sdk: &Sdk) -> TokenStream {
+    let span = call_site_at(param.type_span());
+    let (sdk, ty) = (sdk.at(span), elide_lifetimes(&param.ty));
+    quote_spanned!(span=> #sdk::InService::<#ty>::NEW.__check();)
 }
 
 fn method_descriptor(method: &ServiceMethod<'_>, run: &syn::Ident, sdk: &Sdk) -> TokenStream {

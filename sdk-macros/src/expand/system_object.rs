@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
 
 use super::descriptor::option;
+use super::param_info::{kind_of_state, param_infos};
 use super::paths::Sdk;
 use super::registration::{Registration, scope};
 use super::uniqueness::unique_name;
@@ -15,10 +16,13 @@ use crate::syntax::attribute;
 pub(crate) fn system_object(object: &SystemObject<'_>) -> TokenStream {
     let sdk = &Sdk::of_item(object.sdk.as_ref());
     let (identifier, description) = (&object.identifier.text, &object.description);
-    let mut runs = TokenStream::new();
+    let (mut runs, mut params) = (TokenStream::new(), TokenStream::new());
+    let state = kind_of_state(object.ty(), sdk);
     for method in &object.methods {
         let run = format_ident!("__run_{}", method.kind.name());
-        let conditions = attribute::conditions(&method.function.syntax.attrs);
+        let conditions: Vec<_> = attribute::conditions(&method.function.syntax.attrs).collect();
+        let (name, infos) = (method.kind.name(), param_infos(&method.function.params, sdk));
+        params.extend(quote!(#(#conditions)* (#name, #infos),));
         let wrapper = wrapper(&run, &method.function, Some(object.ty()), Outcome::Reply { key: "result" }, sdk);
         runs.extend(quote!(#(#conditions)* #wrapper));
     }
@@ -31,6 +35,8 @@ pub(crate) fn system_object(object: &SystemObject<'_>) -> TokenStream {
         #sdk::SystemObject {
             identifier: #identifier,
             description: #description,
+            state: #state,
+            params: &[#params],
             #(#fields,)*
         }
     };

@@ -6,7 +6,7 @@ use syn::Type;
 
 use super::lifetimes::elide_lifetimes;
 use super::paths::Sdk;
-use crate::model::{StringList, type_names};
+use crate::model::StringList;
 
 /// The set of the types that an attribute lists.
 pub(super) fn listed_types(list: &StringList, sdk: &Sdk) -> TokenStream {
@@ -22,15 +22,11 @@ pub(super) fn union(sets: impl Iterator<Item = TokenStream>, sdk: &Sdk) -> Token
     quote!(#sdk::TypeSet::NONE #(.or(#sets))*)
 }
 
-/// The set of types that `ty` is read from, where `TypesFallback` is in scope.
+/// The set of types that `ty` is read from, where `TypesFallback` and `RequiredFallback` are in
+/// scope.
 ///
-/// An `Option` is taken apart here, since the type in it need not implement `AroTypes`.
+/// An `Option` is asked for separately, since the type in it need not implement `AroTypes`.
 pub(super) fn types_of(ty: &Type, sdk: &Sdk) -> TokenStream {
-    let (mut ty, mut optional) = (ty, None);
-    while let Some(inner) = type_names::only_argument(ty, "Option") {
-        ty = inner;
-        optional = Some(quote!(.or(#sdk::TypeSet::OPTIONAL)));
-    }
     let ty = elide_lifetimes(ty);
-    quote!(#sdk::TypesOf::<#ty>::TYPES #optional)
+    quote!(#sdk::TypesOf::<#ty>::TYPES.or(#sdk::OptionalOf::<#ty>::TYPES))
 }

@@ -4,8 +4,8 @@
 //! ```text
 //! fn __run(__call: &Call<'_>) -> Result<Reply> {
 //!     static __PARAMS: [Param<'static>; 1] = [Param::of("name")];
-//!     let __argument_0 = extract::<&str, _>(__call, &__PARAMS[0])?;
-//!     respond(__call, "result", Returned(greet(__argument_0)).outcome())
+//!     let __argument_0 = Extractor::<&str>::NEW.__extract(__call, &__PARAMS[0])?;
+//!     respond(__call, "result", Returned(greet(__argument_0.__pass())).__outcome())
 //! }
 //! ```
 //!
@@ -19,7 +19,7 @@ use syn::{Index, ReturnType, Type};
 
 use super::lifetimes::elide_lifetimes;
 use super::paths::{Sdk, call_site_at};
-use crate::model::{DefaultValue, FunctionKind, ItemFunction, Param, ParamType};
+use crate::model::{DefaultValue, FunctionKind, ItemFunction, Param};
 
 /// What becomes of the function's result.
 #[derive(Clone, Copy)]
@@ -45,17 +45,6 @@ pub(super) fn wrapper(
     Wrapper { sdk, function, owner, call: Ident::new("__call", Span::mixed_site()) }.function(name, outcome)
 }
 
-/// The type that is extracted for a parameter.
-pub(super) fn extracted_type(ty: &ParamType, sdk: &Sdk) -> TokenStream {
-    match ty {
-        ParamType::Value(ty) | ParamType::Reference(ty) => elide_lifetimes(ty),
-        ParamType::Slice(element, span) => {
-            let (element, sdk) = (elide_lifetimes(element), sdk.at(*span));
-            quote_spanned!(*span=> #sdk::std::vec::Vec<#element>)
-        }
-    }
-}
-
 struct Wrapper<'a> {
     sdk: &'a Sdk,
     function: &'a ItemFunction<'a>,
@@ -74,7 +63,6 @@ impl Wrapper<'_> {
             Outcome::Reply { .. } | Outcome::QualifierReply => quote!(#sdk::Reply),
             Outcome::State | Outcome::Discard => quote!(()),
         };
-        let state_fallback = self.uses_state().then(|| quote!(use #sdk::NoDefault as _;));
         // rustc warns the author's own callers of a deprecated function, and needs not warn of this
         // one.
         let allow_deprecated = self.function.deprecation.as_ref().map(|_| quote!(#[allow(deprecated)]));
@@ -82,7 +70,6 @@ impl Wrapper<'_> {
             #allow_deprecated
             fn #name(#call: &#sdk::Call<'_>) -> #sdk::Result<#output> {
                 use #sdk::InfallibleFallback as _;
-                #state_fallback
                 #bindings
                 #reads
                 #finish
@@ -96,45 +83,35 @@ impl Wrapper<'_> {
         let (mut reads, mut passed) = (TokenStream::new(), Vec::new());
         if let Some(owner) = self.owner {
             let span = call_site_at(owner.span());
-            let make_default = quote_spanned!(span=> #sdk::DefaultOf::<#owner>::MAKE);
-            reads.extend(quote_spanned!(span=> let __state = #sdk::state::<#owner>(#call, #make_default)?;));
+            let sdk = sdk.at(span);
+            let extractor = quote_spanned!(span=> #sdk::Extractor::<#sdk::State<#owner>>::NEW);
+            reads.extend(quote_spanned!(span=> let __state = #extractor.__extract_of_call(#call)?.__pass();));
             passed.push(quote!(&__state));
         }
-        let mut bound = 0;
         for (index, param) in self.function.params.list.iter().enumerate() {
             let name = format_ident!("__argument_{index}");
-            let read = self.read(param, bound);
-            bound += usize::from(self.is_bound(param));
+            let read = self.read(param, index);
             reads.extend(quote!(let #name = #read?;));
-            passed.push(if param.ty.is_reference() { quote!(&#name) } else { quote!(#name) });
+            passed.push(quote!(#name.__pass()));
         }
         (reads, passed)
-    }
-
-    /// Whether the parameter is looked up by its name. A state is not, and a hook has no arguments.
-    fn is_bound(&self, param: &Param) -> bool {
-        param.state().is_none() && self.function.kind != FunctionKind::Hook
     }
 
     /// How the parameters are looked up: one static, since rustc compiles each constant as a
     /// function.
     fn bindings(&self) -> Option<TokenStream> {
+        if self.function.kind == FunctionKind::Hook {
+            return None;
+        }
         let sdk = self.sdk;
-        let bindings: Vec<TokenStream> = self
-            .function
-            .params
-            .list
-            .iter()
-            .filter(|param| self.is_bound(param))
-            .map(|param| self.binding(param))
-            .collect();
+        let bindings: Vec<TokenStream> = self.function.params.list.iter().map(|param| self.binding(param)).collect();
         let count = Index::from(bindings.len());
         (!bindings.is_empty()).then(|| quote!(static __PARAMS: [#sdk::Param<'static>; #count] = [#(#bindings),*];))
     }
 
     fn binding(&self, param: &Param) -> TokenStream {
         let name = &param.name;
-        let sdk = self.sdk.at(call_site_at(param.ty.span()));
+        let sdk = self.sdk.at(call_site_at(param.type_span()));
         let (eligible, with_only) = (self.function.params.is_eligible(param), param.with.is_some());
         let host_key = param.has_host_key();
         if eligible && !host_key {
@@ -153,25 +130,23 @@ impl Wrapper<'_> {
     /// The expression that reads a parameter; `index` is its place in `__PARAMS`.
     fn read(&self, param: &Param, index: usize) -> TokenStream {
         let call = &self.call;
-        let span = call_site_at(param.ty.span());
-        let (sdk, ty) = (self.sdk.at(span), extracted_type(&param.ty, self.sdk));
-        if let Some(state) = param.state() {
-            return quote_spanned!(span=> #sdk::state::<#state>(#call, #sdk::DefaultOf::<#state>::MAKE));
-        }
-        if !self.is_bound(param) {
-            return quote_spanned!(span=> #sdk::extract_of_call::<#ty>(#call));
+        let span = call_site_at(param.type_span());
+        let (sdk, ty) = (self.sdk.at(span), elide_lifetimes(&param.ty));
+        let extractor = quote_spanned!(span=> #sdk::Extractor::<#ty>::NEW);
+        if self.function.kind == FunctionKind::Hook {
+            return quote_spanned!(span=> #extractor.__extract_of_call(#call));
         }
         let index = Index::from(index);
         let param_ref = quote_spanned!(span=> &__PARAMS[#index]);
         let default = match &param.default {
             _ if param.flatten.is_some() => {
-                return quote_spanned!(span=> #sdk::flatten::<#ty>(#call, #param_ref));
+                return quote_spanned!(span=> #extractor.__flatten(#call, #param_ref));
             }
-            None => return quote_spanned!(span=> #sdk::extract::<#ty, _>(#call, #param_ref)),
+            None => return quote_spanned!(span=> #extractor.__extract(#call, #param_ref)),
             Some(DefaultValue::OfType) => quote_spanned!(span=> #sdk::std::default::Default::default),
             Some(DefaultValue::Expr(value)) => quote_spanned!(span=> || #value),
         };
-        quote_spanned!(span=> #sdk::extract_or::<#ty>(#call, #param_ref, #default))
+        quote_spanned!(span=> #extractor.__extract_or(#call, #param_ref, #default))
     }
 
     /// Calls the author's function and passes on what it returns.
@@ -188,16 +163,12 @@ impl Wrapper<'_> {
             None => quote!(#ident),
         };
         let called = quote!(#path(#(#passed),*));
-        let result = quote_spanned!(span=> #sdk::Returned(#called).outcome());
+        let result = quote_spanned!(span=> #sdk::Returned(#called).__outcome());
         match outcome {
             Outcome::Reply { key } => quote_spanned!(span=> #sdk::respond(#call, #key, #result)),
             Outcome::QualifierReply => quote_spanned!(span=> #sdk::respond_qualifier(#call, #result)),
             Outcome::State => quote_spanned!(span=> #sdk::keep_state(#call, #result)),
             Outcome::Discard => quote_spanned!(span=> #sdk::discard(#call, #result)),
         }
-    }
-
-    fn uses_state(&self) -> bool {
-        self.owner.is_some() || self.function.params.list.iter().any(|param| param.state().is_some())
     }
 }

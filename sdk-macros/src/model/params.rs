@@ -28,7 +28,9 @@ pub(crate) struct Param {
     /// The name that programs use.
     pub(crate) name: String,
     pub(crate) name_span: Span,
-    pub(crate) ty: ParamType,
+    /// As it is written. Only rustc knows what it is, so everything that depends on it is decided
+    /// by traits in the SDK.
+    pub(crate) ty: Type,
     pub(crate) default: Option<DefaultValue>,
     /// The keys of `#[arg]` that are flags, each where it is written.
     pub(crate) subject: Option<Ident>,
@@ -36,19 +38,6 @@ pub(crate) struct Param {
     pub(crate) flatten: Option<Ident>,
     /// The doc comment; empty where there is none.
     pub(crate) description: String,
-}
-
-/// The type that is extracted from a call, and how the function takes it.
-///
-/// `&str` and other unsized types are extracted as they are, borrowed from the envelope. `&[T]` is
-/// extracted as a `Vec<T>`, and any other `&T` as a `T`.
-pub(crate) enum ParamType {
-    /// Passed as it is extracted.
-    Value(Type),
-    /// Extracted as this type and passed by reference.
-    Reference(Type),
-    /// Extracted as a `Vec` of this type and passed as a slice.
-    Slice(Type, Span),
 }
 
 pub(crate) enum DefaultValue {
@@ -79,36 +68,13 @@ impl Param {
         HOST_KEYS.contains(&self.name.as_str())
     }
 
-    /// The `T` of a parameter that is written `State<T>`.
-    pub(crate) fn state(&self) -> Option<&Type> {
-        match &self.ty {
-            ParamType::Value(ty) | ParamType::Reference(ty) => type_names::only_argument(ty, "State"),
-            ParamType::Slice(..) => None,
-        }
+    /// Where messages about its type point: a stable compiler shows one token.
+    pub(crate) fn type_span(&self) -> Span {
+        type_names::span(&self.ty)
     }
 
-    /// Whether it is, by the name of its type, something of the call and no argument.
-    pub(crate) fn looks_like_context(&self) -> bool {
-        match &self.ty {
-            ParamType::Value(ty) | ParamType::Reference(ty) => {
-                type_names::is_one_of(ty, &["Statement", "RawInput", "Events", "EventType", "Runtime", "State"])
-            }
-            ParamType::Slice(..) => false,
-        }
-    }
-}
-
-impl ParamType {
-    /// Where it is written.
-    pub(crate) fn span(&self) -> Span {
-        use syn::spanned::Spanned as _;
-        match self {
-            ParamType::Value(ty) | ParamType::Reference(ty) => ty.span(),
-            ParamType::Slice(_, span) => *span,
-        }
-    }
-
-    pub(crate) fn is_reference(&self) -> bool {
-        !matches!(self, ParamType::Value(_))
+    /// Whether it is an argument, whatever its type is.
+    pub(crate) fn is_surely_argument(&self) -> bool {
+        self.default.is_some() || self.flatten.is_some()
     }
 }

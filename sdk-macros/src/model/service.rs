@@ -11,6 +11,7 @@ pub(crate) struct Service<'a> {
     pub(crate) sdk: Option<Path>,
     pub(crate) name: Name,
     pub(crate) description: String,
+    /// `emits = […]`, which only an action has.
     pub(crate) emits: Option<StringList>,
     pub(crate) block: &'a BlockHead,
     pub(crate) methods: Vec<ServiceMethod<'a>>,

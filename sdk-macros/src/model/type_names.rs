@@ -1,7 +1,8 @@
-//! Types by the names in them. A macro cannot resolve a path, so these questions are about
-//! spelling.
+//! Types by the names in them, for names that programs use.
 
-use syn::{GenericArgument, Ident, PathArguments, Type};
+use proc_macro2::Span;
+use syn::spanned::Spanned as _;
+use syn::{Ident, Type};
 
 /// The type's name, without the path before it.
 pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
@@ -12,18 +13,12 @@ pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
     }
 }
 
-/// Whether the type has one of these names.
-pub(crate) fn is_one_of(ty: &Type, names: &[&str]) -> bool {
-    last_segment(ty).is_some_and(|ident| names.iter().any(|name| ident == name))
-}
-
-/// The `T` of a type that is written `name<T>`.
-pub(crate) fn only_argument<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last()?;
-    let PathArguments::AngleBracketed(args) = &last.arguments else { return None };
-    match args.args.first()? {
-        GenericArgument::Type(inner) if args.args.len() == 1 && last.ident == name => Some(inner),
-        _ => None,
+/// The token that says most about the type: its name, or what is behind a `&`.
+pub(crate) fn span(ty: &Type) -> Span {
+    match (last_segment(ty), ty) {
+        (Some(name), _) => name.span(),
+        (None, Type::Reference(reference)) => span(&reference.elem),
+        (None, Type::Slice(slice)) => span(&slice.elem),
+        _ => ty.span(),
     }
 }

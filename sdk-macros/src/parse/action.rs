@@ -27,6 +27,6 @@ pub(crate) fn action<'a>(args: TokenStream, function: &'a mut Function, report: 
         returns: args.string("returns", report),
         symbol: args.string("symbol", report),
         emits: args.string_list("emits", report),
-        function: item_function(function, FunctionKind::Action, report),
+        function: item_function(function, FunctionKind::Action, None, report),
     }
 }

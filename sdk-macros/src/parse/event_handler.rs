@@ -17,7 +17,7 @@ pub(crate) fn event_handler<'a>(
     report: &Report,
 ) -> Option<EventHandler<'a>> {
     let args = event_args(args, report);
-    let function = item_function(function, FunctionKind::EventHandler, report);
+    let function = item_function(function, FunctionKind::EventHandler, None, report);
     let (pattern, sdk) = args?;
     Some(EventHandler { sdk, pattern, function })
 }

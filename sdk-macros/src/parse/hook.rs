@@ -15,5 +15,5 @@ pub(crate) fn hook<'a>(kind: HookKind, args: TokenStream, function: &'a mut Func
         HookKind::Shutdown => &keys::SHUTDOWN,
     };
     let mut args = KeyValues::parse(args, keys, report);
-    Hook { kind, sdk: args.sdk_path(report), function: item_function(function, FunctionKind::Hook, report) }
+    Hook { kind, sdk: args.sdk_path(report), function: item_function(function, FunctionKind::Hook, None, report) }
 }

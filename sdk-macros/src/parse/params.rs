@@ -3,32 +3,35 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
+use syn::parse::Parse as _;
 use syn::{Attribute, Meta, Type, TypeReference};
 
 use super::key_values::{Entry, KeyValues};
 use super::keys;
 use super::rust_attributes::description;
 use crate::diagnostics::{Report, argument, attribute, signature};
-use crate::model::{DefaultValue, Param, ParamType, Params, type_names};
+use crate::model::{DefaultValue, Param, Params};
 use crate::syntax::attribute::take;
-use crate::syntax::{Input, Signature};
+use crate::syntax::{Input, Signature, parse_all, replace_self};
 
 /// Reads the parameters and takes our attributes off them. A receiver is none.
-pub(super) fn params(sig: &mut Signature, report: &Report) -> Params {
+pub(super) fn params(sig: &mut Signature, owner: Option<&Type>, report: &Report) -> Params {
     let inputs = sig.inputs.iter_mut().filter(|input| input.receiver().is_none() && !input.is_variadic());
-    Params { list: inputs.filter_map(|input| param(input, report)).collect() }
+    Params { list: inputs.filter_map(|input| param(input, owner, report)).collect() }
 }
 
 /// `None` after a mistake without which nothing is known of the parameter.
-fn param(input: &mut Input, report: &Report) -> Option<Param> {
+fn param(input: &mut Input, owner: Option<&Type>, report: &Report) -> Option<Param> {
     let attrs = take(&mut input.attrs, "arg");
     let docs = take(&mut input.attrs, "doc");
     let (ident, ident_span) = ident_of(input, report)?;
     let ty = input.ty.as_ref()?;
     let mut list = KeyValues::parse(arg_entries(&attrs, report), &keys::ARG, report);
     let default = match list.take("default") {
-        Some(Entry { value: Some(value), .. }) => Some(DefaultValue::Expr(value)),
+        Some(Entry { value: Some(value), .. }) => Some(DefaultValue::Expr(match owner {
+            Some(owner) => value.without_self(owner),
+            None => value,
+        })),
         Some(Entry { value: None, .. }) => Some(DefaultValue::OfType),
         None => None,
     };
@@ -47,7 +50,7 @@ fn param(input: &mut Input, report: &Report) -> Option<Param> {
         subject: list.flag("subject", report),
         with: list.flag("with", report),
         flatten: list.flag("flatten", report),
-        ty: param_type(ty, report)?,
+        ty: outside_of_block(param_type(ty, report)?, owner),
         description: description(&docs),
     })
 }
@@ -72,8 +75,15 @@ fn arg_entries(attrs: &[Attribute], report: &Report) -> TokenStream {
     quote!(#(#lists),*)
 }
 
-/// How a parameter of this type is extracted and passed.
-fn param_type(ty: &Type, report: &Report) -> Option<ParamType> {
+/// The type as it is written outside of the block of `owner`.
+fn outside_of_block(ty: Type, owner: Option<&Type>) -> Type {
+    let Some(owner) = owner else { return ty };
+    let tokens = replace_self(ty.to_token_stream(), owner);
+    parse_all(tokens.clone(), Type::parse).unwrap_or(Type::Verbatim(tokens))
+}
+
+/// The type, if a parameter can have it as far as its syntax shows it.
+fn param_type(ty: &Type, report: &Report) -> Option<Type> {
     let refused = match ty {
         Type::Group(group) => return param_type(&group.elem, report),
         Type::Paren(paren) => return param_type(&paren.elem, report),
@@ -82,17 +92,7 @@ fn param_type(ty: &Type, report: &Report) -> Option<ParamType> {
         Type::Reference(TypeReference { lifetime: Some(lifetime), .. }) if lifetime.ident == "static" => {
             signature::parameter_static()
         }
-        Type::Reference(reference) => {
-            return Some(match &*reference.elem {
-                Type::Slice(slice) if type_names::is_one_of(&slice.elem, &["u8"]) => ParamType::Value(ty.clone()),
-                Type::Slice(slice) => ParamType::Slice((*slice.elem).clone(), slice.span()),
-                unsized_type if type_names::is_one_of(unsized_type, &["str", "Path", "RawValue"]) => {
-                    ParamType::Value(ty.clone())
-                }
-                other => ParamType::Reference(other.clone()),
-            });
-        }
-        other => return Some(ParamType::Value(other.clone())),
+        other => return Some(other.clone()),
     };
     report.at(&ty.to_token_stream(), refused);
     None

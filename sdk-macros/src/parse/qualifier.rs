@@ -18,6 +18,6 @@ pub(crate) fn qualifier<'a>(args: TokenStream, function: &'a mut Function, repor
         sdk: args.sdk_path(report),
         name: Name::explicit_or(given_name, || hyphenated(&ident.unraw().to_string()), ident.span()),
         input_types: args.string_list("input_types", report),
-        function: item_function(function, FunctionKind::Qualifier, report),
+        function: item_function(function, FunctionKind::Qualifier, None, report),
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn service<'a>(args: TokenStream, block: &'a mut Block, report: &Repo
         // A trait's methods are not the service's; `check` refuses the block.
         methods: match &head.of_trait {
             Some(_) => Vec::new(),
-            None => block.members.iter_mut().filter_map(|member| method(member, report)).collect(),
+            None => block.members.iter_mut().filter_map(|member| method(member, &head.self_ty, report)).collect(),
         },
     }
 }
@@ -41,7 +41,7 @@ pub(super) fn block_name(given: Option<LitStr>, ty: &Type) -> Name {
 }
 
 /// `None` for what is not for programs: a function without `self`, or one that is skipped.
-fn method<'a>(member: &'a mut Member, report: &Report) -> Option<ServiceMethod<'a>> {
+fn method<'a>(member: &'a mut Member, owner: &Type, report: &Report) -> Option<ServiceMethod<'a>> {
     let Member::Function(function) = member else { return None };
     let (skip, given_name) = own_attribute(function, report);
     function.sig.receiver()?;
@@ -51,7 +51,7 @@ fn method<'a>(member: &'a mut Member, report: &Report) -> Option<ServiceMethod<'
     let ident = function.sig.ident.clone();
     Some(ServiceMethod {
         name: Name::explicit_or(given_name, || ident.unraw().to_string(), ident.span()),
-        function: item_function(function, FunctionKind::Method, report),
+        function: item_function(function, FunctionKind::Method, Some(owner), report),
     })
 }
 

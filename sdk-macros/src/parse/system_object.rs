@@ -1,6 +1,7 @@
 //! `#[aro_system_object(…)]` before an `impl` block.
 
 use proc_macro2::TokenStream;
+use syn::Type;
 
 use super::function::item_function;
 use super::key_values::KeyValues;
@@ -22,14 +23,14 @@ pub(crate) fn system_object<'a>(args: TokenStream, block: &'a mut Block, report:
         // A trait's methods are not the object's; `check` refuses the block.
         methods: match &head.of_trait {
             Some(_) => Vec::new(),
-            None => block.members.iter_mut().filter_map(|member| method(member, report)).collect(),
+            None => block.members.iter_mut().filter_map(|member| method(member, &head.self_ty, report)).collect(),
         },
     }
 }
 
 /// `None` for any other function than `read`, `write` and `list`.
-fn method<'a>(member: &'a mut Member, report: &Report) -> Option<ObjectMethod<'a>> {
+fn method<'a>(member: &'a mut Member, owner: &Type, report: &Report) -> Option<ObjectMethod<'a>> {
     let Member::Function(function) = member else { return None };
     let kind = ObjectMethodKind::ALL.into_iter().find(|kind| function.sig.ident == kind.name())?;
-    Some(ObjectMethod { kind, function: item_function(function, FunctionKind::Method, report) })
+    Some(ObjectMethod { kind, function: item_function(function, FunctionKind::Method, Some(owner), report) })
 }

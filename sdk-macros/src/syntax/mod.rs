@@ -9,11 +9,13 @@ pub(crate) mod attribute;
 mod block;
 mod function;
 mod kind;
+mod self_type;
 mod value;
 
 pub(crate) use block::{Block, BlockHead, Member};
 pub(crate) use function::{Function, Input, Receiver, Signature};
 pub(crate) use kind::kind_of_item;
+pub(crate) use self_type::replace_self;
 pub(crate) use value::Value;
 
 use proc_macro2::{TokenStream, TokenTree};

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Ident, Lit, LitBool, LitStr, Path, Token};
 
-use super::{parse_all, up_to_comma};
+use super::{parse_all, replace_self, up_to_comma};
 
 /// An expression as tokens: most keys take a literal, and rustc parses the others.
 #[derive(Clone)]
@@ -37,6 +37,11 @@ impl Value {
     pub(crate) fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let tokens = up_to_comma(input, &at_next_key);
         if tokens.is_empty() { Err(input.error("expected a value")) } else { Ok(Self(tokens)) }
+    }
+
+    /// The value with `owner` instead of `Self`.
+    pub(crate) fn without_self(self, owner: &dyn ToTokens) -> Self {
+        Self(replace_self(self.0, owner))
     }
 
     pub(crate) fn of(token: TokenTree) -> Self {

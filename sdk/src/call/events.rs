@@ -101,9 +101,9 @@ impl fmt::Debug for Events<'_> {
 impl<'call> FromCall<'call> for Events<'call> {
     fn from_call(call: &'call Call<'_>) -> Result<Self> {
         match call.kind() {
-            Kind::Action | Kind::Service => Ok(Events { queue: call.event_queue() }),
+            Kind::Action => Ok(Events { queue: call.event_queue() }),
             _ => Err(Error::unsupported(format!(
-                "{} cannot emit events: only the replies of actions and services carry them",
+                "{} cannot emit events: hosts publish the events of actions only",
                 call.name()
             ))),
         }

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use super::Call;
+use super::{Call, Events};
 use crate::error::Result;
 
 /// A type that a parameter can ask for, made from the call instead of an argument.
@@ -62,6 +62,77 @@ pub trait ValueFallback {
 }
 
 impl<T> ValueFallback for OfCall<T> {}
+
+/// `OfReference::<P>::IS_VALUE` is false for a reference to a type that is made from the call.
+#[derive(Debug)]
+pub struct OfReference<P>(PhantomData<P>);
+
+impl<'call, T: FromCall<'call>> OfReference<&T> {
+    /// It takes no argument's value.
+    pub const IS_VALUE: bool = false;
+}
+
+/// Any other type.
+pub trait ReferenceFallback {
+    /// It may take an argument's value.
+    const IS_VALUE: bool = true;
+}
+
+impl<P> ReferenceFallback for OfReference<P> {}
+
+/// `InService::<P>::NEW.__check()` compiles if a method of a service can take a `P`: not
+/// [`Events`](crate::Events), whatever the type is called where it is written.
+#[derive(Debug)]
+pub struct InService<P>(AnyInService<P>);
+
+/// Types that a service's methods can take.
+#[derive(Debug)]
+pub struct AnyInService<P>(PhantomData<P>);
+
+impl<P> InService<P> {
+    /// The check.
+    pub const NEW: Self = Self(AnyInService(PhantomData));
+}
+
+impl<P> Deref for InService<P> {
+    type Target = AnyInService<P>;
+
+    fn deref(&self) -> &AnyInService<P> {
+        &self.0
+    }
+}
+
+impl<P> AnyInService<P> {
+    /// Does nothing.
+    #[inline(always)]
+    pub fn __check(&self) {}
+}
+
+/// What no type implements: the bound is there for its message.
+#[diagnostic::on_unimplemented(
+    message = "a method of a service cannot emit events",
+    label = "hosts publish the events of actions only",
+    note = "write an action instead: a free function with `#[aro_action(verbs = [\"…\"])]` that takes `Events`, and `State<T>` for the service's data"
+)]
+pub trait ServiceArgument {}
+
+impl<'call> InService<Events<'call>> {
+    /// Cannot be called.
+    pub fn __check(&self)
+    where
+        Events<'call>: ServiceArgument,
+    {
+    }
+}
+
+impl<'call> InService<&Events<'call>> {
+    /// Cannot be called.
+    pub fn __check(&self)
+    where
+        Events<'call>: ServiceArgument,
+    {
+    }
+}
 
 /// The whole envelope as it came, as JSON text: a parameter of the type `&RawInput` (or `RawInput`)
 /// is not an argument of the statement.

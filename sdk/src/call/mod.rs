@@ -4,22 +4,30 @@
 //! |---|---|
 //! | `binding` | which value of the envelope a parameter takes |
 //! | `from_call`, `statement`, `events`, `state`, `runtime` | parameters that are no arguments |
+//! | `param_kind` | which of both a parameter is |
 //! | `respond` | writes what the function returned |
 
 mod binding;
 mod events;
 mod from_call;
+mod param_kind;
 mod respond;
 pub mod runtime;
 mod state;
 mod statement;
 
-pub use binding::{Argument, Param, Value, ViaCall, ViaValue, extract, extract_of_call, extract_or, flatten};
+pub use binding::{
+    Argument, ByOptionalReference, ByReference, ByShape, ByTrait, ByValue, Extractor, Lend, Param, Value, ViaCall,
+    ViaValue,
+};
 pub(crate) use binding::{input_as_str, invalid_envelope};
 pub use events::{EventType, Events};
-pub use from_call::{FromCall, OfCall, RawInput, ValueFallback};
+pub use from_call::{
+    FromCall, InService, OfCall, OfReference, RawInput, ReferenceFallback, ServiceArgument, ValueFallback,
+};
+pub use param_kind::{KindOf, ParamKind, ReturnedState, StateType};
 pub use respond::{discard, respond, respond_qualifier};
-pub use state::{DefaultOf, NoDefault, Shared, State, keep_state, state};
+pub use state::{Shared, State, keep_state, state};
 pub use statement::{Descriptor, Statement};
 
 use std::cell::{Cell, OnceCell, RefCell};

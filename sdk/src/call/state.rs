@@ -1,6 +1,5 @@
 //! The parameter type [`State`].
 
-use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -70,38 +69,13 @@ impl<'call, T: Shared> FromCall<'call> for State<T> {
     }
 }
 
-/// A parameter whose type is written `State<T>`. There the macro sees `T`, so it can pass `T`'s
-/// default, if it has one ([`DefaultOf`]).
+/// The state of the type `T`. If it is not there, `make` makes it.
 ///
 /// # Errors
 ///
 /// Code 7 when there is no value and none can be made.
 pub fn state<T: Shared>(call: &Call<'_>, make: Option<fn() -> T>) -> Result<State<T>> {
     call.context().states().get(make).map(State)
-}
-
-/// `DefaultOf::<T>::MAKE` is `T::default` if `T` has it.
-///
-/// Autoref specialization: the inherent constant wins over that of [`NoDefault`] where `T:
-/// Default`.
-#[derive(Debug)]
-pub struct DefaultOf<T>(PhantomData<T>);
-
-impl<T: Default> DefaultOf<T> {
-    /// Makes the default.
-    pub const MAKE: Option<fn() -> T> = Some(T::default);
-}
-
-/// For a type without a default.
-pub trait NoDefault {
-    /// The type.
-    type Value;
-    /// There is no default.
-    const MAKE: Option<fn() -> Self::Value> = None;
-}
-
-impl<T> NoDefault for DefaultOf<T> {
-    type Value = T;
 }
 
 /// What `#[aro_init]` returned becomes the plugin's state.

@@ -1,6 +1,6 @@
 //! What the attributes register: one static descriptor for each item.
 
-use crate::call::Call;
+use crate::call::{Call, ParamKind, StateType};
 use crate::error::Result;
 use crate::reply::Reply;
 use crate::types::TypeSet;
@@ -83,8 +83,8 @@ pub struct Service {
     pub name: &'static str,
     /// What it is for; may be empty.
     pub description: &'static str,
-    /// The types of the events that it declares to emit.
-    pub emits: &'static [&'static str],
+    /// The state that its methods are called on.
+    pub state: fn() -> ParamKind,
     /// Its methods.
     pub methods: &'static [ServiceMethod],
 }
@@ -122,10 +122,8 @@ pub struct ParamInfo {
     pub name: &'static str,
     /// Its doc comment; may be empty.
     pub description: &'static str,
-    /// The types of values that it is read from.
-    pub types: TypeSet,
-    /// Whether it is an argument; otherwise it comes from the call itself.
-    pub is_argument: bool,
+    /// What it takes.
+    pub kind: fn() -> ParamKind,
     /// Whether it takes all arguments at once.
     pub flatten: bool,
     /// Its default, if it has one.
@@ -134,8 +132,24 @@ pub struct ParamInfo {
 
 impl ParamInfo {
     /// An argument without a doc comment and without keys of `#[arg]`: what most parameters are.
-    pub const PLAIN: Self =
-        Self { name: "", description: "", types: TypeSet::ALL, is_argument: true, flatten: false, default: None };
+    pub const PLAIN: Self = Self { name: "", description: "", kind: any_argument, flatten: false, default: None };
+
+    /// Whether it is an argument.
+    pub(super) fn is_argument(&self) -> bool {
+        matches!((self.kind)(), ParamKind::Argument(_))
+    }
+
+    /// The types of values that it is read from.
+    pub(super) fn types(&self) -> TypeSet {
+        match (self.kind)() {
+            ParamKind::Argument(types) => types(),
+            ParamKind::OfCall | ParamKind::State(_) => TypeSet::NONE,
+        }
+    }
+}
+
+fn any_argument() -> ParamKind {
+    ParamKind::Argument(|| TypeSet::ALL)
 }
 
 /// The default of a parameter.
@@ -158,6 +172,8 @@ pub struct Handler {
     /// The pattern: a type, `Prefix*`, or `*`. It is case-sensitive ([ABI, section
     /// 7](aro_abi::reference#7-metadata)).
     pub pattern: &'static str,
+    /// Its parameters.
+    pub params: &'static [ParamInfo],
     /// Reads the payload and calls the function.
     pub run: RunHook,
 }
@@ -168,6 +184,10 @@ pub struct SystemObject {
     pub identifier: &'static str,
     /// What it is for; may be empty.
     pub description: &'static str,
+    /// The state that its methods are called on.
+    pub state: fn() -> ParamKind,
+    /// The names of its methods, and their parameters.
+    pub params: &'static [(&'static str, &'static [ParamInfo])],
     /// `readable`.
     pub read: Option<Run>,
     /// `writable`.
@@ -183,14 +203,10 @@ pub type RunHook = for<'call, 'input> fn(&'call Call<'input>) -> Result<()>;
 pub struct Hook {
     /// The function's name.
     pub name: &'static str,
+    /// Its parameters.
+    pub params: &'static [ParamInfo],
+    /// The state that init returns; `None` if that type has no name (`impl Trait`).
+    pub returns: Option<fn() -> StateType>,
     /// Reads the parameters and calls the function.
     pub run: RunHook,
-}
-
-impl Hook {
-    /// A function of this name, which `run` calls.
-    #[must_use]
-    pub const fn new(name: &'static str, run: RunHook) -> Self {
-        Self { name, run }
-    }
 }

@@ -134,7 +134,7 @@ impl Plugin {
             return Err(self.is_down());
         }
         life.init_thread.store(thread_id(), Ordering::Relaxed);
-        let result = self.init_hook().map_or(Ok(()), |hook| self.run_hook(hook));
+        let result = self.check_states().and_then(|()| self.init_hook().map_or(Ok(()), |hook| self.run_hook(hook)));
         match result {
             Ok(()) => {
                 // Once in each life. The function does nothing in a plugin that is down already.
@@ -258,6 +258,8 @@ mod tests {
     }
 
     static FAILS: Hook = Hook {
+        params: &[],
+        returns: None,
         name: "fails",
         run: |call| {
             state::<Connection>(call, Some(Connection::default))?;
@@ -280,6 +282,8 @@ mod tests {
     }
 
     static ASKS: Hook = Hook {
+        params: &[],
+        returns: None,
         name: "asks",
         run: |call| {
             state::<u8>(call, Some(u8::default))?;

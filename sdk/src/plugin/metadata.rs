@@ -20,9 +20,14 @@ impl Plugin {
             return metadata;
         }
         match self.check_registered() {
-            Ok(()) => self.metadata.get_or_init(|| self.write_metadata(None)),
+            Ok(()) => self.metadata.get_or_init(|| self.write_metadata(self.error_of_items().as_ref())),
             Err(error) => self.incomplete_metadata.get_or_init(|| self.write_metadata(Some(&error))),
         }
+    }
+
+    /// In debug builds, what is wrong with the items as a whole. A release build says it at start.
+    fn error_of_items(&self) -> Option<Error> {
+        if cfg!(debug_assertions) { self.check_states().err() } else { None }
     }
 
     fn write_metadata(&self, error: Option<&Error>) -> Box<StaticReply> {
@@ -61,8 +66,8 @@ fn write_action(entry: &mut ObjectWriter<'_>, action: &Action, has_entry_point: 
 
 fn write_qualifier(entry: &mut ObjectWriter<'_>, qualifier: &Qualifier) {
     // The first argument is the value to which the qualifier is applied.
-    let mut arguments = qualifier.params.iter().filter(|param| param.is_argument);
-    let types = qualifier.input_types.or(arguments.next().map(|value| value.types));
+    let mut arguments = qualifier.params.iter().filter(|param| param.is_argument());
+    let types = qualifier.input_types.or(arguments.next().map(|value| value.types()));
     entry.string("name", qualifier.name);
     entry.strings("inputTypes", &types.unwrap_or(TypeSet::ALL).aro_words());
     entry.boolean("accepts_parameters", arguments.next().is_some());
@@ -91,14 +96,13 @@ fn write_system_object(entry: &mut ObjectWriter<'_>, object: &SystemObject) {
     entry.optional_string("description", Some(object.description));
 }
 
-/// The events that handlers handle, and those that actions and services declare to emit.
+/// The events that handlers handle, and those that actions declare to emit.
 fn write_events(metadata: &mut ObjectWriter<'_>, items: &Items) {
     let (mut subscribes, mut emits) = (Vec::new(), Vec::new());
     for item in items.iter() {
         match item {
             Item::Handler(handler) => insert_sorted(&mut subscribes, &[handler.pattern]),
             Item::Action(action) => insert_sorted(&mut emits, action.emits),
-            Item::Service(service) => insert_sorted(&mut emits, service.emits),
             _ => {}
         }
     }

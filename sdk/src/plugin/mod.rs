@@ -7,6 +7,7 @@
 //! | `names`, `name_table` | which item a name means |
 //! | `metadata`, `schema`, `json_writer` | describes all items to the host |
 //! | `validation` | what can be wrong with that, for the plugin's own test |
+//! | `states` | which states are wanted, and what provides them |
 //! | `lifecycle` | init, shutdown, and what is between them |
 //! | `handlers`, `objects` | dispatch of events and of system objects |
 
@@ -20,6 +21,7 @@ mod names;
 mod objects;
 mod registry;
 mod schema;
+mod states;
 mod validation;
 
 pub use descriptors::{

@@ -5,9 +5,9 @@ use super::json_writer::ObjectWriter;
 
 /// Adds the schema of all arguments but the first `skipped` ones.
 pub(super) fn write_schema(object: &mut ObjectWriter<'_>, params: &[ParamInfo], skipped: usize) {
-    let arguments: Vec<&ParamInfo> = params.iter().filter(|param| param.is_argument).skip(skipped).collect();
+    let arguments: Vec<&ParamInfo> = params.iter().filter(|param| param.is_argument()).skip(skipped).collect();
     let (rest, named): (Vec<&ParamInfo>, Vec<&ParamInfo>) = arguments.into_iter().partition(|param| param.flatten);
-    let is_required = |param: &&&ParamInfo| param.default.is_none() && !param.types.is_optional();
+    let is_required = |param: &&&ParamInfo| param.default.is_none() && !param.types().is_optional();
     let required: Vec<&str> = named.iter().filter(is_required).map(|param| param.name).collect();
     object.object("parameters", |schema| {
         schema.string("type", "object");
@@ -22,11 +22,14 @@ pub(super) fn write_schema(object: &mut ObjectWriter<'_>, params: &[ParamInfo], 
 }
 
 fn write_property(property: &mut ObjectWriter<'_>, param: &ParamInfo) {
-    match &param.types.schema_words()[..] {
+    match &param.types().schema_words()[..] {
         // Every type is possible.
         [] => {}
         [word] => property.string("type", word),
         words => property.strings("type", words),
+    }
+    if param.types().is_base64() {
+        property.string("contentEncoding", "base64");
     }
     property.optional_string("description", Some(param.description));
     match param.default {

@@ -47,6 +47,7 @@ impl Plugin {
         find_duplicate_names(items, &mut faults);
         count_hooks("aro_init", count_of(items, |item| matches!(item, Item::Init(_))), &mut faults);
         count_hooks("aro_shutdown", count_of(items, |item| matches!(item, Item::Shutdown(_))), &mut faults);
+        faults.extend(self.states_without_provider());
         match serde_json::from_str::<Value>(self.metadata().json()) {
             Err(error) => faults.push(format!("it is not valid JSON: {error}")),
             Ok(info) => count(&info, items, &mut faults),

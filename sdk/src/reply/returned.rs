@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use crate::error::Error;
 
-/// What a function returned. `Returned(value).outcome()` is a `Result` in either case.
+/// What a function returned. `Returned(value).__outcome()` is a `Result` in either case.
 ///
 /// Autoref specialization: the method of this type is found before the one of
 /// [`InfallibleFallback`], and it exists only for a `Result`.
@@ -12,7 +12,7 @@ pub struct Returned<R>(pub R);
 
 impl<T, E> Returned<Result<T, E>> {
     /// What a function that can fail returned.
-    pub fn outcome(self) -> Result<T, E> {
+    pub fn __outcome(self) -> Result<T, E> {
         self.0
     }
 }
@@ -23,13 +23,13 @@ pub trait InfallibleFallback {
     type Value;
 
     /// Its value.
-    fn outcome(self) -> Result<Self::Value, Never>;
+    fn __outcome(self) -> Result<Self::Value, Never>;
 }
 
 impl<T> InfallibleFallback for Returned<T> {
     type Value = T;
 
-    fn outcome(self) -> Result<T, Never> {
+    fn __outcome(self) -> Result<T, Never> {
         Ok(self.0)
     }
 }

@@ -45,7 +45,7 @@ fn action(number: usize) -> Action {
 }
 
 fn run(call: &Call<'_>) -> sdk::Result<Reply> {
-    sdk::respond(call, "result", Returned(true).outcome())
+    sdk::respond(call, "result", Returned(true).__outcome())
 }
 
 fn show(show: &mut dyn FnMut(Item)) {

@@ -18,7 +18,7 @@ use crate::json::{Entries, Object, put, write_key};
 /// # Errors
 ///
 /// When they do not fit.
-pub fn flatten<'call, T: Value<'call>>(call: &'call Call<'_>, param: &Param<'_>) -> Result<T> {
+pub(super) fn flatten<'call, T: Value<'call>>(call: &'call Call<'_>, param: &Param<'_>) -> Result<T> {
     let subject = param.eligible && call.take_subject();
     read(call, "", call.arena().keep(merged(call, subject)))
 }

@@ -15,7 +15,9 @@
 //! | `lookup` | these rules |
 //! | `flatten` | all arguments as one value |
 //! | `messages` | the errors |
+//! | `extractor` | how the parameter's type decides what is extracted and passed |
 
+mod extractor;
 mod flatten;
 mod lookup;
 mod messages;
@@ -27,7 +29,8 @@ use serde::Deserialize;
 use super::{Call, FromCall, Kind};
 use crate::error::{Error, Result, utf8};
 use crate::json::{self, Entries};
-pub use flatten::flatten;
+pub use extractor::{ByOptionalReference, ByReference, ByShape, ByTrait, ByValue, Extractor, Lend};
+use flatten::flatten;
 use lookup::{field_readings, find, is_with_clause};
 pub(crate) use messages::invalid_envelope;
 
@@ -130,7 +133,7 @@ impl<'call, T: FromCall<'call>> Argument<'call, ViaCall> for T {
 /// # Errors
 ///
 /// When the argument is absent, or does not fit.
-pub fn extract<'call, T: Argument<'call, Via>, Via>(call: &'call Call<'_>, param: &Param<'_>) -> Result<T> {
+fn extract<'call, T: Argument<'call, Via>, Via>(call: &'call Call<'_>, param: &Param<'_>) -> Result<T> {
     T::get(call, param)
 }
 
@@ -139,7 +142,7 @@ pub fn extract<'call, T: Argument<'call, Via>, Via>(call: &'call Call<'_>, param
 /// # Errors
 ///
 /// Those of the type's [`FromCall`].
-pub fn extract_of_call<'call, T: FromCall<'call>>(call: &'call Call<'_>) -> Result<T> {
+fn extract_of_call<'call, T: FromCall<'call>>(call: &'call Call<'_>) -> Result<T> {
     T::from_call(call)
 }
 
@@ -148,7 +151,7 @@ pub fn extract_of_call<'call, T: FromCall<'call>>(call: &'call Call<'_>) -> Resu
 /// # Errors
 ///
 /// When the argument does not fit.
-pub fn extract_or<'call, T: Value<'call>>(call: &'call Call<'_>, param: &Param<'_>, default: fn() -> T) -> Result<T> {
+fn extract_or<'call, T: Value<'call>>(call: &'call Call<'_>, param: &Param<'_>, default: fn() -> T) -> Result<T> {
     let subject = param.eligible && call.take_subject();
     match find(call, param, subject) {
         None | Some("null") => Ok(default()),

@@ -32,7 +32,7 @@ fn shout(text: &str) -> String {
 #[derive(Default)]
 struct Store;
 
-#[aro_service(name = "store", emits = ["Stored"], crate = ::aro_sdk)]
+#[aro_service(name = "store", crate = ::aro_sdk)]
 impl Store {
     #[service(name = "put")]
     fn keep(&self, value: String) {

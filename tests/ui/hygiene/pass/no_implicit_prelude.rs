@@ -32,7 +32,7 @@ impl ::std::default::Default for Store {
     }
 }
 
-#[::aro_sdk::aro_service(emits = ["Stored"])]
+#[::aro_sdk::aro_service]
 impl Store {
     fn put(&self, value: &str) {
         let _ = value;

@@ -58,7 +58,7 @@ fn first(list: ::std::vec::Vec<u8>, #[arg(default = 1)] count: usize) -> ::std::
 #[derive(::std::default::Default)]
 struct Store;
 
-#[::aro_sdk::aro_service(emits = ["Stored"])]
+#[::aro_sdk::aro_service]
 impl Store {
     fn put(&self, value: &str) {
         let _ = value;

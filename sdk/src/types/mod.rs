@@ -1,6 +1,10 @@
 //! Which ARO types a Rust type can be read from: for a qualifier's `inputTypes` and a parameter's
 //! schema.
 
+mod probe;
+
+pub(crate) use probe::probed_types;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 use std::marker::PhantomData;
@@ -29,6 +33,8 @@ impl TypeSet {
     pub const ALL: TypeSet = TypeSet(63);
     /// Not a type: the value may be absent.
     pub const OPTIONAL: TypeSet = TypeSet(64);
+    /// Not a type: the string is binary data as base64 text.
+    pub const BASE64: TypeSet = TypeSet(128);
 
     const WORDS: [(TypeSet, &'static str, &'static str); 6] = [
         (Self::STRING, "String", "string"),
@@ -51,6 +57,10 @@ impl TypeSet {
 
     pub(crate) fn is_optional(self) -> bool {
         self.has(Self::OPTIONAL)
+    }
+
+    pub(crate) fn is_base64(self) -> bool {
+        self.has(Self::BASE64)
     }
 
     /// ARO's names of the types, as in `inputTypes`.
@@ -82,8 +92,8 @@ impl TypeSet {
 /// The ARO types from which a Rust type is read.
 ///
 /// Implemented for strings, network addresses, numbers, booleans, lists, maps and
-/// `serde_json::Value`; an enum derives it with `#[derive(AroTypes)]`. A type without an
-/// implementation counts as an object.
+/// `serde_json::Value`; an enum derives it with `#[derive(AroTypes)]`. Without an implementation,
+/// a parameter's types are those that its `Deserialize` asks its deserializer for.
 pub trait AroTypes {
     /// The types.
     const TYPES: TypeSet;
@@ -171,6 +181,23 @@ impl<T: AroTypes + ?Sized> TypesOf<T> {
     /// The types.
     pub const TYPES: TypeSet = T::TYPES;
 }
+
+/// `OptionalOf::<T>::TYPES` is [`TypeSet::OPTIONAL`] for an `Option`, whatever is in it.
+#[derive(Debug)]
+pub struct OptionalOf<T: ?Sized>(PhantomData<T>);
+
+impl<T> OptionalOf<Option<T>> {
+    /// It may be absent.
+    pub const TYPES: TypeSet = TypeSet::OPTIONAL;
+}
+
+/// For a type that is no `Option`.
+pub trait RequiredFallback {
+    /// It may not be absent.
+    const TYPES: TypeSet = TypeSet::NONE;
+}
+
+impl<T: ?Sized> RequiredFallback for OptionalOf<T> {}
 
 /// For a type without [`AroTypes`].
 pub trait TypesFallback {
