@@ -3,9 +3,10 @@
 use std::cell::RefCell;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 
 use super::Message;
+use crate::syntax::attribute::cfg_of;
 
 /// Collects the mistakes of one item, and the keys of its attributes for editors.
 ///
@@ -14,7 +15,11 @@ use super::Message;
 #[derive(Default)]
 pub(crate) struct Report {
     errors: RefCell<Option<syn::Error>>,
+    /// The places and texts of the mistakes.
+    places: RefCell<Vec<String>>,
     keys: RefCell<Vec<(&'static str, Ident)>>,
+    /// The mistakes that are some under conditions only.
+    conditional: RefCell<TokenStream>,
 }
 
 impl Report {
@@ -29,10 +34,36 @@ impl Report {
     }
 
     fn add(&self, error: syn::Error) {
+        // A parameter or a method is read once for each case of its conditions.
+        let place = format!("{:?} {error}", error.span());
+        if self.places.borrow().contains(&place) {
+            return;
+        }
+        self.places.borrow_mut().push(place);
         match &mut *self.errors.borrow_mut() {
             Some(all) => all.combine(error),
             none => *none = Some(error),
         }
+    }
+
+    /// Whether `read` finds no mistakes. They are mistakes only under these conditions, and what has
+    /// them can be left out.
+    pub(crate) fn is_right<T>(&self, conditions: &[TokenStream], read: impl FnOnce(&Report) -> T) -> Option<T> {
+        if conditions.is_empty() {
+            return Some(read(self));
+        }
+        let report = Report::default();
+        let result = read(&report);
+        self.keys.borrow_mut().extend(report.keys());
+        let Some(errors) = report.finish() else { return Some(result) };
+        let cfg = cfg_of(conditions);
+        self.conditional.borrow_mut().extend(quote!(#cfg const _: () = { #errors };));
+        None
+    }
+
+    /// The mistakes under conditions.
+    pub(crate) fn conditional(&self) -> TokenStream {
+        self.conditional.take()
     }
 
     /// `None` once there is a mistake, as no code is generated from what is wrong.

@@ -60,7 +60,7 @@ impl Plugin {
 fn quoted_names(items: &Items) -> Vec<String> {
     let mut notes = Vec::new();
     let mut note = |owner: &str, params: &[ParamInfo]| {
-        for param in params.iter().filter(|param| param.is_argument && !param.flatten) {
+        for param in params.iter().filter(|param| param.is_argument() && !param.flatten) {
             let key = written_key(param.name);
             if key != param.name {
                 notes.push(format!(
