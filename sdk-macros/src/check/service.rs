@@ -5,6 +5,7 @@ use super::function::any_function;
 use super::names::check_name;
 use crate::diagnostics::{Report, block as say};
 use crate::model::Service;
+use crate::syntax::attribute::cfg_of;
 
 pub(crate) fn service(service: &mut Service<'_>, report: &Report) {
     check_block_name(&service.name, "name", report);
@@ -21,6 +22,6 @@ pub(crate) fn service(service: &mut Service<'_>, report: &Report) {
             any_function(&method.function, report);
             check_name("method", &method.name.text, method.name.span, report);
         };
-        report.is_right(&method.function.conditions, check).is_some()
+        report.is_right(&cfg_of(&method.function.conditions), check).is_some()
     });
 }

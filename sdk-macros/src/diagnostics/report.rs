@@ -6,7 +6,6 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::Message;
-use crate::syntax::attribute::cfg_of;
 
 /// Collects the mistakes of one item, and the keys of its attributes for editors.
 ///
@@ -46,17 +45,16 @@ impl Report {
         }
     }
 
-    /// Whether `read` finds no mistakes. They are mistakes only under these conditions, and what has
-    /// them can be left out.
-    pub(crate) fn is_right<T>(&self, conditions: &[TokenStream], read: impl FnOnce(&Report) -> T) -> Option<T> {
-        if conditions.is_empty() {
+    /// What `read` returns; `None` if it finds mistakes that are some only under this `#[cfg(…)]`.
+    /// Then what has them can be left out.
+    pub(crate) fn is_right<T>(&self, cfg: &TokenStream, read: impl FnOnce(&Report) -> T) -> Option<T> {
+        if cfg.is_empty() {
             return Some(read(self));
         }
         let report = Report::default();
         let result = read(&report);
         self.keys.borrow_mut().extend(report.keys());
         let Some(errors) = report.finish() else { return Some(result) };
-        let cfg = cfg_of(conditions);
         self.conditional.borrow_mut().extend(quote!(#cfg const _: () = { #errors };));
         None
     }

@@ -59,7 +59,9 @@ fn methods<'a>(member: &'a mut Member, owner: &Type, report: &Report) -> Vec<Ser
     let conditions = attribute::conditions(&function.attrs);
     // Of a method that is skipped in the other cases, the signature may be any.
     let first = [&conditions[..], &case[..]].concat();
-    let Some(params) = report.is_right(&first, |report| params(&mut function.sig, Some(owner), report)) else {
+    let Some(params) =
+        report.is_right(&attribute::cfg_of(&first), |report| params(&mut function.sig, Some(owner), report))
+    else {
         return Vec::new();
     };
     let function = &**function;
