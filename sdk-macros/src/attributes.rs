@@ -32,8 +32,8 @@ pub(crate) fn aro_qualifier(args: TokenStream, item: TokenStream) -> TokenStream
 
 pub(crate) fn aro_service(args: TokenStream, item: TokenStream) -> TokenStream {
     on_impl("aro_service", item, |block, report| {
-        let service = parse::service(args, block, report);
-        check::service(&service, report);
+        let mut service = parse::service(args, block, report);
+        check::service(&mut service, report);
         report.no_errors()?;
         Some(expand::service(&service))
     })
@@ -131,7 +131,7 @@ fn on_item<I: ToTokens>(
             }
         };
         let beside = report.finish().or(generated);
-        let hints = expand::editor_hints(&report.keys());
-        quote!(#item #beside #hints)
+        let (conditional, hints) = (report.conditional(), expand::editor_hints(&report.keys()));
+        quote!(#item #beside #conditional #hints)
     })
 }

@@ -12,7 +12,23 @@ use proc_macro2::{TokenStream, TokenTree};
 
 /// The top-level modules of each crate, from top to bottom. A module may import those after it.
 const LAYERS: &[(&str, &[&str])] = &[
-    ("sdk", &["prelude", "__private", "ffi", "plugin", "call", "context", "reply", "error", "json", "keys", "bytes", "types"]),
+    (
+        "sdk",
+        &[
+            "prelude",
+            "__private",
+            "ffi",
+            "plugin",
+            "call",
+            "context",
+            "reply",
+            "error",
+            "json",
+            "keys",
+            "bytes",
+            "types",
+        ],
+    ),
     (
         "host-testkit",
         &[

@@ -9,17 +9,21 @@ pub(super) fn check_params(params: &Params, kind: FunctionKind, report: &Report)
         let before = &params.list[..index];
         check_flags(param, report);
         if let Some(subject) = &param.subject
-            && let Some(first) = before.iter().find(|first| first.subject.is_some())
+            && let Some(first) = before.iter().find(|first| first.subject.is_some() && first.may_be_beside(param))
         {
             report.at(subject, say::second_subject(&first.name));
         }
-        if before.iter().any(|other| other.name == param.name && other.flatten.is_none()) {
+        if before.iter().any(|other| is_same(other, param)) {
             report.at_span(param.name_span, say::name_repeated(&param.name));
         }
         if kind == FunctionKind::Action && param.has_host_key() && !is_first_choice(params, param, before) {
             report.at_span(param.name_span, say::name_reserved(&param.name));
         }
     }
+}
+
+fn is_same(other: &Param, param: &Param) -> bool {
+    other.name == param.name && other.flatten.is_none() && other.may_be_beside(param)
 }
 
 fn check_flags(param: &Param, report: &Report) {

@@ -5,8 +5,9 @@ use super::function::any_function;
 use super::names::check_name;
 use crate::diagnostics::{Report, block as say};
 use crate::model::Service;
+use crate::syntax::attribute::cfg_of;
 
-pub(crate) fn service(service: &Service<'_>, report: &Report) {
+pub(crate) fn service(service: &mut Service<'_>, report: &Report) {
     check_block_name(&service.name, "name", report);
     if let Some(emits) = &service.emits {
         report.at_span(emits.span, say::service_emits());
@@ -15,9 +16,12 @@ pub(crate) fn service(service: &Service<'_>, report: &Report) {
     if service.methods.is_empty() && service.block.of_trait.is_none() {
         report.at(service.ty(), say::no_methods("aro_service", "every method with `&self`"));
     }
-    for method in &service.methods {
-        check_receiver(&method.function, report);
-        any_function(&method.function, report);
-        check_name("method", &method.name.text, method.name.span, report);
-    }
+    service.methods.retain(|method| {
+        let check = |report: &Report| {
+            check_receiver(&method.function, report);
+            any_function(&method.function, report);
+            check_name("method", &method.name.text, method.name.span, report);
+        };
+        report.is_right(&cfg_of(&method.function.conditions), check).is_some()
+    });
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 
 use super::Message;
 
@@ -14,7 +14,11 @@ use super::Message;
 #[derive(Default)]
 pub(crate) struct Report {
     errors: RefCell<Option<syn::Error>>,
+    /// The places and texts of the mistakes.
+    places: RefCell<Vec<String>>,
     keys: RefCell<Vec<(&'static str, Ident)>>,
+    /// The mistakes that are some under conditions only.
+    conditional: RefCell<TokenStream>,
 }
 
 impl Report {
@@ -29,10 +33,35 @@ impl Report {
     }
 
     fn add(&self, error: syn::Error) {
+        // A parameter or a method is read once for each case of its conditions.
+        let place = format!("{:?} {error}", error.span());
+        if self.places.borrow().contains(&place) {
+            return;
+        }
+        self.places.borrow_mut().push(place);
         match &mut *self.errors.borrow_mut() {
             Some(all) => all.combine(error),
             none => *none = Some(error),
         }
+    }
+
+    /// What `read` returns; `None` if it finds mistakes that are some only under this `#[cfg(…)]`.
+    /// Then what has them can be left out.
+    pub(crate) fn is_right<T>(&self, cfg: &TokenStream, read: impl FnOnce(&Report) -> T) -> Option<T> {
+        if cfg.is_empty() {
+            return Some(read(self));
+        }
+        let report = Report::default();
+        let result = read(&report);
+        self.keys.borrow_mut().extend(report.keys());
+        let Some(errors) = report.finish() else { return Some(result) };
+        self.conditional.borrow_mut().extend(quote!(#cfg const _: () = { #errors };));
+        None
+    }
+
+    /// The mistakes under conditions.
+    pub(crate) fn conditional(&self) -> TokenStream {
+        self.conditional.take()
     }
 
     /// `None` once there is a mistake, as no code is generated from what is wrong.

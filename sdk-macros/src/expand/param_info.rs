@@ -11,6 +11,7 @@ use super::lifetimes::elide_lifetimes;
 use super::paths::Sdk;
 use crate::model::{DefaultValue, Param, Params};
 use crate::syntax::Value;
+use crate::syntax::attribute::cfg_of;
 
 /// `&[ParamInfo { … }, …]`.
 pub(super) fn param_infos(params: &Params, sdk: &Sdk) -> TokenStream {
@@ -44,7 +45,8 @@ fn param_info(param: &Param, sdk: &Sdk) -> TokenStream {
         let default = default_value(default, sdk);
         fields.extend(quote!(default: #sdk::Some(#default),));
     }
-    quote!(#sdk::ParamInfo { #fields ..#sdk::ParamInfo::PLAIN })
+    let cfg = cfg_of(&param.conditions);
+    quote!(#cfg #sdk::ParamInfo { #fields ..#sdk::ParamInfo::PLAIN })
 }
 
 /// The default as the SDK's `DefaultValue`: what it is, if it is a literal.

@@ -18,7 +18,7 @@ use crate::syntax::attribute;
 /// That module is named this one time: if it is missing, rustc says so once, at `name`, and is
 /// silent about everything that follows from it. The code has the `#[cfg]`s of the item.
 pub(super) fn scope(attrs: &[Attribute], name: Span, content: impl ToTokens) -> TokenStream {
-    let conditions = attribute::conditions(attrs);
+    let conditions = attribute::cfgs(attrs);
     let import = import_plugin("__aro", name);
     quote! {
         #(#conditions)*

@@ -11,27 +11,39 @@ use super::lifetimes::elide_lifetimes;
 use super::paths::{Sdk, call_site_at};
 use crate::diagnostics::argument as say;
 use crate::model::{Param, Params};
+use crate::syntax::attribute::cfg_of;
 
 /// Code that does not compile if an argument comes before a parameter of such a name.
 pub(super) fn reserved_names(params: &Params, sdk: &Sdk) -> TokenStream {
     let mut checks = TokenStream::new();
     for (index, param) in params.list.iter().enumerate().filter(|(_, param)| param.has_host_key()) {
         let before = params.list[..index].iter().filter(|before| params.is_eligible(before));
-        let are_arguments: Vec<TokenStream> = before.map(|before| is_argument(before, sdk)).collect();
-        if are_arguments.is_empty() {
-            continue;
+        let (always, conditional): (Vec<_>, Vec<_>) =
+            before.filter(|before| before.may_be_beside(param)).partition(|before| before.conditions.is_empty());
+        checks.extend(check(param, &always, &param.conditions, sdk));
+        for before in conditional {
+            checks.extend(check(param, &[before], &[&param.conditions[..], &before.conditions[..]].concat(), sdk));
         }
-        let span = call_site_at(param.name_span);
-        let message = say::name_reserved(&param.name).as_str().replace('{', "{{").replace('}', "}}");
-        let sdk = sdk.at(span);
-        checks.extend(quote_spanned! {span=>
-            const _: () = {
-                use #sdk::{ReferenceFallback as _, ValueFallback as _};
-                #sdk::std::assert!(!(#(#are_arguments)||*), #message)
-            };
-        });
     }
     checks
+}
+
+/// That no parameter in `before` is an argument, under these conditions.
+fn check(param: &Param, before: &[&Param], conditions: &[TokenStream], sdk: &Sdk) -> Option<TokenStream> {
+    if before.is_empty() {
+        return None;
+    }
+    let are_arguments = before.iter().map(|before| is_argument(before, sdk));
+    let span = call_site_at(param.name_span);
+    let message = say::name_reserved(&param.name).as_str().replace('{', "{{").replace('}', "}}");
+    let (sdk, cfg) = (sdk.at(span), cfg_of(conditions));
+    Some(quote_spanned! {span=>
+        #cfg
+        const _: () = {
+            use #sdk::{ReferenceFallback as _, ValueFallback as _};
+            #sdk::std::assert!(!(#(#are_arguments)||*), #message)
+        };
+    })
 }
 
 /// Whether a parameter of this type takes an argument.

@@ -14,7 +14,7 @@ use super::spellings::other_spellings;
 use super::uniqueness::unique_name;
 use super::wrapper::{Outcome, wrapper};
 use crate::model::{Param, Service, ServiceMethod};
-use crate::syntax::attribute;
+use crate::syntax::attribute::cfg_of;
 
 pub(crate) fn service(service: &Service<'_>) -> TokenStream {
     let sdk = &Sdk::of_item(service.sdk.as_ref());
@@ -23,15 +23,15 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
     let (mut runs, mut methods, mut unique_names) = (TokenStream::new(), Vec::new(), TokenStream::new());
     for (index, method) in service.methods.iter().enumerate() {
         let run = format_ident!("__run_{index}");
-        let conditions: Vec<_> = attribute::conditions(&method.function.syntax.attrs).collect();
+        let cfg = cfg_of(&method.function.conditions);
         let wrapper = wrapper(&run, &method.function, Some(service.ty()), Outcome::Reply { key: "result" }, sdk);
         let descriptor = method_descriptor(method, &run, sdk);
         let unique_name = unique_name("service_method", &method.name.normal_form(), method.name.span);
         let checks = method.function.params.list.iter().map(|param| emits_no_events(param, sdk));
-        runs.extend(quote!(#(#conditions)* #wrapper));
-        runs.extend(quote!(#(#conditions)* const _: fn() = || { #(#checks)* };));
-        methods.push(quote!(#(#conditions)* #descriptor));
-        unique_names.extend(quote!(#(#conditions)* #unique_name));
+        runs.extend(quote!(#cfg #wrapper));
+        runs.extend(quote!(#cfg const _: fn() = || { #(#checks)* };));
+        methods.push(quote!(#cfg #descriptor));
+        unique_names.extend(quote!(#cfg #unique_name));
     }
     let descriptor = quote! {
         #sdk::Service {
@@ -51,7 +51,8 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
 fn emits_no_events(param: &Param, sdk: &Sdk) -> TokenStream {
     let span = call_site_at(param.type_span());
     let (sdk, ty) = (sdk.at(span), elide_lifetimes(&param.ty));
-    quote_spanned!(span=> #sdk::InService::<#ty>::NEW.__check();)
+    let cfg = cfg_of(&param.conditions);
+    quote_spanned!(span=> #cfg #sdk::InService::<#ty>::NEW.__check();)
 }
 
 fn method_descriptor(method: &ServiceMethod<'_>, run: &syn::Ident, sdk: &Sdk) -> TokenStream {

@@ -20,6 +20,7 @@ use syn::{Index, ReturnType, Type};
 use super::lifetimes::elide_lifetimes;
 use super::paths::{Sdk, call_site_at};
 use crate::model::{DefaultValue, FunctionKind, ItemFunction, Param};
+use crate::syntax::attribute::cfg_of;
 
 /// What becomes of the function's result.
 #[derive(Clone, Copy)]
@@ -88,35 +89,60 @@ impl Wrapper<'_> {
             reads.extend(quote_spanned!(span=> let __state = #extractor.__extract_of_call(#call)?.__pass();));
             passed.push(quote!(&__state));
         }
+        let mut bound = 0;
         for (index, param) in self.function.params.list.iter().enumerate() {
             let name = format_ident!("__argument_{index}");
-            let read = self.read(param, index);
-            reads.extend(quote!(let #name = #read?;));
-            passed.push(quote!(#name.__pass()));
+            let cfg = cfg_of(&param.conditions);
+            let span = call_site_at(param.type_span());
+            let binding = if cfg.is_empty() {
+                let index = Index::from(bound);
+                bound += 1;
+                quote_spanned!(span=> &__PARAMS[#index])
+            } else {
+                let name = conditional_binding(index);
+                quote_spanned!(span=> &#name)
+            };
+            let read = self.read(param, &binding);
+            reads.extend(quote!(#cfg let #name = #read?;));
+            passed.push(quote!(#cfg #name.__pass()));
         }
         (reads, passed)
     }
 
     /// How the parameters are looked up: one static, since rustc compiles each constant as a
-    /// function.
-    fn bindings(&self) -> Option<TokenStream> {
+    /// function. A parameter that is there under a condition has its own.
+    fn bindings(&self) -> TokenStream {
         if self.function.kind == FunctionKind::Hook {
-            return None;
+            return TokenStream::new();
         }
         let sdk = self.sdk;
-        let bindings: Vec<TokenStream> = self.function.params.list.iter().map(|param| self.binding(param)).collect();
-        let count = Index::from(bindings.len());
-        (!bindings.is_empty()).then(|| quote!(static __PARAMS: [#sdk::Param<'static>; #count] = [#(#bindings),*];))
+        let (mut all, mut conditional) = (Vec::new(), TokenStream::new());
+        for (index, param) in self.function.params.list.iter().enumerate() {
+            let (cfg, binding) = (cfg_of(&param.conditions), self.binding(param));
+            if cfg.is_empty() {
+                all.push(binding);
+            } else {
+                let name = conditional_binding(index);
+                conditional.extend(quote!(#cfg static #name: #sdk::Param<'static> = #binding;));
+            }
+        }
+        let count = Index::from(all.len());
+        let all = (!all.is_empty()).then(|| quote!(static __PARAMS: [#sdk::Param<'static>; #count] = [#(#all),*];));
+        quote!(#all #conditional)
     }
 
     fn binding(&self, param: &Param) -> TokenStream {
         let name = &param.name;
         let sdk = self.sdk.at(call_site_at(param.type_span()));
-        let (eligible, with_only) = (self.function.params.is_eligible(param), param.with.is_some());
+        let (is_eligible, with_only) = (self.function.params.is_eligible(param), param.with.is_some());
         let host_key = param.has_host_key();
-        if eligible && !host_key {
+        if is_eligible && !host_key {
             return quote!(#sdk::Param::of(#name));
         }
+        let eligible = match self.unless_marked(&sdk) {
+            Some(unless_marked) if !is_eligible && !with_only => unless_marked,
+            _ => quote!(#is_eligible),
+        };
         quote! {
             #sdk::Param {
                 key: #sdk::Key::new(#name),
@@ -127,8 +153,24 @@ impl Wrapper<'_> {
         }
     }
 
-    /// The expression that reads a parameter; `index` is its place in `__PARAMS`.
-    fn read(&self, param: &Param, index: usize) -> TokenStream {
+    /// Where parameters are marked as the subject under conditions only: the expression that none
+    /// of them is.
+    fn unless_marked(&self, sdk: &Sdk) -> Option<TokenStream> {
+        let conditions: Vec<TokenStream> = self
+            .function
+            .params
+            .subjects()
+            .map(|subject| {
+                let conditions = &subject.conditions;
+                quote!(all(#(#conditions),*))
+            })
+            .collect();
+        let is_certain = self.function.params.subjects().any(|subject| subject.conditions.is_empty());
+        (!is_certain && !conditions.is_empty()).then(|| quote!(!#sdk::std::cfg!(any(#(#conditions),*))))
+    }
+
+    /// The expression that reads a parameter, which is looked up by `binding`.
+    fn read(&self, param: &Param, binding: &TokenStream) -> TokenStream {
         let call = &self.call;
         let span = call_site_at(param.type_span());
         let (sdk, ty) = (self.sdk.at(span), elide_lifetimes(&param.ty));
@@ -136,17 +178,15 @@ impl Wrapper<'_> {
         if self.function.kind == FunctionKind::Hook {
             return quote_spanned!(span=> #extractor.__extract_of_call(#call));
         }
-        let index = Index::from(index);
-        let param_ref = quote_spanned!(span=> &__PARAMS[#index]);
         let default = match &param.default {
             _ if param.flatten.is_some() => {
-                return quote_spanned!(span=> #extractor.__flatten(#call, #param_ref));
+                return quote_spanned!(span=> #extractor.__flatten(#call, #binding));
             }
-            None => return quote_spanned!(span=> #extractor.__extract(#call, #param_ref)),
+            None => return quote_spanned!(span=> #extractor.__extract(#call, #binding)),
             Some(DefaultValue::OfType) => quote_spanned!(span=> #sdk::std::default::Default::default),
             Some(DefaultValue::Expr(value)) => quote_spanned!(span=> || #value),
         };
-        quote_spanned!(span=> #extractor.__extract_or(#call, #param_ref, #default))
+        quote_spanned!(span=> #extractor.__extract_or(#call, #binding, #default))
     }
 
     /// Calls the author's function and passes on what it returns.
@@ -171,4 +211,9 @@ impl Wrapper<'_> {
             Outcome::Discard => quote_spanned!(span=> #sdk::discard(#call, #result)),
         }
     }
+}
+
+/// The static by which a parameter is looked up that is there under a condition.
+fn conditional_binding(index: usize) -> Ident {
+    format_ident!("__PARAM_{index}")
 }

@@ -2,12 +2,15 @@
 
 use super::{FunctionKind, Params};
 use crate::syntax::Function;
+use crate::syntax::attribute::Conditions;
 
 /// The function as it is written, and what its signature means.
 pub(crate) struct ItemFunction<'a> {
     /// Without the attributes that are ours.
     pub(crate) syntax: &'a Function,
     pub(crate) kind: FunctionKind,
+    /// The predicates of `cfg` under which a method is there.
+    pub(crate) conditions: Conditions,
     pub(crate) params: Params,
     /// The doc comment; empty where there is none.
     pub(crate) description: String,

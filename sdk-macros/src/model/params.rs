@@ -6,6 +6,7 @@ use syn::{Ident, Type};
 
 use super::type_names;
 use crate::syntax::Value;
+use crate::syntax::attribute::{Conditions, cfg_of};
 
 /// What kind of function it is. This decides what its parameters may be and what they may be
 /// called.
@@ -20,11 +21,16 @@ pub(crate) enum FunctionKind {
     Method,
 }
 
+#[derive(Clone)]
 pub(crate) struct Params {
     pub(crate) list: Vec<Param>,
 }
 
+#[derive(Clone)]
 pub(crate) struct Param {
+    /// The predicates of `cfg` under which the function has this parameter. Of a parameter with
+    /// `cfg_attr(…, arg(…))` there is one for each case.
+    pub(crate) conditions: Conditions,
     /// The name that programs use.
     pub(crate) name: String,
     pub(crate) name_span: Span,
@@ -40,6 +46,7 @@ pub(crate) struct Param {
     pub(crate) description: String,
 }
 
+#[derive(Clone)]
 pub(crate) enum DefaultValue {
     /// The type's own `Default`.
     OfType,
@@ -47,15 +54,15 @@ pub(crate) enum DefaultValue {
 }
 
 impl Params {
-    /// The parameter that is marked as the subject.
-    pub(crate) fn subject(&self) -> Option<&Param> {
-        self.list.iter().find(|param| param.subject.is_some())
+    /// The parameters that are marked as the subject: one in each case.
+    pub(crate) fn subjects(&self) -> impl Iterator<Item = &Param> {
+        self.list.iter().filter(|param| param.subject.is_some())
     }
 
     /// Whether this parameter takes the statement's object, if none before it does: the one that is
     /// marked as the subject, or else any that does not want a with-argument.
     pub(crate) fn is_eligible(&self, param: &Param) -> bool {
-        match self.subject() {
+        match self.subjects().next() {
             Some(_) => param.subject.is_some(),
             None => param.with.is_none(),
         }
@@ -63,6 +70,12 @@ impl Params {
 }
 
 impl Param {
+    /// Whether a function may have both parameters.
+    pub(crate) fn may_be_beside(&self, other: &Self) -> bool {
+        let (own, others) = (cfg_of(&self.conditions).to_string(), cfg_of(&other.conditions).to_string());
+        own.is_empty() || others.is_empty() || own == others
+    }
+
     /// Whether hosts put things of their own under its name.
     pub(crate) fn has_host_key(&self) -> bool {
         HOST_KEYS.contains(&self.name.as_str())

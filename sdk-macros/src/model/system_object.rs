@@ -44,8 +44,4 @@ impl<'a> SystemObject<'a> {
     pub(crate) fn ty(&self) -> &Type {
         &self.block.self_ty
     }
-
-    pub(crate) fn method(&self, kind: ObjectMethodKind) -> Option<&ObjectMethod<'a>> {
-        self.methods.iter().find(|method| method.kind == kind)
-    }
 }

@@ -11,22 +11,37 @@ use super::keys;
 use super::rust_attributes::description;
 use crate::diagnostics::{Report, argument, attribute, signature};
 use crate::model::{DefaultValue, Param, Params};
-use crate::syntax::attribute::take;
+use crate::syntax::attribute::{Conditions, cases, conditions, take};
 use crate::syntax::{Input, Signature, parse_all, replace_self};
 
 /// Reads the parameters and takes our attributes off them. A receiver is none.
 pub(super) fn params(sig: &mut Signature, owner: Option<&Type>, report: &Report) -> Params {
     let inputs = sig.inputs.iter_mut().filter(|input| input.receiver().is_none() && !input.is_variadic());
-    Params { list: inputs.filter_map(|input| param(input, owner, report)).collect() }
+    Params { list: inputs.flat_map(|input| param(input, owner, report)).collect() }
+}
+
+/// The parameter, once for each case that conditions around its attributes distinguish.
+fn param(input: &mut Input, owner: Option<&Type>, report: &Report) -> Vec<Param> {
+    let attrs = take(&mut input.attrs, &["arg", "doc"]);
+    let conditions = conditions(&input.attrs);
+    let case = |(case, attrs): (Conditions, Vec<Attribute>)| {
+        let conditions = [conditions.clone(), case].concat();
+        param_of_case(input, &attrs, conditions, owner, report)
+    };
+    cases(&attrs).into_iter().filter_map(case).collect()
 }
 
 /// `None` after a mistake without which nothing is known of the parameter.
-fn param(input: &mut Input, owner: Option<&Type>, report: &Report) -> Option<Param> {
-    let attrs = take(&mut input.attrs, "arg");
-    let docs = take(&mut input.attrs, "doc");
+fn param_of_case(
+    input: &Input,
+    attrs: &[Attribute],
+    conditions: Conditions,
+    owner: Option<&Type>,
+    report: &Report,
+) -> Option<Param> {
     let (ident, ident_span) = ident_of(input, report)?;
     let ty = input.ty.as_ref()?;
-    let mut list = KeyValues::parse(arg_entries(&attrs, report), &keys::ARG, report);
+    let mut list = KeyValues::parse(arg_entries(attrs, report), &keys::ARG, report);
     let default = match list.take("default") {
         Some(Entry { value: Some(value), .. }) => Some(DefaultValue::Expr(match owner {
             Some(owner) => value.without_self(owner),
@@ -44,6 +59,7 @@ fn param(input: &mut Input, owner: Option<&Type>, report: &Report) -> Option<Par
         None => (ident, ident_span),
     };
     Some(Param {
+        conditions,
         name,
         name_span,
         default,
@@ -51,7 +67,7 @@ fn param(input: &mut Input, owner: Option<&Type>, report: &Report) -> Option<Par
         with: list.flag("with", report),
         flatten: list.flag("flatten", report),
         ty: outside_of_block(param_type(ty, report)?, owner),
-        description: description(&docs),
+        description: description(attrs),
     })
 }
 
@@ -66,7 +82,7 @@ fn ident_of(input: &Input, report: &Report) -> Option<(String, Span)> {
 /// The entries of all `#[arg(…)]` of one parameter, as one list.
 fn arg_entries(attrs: &[Attribute], report: &Report) -> TokenStream {
     let mut lists = Vec::new();
-    for attr in attrs {
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("arg")) {
         match &attr.meta {
             Meta::List(list) => lists.push(&list.tokens),
             other => report.at(other, attribute::not_list("arg", "#[arg(default)]")),

@@ -4,15 +4,17 @@ use aro_abi::snake_case;
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned as _;
-use syn::{LitStr, Meta, Type};
+use syn::{Attribute, LitStr, Meta, Type};
 
-use super::function::item_function;
+use super::function::with_params;
 use super::key_values::KeyValues;
 use super::keys;
+use super::params::params;
 use super::rust_attributes::description;
 use crate::diagnostics::{Report, attribute as say};
 use crate::model::{FunctionKind, Name, Service, ServiceMethod, hyphenated, type_names};
-use crate::syntax::{Block, Function, Member, attribute};
+use crate::syntax::attribute::{self, Conditions};
+use crate::syntax::{Block, Member};
 
 pub(crate) fn service<'a>(args: TokenStream, block: &'a mut Block, report: &Report) -> Service<'a> {
     let mut args = KeyValues::parse(args, &keys::SERVICE, report);
@@ -26,7 +28,7 @@ pub(crate) fn service<'a>(args: TokenStream, block: &'a mut Block, report: &Repo
         // A trait's methods are not the service's; `check` refuses the block.
         methods: match &head.of_trait {
             Some(_) => Vec::new(),
-            None => block.members.iter_mut().filter_map(|member| method(member, &head.self_ty, report)).collect(),
+            None => block.members.iter_mut().flat_map(|member| methods(member, &head.self_ty, report)).collect(),
         },
     }
 }
@@ -40,30 +42,49 @@ pub(super) fn block_name(given: Option<LitStr>, ty: &Type) -> Name {
     Name::explicit_or(given, derived, ty.span())
 }
 
-/// `None` for what is not for programs: a function without `self`, or one that is skipped.
-fn method<'a>(member: &'a mut Member, owner: &Type, report: &Report) -> Option<ServiceMethod<'a>> {
-    let Member::Function(function) = member else { return None };
-    let (skip, given_name) = own_attribute(function, report);
-    function.sig.receiver()?;
-    if skip {
-        return None;
+/// The method, once for each case that conditions around its attributes distinguish. Nothing for
+/// what is not for programs: a function without `self`, or one that is skipped.
+fn methods<'a>(member: &'a mut Member, owner: &Type, report: &Report) -> Vec<ServiceMethod<'a>> {
+    let Member::Function(function) = member else { return Vec::new() };
+    let mut attrs = attribute::take(&mut function.attrs, &["service"]);
+    attrs.extend(attribute::copy(&function.attrs, &["doc", "deprecated"]));
+    let mut cases = Vec::new();
+    for (case, attrs) in attribute::cases(&attrs) {
+        let (skip, given_name) = own_attribute(&attrs, report);
+        if !skip && function.sig.receiver().is_some() {
+            cases.push((case, attrs, given_name));
+        }
     }
-    let ident = function.sig.ident.clone();
-    Some(ServiceMethod {
-        name: Name::explicit_or(given_name, || ident.unraw().to_string(), ident.span()),
-        function: item_function(function, FunctionKind::Method, Some(owner), report),
-    })
+    let Some((case, ..)) = cases.first() else { return Vec::new() };
+    let conditions = attribute::conditions(&function.attrs);
+    // Of a method that is skipped in the other cases, the signature may be any.
+    let first = [&conditions[..], &case[..]].concat();
+    let Some(params) =
+        report.is_right(&attribute::cfg_of(&first), |report| params(&mut function.sig, Some(owner), report))
+    else {
+        return Vec::new();
+    };
+    let function = &**function;
+    let ident = &function.sig.ident;
+    let method = |(case, attrs, given_name): (Conditions, Vec<Attribute>, Option<LitStr>)| {
+        let conditions = [&conditions[..], &case[..]].concat();
+        ServiceMethod {
+            name: Name::explicit_or(given_name, || ident.unraw().to_string(), ident.span()),
+            function: with_params(function, FunctionKind::Method, params.clone(), &attrs, conditions),
+        }
+    };
+    cases.into_iter().map(method).collect()
 }
 
-/// Takes `#[service(skip)]` and `#[service(name = "…")]` off the method.
-fn own_attribute(function: &mut Function, report: &Report) -> (bool, Option<LitStr>) {
+/// What `#[service(skip)]` and `#[service(name = "…")]` say.
+fn own_attribute(attrs: &[Attribute], report: &Report) -> (bool, Option<LitStr>) {
     let (mut skip, mut name) = (false, None);
-    for attr in attribute::take(&mut function.attrs, "service") {
-        let Meta::List(list) = attr.meta else {
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("service")) {
+        let Meta::List(list) = &attr.meta else {
             report.at(&attr.meta, say::not_list("service", "#[service(skip)]"));
             continue;
         };
-        let mut list = KeyValues::parse(list.tokens, &keys::SERVICE_METHOD, report);
+        let mut list = KeyValues::parse(list.tokens.clone(), &keys::SERVICE_METHOD, report);
         skip |= list.flag("skip", report).is_some();
         name = list.string("name", report).or(name);
     }

@@ -3,14 +3,15 @@
 use proc_macro2::TokenStream;
 use syn::Type;
 
-use super::function::item_function;
+use super::function::with_params;
 use super::key_values::KeyValues;
 use super::keys;
+use super::params::params;
 use super::rust_attributes::description;
 use super::service::block_name;
 use crate::diagnostics::Report;
 use crate::model::{FunctionKind, ObjectMethod, ObjectMethodKind, SystemObject};
-use crate::syntax::{Block, Member};
+use crate::syntax::{Block, Member, attribute};
 
 pub(crate) fn system_object<'a>(args: TokenStream, block: &'a mut Block, report: &Report) -> SystemObject<'a> {
     let mut args = KeyValues::parse(args, &keys::SYSTEM_OBJECT, report);
@@ -32,5 +33,8 @@ pub(crate) fn system_object<'a>(args: TokenStream, block: &'a mut Block, report:
 fn method<'a>(member: &'a mut Member, owner: &Type, report: &Report) -> Option<ObjectMethod<'a>> {
     let Member::Function(function) = member else { return None };
     let kind = ObjectMethodKind::ALL.into_iter().find(|kind| function.sig.ident == kind.name())?;
-    Some(ObjectMethod { kind, function: item_function(function, FunctionKind::Method, Some(owner), report) })
+    let params = params(&mut function.sig, Some(owner), report);
+    let conditions = attribute::conditions(&function.attrs);
+    let function = with_params(function, FunctionKind::Method, params, &function.attrs, conditions);
+    Some(ObjectMethod { kind, function })
 }
