@@ -21,10 +21,11 @@
 //!   plugin again. A life begins only when the one before has ended, hooks included.
 //!
 //! A hook may call the host, and the host may call the plugin again, on the same thread. Such a
-//! call must not wait for the hook that it runs in; it gets an error.
+//! call must not wait for the hook that it runs in; it gets an error. An init that itself waits for
+//! another thread, whose call enters the plugin, waits for ever: that is the author's to avoid.
 
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering, fence};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
 
 use aro_abi::ErrorCode;
 
@@ -48,6 +49,9 @@ pub(super) struct Lifecycle {
 }
 
 /// One life: from init to the end of shutdown.
+///
+/// Its flags are set once. That is why a thread that is late, and still works for a life that has
+/// ended, does no harm to the next one.
 #[derive(Default)]
 struct Life {
     /// Init runs, has run, or must not run any more.
@@ -58,9 +62,15 @@ struct Life {
     init_thread: AtomicUsize,
     /// The shutdown hook has run, or will not run.
     taken_down: AtomicBool,
+    /// The states of this life have been taken out.
+    states_closed: AtomicBool,
     /// Nothing of this life runs any more.
     ended: AtomicBool,
+    /// A register or init came before this life had ended: the next life begins when it ends.
+    revive_wanted: AtomicBool,
 }
+
+type Lives<'a> = RwLockWriteGuard<'a, Option<Arc<Life>>>;
 
 impl Lifecycle {
     pub(super) const fn new() -> Self {
@@ -75,8 +85,33 @@ impl Lifecycle {
         if let Some(life) = &*self.life.read().unwrap_or_else(PoisonError::into_inner) {
             return Arc::clone(life);
         }
-        let mut life = self.life.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(life.get_or_insert_default())
+        Arc::clone(self.lock().get_or_insert_default())
+    }
+
+    /// The lock under which a life begins and a phase changes. No code of the author's runs while it
+    /// is held.
+    fn lock(&self) -> Lives<'_> {
+        self.life.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sets the phase `Down`. Returns the life that it ends, and the phase before.
+    fn down(&self) -> (Arc<Life>, Phase) {
+        let mut life = self.lock();
+        (Arc::clone(life.get_or_insert_default()), self.phase.swap(DOWN, Ordering::AcqRel))
+    }
+
+    /// Sets the phase `Ready`, unless `life` has been shut down. Returns whether it is ready.
+    fn ready(&self, life: &Arc<Life>) -> bool {
+        let present = self.lock();
+        if !present.as_ref().is_some_and(|present| Arc::ptr_eq(present, life)) {
+            return false;
+        }
+        self.phase.fetch_max(READY, Ordering::AcqRel) != DOWN
+    }
+
+    fn is_down(&self, life: &Arc<Life>) -> bool {
+        let present = self.lock();
+        self.phase() == DOWN || !present.as_ref().is_some_and(|present| Arc::ptr_eq(present, life))
     }
 }
 
@@ -111,17 +146,17 @@ impl Plugin {
                 self.name()
             )));
         }
-        let result = life.init_result.get_or_init(|| self.init(&life));
-        // Store-buffering pair with `shut_down`: there the phase is written before the result is
-        // read, here the result before the phase. With both fences one of the two threads sees the
-        // other.
-        fence(Ordering::SeqCst);
-        let is_down = self.lifecycle.phase() == DOWN;
-        match result {
-            Ok(()) if is_down => Err(self.is_down()),
-            Ok(()) => Ok(()),
+        // Only the hook runs inside: other threads wait for it, and what follows may need them.
+        match life.init_result.get_or_init(|| self.init(&life)) {
+            Ok(()) if self.lifecycle.ready(&life) => Ok(()),
+            // A shutdown that came meanwhile could not take down what init was still making.
+            Ok(()) => {
+                self.take_down(&life);
+                Err(self.is_down())
+            }
             Err(error) => {
-                if is_down {
+                self.drop_states(&life);
+                if self.lifecycle.is_down(&life) {
                     self.end_life(&life);
                 }
                 Err(error.copy().with_code(ErrorCode::InvalidState))
@@ -135,29 +170,34 @@ impl Plugin {
         }
         life.init_thread.store(thread_id(), Ordering::Relaxed);
         let result = self.check_states().and_then(|()| self.init_hook().map_or(Ok(()), |hook| self.run_hook(hook)));
-        match result {
-            Ok(()) => {
-                // Once in each life. The function does nothing in a plugin that is down already.
-                at_exit(self.on_exit);
-                // A shutdown that came meanwhile could not take down what init was still making.
-                if self.lifecycle.phase.fetch_max(READY, Ordering::AcqRel) == DOWN {
-                    self.take_down(life);
-                }
-            }
-            Err(_) => self.drop_states(),
+        if result.is_ok() {
+            // Once in each life. The function does nothing in a plugin that is down already.
+            at_exit(self.on_exit);
         }
         life.init_thread.store(NO_THREAD, Ordering::Relaxed);
         result
     }
 
-    /// Begins a new life, if the one before has ended.
+    /// Begins a new life if the plugin is shut down: now, or when the present life has ended.
     pub(crate) fn revive(&self) {
         if self.lifecycle.phase() != DOWN {
             return;
         }
-        let mut life = self.lifecycle.life.write().unwrap_or_else(PoisonError::into_inner);
-        if life.as_ref().is_some_and(|life| life.ended.load(Ordering::Acquire)) {
-            *life = None;
+        let mut slot = self.lifecycle.lock();
+        if let Some(life) = &*slot
+            && self.lifecycle.phase() == DOWN
+        {
+            life.revive_wanted.store(true, Ordering::Release);
+            self.begin_next_life(&mut slot);
+        }
+    }
+
+    /// Begins the next life if the present one has ended and another is wanted.
+    fn begin_next_life(&self, slot: &mut Lives<'_>) {
+        let is_over =
+            |life: &Arc<Life>| life.ended.load(Ordering::Acquire) && life.revive_wanted.load(Ordering::Acquire);
+        if slot.as_ref().is_some_and(is_over) {
+            **slot = None;
             self.context.states().reopen();
             self.lifecycle.phase.store(NEW, Ordering::Release);
         }
@@ -166,21 +206,19 @@ impl Plugin {
     /// Shuts the plugin down: runs the shutdown hook, once in a life, and drops the states. If init
     /// has not run or has failed, there is nothing to shut down.
     pub(crate) fn shut_down(&'static self) {
-        let life = self.lifecycle.life();
-        match self.lifecycle.phase.swap(DOWN, Ordering::AcqRel) {
+        let (life, before) = self.lifecycle.down();
+        match before {
             READY => self.take_down(&life),
             NEW if !life.init_claimed.swap(true, Ordering::AcqRel) => match self.init_hook() {
                 Some(_) => self.end_life(&life),
                 None => self.take_down(&life),
             },
-            NEW => {
-                fence(Ordering::SeqCst);
-                // Init has failed. If there is no result yet, the thread that runs init does the
-                // rest.
-                if life.init_result.get().is_some() {
-                    self.end_life(&life);
-                }
-            }
+            NEW => match life.init_result.get() {
+                Some(Ok(())) => self.take_down(&life),
+                Some(Err(_)) => self.end_life(&life),
+                // Init runs. Its thread sees the phase when it is done, and does the rest.
+                None => {}
+            },
             _ => {}
         }
     }
@@ -191,8 +229,7 @@ impl Plugin {
         if self.shutdown_hook().is_none() && self.context.states().is_empty() {
             return;
         }
-        let life = self.lifecycle.life();
-        if self.lifecycle.phase.swap(DOWN, Ordering::AcqRel) == READY {
+        if let (life, READY) = self.lifecycle.down() {
             self.take_down(&life);
         }
     }
@@ -210,12 +247,18 @@ impl Plugin {
     }
 
     fn end_life(&'static self, life: &Life) {
-        self.drop_states();
+        self.drop_states(life);
+        let mut slot = self.lifecycle.lock();
         life.ended.store(true, Ordering::Release);
+        self.begin_next_life(&mut slot);
     }
 
-    /// Drops each state by itself: a second panic while the first unwinds would end the process.
-    fn drop_states(&'static self) {
+    /// Drops the states of a life, once. Each by itself: a second panic while the first unwinds would
+    /// end the process.
+    fn drop_states(&'static self, life: &Life) {
+        if life.states_closed.swap(true, Ordering::AcqRel) {
+            return;
+        }
         for state in self.context.states().close() {
             let dropped = catch(&self.context, "shutdown", |_| {
                 drop(state);
@@ -278,7 +321,7 @@ mod tests {
     #[test]
     fn a_state_that_calls_the_plugin_when_init_has_failed_gets_an_error_and_does_not_wait() {
         assert_eq!(FAILING.ensure_ready().unwrap_err().message(), "no server");
-        assert_eq!(*MESSAGES.lock().unwrap(), ["the plugin \"p\" is still starting: its init runs"]);
+        assert_eq!(*MESSAGES.lock().unwrap(), ["no server"]);
     }
 
     static ASKS: Hook = Hook {

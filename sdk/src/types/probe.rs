@@ -20,7 +20,12 @@ const MAX_WRAPPERS: u8 = 16;
 pub(crate) fn probed_types<'de, T: Deserialize<'de>>() -> TypeSet {
     let asked = Cell::new(TypeSet::NONE);
     // The author's code runs here, and not for a call. If it panics, it has asked before.
-    let _ = catch_unwind(AssertUnwindSafe(|| T::deserialize(Probe { asked: &asked, wrappers: 0 }).map(drop)));
+    if let Err(payload) =
+        catch_unwind(AssertUnwindSafe(|| T::deserialize(Probe { asked: &asked, wrappers: 0 }).map(drop)))
+    {
+        // Dropping the payload runs the author's code as well; it is leaked.
+        std::mem::forget(payload);
+    }
     match asked.get() {
         TypeSet::NONE => TypeSet::OBJECT,
         asked if asked == TypeSet::OPTIONAL => TypeSet::OBJECT.or(TypeSet::OPTIONAL),
