@@ -66,7 +66,7 @@ pub struct Store;
 impl Store {
     /// Puts.
     pub fn put(&self, value: &str, others: &[i64], state: State<u64>, also: Option<Self>) {
-        let _ = (value, others, state, also);
+        let _unused = (value, others, state, also);
     }
 }
 
