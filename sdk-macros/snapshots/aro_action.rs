@@ -9,8 +9,16 @@ pub(crate) fn greet<'a>(
 ) -> Result<String, GreetError> {
     Ok(format!("{greeting}, {name}!"))
 }
-const _: () = {
+const aro_action_is_for_functions_outside_of_impl_blocks__move_greet_out_or_write_aro_service_before_the_block: () = {
     use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
+    #[allow(deprecated)]
+    use {
+        aro_action_is_for_functions_outside_of_impl_blocks__move_greet_out_or_write_aro_service_before_the_block as __here,
+        greet as __function,
+    };
+    fn __is_here() {
+        let () = __here;
+    }
     #[allow(deprecated)]
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
         use __aro::InfallibleFallback as _;
@@ -35,7 +43,7 @@ const _: () = {
             __call,
             "result",
             __aro::Returned(
-                    greet(
+                    __function(
                         __argument_0.__pass(),
                         __argument_1.__pass(),
                         __argument_2.__pass(),
@@ -93,6 +101,7 @@ const _: () = {
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::Action(& __ACTION))
     }
+    #[allow(non_local_definitions)]
     impl __aro::Plugin {
         __aro::entry_point! {
             "plugin__greet", #[doc(hidden)] pub unsafe extern "C" fn

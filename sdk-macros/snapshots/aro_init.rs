@@ -1,11 +1,18 @@
 fn start() -> Result<Config> {
     Config::load()
 }
-const _: () = {
+const aro_init_is_for_functions_outside_of_impl_blocks__move_start_out_or_write_aro_service_before_the_block: () = {
     use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
+    use {
+        aro_init_is_for_functions_outside_of_impl_blocks__move_start_out_or_write_aro_service_before_the_block as __here,
+        start as __function,
+    };
+    fn __is_here() {
+        let () = __here;
+    }
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<()> {
         use __aro::InfallibleFallback as _;
-        __aro::keep_state(__call, __aro::Returned(start()).__outcome())
+        __aro::keep_state(__call, __aro::Returned(__function()).__outcome())
     }
     static __DESCRIPTOR: __aro::Hook = __aro::Hook {
         name: "start",
@@ -16,6 +23,7 @@ const _: () = {
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::Init(& __DESCRIPTOR))
     }
+    #[allow(non_local_definitions)]
     impl __aro::Plugin {
         __aro::__not_exported! {
             "plugin__aro_ee5d97ad45ad251f", #[doc(hidden)] pub unsafe extern "C" fn

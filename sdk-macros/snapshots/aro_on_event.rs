@@ -1,6 +1,13 @@
 fn heard(kind: EventType, user: User) {}
-const _: () = {
+const aro_on_event_is_for_functions_outside_of_impl_blocks__move_heard_out_or_write_aro_service_before_the_block__586dc2d2: () = {
     use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
+    use {
+        aro_on_event_is_for_functions_outside_of_impl_blocks__move_heard_out_or_write_aro_service_before_the_block__586dc2d2 as __here,
+        heard as __function,
+    };
+    fn __is_here() {
+        let () = __here;
+    }
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<()> {
         use __aro::InfallibleFallback as _;
         static __PARAMS: [__aro::Param<'static>; 2] = [
@@ -13,7 +20,7 @@ const _: () = {
             .__extract(__call, &__PARAMS[1])?;
         __aro::discard(
             __call,
-            __aro::Returned(heard(__argument_0.__pass(), __argument_1.__pass()))
+            __aro::Returned(__function(__argument_0.__pass(), __argument_1.__pass()))
                 .__outcome(),
         )
     }
@@ -37,6 +44,7 @@ const _: () = {
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::Handler(& __DESCRIPTOR))
     }
+    #[allow(non_local_definitions)]
     impl __aro::Plugin {
         __aro::__not_exported! {
             "plugin__aro_c81af2570f05ea94", #[doc(hidden)] pub unsafe extern "C" fn

@@ -2,8 +2,15 @@
 fn first(list: Vec<Value>, count: usize) -> Vec<Value> {
     list.into_iter().take(count).collect()
 }
-const _: () = {
+const aro_qualifier_is_for_functions_outside_of_impl_blocks__move_first_out_or_write_aro_service_before_the_block: () = {
     use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
+    use {
+        aro_qualifier_is_for_functions_outside_of_impl_blocks__move_first_out_or_write_aro_service_before_the_block as __here,
+        first as __function,
+    };
+    fn __is_here() {
+        let () = __here;
+    }
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
         use __aro::InfallibleFallback as _;
         static __PARAMS: [__aro::Param<'static>; 2] = [
@@ -16,7 +23,7 @@ const _: () = {
             .__extract_or(__call, &__PARAMS[1], || 1)?;
         __aro::respond_qualifier(
             __call,
-            __aro::Returned(first(__argument_0.__pass(), __argument_1.__pass()))
+            __aro::Returned(__function(__argument_0.__pass(), __argument_1.__pass()))
                 .__outcome(),
         )
     }
@@ -44,10 +51,11 @@ const _: () = {
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::Qualifier(& __DESCRIPTOR))
     }
+    #[allow(non_local_definitions)]
     impl __aro::Plugin {
         __aro::__not_exported! {
-            "plugin__aro_89d7ed7f996f1d41", #[doc(hidden)] pub unsafe extern "C" fn
-            __plugin__aro_89d7ed7f996f1d41() -> * const __aro::c_char { & raw const
+            "plugin__aro_8a859aae368e0927", #[doc(hidden)] pub unsafe extern "C" fn
+            __plugin__aro_8a859aae368e0927() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
         const qualifier_first_is_declared_twice_in_this_plugin: () = ();

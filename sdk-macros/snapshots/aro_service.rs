@@ -53,10 +53,11 @@ const _: () = {
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::Service(& __DESCRIPTOR))
     }
+    #[allow(non_local_definitions)]
     impl __aro::Plugin {
         __aro::__not_exported! {
-            "plugin__aro_77976c7416517c63", #[doc(hidden)] pub unsafe extern "C" fn
-            __plugin__aro_77976c7416517c63() -> * const __aro::c_char { & raw const
+            "plugin__aro_af0a2bd915c7e340", #[doc(hidden)] pub unsafe extern "C" fn
+            __plugin__aro_af0a2bd915c7e340() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
         const service_method_add_is_declared_twice_in_this_plugin: () = ();

@@ -1,8 +1,15 @@
 #[cfg(unix)]
 fn stop(config: State<Config>) {}
 #[cfg(unix)]
-const _: () = {
+const aro_shutdown_is_for_functions_outside_of_impl_blocks__move_stop_out_or_write_aro_service_before_the_block: () = {
     use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
+    use {
+        aro_shutdown_is_for_functions_outside_of_impl_blocks__move_stop_out_or_write_aro_service_before_the_block as __here,
+        stop as __function,
+    };
+    fn __is_here() {
+        let () = __here;
+    }
     fn __run(
         __call: &::renamed::__private::Call<'_>,
     ) -> ::renamed::__private::Result<()> {
@@ -11,7 +18,7 @@ const _: () = {
             .__extract_of_call(__call)?;
         ::renamed::__private::discard(
             __call,
-            ::renamed::__private::Returned(stop(__argument_0.__pass())).__outcome(),
+            ::renamed::__private::Returned(__function(__argument_0.__pass())).__outcome(),
         )
     }
     static __DESCRIPTOR: ::renamed::__private::Hook = ::renamed::__private::Hook {
@@ -31,6 +38,7 @@ const _: () = {
     ::renamed::__private::inventory::submit! {
         __aro::Plugin(::renamed::__private::Item::Shutdown(& __DESCRIPTOR))
     }
+    #[allow(non_local_definitions)]
     impl __aro::Plugin {
         ::renamed::__private::__not_exported! {
             "plugin__aro_af1f52191db2bcc5", #[doc(hidden)] pub unsafe extern "C" fn

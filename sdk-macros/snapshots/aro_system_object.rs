@@ -50,6 +50,7 @@ const _: () = {
     __aro::inventory::submit! {
         __aro::Plugin(__aro::Item::SystemObject(& __DESCRIPTOR))
     }
+    #[allow(non_local_definitions)]
     impl __aro::Plugin {
         __aro::__not_exported! {
             "plugin__aro_ee5f6d7b48b44de8", #[doc(hidden)] pub unsafe extern "C" fn

@@ -6,8 +6,5 @@ fn greet(source: &str, (a, b): (u8, u8)) {}
     "a parameter needs a name here, not a pattern\n= note: programs pass arguments by name\n= help: name the parameter, and destructure it in the function: `let Point { x, y } = point;`"
 }
 ::core::compile_error! {
-    "an action needs at least one verb\n= note: programs call an action by its verb\n= help: write `#[aro_action(verbs = [\"DoSomething\"])]`"
-}
-::core::compile_error! {
     "ARO has no role `owner`\n= note: its roles are: request, own, response, export, server\n= help: write one of these, or leave the key out for `own`"
 }

@@ -97,7 +97,11 @@ fn on_function(
     item: TokenStream,
     stages: impl FnOnce(&mut Function, &Report) -> Option<TokenStream>,
 ) -> TokenStream {
-    on_item(attribute, "a function with a body", item, Function::parse, stages)
+    on_item(attribute, "a function with a body", item, Function::parse, |function, report| {
+        let generated = stages(function, report);
+        function.drop_receiver();
+        generated
+    })
 }
 
 fn on_impl(
@@ -126,7 +130,10 @@ fn on_item<I: ToTokens>(
             }
             Err(_) => {
                 // At the attribute: the item may be long, and it is right where it is.
-                report.at_span(Span::call_site(), say::wrong_item(attribute, wanted, kind_of_item(&item)));
+                report.at_span(
+                    Span::call_site(),
+                    say::wrong_item(attribute, wanted, kind_of_item(&item), other_attribute(kind_of_item(&item))),
+                );
                 (item, None)
             }
         };
@@ -134,4 +141,14 @@ fn on_item<I: ToTokens>(
         let (conditional, hints) = (report.conditional(), expand::editor_hints(&report.keys()));
         quote!(#item #beside #conditional #hints)
     })
+}
+
+/// The attribute for this kind of item, if one has methods that programs call.
+fn other_attribute(found: &str) -> &'static str {
+    match found {
+        "an `impl` block" => {
+            "programs call the methods of an `impl` block with `#[aro_service]` before it: write that instead; or "
+        }
+        _ => "",
+    }
 }

@@ -411,32 +411,8 @@ pub fn derive_aro_types(item: TokenStream) -> TokenStream {
     attributes::derive_aro_types(item.into()).into()
 }
 
-/// Makes the crate a plugin. Call it once, in the root of the crate.
-///
-/// ```
-/// aro_sdk::plugin! {
-///     name = "greeter",
-///     version = "1.0.0",
-///     description = "Greetings",
-///     handle = "Greeter",
-/// }
-/// # fn main() {}
-/// ```
-///
-/// | key | value | default |
-/// |---|---|---|
-/// | `name` | the plugin's name, as in `plugin.yaml` | the package's name |
-/// | `version` | the plugin's version | the package's version |
-/// | `description` | what the plugin is for | the package's description |
-/// | `handle` | the handle that programs write before its verbs | none |
-/// | `entry_points` | whether each action has an exported C entry point | `true` |
-/// | `crate` | the path of the SDK, valid in the whole crate | `::aro_sdk` |
-///
-/// It generates the exported functions of the ABI, and a unit test that the metadata is complete
-/// and consistent.
-///
-/// Hosts take the handle from `plugin.yaml` (ABI, section 7). The one here is for checks and
-/// documentation.
+/// `aro_sdk::plugin!`, which passes the path of its crate in front: `[$crate]`.
+#[doc(hidden)]
 #[proc_macro]
 pub fn plugin(input: TokenStream) -> TokenStream {
     attributes::plugin(input.into()).into()

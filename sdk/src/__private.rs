@@ -24,6 +24,7 @@ pub use ::std;
 pub use ::std::ffi::c_char;
 pub use ::std::option::Option::{None, Some};
 pub use aro_json_scan::Key;
+pub use aro_sdk_macros::plugin;
 
 /// The keys of the attributes, for editors.
 pub mod keys {

@@ -33,7 +33,7 @@ mod types;
 
 pub use aro_abi::{Category, ErrorCode, Preposition, Role};
 pub use aro_sdk_macros::{
-    AroTypes, aro_action, aro_init, aro_on_event, aro_qualifier, aro_service, aro_shutdown, aro_system_object, plugin,
+    AroTypes, aro_action, aro_init, aro_on_event, aro_qualifier, aro_service, aro_shutdown, aro_system_object,
 };
 
 pub use bytes::Bytes;
@@ -45,6 +45,37 @@ pub use types::{AroTypes, TypeSet};
 
 #[doc(hidden)]
 pub mod __private;
+
+/// Makes the crate a plugin. Call it once, in the root of the crate.
+///
+/// ```
+/// aro_sdk::plugin! {
+///     name = "greeter",
+///     version = "1.0.0",
+///     description = "Greetings",
+///     handle = "Greeter",
+/// }
+/// # fn main() {}
+/// ```
+///
+/// | key | value | default |
+/// |---|---|---|
+/// | `name` | the plugin's name, as in `plugin.yaml` | the package's name |
+/// | `version` | the plugin's version | the package's version |
+/// | `description` | what the plugin is for | the package's description |
+/// | `handle` | the handle that programs write before its verbs | none |
+/// | `entry_points` | whether each action has an exported C entry point | `true` |
+/// | `crate` | the path of the SDK, valid in the whole crate | the path by which `plugin!` is called |
+///
+/// It generates the exported functions of the ABI, and a unit test that the metadata is complete
+/// and consistent.
+///
+/// Hosts take the handle from `plugin.yaml` (ABI, section 7). The one here is for checks and
+/// documentation.
+#[macro_export]
+macro_rules! plugin {
+    ($($keys:tt)*) => { $crate::__private::plugin! { [$crate] $($keys)* } };
+}
 
 /// Exports an action's C entry point under `$name`. `plugin!` chooses between this and
 /// `__not_exported`. They are macros of this crate, so that the lints of the plugin's crate do not

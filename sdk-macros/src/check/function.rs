@@ -13,7 +13,7 @@ pub(super) fn free_function(attribute: &str, function: &ItemFunction<'_>, report
 }
 
 pub(super) fn any_function(function: &ItemFunction<'_>, report: &Report) {
-    signature::check_signature(&function.syntax.sig, kind_in_words(function.kind), report);
+    signature::check_signature(&function.syntax.attrs, &function.syntax.sig, kind_in_words(function.kind), report);
     params::check_params(&function.params, function.kind, report);
 }
 

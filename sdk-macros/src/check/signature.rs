@@ -1,14 +1,15 @@
 //! What the signature of a function that hosts call cannot have.
 
-use syn::GenericParam;
+use quote::ToTokens as _;
+use syn::{Attribute, GenericParam};
 
 use crate::diagnostics::{Report, signature as say};
 use crate::syntax::Signature;
 
 /// `what` is how messages call the function.
-pub(super) fn check_signature(sig: &Signature, what: &str, report: &Report) {
+pub(super) fn check_signature(attrs: &[Attribute], sig: &Signature, what: &str, report: &Report) {
     if let Some(token) = &sig.asyncness {
-        report.at(token, say::is_async(what));
+        report.at(token, say::is_async(what, &other_order(attrs)));
     }
     if let Some(token) = &sig.unsafety {
         report.at(token, say::is_unsafe(what));
@@ -26,5 +27,23 @@ pub(super) fn check_signature(sig: &Signature, what: &str, report: &Report) {
             GenericParam::Const(constant) => &constant.ident,
         };
         report.at(name, say::is_generic(what, &name.to_string()));
+    }
+}
+
+/// Which attribute to write first, if one below ours makes an `async` function an ordinary one:
+/// `#[tokio::main]` and its like.
+fn other_order(attrs: &[Attribute]) -> String {
+    let runtime = attrs.iter().find(|attr| {
+        let last = attr.path().segments.last();
+        last.is_some_and(|last| last.ident == "main" || last.ident == "test")
+    });
+    match runtime {
+        Some(attr) => {
+            let path = attr.path().to_token_stream().to_string().replace(' ', "");
+            format!(
+                "write `#[{path}]` above this attribute, so that it makes the function an ordinary one first: swapping the two is enough; or "
+            )
+        }
+        None => String::new(),
     }
 }

@@ -7,6 +7,12 @@ super::diagnostics! { "Attributes":
         help: "write for example `key = \"text\", other = [\"a\", \"b\"], flag`",
         example: "#[aro_action(verbs = [\"Greet\"] role = \"own\")]\nfn greet() {}",
     }
+    not_a_list(place, came, example) {
+        message: "{place} takes `key = value` pairs, not {came} alone",
+        label: "the key says what the value means",
+        help: "write `{example}`",
+        example: "#[aro_action(\"Greet\")]\nfn greet() {}",
+    }
     unknown_key(place, key, near, known) {
         message: "{place} has no key `{key}`",
         label: "its keys are: {known}",
@@ -55,10 +61,10 @@ super::diagnostics! { "Attributes":
         help: "write for example `{shape}`",
         example: "#[aro_action(verbs = [\"Greet\"])]\nfn greet(#[arg] name: &str) {}",
     }
-    wrong_item(attribute, wanted, found) {
+    wrong_item(attribute, wanted, found, help) {
         message: "#[{attribute}] belongs on {wanted}, not on {found}",
         label: "it cannot generate code for such an item",
-        help: "move the attribute to {wanted}, or remove it",
+        help: "{help}move the attribute to {wanted}, or remove it",
         example: "#[aro_action(verbs = [\"Greet\"])]\nstruct Greeter;",
     }
     internal(attribute, panic) {

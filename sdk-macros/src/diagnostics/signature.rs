@@ -1,10 +1,10 @@
 //! What the signature of a function that hosts call cannot have.
 
 super::diagnostics! { "Functions":
-    is_async(what) {
+    is_async(what, help) {
         message: "{what} cannot be `async`",
         label: "hosts call it through C and wait for the reply",
-        help: "remove `async`, and block on the future in the function, for example with `pollster::block_on` or with a `tokio` runtime in a `State`",
+        help: "{help}remove `async`, and block on the future in the function, for example with `pollster::block_on` or with a `tokio` runtime in a `State`",
         example: "#[aro_action(verbs = [\"Fetch\"])]\nasync fn fetch() {}",
     }
     is_unsafe(what) {
@@ -49,10 +49,10 @@ super::diagnostics! { "Functions":
         help: "write a type such as `String`, `Vec<T>` or a struct that derives `Deserialize`",
         example: "#[aro_action(verbs = [\"Show\"])]\nfn show(value: impl ToString) -> String { value.to_string() }",
     }
-    parameter_mut() {
-        message: "an argument cannot be borrowed mutably",
-        label: "it belongs to the function, so a change to it would be lost",
-        help: "take it by value, with `mut` before its name: `mut rows: Vec<Row>`; for data that calls share, take a `State<T>` with a lock",
+    parameter_mut(name, ty) {
+        message: "a parameter cannot be borrowed mutably",
+        label: "the function is called with values of its own, so a change behind the reference would be lost",
+        help: "write `{name}: {ty}` without `&mut`, or `mut {name}: {ty}` to change the value; `Events` and other values of the call need no `mut`; for data that calls share, take a `State<T>` with a lock",
         example: "#[aro_action(verbs = [\"Sort\"])]\nfn sort(list: &mut Vec<i64>) { list.sort() }",
     }
     parameter_static() {

@@ -8,7 +8,7 @@ use syn::LitStr;
 use super::descriptor::{deprecation, option};
 use super::param_info::param_infos;
 use super::paths::{Sdk, crate_name};
-use super::registration::{place_hash, scope};
+use super::registration::{function_scope, place_hash};
 use super::reserved::reserved_names;
 use super::spellings::other_spellings;
 use super::uniqueness::unique_name;
@@ -42,9 +42,10 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
     // finds them, and this name must not make rustc find them once more.
     let entry_point = format_ident!("__entry_point_{:016x}", place_hash(name));
     let (unique_names, hidden_verbs) = (unique_names(action), hidden_verbs(verbs));
-    scope(
-        &function.syntax.attrs,
-        function.syntax.sig.ident.span(),
+    function_scope(
+        "aro_action",
+        function.syntax,
+        "",
         quote! {
             #run
             #reserved
@@ -66,6 +67,7 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
 
             #sdk::inventory::submit! { __aro::Plugin(#sdk::Item::Action(&__ACTION)) }
 
+            #[allow(non_local_definitions)]
             impl __aro::Plugin {
                 __aro::entry_point! { #symbol,
                     #[doc(hidden)]

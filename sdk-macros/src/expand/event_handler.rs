@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::param_info::param_infos;
 use super::paths::Sdk;
-use super::registration::{Registration, scope};
+use super::registration::{Registration, function_scope};
 use super::uniqueness::unique_name;
 use super::wrapper::{Outcome, wrapper};
 use crate::model::EventHandler;
@@ -35,5 +35,5 @@ pub(crate) fn event_handler(handler: &EventHandler<'_>) -> TokenStream {
         unique_names: unique_name,
     }
     .expand(sdk);
-    scope(&function.syntax.attrs, ident.span(), quote!(#run #registration))
+    function_scope("aro_on_event", function.syntax, &pattern.value(), quote!(#run #registration))
 }

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::descriptor::{deprecation, option};
 use super::param_info::param_infos;
 use super::paths::Sdk;
-use super::registration::{Registration, scope};
+use super::registration::{Registration, function_scope};
 use super::spellings::other_spellings;
 use super::type_sets::listed_types;
 use super::uniqueness::unique_name;
@@ -39,9 +39,10 @@ pub(crate) fn qualifier(qualifier: &Qualifier<'_>) -> TokenStream {
         variant: "Qualifier",
         ty: "Qualifier",
         descriptor,
-        discriminator: ident.to_string(),
+        // The same macro may make two qualifiers of different names from one line.
+        discriminator: format!("{ident} {}", qualifier.name.normal_form()),
         unique_names: unique_name("qualifier", &qualifier.name.normal_form(), qualifier.name.span),
     }
     .expand(sdk);
-    scope(&function.syntax.attrs, ident.span(), quote!(#run #registration))
+    function_scope("aro_qualifier", function.syntax, "", quote!(#run #registration))
 }

@@ -6,12 +6,14 @@
 //! the crate's root: rustc puts methods into the object file of their type's module, and the root
 //! is always linked.
 
+use proc_macro2::Ident;
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Attribute;
+use syn::ext::IdentExt as _;
 
-use super::paths::{Sdk, crate_name, import_plugin};
-use crate::syntax::attribute;
+use super::paths::{Sdk, call_site_at, crate_name, import_plugin};
+use crate::syntax::{Function, attribute};
 
 /// Generated code in a scope of its own, in which `__aro` is the module of `plugin!`.
 ///
@@ -28,6 +30,47 @@ pub(super) fn scope(attrs: &[Attribute], name: Span, content: impl ToTokens) -> 
         };
     }
 }
+
+/// The same for a function, which the content calls [`FUNCTION`].
+///
+/// The attribute may be on a function inside of an `impl` block, and no macro sees that. There the
+/// constant is an associated one, so neither its name nor the function's is in the module: then
+/// rustc complains once, of the import of both, and shows a name that says what to do.
+/// `distinction` tells two attributes of one kind on one function apart.
+pub(super) fn function_scope(
+    attribute: &str,
+    function: &Function,
+    distinction: &str,
+    content: impl ToTokens,
+) -> TokenStream {
+    let ident = &function.sig.ident;
+    let span = call_site_at(ident.span());
+    let name = format!(
+        "{attribute}_is_for_functions_outside_of_impl_blocks__move_{}_out_or_write_aro_service_before_the_block{}",
+        ident.unraw(),
+        if distinction.is_empty() { String::new() } else { format!("__{:08x}", place_hash(distinction) >> 32) },
+    );
+    let (name, imported) = (Ident::new(&name, span), Ident::new(FUNCTION, span));
+    let import_plugin = import_plugin("__aro", ident.span());
+    let conditions = attribute::cfgs(&function.attrs);
+    let deprecated = attribute::find(&function.attrs, "deprecated").map(|_| quote!(#[allow(deprecated)]));
+    let braced = quote_spanned!(span=> { #name as __here, #ident as #imported });
+    quote! {
+        #(#conditions)*
+        const #name: () = {
+            #import_plugin
+            #deprecated
+            use #braced;
+            fn __is_here() {
+                let () = __here;
+            }
+            #content
+        };
+    }
+}
+
+/// What the author's function is called in the code of its item.
+pub(super) const FUNCTION: &str = "__function";
 
 /// The registration of one item.
 pub(super) struct Registration<'a> {
@@ -53,6 +96,7 @@ impl Registration<'_> {
 
             #sdk::inventory::submit! { __aro::Plugin(#sdk::Item::#variant(&__DESCRIPTOR)) }
 
+            #[allow(non_local_definitions)]
             impl __aro::Plugin {
                 #sdk::__not_exported! { #symbol,
                     #[doc(hidden)]

@@ -41,9 +41,11 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
             methods: &[#(#methods),*],
         }
     };
+    // The methods' names are unique in a plugin; a macro may make two services of one name.
+    let called: Vec<String> = service.methods.iter().map(|method| method.name.normal_form()).collect();
+    let discriminator = format!("{name} {}", called.join(" "));
     let registration =
-        Registration { variant: "Service", ty: "Service", descriptor, discriminator: name.clone(), unique_names }
-            .expand(sdk);
+        Registration { variant: "Service", ty: "Service", descriptor, discriminator, unique_names }.expand(sdk);
     scope(&service.block.attrs, service.ty().span(), quote!(#runs #registration))
 }
 

@@ -10,7 +10,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Ident, Lit, LitStr, Path, Token};
+use syn::{Ident, Lit, LitStr, Path, Token, token};
 
 use super::keys::Keys;
 use crate::diagnostics::{Report, attribute as say, did_you_mean, listed};
@@ -36,7 +36,7 @@ impl KeyValues {
         // Cannot fail, as the closure reports every mistake and skips it.
         let _ = parse_with(tokens, &mut |input| {
             while !input.is_empty() {
-                if let Err(error) = list.parse_entry(input) {
+                if let Err(error) = list.parse_entry(input, keys, report) {
                     report.at_span(error.span(), say::unreadable_list(keys.place, &error.to_string()));
                     list.is_complete = false;
                     skip_to_comma(input);
@@ -48,7 +48,14 @@ impl KeyValues {
         list
     }
 
-    fn parse_entry(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+    fn parse_entry(&mut self, input: ParseStream<'_>, keys: &Keys, report: &Report) -> syn::Result<()> {
+        if input.peek(Lit) || input.peek(token::Bracket) {
+            let value = Value::parse(input)?;
+            let _ = input.parse::<Option<Token![,]>>()?;
+            report.at(&value, say::not_a_list(keys.place, value.kind(), &keys.example(&value)));
+            self.is_complete = false;
+            return Ok(());
+        }
         let key = Ident::parse_any(input)?;
         let value = if input.parse::<Option<Token![=]>>()?.is_some() { Some(Value::parse(input)?) } else { None };
         self.entries.push(Entry { key, value });
@@ -65,7 +72,10 @@ impl KeyValues {
             let name = key.to_string();
             report.note_key(module, key);
             if !known.contains(&name.as_str()) {
-                report.at(key, say::unknown_key(place, &name, &did_you_mean(&name, known), &listed(known)));
+                let near = did_you_mean(&name, known);
+                report.at(key, say::unknown_key(place, &name, &near, &listed(known)));
+                // What is missing may be what was meant here.
+                self.is_complete &= near.is_empty();
             } else if self.position(&name).is_some() {
                 report.at(key, say::repeated_key(place, &name));
             } else {

@@ -1,6 +1,8 @@
 //! The keys of each attribute. `sdk/src/keys.rs` lists them once more, with the explanations that
 //! editors show; a test keeps the two lists equal.
 
+use quote::ToTokens;
+
 /// The keys that one attribute has.
 pub(super) struct Keys {
     /// The attribute, as messages call it.
@@ -8,6 +10,24 @@ pub(super) struct Keys {
     /// The module of `sdk/src/keys.rs` with its keys.
     pub(super) module: &'static str,
     pub(super) known: &'static [&'static str],
+}
+
+impl Keys {
+    /// The attribute with this value under its first key.
+    pub(super) fn example(&self, value: &dyn ToTokens) -> String {
+        let value = value.to_token_stream();
+        match (self.known.first().copied(), self.place.strip_suffix(']')) {
+            (Some(key @ ("verbs" | "input_types" | "types")), Some(place)) => {
+                let value = value.to_string();
+                let value = value.trim_start_matches('[').trim_end_matches(']');
+                format!("{place}({key} = [{value}])]")
+            }
+            (Some("crate"), _) => self.place.to_owned(),
+            (Some(key), Some(place)) => format!("{place}({key} = {value})]"),
+            (Some(key), None) => format!("{} {{ {key} = {value} }}", self.place),
+            (None, _) => self.place.to_owned(),
+        }
+    }
 }
 
 macro_rules! keys {

@@ -40,7 +40,7 @@ fn param_of_case(
     report: &Report,
 ) -> Option<Param> {
     let (ident, ident_span) = ident_of(input, report)?;
-    let ty = input.ty.as_ref()?;
+    let (ty, rust_name) = (input.ty.as_ref()?, ident.clone());
     let mut list = KeyValues::parse(arg_entries(attrs, report), &keys::ARG, report);
     let default = match list.take("default") {
         Some(Entry { value: Some(value), .. }) => Some(DefaultValue::Expr(match owner {
@@ -66,7 +66,7 @@ fn param_of_case(
         subject: list.flag("subject", report),
         with: list.flag("with", report),
         flatten: list.flag("flatten", report),
-        ty: outside_of_block(param_type(ty, report)?, owner),
+        ty: outside_of_block(param_type(ty, &rust_name, report)?, owner),
         description: description(attrs),
     })
 }
@@ -99,12 +99,14 @@ fn outside_of_block(ty: Type, owner: Option<&Type>) -> Type {
 }
 
 /// The type, if a parameter can have it as far as its syntax shows it.
-fn param_type(ty: &Type, report: &Report) -> Option<Type> {
+fn param_type(ty: &Type, name: &str, report: &Report) -> Option<Type> {
     let refused = match ty {
-        Type::Group(group) => return param_type(&group.elem, report),
-        Type::Paren(paren) => return param_type(&paren.elem, report),
+        Type::Group(group) => return param_type(&group.elem, name, report),
+        Type::Paren(paren) => return param_type(&paren.elem, name, report),
         Type::ImplTrait(_) => signature::parameter_impl(),
-        Type::Reference(TypeReference { mutability: Some(_), .. }) => signature::parameter_mut(),
+        Type::Reference(TypeReference { mutability: Some(_), elem, .. }) => {
+            signature::parameter_mut(name, &written(&elem.to_token_stream()))
+        }
         Type::Reference(TypeReference { lifetime: Some(lifetime), .. }) if lifetime.ident == "static" => {
             signature::parameter_static()
         }
@@ -112,4 +114,15 @@ fn param_type(ty: &Type, report: &Report) -> Option<Type> {
     };
     report.at(&ty.to_token_stream(), refused);
     None
+}
+
+/// The tokens of a type as people write them, for messages.
+fn written(ty: &TokenStream) -> String {
+    let mut text = ty.to_string();
+    for (spaced, usual) in
+        [(" < ", "<"), (" >", ">"), (" :: ", "::"), (" ,", ","), ("& ", "&"), ("[ ", "["), (" ]", "]")]
+    {
+        text = text.replace(spaced, usual);
+    }
+    text
 }

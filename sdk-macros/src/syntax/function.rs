@@ -1,7 +1,7 @@
 //! A function: its signature is parsed, its body kept as tokens.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt as _};
+use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative as _;
@@ -55,6 +55,18 @@ impl Function {
         match input.parse()? {
             TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Ok(Self { attrs, vis, sig, body }),
             other => Err(syn::Error::new(other.span(), "expected the function's body")),
+        }
+    }
+}
+
+impl Function {
+    /// Makes a function with `self` one that is allowed outside of an `impl` block, so that rustc
+    /// does not complain of what a message of ours has said. It does nothing useful any more.
+    pub(crate) fn drop_receiver(&mut self) {
+        if self.sig.receiver().is_some() {
+            self.sig.inputs.remove(0);
+            self.attrs.push(syn::parse_quote!(#[allow(unused)]));
+            self.body = Group::new(Delimiter::Brace, quote!(loop {}));
         }
     }
 }

@@ -7,6 +7,14 @@
 #![deny(unused_import_braces, unused_lifetimes, unused_macro_rules, unused_results, variant_size_differences)]
 //! A plugin under every lint.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use aro_sdk::{Bytes, Error, Events, RawInput, Runtime, State, Statement};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
 ::aro_sdk::plugin! {}
 
 /// Greets.
@@ -16,15 +24,49 @@ pub fn greet(name: &str, #[arg(default = 5)] times: u32, counter: ::aro_sdk::Sta
     Ok(*counter)
 }
 
+/// Every kind of parameter.
+#[::aro_sdk::aro_action(verbs = ["Everything"])]
+pub fn everything(
+    text: &str,
+    numbers: &[i64],
+    maybe: Option<&str>,
+    list: Vec<String>,
+    slices: Option<&[i64]>,
+    cow: Cow<'_, str>,
+    maybe_cow: Option<Cow<'_, str>>,
+    path: &Path,
+    raw: &RawValue,
+    bytes: &Bytes,
+    octets: &[u8],
+    map: &BTreeMap<String, Value>,
+    state: &State<u64>,
+    #[cfg(not(windows))] other: Shared,
+    statement: &Statement<'_>,
+    events: Events<'_>,
+    input: RawInput<'_>,
+    runtime: Runtime,
+    #[arg(flatten)] rest: BTreeMap<String, Value>,
+    #[cfg_attr(unix, arg(default = 1))] limit: u8,
+    #[arg(default)] tags: &[String],
+) -> Result<(), Error> {
+    let _unused = (text, numbers, maybe, list, slices, cow, maybe_cow, path, raw, bytes, octets, map, state, statement);
+    let _unused = (events, input, runtime, rest, limit, tags);
+    #[cfg(not(windows))]
+    let _unused = other;
+    Ok(())
+}
+
+type Shared = State<u64>;
+
 /// A store.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, ::serde::Deserialize)]
 pub struct Store;
 
 #[::aro_sdk::aro_service]
 impl Store {
     /// Puts.
-    pub fn put(&self, value: &str) {
-        let _ = value;
+    pub fn put(&self, value: &str, others: &[i64], state: State<u64>, also: Option<Self>) {
+        let _unused = (value, others, state, also);
     }
 }
 
