@@ -47,10 +47,10 @@ mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
         ::aro_sdk::__private::shutdown(&PLUGIN)
     }
     #[unsafe(no_mangle)]
-    extern "C" fn aro_plugin_set_invoke(
+    unsafe extern "C" fn aro_plugin_set_invoke(
         invoke: ::aro_sdk::__private::std::option::Option<::aro_sdk::__private::Invoke>,
     ) {
-        ::aro_sdk::__private::set_invoke(&PLUGIN, invoke)
+        unsafe { ::aro_sdk::__private::set_invoke(&PLUGIN, invoke) }
     }
     #[unsafe(no_mangle)]
     unsafe extern "C" fn aro_plugin_free(pointer: *mut ::aro_sdk::__private::c_char) {

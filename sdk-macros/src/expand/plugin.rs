@@ -122,8 +122,8 @@ fn exports(sdk: &Sdk) -> TokenStream {
         }
 
         #[unsafe(no_mangle)]
-        extern "C" fn aro_plugin_set_invoke(invoke: #sdk::std::option::Option<#sdk::Invoke>) {
-            #sdk::set_invoke(&PLUGIN, invoke)
+        unsafe extern "C" fn aro_plugin_set_invoke(invoke: #sdk::std::option::Option<#sdk::Invoke>) {
+            unsafe { #sdk::set_invoke(&PLUGIN, invoke) }
         }
 
         #[unsafe(no_mangle)]

@@ -69,8 +69,9 @@ pub(crate) fn call_host(plugin: &PluginContext, feature_set: &CStr, input: &CStr
 pub(crate) fn at_exit(function: extern "C" fn()) {
     #[cfg(test)]
     tests::AT_EXIT_CALLS.with(|calls| calls.set(calls.get() + 1));
-    // SAFETY: `function` has the signature that `atexit` wants, is in this library, and does not
-    // unwind: it is the generated wrapper of `end`, and all that `end` runs is inside `catch`.
+    // SAFETY: `function` has the signature that `atexit` wants and does not unwind, since it is an
+    // `extern "C"` function: a panic in it would end the process. `plugin!` generates it in the
+    // plugin's own crate, so it is in the library whose end `atexit` reports.
     let _ = unsafe { c_atexit(function) };
 }
 

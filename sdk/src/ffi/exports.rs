@@ -39,7 +39,13 @@ pub fn end(plugin: &'static Plugin) {
 }
 
 /// `aro_plugin_set_invoke`. NULL removes the callback.
-pub fn set_invoke(plugin: &'static Plugin, invoke: Option<Invoke>) {
+///
+/// # Safety
+///
+/// As long as it is set, `invoke` takes two NUL-terminated strings and returns NULL or a
+/// NUL-terminated string that `malloc` allocated and that is the plugin's to free ([ABI, section
+/// 1](aro_abi::reference#1-exported-functions)).
+pub unsafe fn set_invoke(plugin: &'static Plugin, invoke: Option<Invoke>) {
     plugin.context().set_invoke(invoke);
 }
 

@@ -88,8 +88,8 @@ impl Lifecycle {
         Arc::clone(self.lock().get_or_insert_default())
     }
 
-    /// The lock under which a life begins and a phase changes. No code of the author's runs while it
-    /// is held.
+    /// The lock under which a life begins and a phase changes. No code of the author's runs while
+    /// it is held.
     fn lock(&self) -> Lives<'_> {
         self.life.write().unwrap_or_else(PoisonError::into_inner)
     }
@@ -253,8 +253,8 @@ impl Plugin {
         self.begin_next_life(&mut slot);
     }
 
-    /// Drops the states of a life, once. Each by itself: a second panic while the first unwinds would
-    /// end the process.
+    /// Drops the states of a life, once. Each by itself: a second panic while the first unwinds
+    /// would end the process.
     fn drop_states(&'static self, life: &Life) {
         if life.states_closed.swap(true, Ordering::AcqRel) {
             return;
