@@ -65,7 +65,7 @@ pub mod __private;
 /// | `description` | what the plugin is for | the package's description |
 /// | `handle` | the handle that programs write before its verbs | none |
 /// | `entry_points` | whether each action has an exported C entry point | `true` |
-/// | `crate` | the path of the SDK, valid in the whole crate | the path by which `plugin!` is called |
+/// | `crate` | the path of the SDK, for the whole crate | the path by which `plugin!` is called |
 ///
 /// It generates the exported functions of the ABI, and a unit test that the metadata is complete
 /// and consistent.
