@@ -30,6 +30,9 @@ use crate::statement::{
     self, Expression, FeatureSet, ForEach, Match, Noun, Object, Program, Statement, Step, Target, unplayed,
 };
 
+/// The name of the feature set with which a program begins.
+const START: &str = "Application-Start";
+
 /// What became of a whole program.
 ///
 /// [`Host::run_application`] returns one.
@@ -115,6 +118,10 @@ impl Host<'_> {
     pub fn run_application(&self, source: &str) -> Result<ApplicationOutcome, RunError> {
         let program = statement::parse_program(source)?;
         program.feature_sets.iter().try_for_each(|set| played(&set.body))?;
+        let starts = program.feature_sets.iter().filter(|set| set.name == START).count();
+        if starts > 1 || program.feature_sets.is_empty() {
+            return Err(RunError::Unplayed { what: unplayed::UNTOLD, place: None });
+        }
         let mut run = Run { host: self, program: &program, context: Arc::default(), done: ApplicationOutcome::new() };
         run.start()?;
         run.warnings();
@@ -159,6 +166,10 @@ enum Stop {
     Refused(RunError),
 }
 
+fn untold() -> Stop {
+    Stop::Refused(RunError::Unplayed { what: unplayed::UNTOLD, place: None })
+}
+
 struct Run<'r, 'p> {
     host: &'r Host<'p>,
     program: &'r Program,
@@ -169,7 +180,7 @@ struct Run<'r, 'p> {
 
 impl Run<'_, '_> {
     fn start(&mut self) -> Result<(), RunError> {
-        let Some(start) = self.program.feature_sets.iter().find(|set| set.name == "Application-Start") else {
+        let Some(start) = self.program.feature_sets.iter().find(|set| set.name == START) else {
             self.done.print("Runtime error: Entry point not found: 'Application-Start'");
             self.done.exit_status = 1;
             return Ok(());
@@ -290,7 +301,7 @@ impl Run<'_, '_> {
         for item in items {
             let inner = context.child(&each.item, item);
             if let Some(filter) = &each.filter
-                && !truth(&self.value_of(filter, set, &inner)?)
+                && !self.holds(filter, set, &inner)?
             {
                 continue;
             }
@@ -313,7 +324,7 @@ impl Run<'_, '_> {
             let pattern = self.value_of(&case.pattern, set, context)?;
             let holds = match &case.guard {
                 _ if !super::value::same(&subject, &pattern) => false,
-                Some(guard) => truth(&self.value_of(guard, set, context)?),
+                Some(guard) => self.holds(guard, set, context)?,
                 None => true,
             };
             if holds {
@@ -323,9 +334,13 @@ impl Run<'_, '_> {
         self.steps(&found.otherwise, set, context)
     }
 
+    fn holds(&mut self, guard: &Expression, set: &FeatureSet, context: &Arc<Context>) -> Result<bool, Stop> {
+        let value = self.value_of(guard, set, context)?;
+        truth(&value).map_err(|_| untold())
+    }
+
     /// The value in the head of a loop or a `match`.
     fn head(&mut self, noun: &Noun, set: &FeatureSet, context: &Arc<Context>) -> Result<Value, Stop> {
-        let untold = || Stop::Refused(RunError::Unplayed { what: unplayed::UNTOLD, place: None });
         let whole = context.variable_or_now(&noun.base).ok_or_else(untold)?;
         noun.stages.iter().flatten().try_fold(whole, |value, part| {
             if !value.is_array() && !is_dictionary(&value) {

@@ -120,11 +120,8 @@ impl Host<'_> {
     ) -> Result<(), Thrown> {
         let shown = match &statement.target {
             Target::Sink(expression) => self.value_of(expression, context, outcome)?,
-            Target::Noun(noun) => match &own.with {
-                // `Log the <message> for the <console> with "hello".`
-                Some(with) => with.clone(),
-                None => self.value_of(&Expression::Variable(noun.clone()), context, outcome)?,
-            },
+            // `Log the <message> for the <console> with "hello".`
+            Target::Noun(_) => own.with.clone().ok_or_else(|| Thrown::unplayed(unplayed::UNTOLD))?,
         };
         if let Object::Noun(noun) = &statement.object {
             let specifiers = noun.specifiers();
@@ -210,31 +207,57 @@ fn whole_object(object: &Object, own: &Arguments, context: &Arc<Context>) -> Res
 
 /// A computation of ARO's own. `None` for a name that is none, which leaves the value as it is.
 fn computation(name: &str, value: &Value) -> Result<Option<Value>, Thrown> {
-    const UNKNOWN: [&str; 12] = [
-        "hash",
-        "union",
-        "intersect",
+    /// Names that ARO may compute something by. Captured programs show that `keys`, `sort` and names
+    /// of plugins' qualifiers without the handle are none.
+    const UNKNOWN: [&str; 36] = [
+        "abs",
+        "average",
+        "avg",
+        "base64",
+        "capitalize",
+        "ceil",
+        "date",
+        "decode",
         "difference",
         "distance",
+        "encode",
+        "first",
+        "flatten",
+        "floor",
         "format",
-        "sum",
-        "average",
-        "min",
+        "hash",
+        "identity",
+        "intersect",
+        "join",
+        "json",
+        "last",
         "max",
-        "date",
+        "md5",
+        "min",
+        "parse",
+        "reverse",
+        "round",
+        "sha256",
+        "size",
+        "split",
+        "sqrt",
+        "sum",
         "trim",
+        "type",
+        "union",
+        "unique",
     ];
     let name = name.to_lowercase();
-    let unknown = || Err(Thrown::unplayed(unplayed::COMPUTATION));
     Ok(Some(match (name.as_str(), value) {
         // Swift counts what readers take for one character.
         ("length" | "count", Value::String(text)) if text.is_ascii() => text.len().into(),
         ("length" | "count", Value::Array(items)) => items.len().into(),
         ("uppercase", Value::String(text)) => text.to_uppercase().into(),
         ("lowercase", Value::String(text)) => text.to_lowercase().into(),
-        ("identity", value) => value.clone(),
-        ("length" | "count" | "uppercase" | "lowercase", _) => return unknown(),
-        (name, _) if UNKNOWN.contains(&name) || !name.starts_with(char::is_alphabetic) => return unknown(),
+        ("length" | "count" | "uppercase" | "lowercase", _) => return Err(Thrown::unplayed(unplayed::COMPUTATION)),
+        (name, _) if UNKNOWN.contains(&name) || !name.starts_with(|c: char| c.is_alphabetic() || c == '_') => {
+            return Err(Thrown::unplayed(unplayed::COMPUTATION));
+        }
         _ => return Ok(None),
     }))
 }
@@ -251,7 +274,7 @@ fn extract(result: &Noun, object: &Object, own: &Arguments, context: &Arc<Contex
             match &value {
                 Value::Object(members) => members.get(part).cloned(),
                 Value::Array(items) => part.parse().ok().and_then(|index| element(items, index)).cloned(),
-                _ => None,
+                _ => return Err(Thrown::unplayed(unplayed::UNTOLD)),
             }
             .ok_or_else(|| missing(part))
         });

@@ -61,14 +61,12 @@ pub(crate) fn evaluate(expression: &Expression, scope: &mut impl Scope) -> Resul
 }
 
 /// Whether a value counts as true.
-pub(crate) fn truth(value: &Value) -> bool {
+pub(crate) fn truth(value: &Value) -> Result<bool, Thrown> {
     match value {
-        Value::Bool(truth) => *truth,
-        Value::Null => false,
-        Value::Number(number) => number.as_f64() != Some(0.0),
-        Value::String(text) => !text.is_empty(),
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(members) => !members.is_empty(),
+        Value::Bool(truth) => Ok(*truth),
+        Value::Number(number) => Ok(number.as_f64() != Some(0.0)),
+        Value::String(text) => Ok(!text.is_empty()),
+        Value::Null | Value::Array(_) | Value::Object(_) => Err(Thrown::unplayed(unplayed::UNTOLD)),
     }
 }
 
@@ -130,15 +128,15 @@ fn is_a(value: &Value, name: &str) -> Result<bool, Thrown> {
 
 fn unary(operator: Operator, value: &Value) -> Result<Value, Thrown> {
     match operator {
-        Operator::Not => Ok((!truth(value)).into()),
+        Operator::Not => Ok((!truth(value)?).into()),
         _ => binary(&0.into(), Operator::Subtract, value),
     }
 }
 
 fn binary(left: &Value, operator: Operator, right: &Value) -> Result<Value, Thrown> {
     Ok(match operator {
-        Operator::And => (truth(left) && truth(right)).into(),
-        Operator::Or => (truth(left) || truth(right)).into(),
+        Operator::And => (truth(left)? & truth(right)?).into(),
+        Operator::Or => (truth(left)? | truth(right)?).into(),
         Operator::Join => format!("{}{}", swift::description(left), swift::description(right)).into(),
         Operator::Equal => equal(left, right)?.into(),
         Operator::Unequal => (!equal(left, right)?).into(),
@@ -163,16 +161,14 @@ fn binary(left: &Value, operator: Operator, right: &Value) -> Result<Value, Thro
 
 /// Numbers are equal by value, and an integer equals its digits.
 fn equal(left: &Value, right: &Value) -> Result<bool, Thrown> {
+    let untold = Err(Thrown::unplayed(unplayed::OPERATOR));
     match (left, right) {
         (Value::Number(number), Value::String(text)) | (Value::String(text), Value::Number(number)) => {
-            if number.is_f64() {
-                return Err(Thrown::unplayed(unplayed::OPERATOR));
-            }
-            Ok(number.to_string() == *text)
+            if number.is_f64() { untold } else { Ok(number.to_string() == *text) }
         }
-        (Value::Bool(_), Value::String(_)) | (Value::String(_), Value::Bool(_)) => {
-            Err(Thrown::unplayed(unplayed::OPERATOR))
-        }
+        (Value::Bool(_), Value::String(_)) | (Value::String(_), Value::Bool(_)) => untold,
+        (Value::Null, other) | (other, Value::Null) if !other.is_null() => untold,
+        _ if value::date_of(left).is_some() || value::date_of(right).is_some() => untold,
         _ => Ok(value::same(left, right)),
     }
 }
@@ -181,7 +177,12 @@ fn equal(left: &Value, right: &Value) -> Result<bool, Thrown> {
 fn contains(whole: &Value, part: &Value) -> Result<bool, Thrown> {
     match (whole, part) {
         (Value::String(text), Value::String(part)) => Ok(text.contains(part.as_str())),
-        (Value::Array(items), _) => Ok(items.iter().any(|item| value::same(item, part))),
+        (Value::Array(items), _) => {
+            let found = items.iter().any(|item| value::same(item, part));
+            // Whether `5` is in a list with `"5"` is not known.
+            let alike = || items.iter().any(|item| !matches!(equal(item, part), Ok(false)));
+            if !found && alike() { Err(Thrown::unplayed(unplayed::OPERATOR)) } else { Ok(found) }
+        }
         (Value::Object(members), Value::String(key)) => Ok(members.contains_key(key)),
         _ => Err(Thrown::unplayed(unplayed::OPERATOR)),
     }

@@ -34,6 +34,8 @@ pub struct Manifest {
     pub(crate) libraries: Vec<(String, Option<String>)>,
     /// The types in `provides` that no host knows.
     pub(crate) unknown_types: Vec<String>,
+    /// The name of the package's folder, if it was loaded from one.
+    pub(crate) folder: Option<String>,
     /// The handle is written as `handler:` in `provides`.
     pub(crate) has_old_handle: bool,
 }
@@ -135,6 +137,7 @@ impl Manifest {
                 .filter(|one| !known(one) && !OTHER.contains(&one.kind.as_str()))
                 .map(|one| one.kind.clone())
                 .collect(),
+            folder: None,
             has_old_handle,
             actions: listed.then(|| lists.into_iter().map(|action| action.verbs.clone()).collect()),
             dependencies: yaml.dependencies.into_keys().collect(),

@@ -112,7 +112,7 @@ impl Host<'_> {
     ) -> Result<Option<Arguments>, Thrown> {
         context.begin_statement(Arguments::default());
         if let Some(condition) = &statement.when
-            && !truth(&self.value_of(condition, context, outcome)?)
+            && !truth(&self.value_of(condition, context, outcome)?)?
         {
             outcome.notes.push("`when` does not hold, so the statement was skipped".to_owned());
             return Ok(None);
