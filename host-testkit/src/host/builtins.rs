@@ -207,8 +207,8 @@ fn whole_object(object: &Object, own: &Arguments, context: &Arc<Context>) -> Res
 
 /// A computation of ARO's own. `None` for a name that is none, which leaves the value as it is.
 fn computation(name: &str, value: &Value) -> Result<Option<Value>, Thrown> {
-    /// Names that ARO may compute something by. Captured programs show that `keys`, `sort` and names
-    /// of plugins' qualifiers without the handle are none.
+    /// Names that ARO may compute something by. Captured programs show that `keys`, `sort` and
+    /// names of plugins' qualifiers without the handle are none.
     const UNKNOWN: [&str; 36] = [
         "abs",
         "average",

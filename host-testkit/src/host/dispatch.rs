@@ -154,8 +154,8 @@ impl Host<'_> {
         Ok(value)
     }
 
-    /// A compiled program, also with plugins beside it, clears neither the with-arguments nor the expression, so it sends those
-    /// of an earlier statement again.
+    /// A compiled program clears neither the with-arguments nor the expression, so it sends those
+    /// of an earlier statement again. It does so for plugins in a folder beside it too.
     fn take_left_over(&self, statement: &mut ActionStatement, outcome: &mut Outcome) {
         let mut state = self.state();
         let State { left_with, left_expression, .. } = &mut *state;
