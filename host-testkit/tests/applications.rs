@@ -197,6 +197,14 @@ fn a_construct_that_is_not_played_is_refused_before_anything_runs() {
     assert_eq!(host.calls().len(), before);
 }
 
+#[test]
+fn handlers_that_publish_their_own_event_end_in_an_error() {
+    let program =
+        start("Emit an <E: event> with { k: 1 }.") + "(Again: E Handler) { Emit an <E: event> with { k: 1 }. }";
+    let error = Host::eager().run_application(&program).unwrap_err().to_string();
+    assert!(error.contains("an event whose handlers publish it again"), "{error}");
+}
+
 /// Writes an application's package, with lines of plugin.yaml before and in `provides`.
 fn package(application: &TempDir, root: &str, provided: &str) -> Option<()> {
     let folder = application.path().join("Plugins/the-folder");

@@ -33,6 +33,9 @@ use crate::statement::{
 /// The name of the feature set with which a program begins.
 const START: &str = "Application-Start";
 
+/// How many handlers may run inside each other.
+const MAX_HANDLERS: usize = 32;
+
 /// What became of a whole program.
 ///
 /// [`Host::run_application`] returns one.
@@ -122,7 +125,13 @@ impl Host<'_> {
         if starts > 1 || program.feature_sets.is_empty() {
             return Err(RunError::Unplayed { what: unplayed::UNTOLD, place: None });
         }
-        let mut run = Run { host: self, program: &program, context: Arc::default(), done: ApplicationOutcome::new() };
+        let mut run = Run {
+            host: self,
+            program: &program,
+            context: Arc::default(),
+            handlers: 0,
+            done: ApplicationOutcome::new(),
+        };
         run.start()?;
         run.warnings();
         Ok(run.done)
@@ -175,6 +184,8 @@ struct Run<'r, 'p> {
     program: &'r Program,
     /// The context of `Application-Start`, inside which event handlers run.
     context: Arc<Context>,
+    /// How many handlers run inside each other.
+    handlers: usize,
     done: ApplicationOutcome,
 }
 
@@ -272,11 +283,17 @@ impl Run<'_, '_> {
         if !self.host.path.is_interpreter() {
             return Ok(());
         }
+        if self.handlers == MAX_HANDLERS {
+            return Err(Stop::Refused(RunError::Unplayed { what: unplayed::EVENT_CIRCLE, place: None }));
+        }
         let activity = format!("{} Handler", event.event_type);
         let program = self.program;
         for set in program.feature_sets.iter().filter(|set| set.activity == activity) {
             let inner = self.context.child("event", event.data.clone().into());
-            match self.steps(&set.body, set, &inner) {
+            self.handlers += 1;
+            let ended = self.steps(&set.body, set, &inner);
+            self.handlers -= 1;
+            match ended {
                 Ok(()) | Err(Stop::Returned(_)) => {}
                 Err(Stop::Failed(_, lines)) => {
                     let text = lines.join("\n");

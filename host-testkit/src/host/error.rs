@@ -38,7 +38,7 @@ pub enum RunError {
     },
     /// A built-in verb that the testkit does not run.
     #[error(
-        "`{verb}` is a verb of ARO's own that the testkit does not run: it runs plugins' verbs, Call, Compute, Create, Emit, Extract and Log; pass the value as a binding instead"
+        "`{verb}` is a verb of ARO's own that the testkit does not run: it runs plugins' verbs, Call, Compute, Create, Emit, Extract, Log, Return and Sleep; pass the value as a binding instead"
     )]
     BuiltIn {
         /// The verb as written.

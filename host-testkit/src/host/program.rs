@@ -15,7 +15,7 @@ use super::eval::{Scope, evaluate, member, truth};
 use super::outcome::{Cause, Outcome, Thrown};
 use super::registry::looked_up;
 use crate::plugin::Plugin;
-use crate::statement::{self, Expression, Noun, Object, Statement, Target};
+use crate::statement::{self, Expression, Noun, Object, Statement, Target, unplayed};
 
 impl Host<'_> {
     /// Runs one ARO statement. The variables of `bindings`, which is an object or `()`, are bound
@@ -197,7 +197,10 @@ impl Scope for Variables<'_, '_> {
         let chain: Vec<String> = noun.stages.iter().map(|stage| stage.join(".")).collect();
         match &chain[..] {
             [] => Ok(value),
-            [first, ..] if self.host.has_qualifier(first) => {
+            [first, others @ ..] if self.host.has_qualifier(first) => {
+                if !others.iter().all(|stage| self.host.has_qualifier(stage)) {
+                    return Err(Thrown::unplayed(unplayed::UNTOLD));
+                }
                 let qualified = self.host.qualify_by(&chain, value, None, self.outcome);
                 qualified.map_err(|thrown| Thrown { cause: Cause::Expression, ..thrown })
             }

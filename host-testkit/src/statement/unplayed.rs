@@ -42,6 +42,7 @@ unplayed! {
     BUILTIN_VERB = "a verb of ARO's own", "files, networks, stores and conversions are ARO's, not a plugin's; pass the value as a binding";
     CLAUSE = "a clause of ARO's own verbs", "`where`, `by`, `default`, `order` and the like say nothing to a plugin; give the statement the value that they select";
     COMPUTATION = "a computation of ARO's own", "it calls no plugin; pass its result as a binding";
+    EVENT_CIRCLE = "an event whose handlers publish it again", "such a program does not end";
     GUARDED_HANDLER = "a guard on an event handler", "the captured programs do not show which variables it reads; write `when` after the statements";
     KEYWORD = "a statement that begins with a keyword", "`require`, `publish`, `if`, `guard`, `defer`, `break` and the like call no plugin";
     LOOP_CLAUSE = "a clause of `for each`", "an index and a limit of concurrency change nothing in what plugins get";
