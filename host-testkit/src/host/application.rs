@@ -8,11 +8,9 @@
 //! takes no time, and events of replies are delivered before the next statement. In the real host
 //! their order is open.
 
-use std::fmt;
 use std::sync::Arc;
 
 use aro_abi::HostPath;
-use aro_abi::keys;
 use serde_json::Value;
 
 use super::Host;
@@ -20,11 +18,11 @@ use super::builtins::BuiltIn;
 use super::context::Context;
 use super::error::RunError;
 use super::eval::{truth, type_name};
+use super::failure::block;
 use super::log_format::is_dictionary;
-use super::outcome::{Cause, Outcome, RecordedCall, Thrown};
+use super::outcome::{ApplicationOutcome, Cause, Outcome, Thrown};
 use super::program::action_statement;
 use super::setup::NOTE;
-use super::swift;
 use crate::plugin::Event;
 use crate::statement::{
     self, Expression, FeatureSet, ForEach, Match, Noun, Object, Program, Statement, Step, Target, unplayed,
@@ -35,53 +33,6 @@ const START: &str = "Application-Start";
 
 /// How many handlers may run inside each other.
 const MAX_HANDLERS: usize = 32;
-
-/// What became of a whole program.
-///
-/// [`Host::run_application`] returns one.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ApplicationOutcome {
-    /// The lines that the program and the host wrote to the standard output stream.
-    pub output: Vec<String>,
-    /// The lines that they wrote to the standard error stream: `Log` to the error console, warnings
-    /// of the host, and failures of event handlers. The interpreter writes the time before
-    /// warnings and failures; here it is left out.
-    pub errors: Vec<String>,
-    /// The exit status of the process.
-    pub exit_status: i32,
-    /// The statements, in the order in which they ended.
-    pub statements: Vec<Outcome>,
-    /// What ended the program, if anything was thrown.
-    pub thrown: Option<Thrown>,
-}
-
-impl ApplicationOutcome {
-    /// The calls into plugins, in order.
-    pub fn calls(&self) -> impl Iterator<Item = &RecordedCall> {
-        self.statements.iter().flat_map(Outcome::calls)
-    }
-
-    /// The events that the program and its plugins published, in order.
-    pub fn events(&self) -> impl Iterator<Item = &Event> {
-        self.statements.iter().flat_map(Outcome::events)
-    }
-
-    /// The [notes](Outcome::notes) of all statements.
-    pub fn notes(&self) -> impl Iterator<Item = &str> {
-        self.statements.iter().flat_map(|outcome| outcome.notes().iter().map(String::as_str))
-    }
-}
-
-/// What a failed assertion shows: the streams, and every statement.
-impl fmt::Display for ApplicationOutcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "exit status {}", self.exit_status)?;
-        self.output.iter().try_for_each(|line| writeln!(f, "  output: {line}"))?;
-        self.errors.iter().try_for_each(|line| writeln!(f, "  error: {line}"))?;
-        self.statements.iter().try_for_each(|outcome| writeln!(f, "{outcome}"))
-    }
-}
 
 impl Host<'_> {
     /// Runs a whole program: `Application-Start`, the handlers of the events that it and its
@@ -153,16 +104,6 @@ fn played(steps: &[Step]) -> Result<(), RunError> {
             played(&found.otherwise)
         }
     })
-}
-
-impl ApplicationOutcome {
-    fn new() -> Self {
-        Self { output: Vec::new(), errors: Vec::new(), exit_status: 0, statements: Vec::new(), thrown: None }
-    }
-
-    fn print(&mut self, text: &str) {
-        self.output.extend(text.split('\n').map(str::to_owned));
-    }
 }
 
 /// Why steps did not run to their end.
@@ -404,41 +345,6 @@ impl Run<'_, '_> {
             _ => vec![format!("Error: {message}")],
         }
     }
-}
-
-/// What the interpreter prints when a verb fails. It tells of the statement and not of the cause.
-fn block(statement: &Statement, set: &FeatureSet, context: &Arc<Context>) -> Vec<String> {
-    let result = match &statement.target {
-        Target::Noun(noun) => written(noun),
-        Target::Sink(_) => keys::EXPRESSION.to_owned(),
-    };
-    let (base, object) = match &statement.object {
-        Object::Noun(noun) => (noun.base.as_str(), written(noun)),
-        Object::Expression(_) => (keys::EXPRESSION, keys::EXPRESSION.to_owned()),
-    };
-    let Statement { verb, preposition, .. } = statement;
-    let when = if statement.when.is_some() { " when <condition>" } else { "" };
-    let mut lines = vec![
-        format!(
-            "Runtime error: Runtime Error: Cannot {} the {result} {preposition} the {object}.",
-            verb.to_lowercase()
-        ),
-        format!("  Feature: {}", set.name),
-        format!("  Business Activity: {}", set.activity),
-        format!("  Statement: <{verb}> the <{result}> {preposition} the <{object}>{when}."),
-    ];
-    let value = if base == keys::EXPRESSION { context.expression() } else { context.variable_or_now(base) };
-    if let Some(value) = value {
-        lines.push("          Trace:".to_owned());
-        lines.push(format!("            {base} = {}", swift::description(&value)));
-    }
-    lines.iter().flat_map(|line| line.split('\n').map(str::to_owned)).collect()
-}
-
-/// `m: Mock.sort|Mock.rev`
-fn written(noun: &Noun) -> String {
-    let stages: Vec<String> = noun.stages.iter().map(|stage| stage.join(".")).collect();
-    if stages.is_empty() { noun.base.clone() } else { format!("{}: {}", noun.base, stages.join("|")) }
 }
 
 impl Host<'_> {

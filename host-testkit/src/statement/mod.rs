@@ -7,6 +7,7 @@
 mod expression;
 mod lexer;
 mod names;
+mod nouns;
 mod parser;
 mod program;
 pub(crate) mod unplayed;
