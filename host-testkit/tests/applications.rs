@@ -205,6 +205,20 @@ fn handlers_that_publish_their_own_event_end_in_an_error() {
     assert!(error.contains("an event whose handlers publish it again"), "{error}");
 }
 
+#[test]
+fn a_compiled_program_prints_the_error_of_the_plugin_and_exits_with_zero() {
+    let dir = TempDir::new().unwrap();
+    let plugin = or_skip!(chorus(&dir));
+    let program = start("Log 1 to the <console>. One.Failone the <r> from 1. Log 2 to the <console>.");
+    let outputs = [Host::compiled(), Host::legacy_managed()].map(|mut host| {
+        host.load(&plugin);
+        let outcome = host.run_application(&program).unwrap();
+        (outcome.exit_status, outcome.output)
+    });
+    let expected = ["1", "Runtime error: Plugin 'one.fail-one' failed: no such row"].map(str::to_owned).to_vec();
+    assert_eq!(outputs, [(0, expected.clone()), (0, expected)]);
+}
+
 /// Writes an application's package, with lines of plugin.yaml before and in `provides`.
 fn package(application: &TempDir, root: &str, provided: &str) -> Option<()> {
     let folder = application.path().join("Plugins/the-folder");

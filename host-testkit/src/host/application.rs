@@ -149,13 +149,17 @@ impl Run<'_, '_> {
             Err(Stop::Failed(thrown, lines)) => {
                 lines.iter().for_each(|line| self.done.print(line));
                 // A compiled program exits with 0 in any case.
-                let compiled = matches!(self.host.path, HostPath::Compiled | HostPath::LegacyManaged);
-                self.done.exit_status = i32::from(!compiled);
+                self.done.exit_status = i32::from(!self.is_compiled());
                 self.done.thrown = Some(thrown);
             }
             Err(Stop::Refused(error)) => return Err(error),
         }
         Ok(())
+    }
+
+    /// Whether the program is compiled: built by `aro build`, with or without plugins beside it.
+    fn is_compiled(&self) -> bool {
+        matches!(self.host.path, HostPath::Compiled | HostPath::LegacyManaged)
     }
 
     /// Runs `Application-End`.
@@ -182,7 +186,7 @@ impl Run<'_, '_> {
         outcome.ended = self.host.play(statement, context, &mut outcome);
         let outcome = self.record(outcome)?;
         if let Some(logged) = &outcome.logged {
-            let prefix = if self.host.path.is_interpreter() { format!("[{}] ", set.name) } else { String::new() };
+            let prefix = if self.is_compiled() { String::new() } else { format!("[{}] ", set.name) };
             let text = format!("{prefix}{logged}");
             if outcome.logged_as_error {
                 self.done.errors.extend(text.split('\n').map(str::to_owned));
@@ -221,15 +225,15 @@ impl Run<'_, '_> {
 
     /// Runs the program's handlers of an event. A failure in one does not end the program.
     fn handle(&mut self, event: &Event) -> Result<(), Stop> {
-        if !self.host.path.is_interpreter() {
-            return Ok(());
-        }
         if self.handlers == MAX_HANDLERS {
             return Err(Stop::Refused(RunError::Unplayed { what: unplayed::EVENT_CIRCLE, place: None }));
         }
         let activity = format!("{} Handler", event.event_type);
         let program = self.program;
         for set in program.feature_sets.iter().filter(|set| set.activity == activity) {
+            if self.is_compiled() {
+                return Err(untold());
+            }
             let inner = self.context.child("event", event.data.clone().into());
             self.handlers += 1;
             let ended = self.steps(&set.body, set, &inner);
@@ -336,7 +340,7 @@ impl Run<'_, '_> {
         context: &Arc<Context>,
     ) -> Vec<String> {
         let message = &thrown.message;
-        if matches!(self.host.path, HostPath::Compiled | HostPath::LegacyManaged) {
+        if self.is_compiled() {
             return vec![format!("Runtime error: {message}")];
         }
         match (thrown.cause, statement) {
