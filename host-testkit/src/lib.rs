@@ -71,8 +71,8 @@
 //! - **Host.** A [`Host`] follows the rules of one path. It [loads](Host::load) plugins, also by
 //!   their [`plugin.yaml`](Host::load_package), [runs](Host::run) ARO statements and
 //!   [whole programs](Host::run_application), delivers [events](Host::emit) and answers
-//!   [what plugins invoke](Host::on_invoke). What it [does not play](unplayed_constructs) is an
-//!   error; it never shows what the real host would not.
+//!   [what plugins invoke](Host::on_invoke). What it [does not
+//!   support](unsupported_constructs) is an error; it never shows what the real host would not.
 //! - **Envelope.** The JSON object that a host sends with a call. [`envelope`] builds one for a
 //!   test that calls [`Plugin::execute`] itself.
 //! - **Outcome.** An [`Outcome`] is the result of a statement: a value, or what it [threw](Thrown);
@@ -168,7 +168,7 @@ pub use library::{InvokeFn, LoadError, Symbols};
 pub use plugin::{
     Action, CallError, Deprecation, Event, Events, Info, Plugin, Qualifier, Reply, ReplyError, Service, SystemObject,
 };
-pub use statement::{ParseError, Unplayed, unplayed_constructs};
+pub use statement::{ParseError, Unsupported, unsupported_constructs};
 
 /// What the assertions' macros name.
 #[doc(hidden)]

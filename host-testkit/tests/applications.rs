@@ -190,7 +190,7 @@ fn a_construct_that_is_not_played_is_refused_before_anything_runs() {
     let program = start("Echoone the <a> from 1.\nwhile 1 > 2 { Echoone the <b> from 2. }");
     let error = host.run_application(&program).unwrap_err();
     assert!(
-        matches!(&error, RunError::Unplayed { what, place: Some((2, 1)) } if what.construct == "`while`"),
+        matches!(&error, RunError::Unsupported { what, place: Some((2, 1)) } if what.construct == "`while`"),
         "{error}"
     );
     assert!(matches!(host.run_application(&start("Filter the <a> from 1.")), Err(RunError::BuiltIn { .. })));

@@ -25,7 +25,7 @@ use super::program::action_statement;
 use super::setup::NOTE;
 use crate::plugin::Event;
 use crate::statement::{
-    self, Expression, FeatureSet, ForEach, Match, Noun, Object, Program, Statement, Step, Target, unplayed,
+    self, Expression, FeatureSet, ForEach, Match, Noun, Object, Program, Statement, Step, Target, unsupported,
 };
 
 /// The name of the feature set with which a program begins.
@@ -40,10 +40,10 @@ impl Host<'_> {
     ///
     /// Unlike [`run`](Self::run), which tells a test about mistakes in a statement, this does what
     /// the real host does with them. For example, a verb that no plugin has gives the literal after
-    /// it. Only what the testkit [does not play](crate::unplayed_constructs) is an error.
+    /// it. Only what the testkit [does not support](crate::unsupported_constructs) is an error.
     ///
     /// Plugins' verbs, ARO's `Call`, `Compute`, `Create`, `Emit`, `Extract`, `Log`, `Return` and
-    /// `Sleep`, `when`, `for each`, `parallel for each` and `match` are played. A program has no
+    /// `Sleep`, `when`, `for each`, `parallel for each` and `match` are supported. A program has no
     /// variables but its own.
     ///
     /// ```no_run
@@ -66,15 +66,15 @@ impl Host<'_> {
     ///
     /// # Errors
     ///
-    /// [`RunError::Parse`] for what is no ARO, and [`RunError::Unplayed`] or [`RunError::BuiltIn`]
-    /// for what the testkit does not play. If an error is found before the program runs, no plugin
-    /// has been called.
+    /// [`RunError::Parse`] for what is no ARO, and [`RunError::Unsupported`] or
+    /// [`RunError::BuiltIn`] for what the testkit does not support. If an error is found before
+    /// the program runs, no plugin has been called.
     pub fn run_application(&self, source: &str) -> Result<ApplicationOutcome, RunError> {
         let program = statement::parse_program(source)?;
-        program.feature_sets.iter().try_for_each(|set| played(&set.body))?;
+        program.feature_sets.iter().try_for_each(|set| check_verbs(&set.body))?;
         let starts = program.feature_sets.iter().filter(|set| set.name == START).count();
         if starts > 1 || program.feature_sets.is_empty() {
-            return Err(RunError::Unplayed { what: unplayed::UNTOLD, place: None });
+            return Err(RunError::Unsupported { what: unsupported::UNRECORDED, place: None });
         }
         let mut run = Run {
             host: self,
@@ -90,7 +90,7 @@ impl Host<'_> {
 }
 
 /// The verbs of all statements are ones that the testkit runs.
-fn played(steps: &[Step]) -> Result<(), RunError> {
+fn check_verbs(steps: &[Step]) -> Result<(), RunError> {
     steps.iter().try_for_each(|step| match step {
         Step::Statement(statement) => {
             let verb = &statement.verb;
@@ -98,10 +98,10 @@ fn played(steps: &[Step]) -> Result<(), RunError> {
                 aro_abi::is_builtin_verb(&super::registry::looked_up(verb)) && BuiltIn::of(statement).is_none();
             if unknown { Err(RunError::BuiltIn { verb: verb.clone() }) } else { Ok(()) }
         }
-        Step::ForEach(each) => played(&each.body),
+        Step::ForEach(each) => check_verbs(&each.body),
         Step::Match(found) => {
-            found.cases.iter().try_for_each(|case| played(&case.body))?;
-            played(&found.otherwise)
+            found.cases.iter().try_for_each(|case| check_verbs(&case.body))?;
+            check_verbs(&found.otherwise)
         }
     })
 }
@@ -116,8 +116,8 @@ enum Stop {
     Refused(RunError),
 }
 
-fn untold() -> Stop {
-    Stop::Refused(RunError::Unplayed { what: unplayed::UNTOLD, place: None })
+fn unrecorded() -> Stop {
+    Stop::Refused(RunError::Unsupported { what: unsupported::UNRECORDED, place: None })
 }
 
 struct Run<'r, 'p> {
@@ -183,7 +183,7 @@ impl Run<'_, '_> {
 
     fn statement(&mut self, statement: &Statement, set: &FeatureSet, context: &Arc<Context>) -> Result<(), Stop> {
         let mut outcome = Outcome::new(self.host.path, statement.text.as_str());
-        outcome.ended = self.host.play(statement, context, &mut outcome);
+        outcome.ended = self.host.run_in_program(statement, context, &mut outcome);
         let outcome = self.record(outcome)?;
         if let Some(logged) = &outcome.logged {
             let prefix = if self.is_compiled() { String::new() } else { format!("[{}] ", set.name) };
@@ -212,7 +212,7 @@ impl Run<'_, '_> {
     fn record(&mut self, outcome: Outcome) -> Result<Outcome, Stop> {
         self.warnings();
         let outcome = self.host.record(outcome);
-        self.host.refuse_unplayed(outcome).map_err(Stop::Refused)
+        self.host.refuse_unsupported(outcome).map_err(Stop::Refused)
     }
 
     /// Prints what the host has to say about its plugins. It is recorded among the notes next.
@@ -226,13 +226,13 @@ impl Run<'_, '_> {
     /// Runs the program's handlers of an event. A failure in one does not end the program.
     fn handle(&mut self, event: &Event) -> Result<(), Stop> {
         if self.handlers == MAX_HANDLERS {
-            return Err(Stop::Refused(RunError::Unplayed { what: unplayed::EVENT_CIRCLE, place: None }));
+            return Err(Stop::Refused(RunError::Unsupported { what: unsupported::EVENT_CIRCLE, place: None }));
         }
         let activity = format!("{} Handler", event.event_type);
         let program = self.program;
         for set in program.feature_sets.iter().filter(|set| set.activity == activity) {
             if self.is_compiled() {
-                return Err(untold());
+                return Err(unrecorded());
             }
             let inner = self.context.child("event", event.data.clone().into());
             self.handlers += 1;
@@ -298,15 +298,15 @@ impl Run<'_, '_> {
 
     fn holds(&mut self, guard: &Expression, set: &FeatureSet, context: &Arc<Context>) -> Result<bool, Stop> {
         let value = self.value_of(guard, set, context)?;
-        truth(&value).map_err(|_| untold())
+        truth(&value).map_err(|_| unrecorded())
     }
 
     /// The value in the head of a loop or a `match`.
     fn head(&mut self, noun: &Noun, set: &FeatureSet, context: &Arc<Context>) -> Result<Value, Stop> {
-        let whole = context.variable_or_now(&noun.base).ok_or_else(untold)?;
+        let whole = context.variable_or_now(&noun.base).ok_or_else(unrecorded)?;
         noun.stages.iter().flatten().try_fold(whole, |value, part| {
             if !value.is_array() && !is_dictionary(&value) {
-                return Err(untold());
+                return Err(unrecorded());
             }
             value.as_object().and_then(|members| members.get(part)).cloned().ok_or_else(|| {
                 let message = format!("Property '{part}' not found on type '{}'", type_name(&value));
@@ -353,7 +353,7 @@ impl Run<'_, '_> {
 
 impl Host<'_> {
     /// Runs a statement of a program, with the mistakes in it that the real host takes.
-    fn play(
+    fn run_in_program(
         &self,
         statement: &Statement,
         context: &Arc<Context>,

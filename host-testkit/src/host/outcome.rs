@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::abridged::abridged;
 use crate::plugin::{Event, Reply, ReplyError};
-use crate::statement::Unplayed;
+use crate::statement::Unsupported;
 
 /// A recorded call into a plugin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub(crate) enum Cause {
     /// The head of a loop or a `match`. It prints `Runtime error: ` and the message.
     Block,
     /// The testkit does not know what the real host does.
-    Unplayed(Unplayed),
+    Unsupported(Unsupported),
 }
 
 impl Thrown {
@@ -65,12 +65,12 @@ impl Thrown {
         Self { cause: Cause::Block, ..Self::new(message) }
     }
 
-    pub(crate) fn unplayed(construct: Unplayed) -> Self {
-        Self { cause: Cause::Unplayed(construct), ..Self::new(construct.to_string()) }
+    pub(crate) fn unsupported(construct: Unsupported) -> Self {
+        Self { cause: Cause::Unsupported(construct), ..Self::new(construct.to_string()) }
     }
 
-    pub(crate) fn is_unplayed(&self) -> bool {
-        matches!(self.cause, Cause::Unplayed(_))
+    pub(crate) fn is_unsupported(&self) -> bool {
+        matches!(self.cause, Cause::Unsupported(_))
     }
 }
 

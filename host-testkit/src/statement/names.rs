@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ParseError, Statement, Step, Target, unplayed};
+use super::{ParseError, Statement, Step, Target, unsupported};
 
 /// The names that are bound, and whether surely: a case of a `match` may have been left out.
 type Names = BTreeMap<String, bool>;
@@ -72,9 +72,9 @@ fn bind(statement: &Statement, known: &mut Names, source: &[char]) -> Result<(),
         None => return Ok(()),
         Some(true) => {}
         Some(false) => {
-            let what = unplayed::UNTOLD;
+            let what = unsupported::UNRECORDED;
             let error = ParseError::new(source, statement.target_at, what.to_string());
-            return Err(ParseError { unplayed: Some(what), ..error });
+            return Err(ParseError { unsupported: Some(what), ..error });
         }
     }
     let message = format!(

@@ -145,11 +145,11 @@ fn a_whole_program_has_feature_sets_with_steps() {
 #[test]
 fn a_real_error_counts_more_than_what_is_not_played() {
     let fault = |source: &str| parse_program(&format!("(A: B) {{ {source} }}")).unwrap_err();
-    let unplayed = fault("while 1 > 2 { }");
-    assert_eq!((unplayed.unplayed, unplayed.column), (Some(unplayed::WHILE), 10));
-    assert_eq!(fault("while 1 > 2 { } oops").unplayed, None);
-    assert_eq!(fault("Do the <r> from <a> |> Do the <q> from <b>.").unplayed, Some(unplayed::PIPELINE));
-    assert_eq!(fault("Log 1 to the <console> when <t> matches /^a/.").unplayed, Some(unplayed::PATTERN));
+    let unsupported = fault("while 1 > 2 { }");
+    assert_eq!((unsupported.unsupported, unsupported.column), (Some(unsupported::WHILE), 10));
+    assert_eq!(fault("while 1 > 2 { } oops").unsupported, None);
+    assert_eq!(fault("Do the <r> from <a> |> Do the <q> from <b>.").unsupported, Some(unsupported::PIPELINE));
+    assert_eq!(fault("Log 1 to the <console> when <t> matches /^a/.").unsupported, Some(unsupported::PATTERN));
     let deep = "for each <x> in <y> { ".repeat(10_000);
     assert!(fault(&deep).message.contains("deeper than 128 levels"));
 }
