@@ -202,7 +202,7 @@ impl fmt::Display for Outcome {
 
 /// What became of a whole program.
 ///
-/// [`Host::run_application`] returns one.
+/// [`Host::run_application`](crate::Host::run_application) returns one.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationOutcome {
