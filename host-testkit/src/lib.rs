@@ -69,8 +69,10 @@
 //!   [`Symbols`] reads a library's file without loading it.
 //! - **Host path.** A [`HostPath`] is one of the five ways in which a plugin is hosted.
 //! - **Host.** A [`Host`] follows the rules of one path. It [loads](Host::load) plugins, also by
-//!   their [`plugin.yaml`](Host::load_package), [runs](Host::run) ARO statements, delivers
-//!   [events](Host::emit) and answers [what plugins invoke](Host::on_invoke).
+//!   their [`plugin.yaml`](Host::load_package), [runs](Host::run) ARO statements and
+//!   [whole programs](Host::run_application), delivers [events](Host::emit) and answers
+//!   [what plugins invoke](Host::on_invoke). What it [does not
+//!   support](unsupported_constructs) is an error; it never shows what the real host would not.
 //! - **Envelope.** The JSON object that a host sends with a call. [`envelope`] builds one for a
 //!   test that calls [`Plugin::execute`] itself.
 //! - **Outcome.** An [`Outcome`] is the result of a statement: a value, or what it [threw](Thrown);
@@ -166,7 +168,7 @@ pub use library::{InvokeFn, LoadError, Symbols};
 pub use plugin::{
     Action, CallError, Deprecation, Event, Events, Info, Plugin, Qualifier, Reply, ReplyError, Service, SystemObject,
 };
-pub use statement::{ParseError, Unplayed, unplayed_constructs};
+pub use statement::{ParseError, Unsupported, unsupported_constructs};
 
 /// What the assertions' macros name.
 #[doc(hidden)]

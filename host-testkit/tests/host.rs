@@ -20,7 +20,10 @@ fn chorus(dir: &TempDir, name: &str) -> Option<Plugin> {
     fs::create_dir_all(&folder).unwrap();
     let handle = format!("-DHANDLE=\"{}{}\"", name[..1].to_uppercase(), &name[1..]);
     let library = compile(&folder, include_str!("chorus.c"), &[&format!("-DNAME=\"{name}\""), &handle])?;
-    Some(Plugin::open(library).unwrap())
+    // legacy-dylib names a plugin after its file.
+    let named = library.with_file_name(format!("lib{name}{}", std::env::consts::DLL_SUFFIX));
+    fs::rename(library, &named).unwrap();
+    Some(Plugin::open(named).unwrap())
 }
 
 fn message(panics: impl FnOnce() + std::panic::UnwindSafe) -> String {

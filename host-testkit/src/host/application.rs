@@ -8,11 +8,9 @@
 //! takes no time, and events of replies are delivered before the next statement. In the real host
 //! their order is open.
 
-use std::fmt;
 use std::sync::Arc;
 
 use aro_abi::HostPath;
-use aro_abi::keys;
 use serde_json::Value;
 
 use super::Host;
@@ -20,62 +18,21 @@ use super::builtins::BuiltIn;
 use super::context::Context;
 use super::error::RunError;
 use super::eval::{truth, type_name};
+use super::failure::block;
 use super::log_format::is_dictionary;
-use super::outcome::{Cause, Outcome, RecordedCall, Thrown};
+use super::outcome::{ApplicationOutcome, Cause, Outcome, Thrown};
 use super::program::action_statement;
 use super::setup::NOTE;
-use super::swift;
 use crate::plugin::Event;
 use crate::statement::{
-    self, Expression, FeatureSet, ForEach, Match, Noun, Object, Program, Statement, Step, Target, unplayed,
+    self, Expression, FeatureSet, ForEach, Match, Noun, Object, Program, Statement, Step, Target, unsupported,
 };
 
-/// What became of a whole program.
-///
-/// [`Host::run_application`] returns one.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ApplicationOutcome {
-    /// The lines that the program and the host wrote to the standard output stream.
-    pub output: Vec<String>,
-    /// The lines that they wrote to the standard error stream: `Log` to the error console, warnings
-    /// of the host, and failures of event handlers. The interpreter writes the time before
-    /// warnings and failures; here it is left out.
-    pub errors: Vec<String>,
-    /// The exit status of the process.
-    pub exit_status: i32,
-    /// The statements, in the order in which they ended.
-    pub statements: Vec<Outcome>,
-    /// What ended the program, if anything was thrown.
-    pub thrown: Option<Thrown>,
-}
+/// The name of the feature set with which a program begins.
+const START: &str = "Application-Start";
 
-impl ApplicationOutcome {
-    /// The calls into plugins, in order.
-    pub fn calls(&self) -> impl Iterator<Item = &RecordedCall> {
-        self.statements.iter().flat_map(Outcome::calls)
-    }
-
-    /// The events that the program and its plugins published, in order.
-    pub fn events(&self) -> impl Iterator<Item = &Event> {
-        self.statements.iter().flat_map(Outcome::events)
-    }
-
-    /// The [notes](Outcome::notes) of all statements.
-    pub fn notes(&self) -> impl Iterator<Item = &str> {
-        self.statements.iter().flat_map(|outcome| outcome.notes().iter().map(String::as_str))
-    }
-}
-
-/// What a failed assertion shows: the streams, and every statement.
-impl fmt::Display for ApplicationOutcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "exit status {}", self.exit_status)?;
-        self.output.iter().try_for_each(|line| writeln!(f, "  output: {line}"))?;
-        self.errors.iter().try_for_each(|line| writeln!(f, "  error: {line}"))?;
-        self.statements.iter().try_for_each(|outcome| writeln!(f, "{outcome}"))
-    }
-}
+/// How many handlers may run inside each other.
+const MAX_HANDLERS: usize = 32;
 
 impl Host<'_> {
     /// Runs a whole program: `Application-Start`, the handlers of the events that it and its
@@ -83,10 +40,10 @@ impl Host<'_> {
     ///
     /// Unlike [`run`](Self::run), which tells a test about mistakes in a statement, this does what
     /// the real host does with them. For example, a verb that no plugin has gives the literal after
-    /// it. Only what the testkit [does not play](crate::unplayed_constructs) is an error.
+    /// it. Only what the testkit [does not support](crate::unsupported_constructs) is an error.
     ///
     /// Plugins' verbs, ARO's `Call`, `Compute`, `Create`, `Emit`, `Extract`, `Log`, `Return` and
-    /// `Sleep`, `when`, `for each`, `parallel for each` and `match` are played. A program has no
+    /// `Sleep`, `when`, `for each`, `parallel for each` and `match` are supported. A program has no
     /// variables but its own.
     ///
     /// ```no_run
@@ -109,13 +66,23 @@ impl Host<'_> {
     ///
     /// # Errors
     ///
-    /// [`RunError::Parse`] for what is no ARO, and [`RunError::Unplayed`] or [`RunError::BuiltIn`]
-    /// for what the testkit does not play. If an error is found before the program runs, no plugin
-    /// has been called.
+    /// [`RunError::Parse`] for what is no ARO, and [`RunError::Unsupported`] or
+    /// [`RunError::BuiltIn`] for what the testkit does not support. If an error is found before
+    /// the program runs, no plugin has been called.
     pub fn run_application(&self, source: &str) -> Result<ApplicationOutcome, RunError> {
         let program = statement::parse_program(source)?;
-        program.feature_sets.iter().try_for_each(|set| played(&set.body))?;
-        let mut run = Run { host: self, program: &program, context: Arc::default(), done: ApplicationOutcome::new() };
+        program.feature_sets.iter().try_for_each(|set| check_verbs(&set.body))?;
+        let starts = program.feature_sets.iter().filter(|set| set.name == START).count();
+        if starts > 1 || program.feature_sets.is_empty() {
+            return Err(RunError::Unsupported { what: unsupported::UNRECORDED, place: None });
+        }
+        let mut run = Run {
+            host: self,
+            program: &program,
+            context: Arc::default(),
+            handlers: 0,
+            done: ApplicationOutcome::new(),
+        };
         run.start()?;
         run.warnings();
         Ok(run.done)
@@ -123,7 +90,7 @@ impl Host<'_> {
 }
 
 /// The verbs of all statements are ones that the testkit runs.
-fn played(steps: &[Step]) -> Result<(), RunError> {
+fn check_verbs(steps: &[Step]) -> Result<(), RunError> {
     steps.iter().try_for_each(|step| match step {
         Step::Statement(statement) => {
             let verb = &statement.verb;
@@ -131,22 +98,12 @@ fn played(steps: &[Step]) -> Result<(), RunError> {
                 aro_abi::is_builtin_verb(&super::registry::looked_up(verb)) && BuiltIn::of(statement).is_none();
             if unknown { Err(RunError::BuiltIn { verb: verb.clone() }) } else { Ok(()) }
         }
-        Step::ForEach(each) => played(&each.body),
+        Step::ForEach(each) => check_verbs(&each.body),
         Step::Match(found) => {
-            found.cases.iter().try_for_each(|case| played(&case.body))?;
-            played(&found.otherwise)
+            found.cases.iter().try_for_each(|case| check_verbs(&case.body))?;
+            check_verbs(&found.otherwise)
         }
     })
-}
-
-impl ApplicationOutcome {
-    fn new() -> Self {
-        Self { output: Vec::new(), errors: Vec::new(), exit_status: 0, statements: Vec::new(), thrown: None }
-    }
-
-    fn print(&mut self, text: &str) {
-        self.output.extend(text.split('\n').map(str::to_owned));
-    }
 }
 
 /// Why steps did not run to their end.
@@ -159,17 +116,23 @@ enum Stop {
     Refused(RunError),
 }
 
+fn unrecorded() -> Stop {
+    Stop::Refused(RunError::Unsupported { what: unsupported::UNRECORDED, place: None })
+}
+
 struct Run<'r, 'p> {
     host: &'r Host<'p>,
     program: &'r Program,
     /// The context of `Application-Start`, inside which event handlers run.
     context: Arc<Context>,
+    /// How many handlers run inside each other.
+    handlers: usize,
     done: ApplicationOutcome,
 }
 
 impl Run<'_, '_> {
     fn start(&mut self) -> Result<(), RunError> {
-        let Some(start) = self.program.feature_sets.iter().find(|set| set.name == "Application-Start") else {
+        let Some(start) = self.program.feature_sets.iter().find(|set| set.name == START) else {
             self.done.print("Runtime error: Entry point not found: 'Application-Start'");
             self.done.exit_status = 1;
             return Ok(());
@@ -186,13 +149,17 @@ impl Run<'_, '_> {
             Err(Stop::Failed(thrown, lines)) => {
                 lines.iter().for_each(|line| self.done.print(line));
                 // A compiled program exits with 0 in any case.
-                let compiled = matches!(self.host.path, HostPath::Compiled | HostPath::LegacyManaged);
-                self.done.exit_status = i32::from(!compiled);
+                self.done.exit_status = i32::from(!self.is_compiled());
                 self.done.thrown = Some(thrown);
             }
             Err(Stop::Refused(error)) => return Err(error),
         }
         Ok(())
+    }
+
+    /// Whether the program is compiled: built by `aro build`, with or without plugins beside it.
+    fn is_compiled(&self) -> bool {
+        matches!(self.host.path, HostPath::Compiled | HostPath::LegacyManaged)
     }
 
     /// Runs `Application-End`.
@@ -216,10 +183,10 @@ impl Run<'_, '_> {
 
     fn statement(&mut self, statement: &Statement, set: &FeatureSet, context: &Arc<Context>) -> Result<(), Stop> {
         let mut outcome = Outcome::new(self.host.path, statement.text.as_str());
-        outcome.ended = self.host.play(statement, context, &mut outcome);
+        outcome.ended = self.host.run_in_program(statement, context, &mut outcome);
         let outcome = self.record(outcome)?;
         if let Some(logged) = &outcome.logged {
-            let prefix = if self.host.path.is_interpreter() { format!("[{}] ", set.name) } else { String::new() };
+            let prefix = if self.is_compiled() { String::new() } else { format!("[{}] ", set.name) };
             let text = format!("{prefix}{logged}");
             if outcome.logged_as_error {
                 self.done.errors.extend(text.split('\n').map(str::to_owned));
@@ -245,7 +212,7 @@ impl Run<'_, '_> {
     fn record(&mut self, outcome: Outcome) -> Result<Outcome, Stop> {
         self.warnings();
         let outcome = self.host.record(outcome);
-        self.host.refuse_unplayed(outcome).map_err(Stop::Refused)
+        self.host.refuse_unsupported(outcome).map_err(Stop::Refused)
     }
 
     /// Prints what the host has to say about its plugins. It is recorded among the notes next.
@@ -258,14 +225,20 @@ impl Run<'_, '_> {
 
     /// Runs the program's handlers of an event. A failure in one does not end the program.
     fn handle(&mut self, event: &Event) -> Result<(), Stop> {
-        if !self.host.path.is_interpreter() {
-            return Ok(());
+        if self.handlers == MAX_HANDLERS {
+            return Err(Stop::Refused(RunError::Unsupported { what: unsupported::EVENT_CIRCLE, place: None }));
         }
         let activity = format!("{} Handler", event.event_type);
         let program = self.program;
         for set in program.feature_sets.iter().filter(|set| set.activity == activity) {
+            if self.is_compiled() {
+                return Err(unrecorded());
+            }
             let inner = self.context.child("event", event.data.clone().into());
-            match self.steps(&set.body, set, &inner) {
+            self.handlers += 1;
+            let ended = self.steps(&set.body, set, &inner);
+            self.handlers -= 1;
+            match ended {
                 Ok(()) | Err(Stop::Returned(_)) => {}
                 Err(Stop::Failed(_, lines)) => {
                     let text = lines.join("\n");
@@ -290,7 +263,7 @@ impl Run<'_, '_> {
         for item in items {
             let inner = context.child(&each.item, item);
             if let Some(filter) = &each.filter
-                && !truth(&self.value_of(filter, set, &inner)?)
+                && !self.holds(filter, set, &inner)?
             {
                 continue;
             }
@@ -313,7 +286,7 @@ impl Run<'_, '_> {
             let pattern = self.value_of(&case.pattern, set, context)?;
             let holds = match &case.guard {
                 _ if !super::value::same(&subject, &pattern) => false,
-                Some(guard) => truth(&self.value_of(guard, set, context)?),
+                Some(guard) => self.holds(guard, set, context)?,
                 None => true,
             };
             if holds {
@@ -323,13 +296,17 @@ impl Run<'_, '_> {
         self.steps(&found.otherwise, set, context)
     }
 
+    fn holds(&mut self, guard: &Expression, set: &FeatureSet, context: &Arc<Context>) -> Result<bool, Stop> {
+        let value = self.value_of(guard, set, context)?;
+        truth(&value).map_err(|_| unrecorded())
+    }
+
     /// The value in the head of a loop or a `match`.
     fn head(&mut self, noun: &Noun, set: &FeatureSet, context: &Arc<Context>) -> Result<Value, Stop> {
-        let untold = || Stop::Refused(RunError::Unplayed { what: unplayed::UNTOLD, place: None });
-        let whole = context.variable_or_now(&noun.base).ok_or_else(untold)?;
+        let whole = context.variable_or_now(&noun.base).ok_or_else(unrecorded)?;
         noun.stages.iter().flatten().try_fold(whole, |value, part| {
             if !value.is_array() && !is_dictionary(&value) {
-                return Err(untold());
+                return Err(unrecorded());
             }
             value.as_object().and_then(|members| members.get(part)).cloned().ok_or_else(|| {
                 let message = format!("Property '{part}' not found on type '{}'", type_name(&value));
@@ -363,7 +340,7 @@ impl Run<'_, '_> {
         context: &Arc<Context>,
     ) -> Vec<String> {
         let message = &thrown.message;
-        if matches!(self.host.path, HostPath::Compiled | HostPath::LegacyManaged) {
+        if self.is_compiled() {
             return vec![format!("Runtime error: {message}")];
         }
         match (thrown.cause, statement) {
@@ -374,44 +351,9 @@ impl Run<'_, '_> {
     }
 }
 
-/// What the interpreter prints when a verb fails. It tells of the statement and not of the cause.
-fn block(statement: &Statement, set: &FeatureSet, context: &Arc<Context>) -> Vec<String> {
-    let result = match &statement.target {
-        Target::Noun(noun) => written(noun),
-        Target::Sink(_) => keys::EXPRESSION.to_owned(),
-    };
-    let (base, object) = match &statement.object {
-        Object::Noun(noun) => (noun.base.as_str(), written(noun)),
-        Object::Expression(_) => (keys::EXPRESSION, keys::EXPRESSION.to_owned()),
-    };
-    let Statement { verb, preposition, .. } = statement;
-    let when = if statement.when.is_some() { " when <condition>" } else { "" };
-    let mut lines = vec![
-        format!(
-            "Runtime error: Runtime Error: Cannot {} the {result} {preposition} the {object}.",
-            verb.to_lowercase()
-        ),
-        format!("  Feature: {}", set.name),
-        format!("  Business Activity: {}", set.activity),
-        format!("  Statement: <{verb}> the <{result}> {preposition} the <{object}>{when}."),
-    ];
-    let value = if base == keys::EXPRESSION { context.expression() } else { context.variable_or_now(base) };
-    if let Some(value) = value {
-        lines.push("          Trace:".to_owned());
-        lines.push(format!("            {base} = {}", swift::description(&value)));
-    }
-    lines.iter().flat_map(|line| line.split('\n').map(str::to_owned)).collect()
-}
-
-/// `m: Mock.sort|Mock.rev`
-fn written(noun: &Noun) -> String {
-    let stages: Vec<String> = noun.stages.iter().map(|stage| stage.join(".")).collect();
-    if stages.is_empty() { noun.base.clone() } else { format!("{}: {}", noun.base, stages.join("|")) }
-}
-
 impl Host<'_> {
     /// Runs a statement of a program, with the mistakes in it that the real host takes.
-    fn play(
+    fn run_in_program(
         &self,
         statement: &Statement,
         context: &Arc<Context>,

@@ -12,7 +12,7 @@ use super::log_format::{format_log, format_returned, is_dictionary};
 use super::outcome::{Outcome, Thrown};
 use super::swift;
 use crate::plugin::Event;
-use crate::statement::{Expression, Noun, Object, Statement, Target, unplayed};
+use crate::statement::{Expression, Noun, Object, Statement, Target, unsupported};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BuiltIn {
@@ -105,7 +105,7 @@ impl Host<'_> {
                 outcome.returned = Some(returned(&result, object, &own, context));
                 return Ok(None);
             }
-            BuiltIn::Throw => return Err(Thrown::unplayed(unplayed::THROW)),
+            BuiltIn::Throw => return Err(Thrown::unsupported(unsupported::THROW)),
         };
         context.bind(&result.base, value.clone());
         Ok(Some(value))
@@ -120,11 +120,8 @@ impl Host<'_> {
     ) -> Result<(), Thrown> {
         let shown = match &statement.target {
             Target::Sink(expression) => self.value_of(expression, context, outcome)?,
-            Target::Noun(noun) => match &own.with {
-                // `Log the <message> for the <console> with "hello".`
-                Some(with) => with.clone(),
-                None => self.value_of(&Expression::Variable(noun.clone()), context, outcome)?,
-            },
+            // `Log the <message> for the <console> with "hello".`
+            Target::Noun(_) => own.with.clone().ok_or_else(|| Thrown::unsupported(unsupported::UNRECORDED))?,
         };
         if let Object::Noun(noun) = &statement.object {
             let specifiers = noun.specifiers();
@@ -152,7 +149,7 @@ impl Host<'_> {
             Some(first) if self.has_qualifier(first) => self.qualify_by(&chain, value, with.as_ref(), outcome),
             Some(first) => match computation(first, &value)? {
                 Some(computed) if chain.len() == 1 => Ok(computed),
-                Some(_) => Err(Thrown::unplayed(unplayed::COMPUTATION)),
+                Some(_) => Err(Thrown::unsupported(unsupported::COMPUTATION)),
                 None => {
                     let known: Vec<String> =
                         self.registered().qualifiers.into_iter().map(|qualifier| qualifier.key).collect();
@@ -188,7 +185,7 @@ impl Host<'_> {
 
 /// The service and the method of `Call`: `<box: get>`, or `<box-get>` with one hyphen.
 fn service_of(object: &Object) -> Result<(String, String), Thrown> {
-    let Object::Noun(noun) = object else { return Err(Thrown::unplayed(unplayed::UNTOLD)) };
+    let Object::Noun(noun) = object else { return Err(Thrown::unsupported(unsupported::UNRECORDED)) };
     if !noun.stages.is_empty() {
         return Ok((noun.base.clone(), noun.stages.concat().join(".")));
     }
@@ -210,31 +207,59 @@ fn whole_object(object: &Object, own: &Arguments, context: &Arc<Context>) -> Res
 
 /// A computation of ARO's own. `None` for a name that is none, which leaves the value as it is.
 fn computation(name: &str, value: &Value) -> Result<Option<Value>, Thrown> {
-    const UNKNOWN: [&str; 12] = [
-        "hash",
-        "union",
-        "intersect",
+    /// Names that ARO may compute something by. Captured programs show that `keys`, `sort` and
+    /// names of plugins' qualifiers without the handle are none.
+    const UNKNOWN: [&str; 36] = [
+        "abs",
+        "average",
+        "avg",
+        "base64",
+        "capitalize",
+        "ceil",
+        "date",
+        "decode",
         "difference",
         "distance",
+        "encode",
+        "first",
+        "flatten",
+        "floor",
         "format",
-        "sum",
-        "average",
-        "min",
+        "hash",
+        "identity",
+        "intersect",
+        "join",
+        "json",
+        "last",
         "max",
-        "date",
+        "md5",
+        "min",
+        "parse",
+        "reverse",
+        "round",
+        "sha256",
+        "size",
+        "split",
+        "sqrt",
+        "sum",
         "trim",
+        "type",
+        "union",
+        "unique",
     ];
     let name = name.to_lowercase();
-    let unknown = || Err(Thrown::unplayed(unplayed::COMPUTATION));
     Ok(Some(match (name.as_str(), value) {
         // Swift counts what readers take for one character.
         ("length" | "count", Value::String(text)) if text.is_ascii() => text.len().into(),
         ("length" | "count", Value::Array(items)) => items.len().into(),
         ("uppercase", Value::String(text)) => text.to_uppercase().into(),
         ("lowercase", Value::String(text)) => text.to_lowercase().into(),
-        ("identity", value) => value.clone(),
-        ("length" | "count" | "uppercase" | "lowercase", _) => return unknown(),
-        (name, _) if UNKNOWN.contains(&name) || !name.starts_with(char::is_alphabetic) => return unknown(),
+        ("length" | "count" | "uppercase" | "lowercase", _) => {
+            return Err(Thrown::unsupported(unsupported::COMPUTATION));
+        }
+        (name, _) if UNKNOWN.contains(&name) || !name.starts_with(|c: char| c.is_alphabetic() || c == '_') => {
+            return Err(Thrown::unsupported(unsupported::COMPUTATION));
+        }
         _ => return Ok(None),
     }))
 }
@@ -242,7 +267,7 @@ fn computation(name: &str, value: &Value) -> Result<Option<Value>, Thrown> {
 fn extract(result: &Noun, object: &Object, own: &Arguments, context: &Arc<Context>) -> Result<Value, Thrown> {
     let Object::Noun(noun) = object else { return Ok(own.expression.clone().unwrap_or_default()) };
     if !noun.stages.is_empty() && ["env", "file", "stdin", "request", "parameter"].contains(&noun.base.as_str()) {
-        return Err(Thrown::unplayed(unplayed::SYSTEM_OBJECT));
+        return Err(Thrown::unsupported(unsupported::SYSTEM_OBJECT));
     }
     let whole = whole_object(object, own, context)?;
     let missing = |part: &str| Thrown::new(format!("there is no `{part}`"));
@@ -251,7 +276,7 @@ fn extract(result: &Noun, object: &Object, own: &Arguments, context: &Arc<Contex
             match &value {
                 Value::Object(members) => members.get(part).cloned(),
                 Value::Array(items) => part.parse().ok().and_then(|index| element(items, index)).cloned(),
-                _ => None,
+                _ => return Err(Thrown::unsupported(unsupported::UNRECORDED)),
             }
             .ok_or_else(|| missing(part))
         });
@@ -264,7 +289,7 @@ fn extract(result: &Noun, object: &Object, own: &Arguments, context: &Arc<Contex
         (Value::Array(items), part) => {
             part.parse().ok().and_then(|index| element(items, index)).cloned().ok_or_else(|| missing(part))
         }
-        _ => Err(Thrown::unplayed(unplayed::UNTOLD)),
+        _ => Err(Thrown::unsupported(unsupported::UNRECORDED)),
     }
 }
 
@@ -283,7 +308,7 @@ fn payload(
     match object {
         Object::Noun(noun) => match context.variable_or_now(&noun.base) {
             Some(value) => Ok(named(&noun.base, value)),
-            None => Err(Thrown::unplayed(unplayed::UNTOLD)),
+            None => Err(Thrown::unsupported(unsupported::UNRECORDED)),
         },
         Object::Expression(Expression::Variable(noun)) if noun.stages.is_empty() => {
             Ok(named(&noun.base, own.expression.clone().unwrap_or_default()))

@@ -127,7 +127,7 @@ impl Host<'_> {
             aro_abi::keys::EXPRESSION if statement.expression.is_some() => statement.expression.clone(),
             base => context.variable_or_now(base),
         };
-        if self.path == HostPath::Compiled {
+        if self.path.sends_stale_arguments() {
             self.take_left_over(&mut statement, outcome);
         } else {
             let own = Arguments { with: statement.with.take(), expression: statement.expression.take() };
@@ -155,7 +155,7 @@ impl Host<'_> {
     }
 
     /// A compiled program clears neither the with-arguments nor the expression, so it sends those
-    /// of an earlier statement again.
+    /// of an earlier statement again. It does so for plugins in a folder beside it too.
     fn take_left_over(&self, statement: &mut ActionStatement, outcome: &mut Outcome) {
         let mut state = self.state();
         let State { left_with, left_expression, .. } = &mut *state;
@@ -163,14 +163,14 @@ impl Host<'_> {
             if own.is_some() {
                 left.clone_from(own);
             } else if let Some(stale) = left.as_ref().filter(|value| value.is_object()) {
-                outcome.notes.push(format!("compiled programs send {stale} of an earlier statement again"));
+                outcome.notes.push(format!("{} sends {stale} of an earlier statement again", self.path));
                 *own = Some(stale.clone());
             }
         }
     }
 
     pub(super) fn leave_with(&self, with: Option<&Value>) {
-        if let (HostPath::Compiled, Some(with)) = (self.path, with) {
+        if let (true, Some(with)) = (self.path.sends_stale_arguments(), with) {
             self.state().left_with = Some(with.clone());
         }
     }
@@ -213,7 +213,7 @@ impl Host<'_> {
         let provides = |index: &usize| {
             let loaded = &self.plugins[*index];
             let declared = loaded.metadata().is_some_and(|metadata| metadata.services.iter().any(|name| is(name)));
-            is(&loaded.name()) || declared && !matches!(self.path, HostPath::Lazy | HostPath::LegacyManaged)
+            is(&loaded.name_in_programs()) || declared && !matches!(self.path, HostPath::Lazy | HostPath::LegacyManaged)
         };
         let Some(index) = (0..self.plugins.len()).rev().find(provides) else {
             let known: Vec<String> = self.registered().services.into_iter().collect();

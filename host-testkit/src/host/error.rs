@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::library::LoadError;
-use crate::statement::{ParseError, Unplayed};
+use crate::statement::{ParseError, Unsupported};
 use aro_abi::HostPath;
 
 /// Why a statement was not run, as opposed to what it [threw](super::Thrown) when it ran.
@@ -17,12 +17,12 @@ pub enum RunError {
     /// The statement is not valid ARO.
     #[error(transparent)]
     Parse(ParseError),
-    /// It is valid ARO that the testkit does not play. Nothing has been run, unless the message
+    /// It is valid ARO that the testkit does not support. Nothing has been run, unless the message
     /// names a value.
     #[error("{what}{}", in_source(.place))]
-    Unplayed {
+    Unsupported {
         /// The construct.
-        what: Unplayed,
+        what: Unsupported,
         /// Its line and column, from 1; `None` if only the values of a statement showed it.
         place: Option<(usize, usize)>,
     },
@@ -38,7 +38,7 @@ pub enum RunError {
     },
     /// A built-in verb that the testkit does not run.
     #[error(
-        "`{verb}` is a verb of ARO's own that the testkit does not run: it runs plugins' verbs, Call, Compute, Create, Emit, Extract and Log; pass the value as a binding instead"
+        "`{verb}` is a verb of ARO's own that the testkit does not run: it runs plugins' verbs, Call, Compute, Create, Emit, Extract, Log, Return and Sleep; pass the value as a binding instead"
     )]
     BuiltIn {
         /// The verb as written.
@@ -127,8 +127,8 @@ debug_like_display!(RunError, PackageError);
 
 impl From<ParseError> for RunError {
     fn from(error: ParseError) -> Self {
-        match error.unplayed {
-            Some(what) => Self::Unplayed { what, place: Some((error.line, error.column)) },
+        match error.unsupported {
+            Some(what) => Self::Unsupported { what, place: Some((error.line, error.column)) },
             None => Self::Parse(error),
         }
     }

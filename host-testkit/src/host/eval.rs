@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::log_format::is_dictionary;
 use super::outcome::Thrown;
 use super::{swift, value};
-use crate::statement::{Expression, Noun, Operator, unplayed};
+use crate::statement::{Expression, Noun, Operator, unsupported};
 
 /// Looks up the variables of an expression.
 pub(crate) trait Scope {
@@ -51,7 +51,7 @@ pub(crate) fn evaluate(expression: &Expression, scope: &mut impl Scope) -> Resul
         Expression::Exists(inner) => match &**inner {
             Expression::Variable(noun) => scope.is_bound(&noun.base),
             inner => match evaluate(inner, scope) {
-                Err(thrown) if thrown.is_unplayed() => return Err(thrown),
+                Err(thrown) if thrown.is_unsupported() => return Err(thrown),
                 found => found.is_ok(),
             },
         }
@@ -61,14 +61,12 @@ pub(crate) fn evaluate(expression: &Expression, scope: &mut impl Scope) -> Resul
 }
 
 /// Whether a value counts as true.
-pub(crate) fn truth(value: &Value) -> bool {
+pub(crate) fn truth(value: &Value) -> Result<bool, Thrown> {
     match value {
-        Value::Bool(truth) => *truth,
-        Value::Null => false,
-        Value::Number(number) => number.as_f64() != Some(0.0),
-        Value::String(text) => !text.is_empty(),
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(members) => !members.is_empty(),
+        Value::Bool(truth) => Ok(*truth),
+        Value::Number(number) => Ok(number.as_f64() != Some(0.0)),
+        Value::String(text) => Ok(!text.is_empty()),
+        Value::Null | Value::Array(_) | Value::Object(_) => Err(Thrown::unsupported(unsupported::UNRECORDED)),
     }
 }
 
@@ -90,7 +88,7 @@ pub(crate) fn member(value: &Value, part: &str, full: &str) -> Result<Value, Thr
         Value::Object(members) if is_dictionary(value) => {
             members.get(part).cloned().ok_or_else(|| Thrown::expression(format!("Undefined member: {part}")))
         }
-        Value::Null | Value::Object(_) => Err(Thrown::unplayed(unplayed::UNTOLD)),
+        Value::Null | Value::Object(_) => Err(Thrown::unsupported(unsupported::UNRECORDED)),
         other => Err(mismatch(format!("Cannot access property '{full}' on {}", type_name(other)))),
     }
 }
@@ -109,12 +107,12 @@ fn subscript(value: &Value, key: &Value) -> Result<Value, Thrown> {
         (Value::Object(_), Value::String(key)) => member(value, key, key),
         (Value::Array(items), Value::Number(index)) => {
             let found = index.as_i64().and_then(|index| element(items, index));
-            found.cloned().ok_or_else(|| Thrown::unplayed(unplayed::UNTOLD))
+            found.cloned().ok_or_else(|| Thrown::unsupported(unsupported::UNRECORDED))
         }
         (Value::String(_) | Value::Number(_) | Value::Bool(_), Value::String(_)) => {
             Err(mismatch(format!("Cannot subscript {} with {}", type_name(value), type_name(key))))
         }
-        _ => Err(Thrown::unplayed(unplayed::UNTOLD)),
+        _ => Err(Thrown::unsupported(unsupported::UNRECORDED)),
     }
 }
 
@@ -124,21 +122,21 @@ fn is_a(value: &Value, name: &str) -> Result<bool, Thrown> {
         "list" => value.is_array(),
         "string" => value.is_string(),
         "int" | "integer" => value.is_i64(),
-        _ => return Err(Thrown::unplayed(unplayed::TYPE_TEST)),
+        _ => return Err(Thrown::unsupported(unsupported::TYPE_TEST)),
     })
 }
 
 fn unary(operator: Operator, value: &Value) -> Result<Value, Thrown> {
     match operator {
-        Operator::Not => Ok((!truth(value)).into()),
+        Operator::Not => Ok((!truth(value)?).into()),
         _ => binary(&0.into(), Operator::Subtract, value),
     }
 }
 
 fn binary(left: &Value, operator: Operator, right: &Value) -> Result<Value, Thrown> {
     Ok(match operator {
-        Operator::And => (truth(left) && truth(right)).into(),
-        Operator::Or => (truth(left) || truth(right)).into(),
+        Operator::And => (truth(left)? & truth(right)?).into(),
+        Operator::Or => (truth(left)? | truth(right)?).into(),
         Operator::Join => format!("{}{}", swift::description(left), swift::description(right)).into(),
         Operator::Equal => equal(left, right)?.into(),
         Operator::Unequal => (!equal(left, right)?).into(),
@@ -147,7 +145,7 @@ fn binary(left: &Value, operator: Operator, right: &Value) -> Result<Value, Thro
             let order = match (left, right) {
                 (Value::String(left), Value::String(right)) => left.partial_cmp(right),
                 (Value::Number(left), Value::Number(right)) => left.as_f64().partial_cmp(&right.as_f64()),
-                _ => return Err(Thrown::unplayed(unplayed::OPERATOR)),
+                _ => return Err(Thrown::unsupported(unsupported::OPERATOR)),
             };
             match operator {
                 Operator::Less => order.is_some_and(std::cmp::Ordering::is_lt),
@@ -163,16 +161,14 @@ fn binary(left: &Value, operator: Operator, right: &Value) -> Result<Value, Thro
 
 /// Numbers are equal by value, and an integer equals its digits.
 fn equal(left: &Value, right: &Value) -> Result<bool, Thrown> {
+    let unrecorded = Err(Thrown::unsupported(unsupported::OPERATOR));
     match (left, right) {
         (Value::Number(number), Value::String(text)) | (Value::String(text), Value::Number(number)) => {
-            if number.is_f64() {
-                return Err(Thrown::unplayed(unplayed::OPERATOR));
-            }
-            Ok(number.to_string() == *text)
+            if number.is_f64() { unrecorded } else { Ok(number.to_string() == *text) }
         }
-        (Value::Bool(_), Value::String(_)) | (Value::String(_), Value::Bool(_)) => {
-            Err(Thrown::unplayed(unplayed::OPERATOR))
-        }
+        (Value::Bool(_), Value::String(_)) | (Value::String(_), Value::Bool(_)) => unrecorded,
+        (Value::Null, other) | (other, Value::Null) if !other.is_null() => unrecorded,
+        _ if value::date_of(left).is_some() || value::date_of(right).is_some() => unrecorded,
         _ => Ok(value::same(left, right)),
     }
 }
@@ -181,16 +177,21 @@ fn equal(left: &Value, right: &Value) -> Result<bool, Thrown> {
 fn contains(whole: &Value, part: &Value) -> Result<bool, Thrown> {
     match (whole, part) {
         (Value::String(text), Value::String(part)) => Ok(text.contains(part.as_str())),
-        (Value::Array(items), _) => Ok(items.iter().any(|item| value::same(item, part))),
+        (Value::Array(items), _) => {
+            let found = items.iter().any(|item| value::same(item, part));
+            // Whether `5` is in a list with `"5"` is not known.
+            let alike = || items.iter().any(|item| !matches!(equal(item, part), Ok(false)));
+            if !found && alike() { Err(Thrown::unsupported(unsupported::OPERATOR)) } else { Ok(found) }
+        }
         (Value::Object(members), Value::String(key)) => Ok(members.contains_key(key)),
-        _ => Err(Thrown::unplayed(unplayed::OPERATOR)),
+        _ => Err(Thrown::unsupported(unsupported::OPERATOR)),
     }
 }
 
 fn number(value: &Value) -> Result<f64, Thrown> {
     match value {
         Value::String(_) => Err(mismatch("Cannot convert String to number".to_owned())),
-        other => other.as_f64().ok_or_else(|| Thrown::unplayed(unplayed::OPERATOR)),
+        other => other.as_f64().ok_or_else(|| Thrown::unsupported(unsupported::OPERATOR)),
     }
 }
 
@@ -203,7 +204,7 @@ fn arithmetic(left: &Value, operator: Operator, right: &Value) -> Result<Value, 
             Operator::Divide => left.checked_div(right),
             _ => left.checked_rem(right),
         };
-        return result.map(Value::from).ok_or_else(|| Thrown::unplayed(unplayed::OPERATOR));
+        return result.map(Value::from).ok_or_else(|| Thrown::unsupported(unsupported::OPERATOR));
     }
     let (left, right) = (number(left)?, number(right)?);
     let result = match operator {
@@ -214,5 +215,5 @@ fn arithmetic(left: &Value, operator: Operator, right: &Value) -> Result<Value, 
         _ => left % right,
     };
     // JSON has no infinity.
-    serde_json::Number::from_f64(result).map(Value::Number).ok_or_else(|| Thrown::unplayed(unplayed::OPERATOR))
+    serde_json::Number::from_f64(result).map(Value::Number).ok_or_else(|| Thrown::unsupported(unsupported::OPERATOR))
 }

@@ -111,6 +111,23 @@ impl<'p> LoadedPlugin<'p> {
         name.unwrap_or_else(|| "plugin".to_owned())
     }
 
+    /// The name by which programs call its service and its qualifiers. Older hosts take that of the
+    /// file or of the folder (ABI, section 2).
+    pub(crate) fn name_in_programs(&self) -> String {
+        let older = match self.path {
+            HostPath::LegacyDylib => self.file_name(),
+            HostPath::LegacyManaged | HostPath::Compiled => self.manifest.folder.clone(),
+            HostPath::Eager | HostPath::Lazy => None,
+        };
+        older.unwrap_or_else(|| self.name())
+    }
+
+    /// `kv_store` for `libkv_store.so`.
+    fn file_name(&self) -> Option<String> {
+        let stem = self.plugin().path().file_stem()?.to_string_lossy().into_owned();
+        Some(stem.strip_prefix("lib").map_or_else(|| stem.clone(), str::to_owned))
+    }
+
     /// The handle from plugin.yaml. Without a plugin.yaml, the handle from the metadata.
     pub(crate) fn handle(&self) -> Option<String> {
         let fill_from_metadata = || self.metadata.get()?.handle.clone().filter(|_| self.manifest.name.is_none());

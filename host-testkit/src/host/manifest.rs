@@ -34,6 +34,8 @@ pub struct Manifest {
     pub(crate) libraries: Vec<(String, Option<String>)>,
     /// The types in `provides` that no host knows.
     pub(crate) unknown_types: Vec<String>,
+    /// The name of the package's folder, if it was loaded from one.
+    pub(crate) folder: Option<String>,
     /// The handle is written as `handler:` in `provides`.
     pub(crate) has_old_handle: bool,
 }
@@ -44,28 +46,56 @@ const NATIVE: [&str; 4] = ["rust-plugin", "c-plugin", "cpp-plugin", "swift-plugi
 /// Types of what has no library.
 const OTHER: [&str; 3] = ["aro-files", "aro-templates", "python-plugin"];
 
+/// Everything that the host decodes: a wrong type anywhere keeps the plugin from loading, also
+/// where nothing else comes of the value.
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(dead_code, reason = "decoding a value is the check")]
 struct Yaml {
     name: String,
-    #[serde(rename = "version")]
-    _version: String,
+    version: String,
+    description: Option<String>,
+    author: Option<String>,
+    license: Option<String>,
+    aro_version: Option<String>,
     handle: Option<String>,
-    #[serde(default)]
-    dependencies: BTreeMap<String, Dependency>,
-    #[serde(rename = "platforms")]
-    _platforms: Option<BTreeMap<String, Platform>>,
+    source: Option<Source>,
+    dependencies: Option<BTreeMap<String, Dependency>>,
+    platforms: Option<Platforms>,
     provides: Vec<Provided>,
 }
 
 #[derive(Deserialize)]
-struct Dependency {
-    #[serde(rename = "git")]
-    _git: String,
+#[allow(dead_code, reason = "decoding a value is the check")]
+struct Source {
+    git: Option<String>,
+    r#ref: Option<String>,
+    commit: Option<String>,
 }
 
-/// Only that it is a mapping counts.
 #[derive(Deserialize)]
-struct Platform {}
+#[allow(dead_code, reason = "decoding a value is the check")]
+struct Dependency {
+    git: String,
+    r#ref: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[allow(dead_code, reason = "decoding a value is the check")]
+struct Platforms {
+    macos: Option<Platform>,
+    linux: Option<Platform>,
+    windows: Option<Platform>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(dead_code, reason = "decoding a value is the check")]
+struct Platform {
+    min_version: Option<String>,
+    architectures: Option<Vec<String>>,
+    distributions: Option<Vec<String>>,
+}
 
 #[derive(Deserialize)]
 struct Provided {
@@ -79,15 +109,22 @@ struct Provided {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(dead_code, reason = "decoding a value is the check")]
 struct Build {
+    cargo_target: Option<String>,
     output: Option<String>,
 }
 
 #[derive(Deserialize)]
+#[allow(dead_code, reason = "decoding a value is the check")]
 struct ListedAction {
-    #[serde(rename = "name")]
-    _name: String,
+    name: String,
     verbs: Vec<String>,
+    role: Option<String>,
+    prepositions: Option<Vec<String>>,
+    description: Option<String>,
+    since: Option<String>,
 }
 
 impl Manifest {
@@ -135,9 +172,10 @@ impl Manifest {
                 .filter(|one| !known(one) && !OTHER.contains(&one.kind.as_str()))
                 .map(|one| one.kind.clone())
                 .collect(),
+            folder: None,
             has_old_handle,
             actions: listed.then(|| lists.into_iter().map(|action| action.verbs.clone()).collect()),
-            dependencies: yaml.dependencies.into_keys().collect(),
+            dependencies: yaml.dependencies.unwrap_or_default().into_keys().collect(),
         })
     }
 
@@ -259,6 +297,13 @@ mod tests {
     }
 
     #[test]
+    fn a_scalar_of_any_kind_is_a_string() {
+        let yaml = "name: 5\nversion: 1.10\nauthor: true\nlicense: ~\nhandle: 2024-01-01\nprovides:\n  - {type: c-plugin, path: 7}";
+        let manifest = Manifest::parse(yaml).unwrap();
+        assert_eq!((manifest.name.as_deref(), manifest.handle.as_deref()), (Some("5"), Some("2024-01-01")));
+    }
+
+    #[test]
     fn a_manifest_is_read_as_hosts_read_it() {
         let yaml = "name: pp\nversion: 1.0\nhandler: Root\nunknown: {a: 1}\nprovides:\n  - type: rust-plugin\n    path: .\n    \
                     handler: old\n    build: {output: target/libp.so}\n    actions:\n      - {name: A, verbs: [a, b-c]}\n\
@@ -276,6 +321,10 @@ mod tests {
             ("name: p\nversion: 1\nprovides: [{type: t, path: ., actions: [{name: A}]}]", "verbs"),
             ("name: p\nversion: 1\nprovides: [{type: t, path: ., actions: [a]}]", ""),
             ("name: p\nversion: 1\nprovides: []\nplatforms: { linux: yes it is }", ""),
+            ("name: p\nversion: 1\nprovides: []\ndescription: [a]", ""),
+            ("name: p\nversion: 1\nprovides: []\nhandle: { a: 1 }", ""),
+            ("name: p\nversion: 1\nprovides: []\ndependencies: { q: text }", ""),
+            ("name: p\nversion: 1\nprovides: [{type: t, path: ., actions: [{name: A, verbs: [], role: [own]}]}]", ""),
         ] {
             let error = Manifest::parse(yaml).unwrap_err();
             assert!(error.contains(part), "{error}");

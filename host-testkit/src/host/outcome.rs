@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::abridged::abridged;
 use crate::plugin::{Event, Reply, ReplyError};
-use crate::statement::Unplayed;
+use crate::statement::Unsupported;
 
 /// A recorded call into a plugin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub(crate) enum Cause {
     /// The head of a loop or a `match`. It prints `Runtime error: ` and the message.
     Block,
     /// The testkit does not know what the real host does.
-    Unplayed(Unplayed),
+    Unsupported(Unsupported),
 }
 
 impl Thrown {
@@ -65,12 +65,12 @@ impl Thrown {
         Self { cause: Cause::Block, ..Self::new(message) }
     }
 
-    pub(crate) fn unplayed(construct: Unplayed) -> Self {
-        Self { cause: Cause::Unplayed(construct), ..Self::new(construct.to_string()) }
+    pub(crate) fn unsupported(construct: Unsupported) -> Self {
+        Self { cause: Cause::Unsupported(construct), ..Self::new(construct.to_string()) }
     }
 
-    pub(crate) fn is_unplayed(&self) -> bool {
-        matches!(self.cause, Cause::Unplayed(_))
+    pub(crate) fn is_unsupported(&self) -> bool {
+        matches!(self.cause, Cause::Unsupported(_))
     }
 }
 
@@ -197,5 +197,62 @@ impl fmt::Display for Outcome {
             Ok(None) => write!(f, "\n  bound nothing"),
             Err(thrown) => write!(f, "\n  threw {thrown}"),
         }
+    }
+}
+
+/// What became of a whole program.
+///
+/// [`Host::run_application`](crate::Host::run_application) returns one.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ApplicationOutcome {
+    /// The lines that the program and the host wrote to the standard output stream.
+    pub output: Vec<String>,
+    /// The lines that they wrote to the standard error stream: `Log` to the error console, warnings
+    /// of the host, and failures of event handlers. The interpreter writes the time before
+    /// warnings and failures; here it is left out.
+    pub errors: Vec<String>,
+    /// The exit status of the process.
+    pub exit_status: i32,
+    /// The statements, in the order in which they ended.
+    pub statements: Vec<Outcome>,
+    /// What ended the program, if anything was thrown.
+    pub thrown: Option<Thrown>,
+}
+
+impl ApplicationOutcome {
+    /// The calls into plugins, in order.
+    pub fn calls(&self) -> impl Iterator<Item = &RecordedCall> {
+        self.statements.iter().flat_map(Outcome::calls)
+    }
+
+    /// The events that the program and its plugins published, in order.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.statements.iter().flat_map(Outcome::events)
+    }
+
+    /// The [notes](Outcome::notes) of all statements.
+    pub fn notes(&self) -> impl Iterator<Item = &str> {
+        self.statements.iter().flat_map(|outcome| outcome.notes().iter().map(String::as_str))
+    }
+}
+
+/// What a failed assertion shows: the streams, and every statement.
+impl fmt::Display for ApplicationOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "exit status {}", self.exit_status)?;
+        self.output.iter().try_for_each(|line| writeln!(f, "  output: {line}"))?;
+        self.errors.iter().try_for_each(|line| writeln!(f, "  error: {line}"))?;
+        self.statements.iter().try_for_each(|outcome| writeln!(f, "{outcome}"))
+    }
+}
+
+impl ApplicationOutcome {
+    pub(super) fn new() -> Self {
+        Self { output: Vec::new(), errors: Vec::new(), exit_status: 0, statements: Vec::new(), thrown: None }
+    }
+
+    pub(super) fn print(&mut self, text: &str) {
+        self.output.extend(text.split('\n').map(str::to_owned));
     }
 }

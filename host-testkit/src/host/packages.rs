@@ -73,9 +73,11 @@ impl Host<'_> {
         if let Some(rule) = manifest.name.as_deref().and_then(aro_abi::plugin_name_fault) {
             self.warn(super::setup::NOTE, format!("`aro add` does not take the name in plugin.yaml: {rule}"));
         }
+        let name = std::path::absolute(folder).ok();
+        let name = name.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         for library in &manifest.libraries {
             let plugin = open(folder, manifest, library)?;
-            self.load_with(manifest.clone(), plugin);
+            self.load_with(Manifest { folder: name.clone(), ..manifest.clone() }, plugin);
         }
         Ok(())
     }

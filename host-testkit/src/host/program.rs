@@ -15,7 +15,7 @@ use super::eval::{Scope, evaluate, member, truth};
 use super::outcome::{Cause, Outcome, Thrown};
 use super::registry::looked_up;
 use crate::plugin::Plugin;
-use crate::statement::{self, Expression, Noun, Object, Statement, Target};
+use crate::statement::{self, Expression, Noun, Object, Statement, Target, unsupported};
 
 impl Host<'_> {
     /// Runs one ARO statement. The variables of `bindings`, which is an object or `()`, are bound
@@ -92,13 +92,15 @@ impl Host<'_> {
                 }
             },
         }
-        self.refuse_unplayed(self.record(outcome))
+        self.refuse_unsupported(self.record(outcome))
     }
 
     /// An outcome that the testkit does not know is an error.
-    pub(super) fn refuse_unplayed(&self, outcome: Outcome) -> Result<Outcome, RunError> {
+    pub(super) fn refuse_unsupported(&self, outcome: Outcome) -> Result<Outcome, RunError> {
         match &outcome.ended {
-            Err(Thrown { cause: Cause::Unplayed(what), .. }) => Err(RunError::Unplayed { what: *what, place: None }),
+            Err(Thrown { cause: Cause::Unsupported(what), .. }) => {
+                Err(RunError::Unsupported { what: *what, place: None })
+            }
             _ => Ok(outcome),
         }
     }
@@ -112,7 +114,7 @@ impl Host<'_> {
     ) -> Result<Option<Arguments>, Thrown> {
         context.begin_statement(Arguments::default());
         if let Some(condition) = &statement.when
-            && !truth(&self.value_of(condition, context, outcome)?)
+            && !truth(&self.value_of(condition, context, outcome)?)?
         {
             outcome.notes.push("`when` does not hold, so the statement was skipped".to_owned());
             return Ok(None);
@@ -197,7 +199,10 @@ impl Scope for Variables<'_, '_> {
         let chain: Vec<String> = noun.stages.iter().map(|stage| stage.join(".")).collect();
         match &chain[..] {
             [] => Ok(value),
-            [first, ..] if self.host.has_qualifier(first) => {
+            [first, others @ ..] if self.host.has_qualifier(first) => {
+                if !others.iter().all(|stage| self.host.has_qualifier(stage)) {
+                    return Err(Thrown::unsupported(unsupported::UNRECORDED));
+                }
                 let qualified = self.host.qualify_by(&chain, value, None, self.outcome);
                 qualified.map_err(|thrown| Thrown { cause: Cause::Expression, ..thrown })
             }

@@ -89,7 +89,7 @@ pub(crate) fn registered(path: HostPath, plugins: &[LoadedPlugin<'_>]) -> Regist
             all.verbs.retain(|known| known.verb != verb.verb);
             all.verbs.push(verb);
         }
-        all.services.insert(loaded.name());
+        all.services.insert(loaded.name_in_programs());
         let Some(metadata) = loaded.metadata() else { continue };
         if path != HostPath::LegacyManaged {
             all.services.extend(metadata.services.iter().cloned());
@@ -115,7 +115,7 @@ fn registered_qualifier(
     loaded: &LoadedPlugin<'_>,
     qualifier: &DeclaredQualifier,
 ) -> RegisteredQualifier {
-    let namespace = loaded.handle().filter(|_| path.has_handled_verbs()).unwrap_or_else(|| loaded.name());
+    let namespace = loaded.handle().filter(|_| path.has_handled_verbs()).unwrap_or_else(|| loaded.name_in_programs());
     let dylib = path == HostPath::LegacyDylib;
     RegisteredQualifier {
         key: format!("{namespace}.{}", qualifier.name).to_lowercase(),

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::lexer::{Piece, Token};
 use super::parser::{Parser, parse_inserted};
-use super::unplayed;
+use super::unsupported;
 use super::{Expression, Operator, ParseError};
 
 /// The precedence of an operator; a greater one binds more tightly.
@@ -47,7 +47,7 @@ impl Parser<'_> {
             return Ok(left);
         }
         if !matches!(left, Expression::Variable(_) | Expression::Subscript(..)) {
-            self.note_unplayed(unplayed::OPERATOR);
+            self.note_unsupported(unsupported::OPERATOR);
         }
         self.advance();
         Ok(Expression::Exists(Box::new(left)))
@@ -67,7 +67,7 @@ impl Parser<'_> {
                     left = Expression::Is(Box::new(left), name);
                 }
                 Some("matches") => {
-                    self.note_unplayed(unplayed::PATTERN);
+                    self.note_unsupported(unsupported::PATTERN);
                     self.advance();
                     if *self.token() == Token::Regex {
                         self.advance();

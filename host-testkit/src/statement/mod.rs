@@ -2,17 +2,18 @@
 //!
 //! The parser accepts what the real one accepts, and reports an error where the real one does.
 //! What ARO has and the testkit does not run is parsed too, as far as that is cheap, and reported
-//! as [`Unplayed`] once the rest is known to be ARO.
+//! as [`Unsupported`] once the rest is known to be ARO.
 
 mod expression;
 mod lexer;
 mod names;
+mod nouns;
 mod parser;
 mod program;
-pub(crate) mod unplayed;
+pub(crate) mod unsupported;
 
 pub use parser::ParseError;
-pub use unplayed::{Unplayed, unplayed_constructs};
+pub use unsupported::{Unsupported, unsupported_constructs};
 
 pub(crate) use parser::{parse_all, parse_one};
 pub(crate) use program::parse_program;

@@ -6,7 +6,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::lexer::{self, Placed, Token};
-use super::unplayed::{self, Unplayed};
+use super::unsupported::{self, Unsupported};
 use super::{Expression, Noun, Object, Statement, Target, names};
 
 /// Why ARO could not parse a statement.
@@ -22,7 +22,7 @@ pub struct ParseError {
     /// What was found, what was expected, and what to write.
     pub message: String,
     /// Set when ARO can parse the statement, and the testkit does not run it.
-    pub(crate) unplayed: Option<Unplayed>,
+    pub(crate) unsupported: Option<Unsupported>,
 }
 
 impl ParseError {
@@ -30,15 +30,15 @@ impl ParseError {
         let before = &source[..at.min(source.len())];
         let line = before.iter().filter(|c| **c == '\n').count() + 1;
         let column = before.iter().rev().take_while(|c| **c != '\n').count() + 1;
-        Self { text: source.iter().collect(), line, column, message: message.into(), unplayed: None }
+        Self { text: source.iter().collect(), line, column, message: message.into(), unsupported: None }
     }
 }
 
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { text, line, column, message, unplayed } = self;
+        let Self { text, line, column, message, unsupported } = self;
         let text = text.lines().nth(line - 1).unwrap_or_default();
-        if unplayed.is_none() {
+        if unsupported.is_none() {
             f.write_str("ARO cannot parse this statement: ")?;
         }
         write!(f, "{message} (line {line}, column {column})\n  {text}\n  ")?;
@@ -61,7 +61,7 @@ pub(crate) fn parse_one(source: &str) -> Result<Statement, ParseError> {
     let mut parser = Parser::new(&source)?;
     let statement = parser.statement()?;
     match parser.token() {
-        Token::End => parser.played().map(|()| statement),
+        Token::End => parser.check_supported().map(|()| statement),
         _ => Err(parser.fault("one statement ends here: give the next one to another `run`, or all to `run_program`")),
     }
 }
@@ -74,7 +74,7 @@ pub(crate) fn parse_all(source: &str) -> Result<Vec<Statement>, ParseError> {
         statements.push(parser.statement()?);
     }
     names::check_statements(&statements, parser.source)?;
-    parser.played()?;
+    parser.check_supported()?;
     Ok(statements)
 }
 
@@ -82,7 +82,7 @@ pub(crate) fn parse_all(source: &str) -> Result<Vec<Statement>, ParseError> {
 pub(super) fn parse_inserted(source: &str, whole: &[char], at: usize) -> Result<Expression, ParseError> {
     let inner: Vec<char> = source.chars().collect();
     let moved = |error: ParseError| ParseError {
-        unplayed: error.unplayed,
+        unsupported: error.unsupported,
         ..ParseError::new(whole, at + error.column - 1, error.message)
     };
     let mut parser = Parser::new(&inner).map_err(moved)?;
@@ -92,7 +92,7 @@ pub(super) fn parse_inserted(source: &str, whole: &[char], at: usize) -> Result<
         _ => parser.expression().map_err(moved)?,
     };
     match parser.token() {
-        Token::End => parser.played().map_err(moved).map(|()| expression),
+        Token::End => parser.check_supported().map_err(moved).map(|()| expression),
         _ => Err(moved(parser.expected("`}`"))),
     }
 }
@@ -103,8 +103,8 @@ pub(super) struct Parser<'s> {
     at: usize,
     /// How many values or blocks are open around this place.
     pub(super) depth: usize,
-    /// The first construct that the testkit does not play, with its place.
-    unplayed: Option<(usize, Unplayed)>,
+    /// The first construct that the testkit does not support, with its place.
+    unsupported: Option<(usize, Unsupported)>,
 }
 
 /// The maximum depth of nested values and blocks.
@@ -112,30 +112,30 @@ pub(super) const DEPTH: usize = 128;
 
 impl<'s> Parser<'s> {
     pub(super) fn new(source: &'s [char]) -> Result<Self, ParseError> {
-        Ok(Self { source, tokens: lexer::tokens(source)?, at: 0, depth: 0, unplayed: None })
+        Ok(Self { source, tokens: lexer::tokens(source)?, at: 0, depth: 0, unsupported: None })
     }
 
-    /// Remembers that the testkit does not play what begins here. The rest is parsed first, since
-    /// a real error in it counts more.
-    pub(super) fn note_unplayed(&mut self, construct: Unplayed) {
+    /// Remembers that the testkit does not support what begins here. The rest is parsed first,
+    /// since a real error in it counts more.
+    pub(super) fn note_unsupported(&mut self, construct: Unsupported) {
         let at = self.position();
-        self.unplayed.get_or_insert((at, construct));
+        self.unsupported.get_or_insert((at, construct));
     }
 
-    /// Fails if something was parsed that the testkit does not play.
-    pub(super) fn played(&self) -> Result<(), ParseError> {
-        match self.unplayed {
+    /// Fails if something was parsed that the testkit does not support.
+    pub(super) fn check_supported(&self) -> Result<(), ParseError> {
+        match self.unsupported {
             None => Ok(()),
             Some((at, construct)) => Err(Self::refusal(self.source, at, construct)),
         }
     }
 
-    pub(super) fn unplayed_here(&self, construct: Unplayed) -> ParseError {
+    pub(super) fn unsupported_here(&self, construct: Unsupported) -> ParseError {
         Self::refusal(self.source, self.position(), construct)
     }
 
-    fn refusal(source: &[char], at: usize, construct: Unplayed) -> ParseError {
-        ParseError { unplayed: Some(construct), ..ParseError::new(source, at, construct.to_string()) }
+    fn refusal(source: &[char], at: usize, construct: Unsupported) -> ParseError {
+        ParseError { unsupported: Some(construct), ..ParseError::new(source, at, construct.to_string()) }
     }
 
     /// Parses one level deeper. The limit protects the stack.
@@ -242,7 +242,7 @@ impl<'s> Parser<'s> {
         }
         let with = if self.take_word("with") { Some(self.expression()?) } else { None };
         if self.word() == Some("where") {
-            self.note_unplayed(unplayed::CLAUSE);
+            self.note_unsupported(unsupported::CLAUSE);
             self.advance();
             // The real parser requires the field in angle brackets, and reports the error at its
             // position.
@@ -251,11 +251,11 @@ impl<'s> Parser<'s> {
             }
             // The clause has a syntax of its own.
             if self.expression().is_err() {
-                self.played()?;
+                self.check_supported()?;
             }
         }
         while self.word().is_some_and(|word| FOREIGN_CLAUSES.contains(&word)) {
-            self.note_unplayed(unplayed::CLAUSE);
+            self.note_unsupported(unsupported::CLAUSE);
             self.advance();
             self.expression()?;
         }
@@ -267,7 +267,7 @@ impl<'s> Parser<'s> {
 
     fn end(&mut self) -> Result<(), ParseError> {
         if self.is("|>") {
-            self.note_unplayed(unplayed::PIPELINE);
+            self.note_unsupported(unsupported::PIPELINE);
             self.advance();
             return Ok(());
         }
@@ -316,7 +316,7 @@ impl<'s> Parser<'s> {
             self.advance();
         }
         // The name begins behind the bracket.
-        *at = self.position() + 1;
+        *at = self.tokens[(self.at + 1).min(self.tokens.len() - 1)].at;
         let noun = self.noun()?;
         if self.take_word("as") {
             self.compound("a type")?;
@@ -363,83 +363,6 @@ impl<'s> Parser<'s> {
         }
         let close = (3..).find(|count| matches!(self.ahead(*count), Token::Symbol(">") | Token::End)).unwrap_or(3);
         !matches!(self.ahead(close + 1), Token::Symbol("+" | "-" | "*" | "/" | "%" | "==" | "!=" | "<" | "<=" | ">="))
-    }
-
-    pub(super) fn noun(&mut self) -> Result<Noun, ParseError> {
-        self.expect("<")?;
-        let base = self.compound("a name")?;
-        let mut stages = Vec::new();
-        if self.take(":") {
-            loop {
-                stages.push(self.stage()?);
-                if !self.take("|") {
-                    break;
-                }
-            }
-        }
-        self.expect(">")?;
-        Ok(Noun { base, stages })
-    }
-
-    fn stage(&mut self) -> Result<Vec<String>, ParseError> {
-        if let Token::Text(pieces) = self.token().clone() {
-            self.advance();
-            let [lexer::Piece::Plain(text)] = &pieces[..] else { return Err(self.expected("a string without `${`")) };
-            return Ok(vec![text.clone()]);
-        }
-        let mut parts = vec![self.specifier()?];
-        let continues = |token: &Token| match token {
-            Token::Word(word) => !aro_abi::is_reserved_name(word),
-            token => matches!(token, Token::Integer(_)),
-        };
-        while self.is(".") && continues(self.ahead(1)) {
-            self.advance();
-            parts.push(self.specifier()?);
-        }
-        Ok(parts)
-    }
-
-    fn specifier(&mut self) -> Result<String, ParseError> {
-        if let Token::Integer(index) = *self.token() {
-            self.advance();
-            return Ok(index.to_string());
-        }
-        self.compound("a specifier after the colon")
-    }
-
-    /// `order.id`, in a string.
-    fn bare_path(&mut self) -> Result<Expression, ParseError> {
-        let base = self.compound("a name")?;
-        let stages = if self.take(".") { vec![self.stage()?] } else { Vec::new() };
-        Ok(Expression::Variable(Noun { base, stages }))
-    }
-
-    /// Names, unlike verbs, may have hyphens. Only their first part must not be a reserved word.
-    pub(super) fn compound(&mut self, what: &str) -> Result<String, ParseError> {
-        if let Some(word) = self.word().filter(|word| aro_abi::is_reserved_name(word)) {
-            return Err(self.fault(format!(
-                "expected {what}, got `{word}`, which is a reserved word of ARO: use another name, or put a key or \
-                 specifier in quotes"
-            )));
-        }
-        self.plain_compound(what)
-    }
-
-    /// A name that may be any word.
-    pub(super) fn plain_compound(&mut self, what: &str) -> Result<String, ParseError> {
-        let mut name = self.word().ok_or_else(|| self.expected(what))?.to_owned();
-        self.advance();
-        while self.is("-") {
-            let next = match self.ahead(1) {
-                Token::Word(word) => word.clone(),
-                Token::Integer(number) => number.to_string(),
-                _ => break,
-            };
-            name = format!("{name}-{next}");
-            self.advance();
-            self.advance();
-        }
-        Ok(name)
     }
 }
 

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::super::Operator;
+use super::super::{Operator, Step, parse_program};
 use super::*;
 
 fn one(source: &str) -> Statement {
@@ -121,13 +121,47 @@ fn a_program_is_its_statements() {
     assert_eq!(parse_all("Do the <r> from 1.\n  oops").unwrap_err().line, 2);
 }
 
+#[test]
+fn a_whole_program_has_feature_sets_with_steps() {
+    let source = r#"
+        (Application-Start: My Shop) {
+            for each <i> in <l: m> where <i: n> > 1 { Log <i> to the <console>. }
+            match <i> { case 1 where true { Return an <OK: status> for the <x>. } otherwise { Do the <r> from "x". } }
+            Sleep the <w> for 200 milliseconds.
+        }
+        (Tell: OrderBooked Handler) { }
+    "#;
+    let program = parse_program(source).unwrap();
+    let names: Vec<(&str, &str)> =
+        program.feature_sets.iter().map(|set| (set.name.as_str(), set.activity.as_str())).collect();
+    assert_eq!(names, [("Application-Start", "My Shop"), ("Tell", "OrderBooked Handler")]);
+    let [Step::ForEach(each), Step::Match(found), Step::Statement(_)] = &program.feature_sets[0].body[..] else {
+        panic!("{program:?}")
+    };
+    assert_eq!((each.item.as_str(), &each.list, each.filter.is_some()), ("i", &noun("l", &[&["m"]]), true));
+    assert_eq!((found.cases.len(), found.otherwise.len()), (1, 1));
+}
+
+#[test]
+fn a_real_error_counts_more_than_what_is_not_played() {
+    let fault = |source: &str| parse_program(&format!("(A: B) {{ {source} }}")).unwrap_err();
+    let unsupported = fault("while 1 > 2 { }");
+    assert_eq!((unsupported.unsupported, unsupported.column), (Some(unsupported::WHILE), 10));
+    assert_eq!(fault("while 1 > 2 { } oops").unsupported, None);
+    assert_eq!(fault("Do the <r> from <a> |> Do the <q> from <b>.").unsupported, Some(unsupported::PIPELINE));
+    assert_eq!(fault("Log 1 to the <console> when <t> matches /^a/.").unsupported, Some(unsupported::PATTERN));
+    let deep = "for each <x> in <y> { ".repeat(10_000);
+    assert!(fault(&deep).message.contains("deeper than 128 levels"));
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_is_parsed_or_refused_with_a_place_inside_it(
         pieces in proptest::collection::vec(proptest::sample::select(&[
             "Do", "Do.It", "the", "<r>", "<r: a.b | C.d>", "from", "with", "via", "\"a ${<b>} c\"", "'x'", "-5", "1.5e3",
             "[", "]", "{", "}", "(", ")", ":", ",", ".", "|", "<", ">", "++", "is not", "when", "where", "(*", "*)", "\\",
-            "\"", "${", "\n", "é", "🙂", "a: 1", "true", "nil",
+            "\"", "${", "\n", "é", "🙂", "a: 1", "true", "nil", "(A: B) {", "for each <x> in <y> {", "match <x> {", "case 1 {",
+            "otherwise {", "while", "parallel", "exists", "is an", "|>", "matches", "/x", "\"\"\"", "0x", "where",
         ][..]), 0..24),
         glue in proptest::sample::select(&["", " "][..]),
     ) {
@@ -135,6 +169,11 @@ proptest::proptest! {
         if let Err(error) = parse_all(&source) {
             proptest::prop_assert!(error.line <= source.lines().count() + 1, "{error}");
             proptest::prop_assert!(!error.to_string().is_empty());
+        }
+        for source in [source.clone(), format!("(A: B) {{ {source} }}"), format!("(A: B) {{ {source}")] {
+            if let Err(error) = parse_program(&source) {
+                proptest::prop_assert!(error.line <= source.lines().count() + 1, "{error}");
+            }
         }
     }
 }

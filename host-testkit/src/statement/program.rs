@@ -2,7 +2,7 @@
 
 use super::lexer::Token;
 use super::parser::{ParseError, Parser};
-use super::{Case, Expression, FeatureSet, ForEach, Match, Program, Step, names, unplayed};
+use super::{Case, Expression, FeatureSet, ForEach, Match, Program, Step, names, unsupported};
 
 /// Keywords that begin statements of their own.
 const KEYWORDS: [&str; 10] =
@@ -19,14 +19,14 @@ pub(crate) fn parse_program(source: &str) -> Result<Program, ParseError> {
     for set in &feature_sets {
         names::check(&set.body, &source)?;
     }
-    parser.played()?;
+    parser.check_supported()?;
     Ok(Program { feature_sets })
 }
 
 impl Parser<'_> {
     fn feature_set(&mut self) -> Result<FeatureSet, ParseError> {
         if self.word() == Some("import") {
-            return Err(self.unplayed_here(unplayed::KEYWORD));
+            return Err(self.unsupported_here(unsupported::KEYWORD));
         }
         self.expect("(")?;
         let name = self.words("the name of the feature set")?;
@@ -34,7 +34,7 @@ impl Parser<'_> {
         let activity = self.words("a business activity, such as `Case` or `Booked Handler`")?;
         self.expect(")")?;
         if self.word() == Some("when") {
-            self.note_unplayed(unplayed::GUARDED_HANDLER);
+            self.note_unsupported(unsupported::GUARDED_HANDLER);
             self.advance();
             self.expression()?;
         }
@@ -66,14 +66,14 @@ impl Parser<'_> {
             Some("for" | "parallel") => self.for_each(),
             Some("match") => self.match_block(),
             Some("while") => {
-                self.note_unplayed(unplayed::WHILE);
+                self.note_unsupported(unsupported::WHILE);
                 self.advance();
                 self.expression()?;
                 self.block().map(|body| {
                     Step::Match(Match { subject: Expression::List(Vec::new()), cases: Vec::new(), otherwise: body })
                 })
             }
-            Some(word) if KEYWORDS.contains(&word) => Err(self.unplayed_here(unplayed::KEYWORD)),
+            Some(word) if KEYWORDS.contains(&word) => Err(self.unsupported_here(unsupported::KEYWORD)),
             _ => Ok(Step::Statement(Box::new(self.statement()?))),
         }
     }
@@ -87,7 +87,7 @@ impl Parser<'_> {
         }
         let item = self.noun()?.base;
         if self.word() == Some("at") {
-            self.note_unplayed(unplayed::LOOP_CLAUSE);
+            self.note_unsupported(unsupported::LOOP_CLAUSE);
             self.advance();
             self.noun()?;
         }
@@ -96,7 +96,7 @@ impl Parser<'_> {
         }
         let list = self.noun()?;
         if self.word() == Some("with") {
-            self.note_unplayed(unplayed::LOOP_CLAUSE);
+            self.note_unsupported(unsupported::LOOP_CLAUSE);
             while !self.is("{") && *self.token() != Token::End && self.word() != Some("where") {
                 self.advance();
             }
@@ -120,7 +120,7 @@ impl Parser<'_> {
                 return Err(self.expected("`case` or `otherwise`"));
             }
             let pattern = if let Token::Regex = self.token() {
-                self.note_unplayed(unplayed::PATTERN);
+                self.note_unsupported(unsupported::PATTERN);
                 self.advance();
                 Expression::Literal(serde_json::Value::Null)
             } else {

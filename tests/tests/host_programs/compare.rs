@@ -8,14 +8,14 @@ use crate::entry::Entry;
 /// How the testkit's host stands to the real one.
 pub(crate) enum Verdict {
     Equal,
-    /// The construct that the testkit does not play.
+    /// The construct that the testkit does not support.
     Refused(&'static str),
     Different(String),
 }
 
 pub(crate) fn verdict(entry: &Entry, host: &Host<'_>, ended: &Result<ApplicationOutcome, RunError>) -> Verdict {
     let compared = match ended {
-        Err(RunError::Unplayed { what, .. }) => return Verdict::Refused(what.construct),
+        Err(RunError::Unsupported { what, .. }) => return Verdict::Refused(what.construct),
         Err(RunError::BuiltIn { .. }) => return Verdict::Refused("a verb of ARO's own"),
         Err(RunError::Parse(error)) => fault(entry, error.line, error.column, &error.message),
         Err(error) => Err(format!("error: {error}")),

@@ -20,7 +20,9 @@ impl Simulator {
         let folder = tempfile::tempdir().unwrap();
         let library = folder.path().join("recorded.so");
         let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/host_programs/recorded.c");
-        let Ok(output) = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).output() else {
+        let Ok(output) =
+            Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).arg("-ldl").output()
+        else {
             println!("skipped: there is no `cc`");
             return None;
         };

@@ -1,6 +1,6 @@
-//! Whole programs that the real interpreter ran, played by the testkit's host with plugins that
+//! Whole programs that the real interpreter ran, run by the testkit's host with plugins that
 //! give the recorded replies. Each is equal, in its calls, output and exit status, or it is refused
-//! with the construct that the testkit does not play.
+//! with the construct that the testkit does not support.
 
 mod compare;
 mod entry;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::fs;
 
-use aro_host_testkit::unplayed_constructs;
+use aro_host_testkit::unsupported_constructs;
 
 use crate::Figures;
 
@@ -16,10 +16,10 @@ fn page(figures: &Figures) -> String {
         "# How close the testkit's host is to the real one\n\n\
          Written by `UPDATE_DOCS=1 cargo test -p aro-tests --test host_programs`; the test keeps it equal.\n\n\
          ## Whole programs\n\n\
-         The real interpreter ran {} whole programs, `tests/vectors/programs.json`. `Host::run_application` plays\n\
+         The real interpreter ran {} whole programs, `tests/vectors/programs.json`. `Host::run_application` runs\n\
          them with plugins that give the recorded replies. A program is *equal* if all calls into plugins are the same, in the same\n\
          order and with the same arguments, and the output, the errors and the exit status are the same; an error of syntax is equal if it\n\
-         is reported at the same place. It is *refused* if the testkit names a construct that it does not play.\n\n\
+         is reported at the same place. It is *refused* if the testkit names a construct that it does not support.\n\n\
          | equal | refused | different |\n|---:|---:|---:|\n| {equal} | {refused} | 0 |\n\n\
          | group | equal | refused |\n|---|---:|---:|\n",
         equal + refused,
@@ -27,8 +27,8 @@ fn page(figures: &Figures) -> String {
     for (group, (equal, refused)) in &figures.groups {
         let _ = writeln!(page, "| {group} | {equal} | {refused} |");
     }
-    page += "\n## What the testkit does not play\n\n| construct | why, and what to write instead | refused programs |\n|---|---|---:|\n";
-    for one in unplayed_constructs() {
+    page += "\n## What the testkit does not support\n\n| construct | why, and what to write instead | refused programs |\n|---|---|---:|\n";
+    for one in unsupported_constructs() {
         let count = figures.refused.get(one.construct).copied().unwrap_or_default();
         let _ =
             writeln!(page, "| {} | {} | {count} |", one.construct.replace('|', "\\|"), one.reason.replace('|', "\\|"));

@@ -118,6 +118,12 @@ fn the_testkits_hosts_do_what_the_real_hosts_did() {
     let sum: usize = counted.values().sum();
     println!("{sum} exchanges, {omitted} left out");
     assert_eq!((sum, omitted), (332, 8));
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/host-fidelity.md")).unwrap();
+    let figures = format!(
+        "{} captured exchanges of all five host paths. {sum} are compared, and none differs; {omitted} are",
+        sum + omitted
+    );
+    assert!(page.contains(&figures), "docs/host-fidelity.md lacks `{figures}`");
     let expected = COUNTS.into_iter().flat_map(|(path, groups)| {
         groups.iter().map(move |(group, count)| ((path.to_owned(), (*group).to_owned()), *count))
     });
