@@ -41,6 +41,12 @@ fn alike(key: &str) -> String {
 fn typed(checker: &mut Checker<'_>, place: &str, value: &Value, shape: Shape) {
     let fits = match (shape, value) {
         (Shape::Text, Value::String(_)) | (Shape::Flag, Value::Bool(_)) => true,
+        // Hosts take a list of names for actions.
+        (Shape::EntriesOrNames(_), Value::Array(elements)) if elements.iter().all(Value::is_string) => true,
+        (Shape::EntriesOrNames(entry), Value::Array(_)) => {
+            typed(checker, place, value, Shape::Entries(entry));
+            true
+        }
         (Shape::Strings | Shape::Entries(_), Value::Array(elements)) => {
             for (index, element) in elements.iter().enumerate() {
                 let place = format!("{place}[{index}]");
@@ -119,6 +125,14 @@ fn words(checker: &mut Checker<'_>) {
     }
 }
 
+/// Why a program cannot write this verb. It may have a dot, like one with a handle before it.
+fn verb_fault(verb: &str) -> Option<String> {
+    match verb.split_once('.') {
+        Some((handle, verb)) => spelling_fault(handle).or_else(|| spelling_fault(verb)),
+        None => spelling_fault(verb),
+    }
+}
+
 fn verbs(checker: &mut Checker<'_>, info: &Map<String, Value>) {
     let has_handle = info.get("handle").and_then(Value::as_str).is_some_and(|handle| !handle.is_empty());
     let mut owners: HashMap<String, usize> = HashMap::new();
@@ -126,7 +140,7 @@ fn verbs(checker: &mut Checker<'_>, info: &Map<String, Value>) {
         for verb in strings(&action, "verbs") {
             let subject = format!("verb `{verb}`");
             let form = normal_form(verb);
-            if let Some(fault) = spelling_fault(verb) {
+            if let Some(fault) = verb_fault(verb) {
                 checker.add_finding("verb-unspellable", &subject, INPUT, fault);
             }
             if is_builtin_verb(&form) && !has_handle {
