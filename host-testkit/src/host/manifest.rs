@@ -148,7 +148,11 @@ impl Manifest {
     /// [`PackageError::Manifest`].
     pub fn read(folder: impl AsRef<Path>) -> Result<Self, PackageError> {
         let path = folder.as_ref().join("plugin.yaml");
-        let text = fs::read_to_string(&path).map_err(|error| error.to_string());
+        // Reading a named pipe would not end.
+        let text = match fs::metadata(&path) {
+            Ok(metadata) if !metadata.is_file() => Err("it is no ordinary file".to_owned()),
+            _ => fs::read_to_string(&path).map_err(|error| error.to_string()),
+        };
         text.and_then(|text| Self::parse(&text)).map_err(|reason| PackageError::Manifest { path, reason })
     }
 

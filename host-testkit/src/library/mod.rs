@@ -4,6 +4,7 @@
 //! [`Export`]s.
 
 mod copy;
+pub(crate) mod elf;
 mod entry_point;
 mod error;
 mod loaded;
