@@ -160,3 +160,25 @@ fn a_conformance_check_leaves_no_files_behind_and_sets_variables() {
     assert_eq!(report.ids(), ["reply-json"], "{report}");
     assert!(chosen.path().join("scribbled.txt").exists());
 }
+
+#[test]
+fn a_plugin_yaml_that_says_otherwise_than_the_plugin_is_among_the_notes() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = counter(&dir) else { return };
+    let output = plugin.path().file_name().unwrap().to_str().unwrap();
+    let notes = |path: HostPath, name: &str, version: &str| {
+        let yaml = format!(
+            "name: {name}\nversion: {version}\nprovides: [{{ type: rust-plugin, path: ., build: {{ output: {output} }} }}]"
+        );
+        fs::write(dir.path().join("plugin.yaml"), yaml).unwrap();
+        let mut host = Host::new(path);
+        host.copy_plugins(true).load_package(dir.path()).unwrap();
+        host.run("Create the <x> with 1.", ()).unwrap().notes().join("\n")
+    };
+    for path in HostPath::ALL {
+        assert_eq!(notes(path, "counter", "1"), "", "{path}");
+        let noted = notes(path, "counters", "2");
+        assert!(noted.contains("plugin.yaml: name: `counters`, where the metadata have `counter`"), "{path}: {noted}");
+        assert!(noted.contains("plugin.yaml: version: `2`, where the metadata have `1`"), "{path}: {noted}");
+    }
+}

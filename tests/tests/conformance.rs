@@ -277,9 +277,41 @@ fn actions_that_are_a_list_of_names_are_called() {
     assert_eq!(plugin.info().unwrap().actions.len(), 2);
 }
 
+/// The findings for a plugin with this in its plugin.yaml.
+fn with_yaml(yaml: &str) -> Option<aro_host_testkit::conformance::Report> {
+    let library = c(&[])?;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("plugin.yaml"), yaml).unwrap();
+    Some(ConformanceCheck::library(library.path()).actions(["NoVerbs"]).plugin_yaml(folder.path()).run())
+}
+
+#[test]
+fn a_plugin_yaml_that_says_otherwise_than_the_plugin_is_named() {
+    let file = format!("{}by_hand{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+    let yaml = |name: &str, version: &str, file: &str| {
+        format!(
+            "name: {name}\nversion: {version}\nprovides: [{{ type: rust-plugin, path: ., build: {{ output: {file} }} }}]"
+        )
+    };
+    for (yaml, subject) in [
+        (yaml("by-foot", "1.0.0", &file), "plugin.yaml, `name`"),
+        (yaml("by-hand", "1.0.1", &file), "plugin.yaml, `version`"),
+        (yaml("by-hand", "1.0.0", "by-hand.so"), "plugin.yaml, `output`"),
+        ("name: by-hand\n".to_owned(), "plugin.yaml"),
+    ] {
+        let Some(report) = with_yaml(&yaml) else { return };
+        assert_eq!((report.ids(), report.findings()[0].subject.as_str()), (vec!["plugin-yaml"], subject), "{report}");
+    }
+    with_yaml(&yaml("by-hand", "1.0.0", &file)).unwrap().assert_sound();
+    let Some(library) = c(&[]) else { return };
+    ConformanceCheck::library(library.path()).actions(["NoVerbs"]).plugin_yaml("/no/such/folder").run().assert_sound();
+}
+
 #[test]
 fn there_is_a_broken_plugin_for_every_rule() {
-    let all = [FILE, METADATA, PROCESS, REPLIES, NAMES, ODD_INPUT, MEMORY_AND_ORDER, HANGING].concat();
+    let all =
+        [&[("plugin-yaml", "")][..], FILE, METADATA, PROCESS, REPLIES, NAMES, ODD_INPUT, MEMORY_AND_ORDER, HANGING]
+            .concat();
     let broken: Vec<&str> = all.iter().map(|(id, _)| *id).collect();
     for rule in rules() {
         assert!(broken.contains(&rule.id), "{} has none", rule.id);

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::checker::Checker;
 use super::metadata_words::{INFO, Shape};
+use crate::host::{Manifest, manifest_check};
 
 const INPUT: &str = "read what aro_plugin_info returned";
 
@@ -16,6 +17,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     names(checker, &info);
     words(checker);
     verbs(checker, &info);
+    plugin_yaml(checker);
 }
 
 /// Checks keys and types, recursively.
@@ -31,6 +33,22 @@ fn entry(checker: &mut Checker<'_>, place: &str, object: &Map<String, Value>, sh
                 }
             }
         }
+    }
+}
+
+/// Compares plugin.yaml with the library and its metadata.
+fn plugin_yaml(checker: &mut Checker<'_>) {
+    const RULE: &str = "plugin-yaml";
+    let folder = checker.check.plugin_yaml.as_ref();
+    let Some(folder) = folder.filter(|folder| folder.join("plugin.yaml").exists()) else { return };
+    match Manifest::read(folder) {
+        Ok(manifest) => {
+            let input = format!("compared {} with it", folder.join("plugin.yaml").display());
+            for found in manifest_check::differences(&manifest, &checker.info, checker.session.path()) {
+                checker.add_finding(RULE, format!("plugin.yaml, `{}`", found.key), &input, found.observed);
+            }
+        }
+        Err(error) => checker.add_finding(RULE, "plugin.yaml", "read it as a host does", error.to_string()),
     }
 }
 

@@ -100,6 +100,11 @@ rules! {
     why: "all paths: the built-in verb wins, and only `Handle.Verb` reaches the plugin's (ABI, section 4)";
     fix: "choose another verb; or set `handle:` in plugin.yaml, and `handle` in the metadata, so that this check knows of it".
 
+    "plugin-yaml": "plugin.yaml can be read, and says the same as the library and its metadata";
+    why: "all paths: hosts take the name, the handle, the library and, on the lazy path, the verbs from plugin.yaml, and compare them \
+          with nothing (ABI, section 8)";
+    fix: "write in plugin.yaml what the metadata have, and as `output` the name of the file that cargo makes on this system".
+
     "missing-function": "the library exports a function for everything that the metadata declare";
     why: "interpreter: qualifiers without aro_plugin_qualifier are silently not registered, and events without aro_plugin_on_event are \
           not delivered; all paths: actions cannot be called without aro_plugin_execute (ABI, section 1)";
