@@ -183,7 +183,8 @@ fn parse<'b>(path: &Path, bytes: &'b [u8]) -> Result<File<'b>, LoadError> {
             "it begins with {beginning:?}, which no library does: it is neither ELF nor Mach-O nor PE"
         ));
     };
-    // The loader silently maps a truncated file, and an access to the missing part ends the process.
+    // The loader silently maps a truncated file, and an access to the missing part ends the
+    // process.
     if file.segments().any(|segment| segment.data().is_err()) {
         return refuse(&format!("it is truncated: its headers describe more than its {} bytes; {AGAIN}", bytes.len()));
     }
