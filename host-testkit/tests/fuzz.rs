@@ -91,6 +91,49 @@ fn a_bug_of_one_path_is_shown_with_the_path() {
 }
 
 #[test]
+fn long_text_control_characters_and_declared_arguments_are_sent() {
+    for (flag, fault) in [
+        ("-DBUFFER", Fault::Null),
+        ("-DTAB", Fault::NotJson),
+        ("-DRETURN", Fault::NotJson),
+        ("-DCONTROL", Fault::NotJson),
+        ("-DHUGE", Fault::NotJson),
+        ("-DQUALIFIER_ARGUMENT", Fault::NoResult),
+        ("-DSERVICE_ARGUMENT", Fault::Null),
+    ] {
+        let Some(failure) = found(flag) else { return };
+        assert_eq!(failure.fault, fault, "{flag}: {failure}");
+    }
+}
+
+#[test]
+fn actions_can_be_chosen_and_left_out() {
+    let Some((_dir, plugin)) = plugin(&["-DOF_HUM"]) else { return };
+    let check = || FuzzCheck::new(&plugin).cases(20);
+    assert!(matches!(check().run(), Err(FuzzError::Failed(_))));
+    let summary = check().without_actions(["Sound"]).run().unwrap();
+    assert_eq!((summary.calls, summary.functions), (60, 3));
+    // The names are those of the metadata, and not the verbs.
+    let summary = check().actions(["Quote"]).run().unwrap();
+    assert_eq!((summary.calls, summary.functions), (20, 1));
+    let summary = check().actions(["Quote", "Sound"]).without_actions(["Sound"]).run().unwrap();
+    assert_eq!(summary.functions, 1);
+    assert!(matches!(check().actions(["Quote"]).without_actions(["Quote"]).run(), Err(FuzzError::NothingToCall)));
+    for unknown in [check().actions(["Hum"]), check().without_actions(["hum"])] {
+        let error = unknown.run().unwrap_err().to_string();
+        assert!(error.contains("the actions are Sound, Quote"), "{error}");
+    }
+}
+
+#[test]
+fn actions_that_are_a_list_of_names_are_called() {
+    let Some((_dir, plugin)) = plugin(&["-DNAMES"]) else { return };
+    let summary = FuzzCheck::new(&plugin).cases(20).run().unwrap();
+    assert_eq!((summary.calls, summary.functions), (40, 2));
+    assert_eq!(FuzzCheck::new(&plugin).cases(20).actions(["Hum"]).run().unwrap().functions, 1);
+}
+
+#[test]
 fn one_seed_gives_one_run() {
     let (Some(first), Some(second)) = (found("-DBAD_JSON"), found("-DBAD_JSON")) else { return };
     assert_eq!(first.case, second.case);

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use aro_host_testkit::conformance::ConformanceCheck;
 use aro_host_testkit::isolation::{Callable as _, Session};
-use aro_host_testkit::{Host, HostPath, LoadError, Plugin, for_each_host};
+use aro_host_testkit::{CallError, Host, HostPath, LoadError, Plugin, Reply, for_each_host};
 use serde_json::{Value, json};
-use support::compile;
+use support::{compile, probe};
 use tempfile::TempDir;
 
 const TALLY: &str = "Tally the <n> from 1.";
@@ -159,4 +159,102 @@ fn a_conformance_check_leaves_no_files_behind_and_sets_variables() {
     let report = check().env("COUNTER_FILE", "\"").working_dir(chosen.path()).run();
     assert_eq!(report.ids(), ["reply-json"], "{report}");
     assert!(chosen.path().join("scribbled.txt").exists());
+}
+
+#[test]
+fn a_plugin_yaml_that_says_otherwise_than_the_plugin_is_among_the_notes() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = counter(&dir) else { return };
+    let output = plugin.path().file_name().unwrap().to_str().unwrap();
+    let notes = |path: HostPath, name: &str, version: &str| {
+        let yaml = format!(
+            "name: {name}\nversion: {version}\nprovides: [{{ type: rust-plugin, path: ., build: {{ output: {output} }} }}]"
+        );
+        fs::write(dir.path().join("plugin.yaml"), yaml).unwrap();
+        let mut host = Host::new(path);
+        host.copy_plugins(true).load_package(dir.path()).unwrap();
+        host.run("Create the <x> with 1.", ()).unwrap().notes().join("\n")
+    };
+    for path in HostPath::ALL {
+        assert_eq!(notes(path, "counter", "1"), "", "{path}");
+        let noted = notes(path, "counters", "2");
+        assert!(noted.contains("plugin.yaml: name: `counters`, where the metadata have `counter`"), "{path}: {noted}");
+        assert!(noted.contains("plugin.yaml: version: `2`, where the metadata have `1`"), "{path}: {noted}");
+    }
+}
+
+#[test]
+fn a_plugin_in_a_child_has_an_environment_and_a_directory_of_its_own_on_every_host_path() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = counter(&dir) else { return };
+    let (path, mut places) = (plugin.path().to_owned(), Vec::new());
+    for_each_host(|host| {
+        let session = Session::isolated(&path).unwrap().env("COUNTER_FILE", host.path().name());
+        let plugin = session.into_plugin().unwrap();
+        let here = fs::canonicalize(plugin.temp_dir()).unwrap();
+        host.load(plugin);
+        let located = host.run("Locate the <place> from 1.", ()).unwrap().value().unwrap().clone();
+        assert_eq!(located["variable"], host.path().name());
+        assert_eq!(located["here"].as_str(), here.to_str());
+        let begun = if host.path() == HostPath::LegacyDylib { 0 } else { 1 };
+        for expected in 1..3 {
+            let found = count(host);
+            assert_eq!(
+                (&found["inside"], &found["exported"], &found["begun"]),
+                (&json!(expected), &json!(expected), &json!(begun))
+            );
+        }
+        host.run("Scribble the <s> from 1.", ()).unwrap();
+        assert!(here.join("scribbled.txt").is_file());
+        places.push(here);
+    });
+    places.sort();
+    places.dedup();
+    assert_eq!(places.len(), 5);
+    assert!(places.iter().all(|place| !place.exists()), "they are deleted");
+}
+
+#[test]
+fn every_function_of_a_plugin_in_a_child_can_be_called() {
+    let dir = TempDir::new().unwrap();
+    let Some(here) = probe(&dir, &[]) else { return };
+    let there = Session::isolated(here.path()).unwrap().into_plugin().unwrap();
+    assert!(there.has_symbol("aro_plugin_init") && !there.has_symbol("nothing"));
+    for plugin in [&here, &there] {
+        plugin.register().unwrap();
+        plugin.init().unwrap();
+        plugin.free_null();
+        plugin.on_event("UserCreated", &json!({ "id": 1 })).unwrap();
+        plugin.execute("null", &json!({})).unwrap_err();
+    }
+    assert_eq!(here.info().unwrap(), there.info().unwrap());
+    let same = |call: &dyn Fn(&Plugin) -> Result<Reply, CallError>| {
+        assert_eq!(call(&here).unwrap().to_string(), call(&there).unwrap().to_string());
+    };
+    same(&|plugin| plugin.execute_raw(None, Some(c"\xff")));
+    same(&|plugin| plugin.qualifier("q", &json!(1)));
+    same(&|plugin| plugin.object_read("i", "q"));
+    same(&|plugin| plugin.object_write("i", "q", "v"));
+    same(&|plugin| plugin.object_list("*"));
+    // The child reads the metadata once more, so it has returned another string.
+    let counts = |plugin: &Plugin| {
+        let counts = plugin.entry_point("probe__counts", Some(c"{}")).unwrap().json().unwrap();
+        ["freed_null", "events", "hooks"].map(|count| counts[count].clone())
+    };
+    assert_eq!(counts(&here), counts(&there));
+    assert!(matches!(there.entry_point("free", None), Err(CallError::UndeclaredEntryPoint { .. })));
+    there.shutdown().unwrap();
+    there.close().unwrap();
+}
+
+#[test]
+fn a_plugin_that_ends_its_child_fails_the_statement_with_the_crash() {
+    let dir = TempDir::new().unwrap();
+    let source = include_str!("counter.c").replace("return give(\"{\\\"ok\\\":true}\");", "abort();");
+    let Some(library) = compile(dir.path(), &source, &["-w"]) else { return };
+    let mut host = Host::eager();
+    host.load(Session::isolated(library).unwrap().into_plugin().unwrap());
+    let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| host.run("Scribble the <s> from 1.", ())));
+    let message = *panic.unwrap_err().downcast::<String>().unwrap();
+    assert!(message.contains("the plugin ended the program") && message.contains("SIGABRT"), "{message}");
 }

@@ -64,13 +64,113 @@ fn a_file_that_is_no_library_is_told_for_what_it_is() {
         (&b"#!/bin/sh\necho\n"[..], "begins with \"#!/bin/sh"),
         (b"", "the file is empty"),
         (b"!<arch>\n", "static library"),
-        (b"\x7fELF\x02\x01\x01", "neither ELF nor Mach-O nor PE"),
+        (b"\x7fELF\x02\x01\x01", "begins like a library (ELF), and is damaged or truncated"),
+        (b"MZ\x90\x00", "begins like a library (PE)"),
+        (b"\xcf\xfa\xed\xfe\x0c", "damaged or truncated"),
+        (b"\x1f\x8b\x08\x00", "neither ELF nor Mach-O nor PE"),
+        (b"{}", "neither ELF nor Mach-O nor PE"),
     ] {
         let error = refusal(&file("libplugin.so", bytes));
         assert!(error.contains(says), "{error}");
     }
     assert!(refusal(&file("libplugin.so", b"!<arch>\n")).contains("crate-type = [\"cdylib\"]"));
     assert!(refusal(&dir.path().join("nowhere.so")).contains("there is no file"));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_truncated_library_is_told_as_one_wherever_it_ends() {
+    let dir = tempdir().unwrap();
+    let Some(library) = compile(dir.path(), PROBE, &[]) else { return };
+    let whole = fs::read(&library).unwrap();
+    let cut = dir.path().join("cut.so");
+    for parts in 1..32 {
+        let length = whole.len() * parts / 32;
+        fs::write(&cut, &whole[..length]).unwrap();
+        let error = refusal(&cut);
+        assert!(
+            error.contains("truncated") && error.contains("build it again"),
+            "{length} of {}: {error}",
+            whole.len()
+        );
+    }
+}
+
+/// Tools such as `sstrip` remove the section headers, which the loader does not need.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_library_without_section_headers_is_read_as_the_loader_reads_it() {
+    const SOURCE: &str = r#"
+        #include <string.h>
+        #include <stdlib.h>
+        int helper(void) { return 1; }
+        static char *give(const char *text) { return strcpy(malloc(strlen(text) + 1), text); }
+        char *aro_plugin_info(void) { return give(helper() ? "{\"name\":\"bare\",\"version\":\"1\"}" : ""); }
+        void aro_plugin_free(char *text) { free(text); }
+    "#;
+    for style in ["-Wl,--hash-style=gnu", "-Wl,--hash-style=sysv", "-Wl,--hash-style=both"] {
+        let dir = tempdir().unwrap();
+        let Some(library) = compile(dir.path(), SOURCE, &[style, "-w"]) else { return };
+        let with = Symbols::read(&library).unwrap();
+        let mut bytes = fs::read(&library).unwrap();
+        let headers = usize::try_from(u64::from_ne_bytes(bytes[40..48].try_into().unwrap())).unwrap();
+        // `e_shoff`, and then `e_shentsize`, `e_shnum` and `e_shstrndx`.
+        bytes[40..48].fill(0);
+        bytes[58..64].fill(0);
+        bytes.truncate(headers);
+        let bare = dir.path().join("bare.so");
+        fs::write(&bare, bytes).unwrap();
+        let without = Symbols::read(&bare).unwrap();
+        assert_eq!(
+            (with.exports(), with.references_to_own_exports()),
+            (without.exports(), without.references_to_own_exports())
+        );
+        assert!(
+            without.exports().contains("aro_plugin_info") && without.references_to_own_exports().contains("helper")
+        );
+        let plugin = Plugin::open(&bare).unwrap();
+        assert_eq!(plugin.info().unwrap().name, "bare", "{style}");
+        assert!(Session::isolated(&bare).is_ok());
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_no_ordinary_file_is_refused_at_once() {
+    use aro_host_testkit::conformance::ConformanceCheck;
+    use aro_host_testkit::reload::{ReloadCheck, Reloader};
+
+    let dir = tempdir().unwrap();
+    let (pipe, socket, link) = (dir.path().join("pipe"), dir.path().join("socket"), dir.path().join("link"));
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    std::os::unix::fs::symlink(dir.path(), &link).unwrap();
+    let mut odd = vec![
+        (dir.path().to_owned(), "it is a directory"),
+        (link, "it is a directory"),
+        (socket, "it is a socket"),
+        (Path::new("/dev/null").to_owned(), "it is a device"),
+        (Path::new("/dev/zero").to_owned(), "it is a device"),
+    ];
+    if made.is_ok_and(|status| status.success()) {
+        odd.push((pipe, "it is a named pipe"));
+    }
+    for (path, says) in odd {
+        let texts = [
+            refusal(&path),
+            Symbols::read(&path).unwrap_err().to_string(),
+            ReloadCheck::library(&path).run().unwrap_err().to_string(),
+            ReloadCheck::library(&path).same_path().unwrap_err().to_string(),
+            Reloader::open(&path).unwrap_err().to_string(),
+            ConformanceCheck::library(&path).run().to_string(),
+        ];
+        for text in texts {
+            assert!(text.contains(says) && !text.contains("writable"), "{}: {text}", path.display());
+        }
+    }
+    let nowhere = dir.path().join("nowhere");
+    std::os::unix::fs::symlink("gone", &nowhere).unwrap();
+    assert!(refusal(&nowhere).contains("there is no file"));
 }
 
 #[test]

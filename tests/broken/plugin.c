@@ -88,11 +88,17 @@ static int nested(const char *text) {
 #define MORE ""
 #endif
 
+#ifndef ACTIONS
+#define ACTIONS "\"actions\":[{" ACTION_NAME VERBS ROLE PREPOSITIONS ",\"symbol\":\"by_hand__shout\",\"examples\":[]}" MORE_ACTIONS "],"
+#endif
+#ifndef DETAILS
+#define DETAILS ""
+#endif
+
 static const char *const info =
     "{" NAME VERSION "\"language\":\"c\",\"colour\":\"red\"," MORE
-    "\"actions\":[{" ACTION_NAME VERBS ROLE PREPOSITIONS ",\"symbol\":\"by_hand__shout\",\"examples\":[]}" MORE_ACTIONS "],"
-    QUALIFIERS EVENTS OBJECTS
-    "\"services\":[{\"name\":\"horns\",\"methods\":[\"ping\"]}],\"deprecations\":[{\"feature\":\"Whisper\"}]}";
+    ACTIONS QUALIFIERS EVENTS OBJECTS
+    "\"services\":[{\"name\":\"horns\",\"methods\":[\"ping\"]" DETAILS "}],\"deprecations\":[{\"feature\":\"Whisper\"}]}";
 
 char *aro_plugin_info(void) {
 #if defined INFO_NULL
@@ -147,6 +153,30 @@ void aro_plugin_shutdown(void) {
     ended = 1;
 }
 
+/* Mistakes that only unusual input shows: what a plugin does with it goes wrong. */
+static char *careless(const char *input) {
+#if defined RAW_TAB
+    if (strstr(input, "\\t")) return copy("{\"result\":\"a\tb\"}");
+#elif defined RAW_RETURN
+    if (strstr(input, "\\r")) return copy("{\"result\":\"a\rb\"}");
+#elif defined RAW_CONTROL
+    if (strstr(input, "\\u0001")) return copy("{\"result\":\"a\001b\"}");
+#elif defined RAW_QUOTE
+    if (strstr(input, "\\\"")) return copy("{\"result\":\"\"\"}");
+#elif defined RAW_BACKSLASH
+    if (strstr(input, "\\\\")) return copy("{\"result\":\"\\\"}");
+#elif defined INFINITE
+    if (strstr(input, "e308") || strstr(input, "e+308")) return copy("{\"result\":inf}");
+#elif defined OUT_OF_RANGE
+    if (strstr(input, "9223372036854775807")) abort();
+#elif defined SHORT_BUFFER
+    if (strlen(input) > 512) abort(); /* As if a buffer of this length were written over. */
+#elif defined HUGE_BUFFER
+    if (strlen(input) > 65536) abort();
+#endif
+    return 0;
+}
+
 /* ---- actions ---- */
 
 #ifdef OVERLAP
@@ -171,6 +201,10 @@ static char *unknown(const char *name) {
 }
 
 static char *reply(const char *input) {
+#ifdef OF_ACTIONS
+    char *wrong = input && is_json(input) ? careless(input) : 0;
+    if (wrong) return wrong;
+#endif
 #ifdef NULL_POINTER
     if (input[0] == 'x') return 0;
 #endif
@@ -249,6 +283,9 @@ char *aro_plugin_execute(const char *action, const char *input) {
 #elif defined LOWER_ONLY
     if (!strcmp(action, "shout-it") || !strcmp(action, "shoutloud") || !strcmp(action, "shout_loud")) return reply(input);
 #else
+#ifdef NAME_IN_SNAKE_CASE
+    if (!strcmp(action, "ShoutLoud") || !strcmp(action, "shoutloud")) return unknown(action);
+#endif
     if (same(action, "shoutit") || same(action, "shoutloud")) return reply(input);
 #endif
 #if defined NO_VERBS_EXACT
@@ -256,9 +293,23 @@ char *aro_plugin_execute(const char *action, const char *input) {
 #elif defined EXACT_NAMES
     if (!strcasecmp(action, "NoVerbs") || !strcmp(action, "no_verbs")) return copy("{}");
 #else
-    if (same(action, "noverbs") || same(action, "no verbs") || same(action, "compute")) return copy("{}");
+    if (same(action, "noverbs") || same(action, "no.verbs") || same(action, "no.ver bs") || same(action, "no verbs") || same(action, "compute")) return copy("{}");
 #endif
 #ifndef NO_SERVICE
+    if (!strncmp(action, "service:", 8) && same(action + 8, "ping") && input) {
+#ifdef NEEDS_KEY
+        if (!strstr(input, "\"key\":")) return copy("{\"error\":\"key is missing\",\"error_code\":1}");
+        return copy("{\"result\":");
+#endif
+#ifdef NEEDS_LIMIT
+        if (!strstr(input, "\"limit\":")) return copy("{\"error\":\"limit is missing\",\"error_code\":1}");
+        return copy("{\"result\":");
+#endif
+#ifdef OF_SERVICES
+        char *wrong = is_json(input) ? careless(input) : 0;
+        if (wrong) return wrong;
+#endif
+    }
     if (!strncmp(action, "service:", 8) && same(action + 8, "ping")) return copy("{\"pong\":true}");
 #endif
     return unknown(action);
@@ -277,6 +328,10 @@ char *aro_plugin_qualifier(const char *name, const char *input) {
     if (strcmp(name, "Loud")) return copy("{\"error\":\"Unknown qualifier\"}");
 #else
     if (!same(name, "loud")) return copy("{\"error\":\"Unknown qualifier\"}");
+#endif
+#ifdef OF_QUALIFIERS
+    char *wrong = is_json(input) ? careless(input) : 0;
+    if (wrong) return wrong;
 #endif
 #ifdef QUALIFIER_REPLY
     return copy(QUALIFIER_REPLY);
@@ -298,6 +353,11 @@ void aro_plugin_on_event(const char *type, const char *payload) {
 char *aro_object_read(const char *id, const char *q) { return copy(id && q ? "{\"state\":\"quiet\"}" : "{\"error\":\"NULL\"}"); }
 char *aro_object_write(const char *id, const char *q, const char *v) { return copy(id && q && v ? "{}" : "{\"error\":\"NULL\"}"); }
 char *aro_object_list(const char *pattern) { return copy(pattern ? "[\"horn\"]" : "{\"error\":\"NULL\"}"); }
+#endif
+
+#ifdef UNDEFINED_FUNCTION
+extern int nowhere_to_be_found(void);
+static __attribute__((used)) int never_called(void) { return nowhere_to_be_found(); }
 #endif
 
 #ifdef EXTRA_EXPORT

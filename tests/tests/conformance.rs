@@ -17,6 +17,8 @@ const FILE: &[Case] = &[
     ("not-loaded", "LOADING_ABORTS"),
     ("not-loaded", "NOT_LINKED"),
     ("extra-export", "EXTRA_EXPORT"),
+    #[cfg(target_env = "gnu")]
+    ("undefined-name", "UNDEFINED_FUNCTION"),
     ("bound-elsewhere", "CALLS_ITS_EXPORT"),
     #[cfg(target_env = "gnu")]
     ("bound-elsewhere", "LOOKS_ITSELF_UP"),
@@ -43,6 +45,7 @@ const METADATA: &[Case] = &[
     ("info-input-type", r#"QUALIFIERS:"qualifiers":[{"name":"Loud","inputTypes":["string"]}],"#),
     ("event-pattern", r#"EVENTS:"events":{"subscribes":["*Created"]},"#),
     ("verb-unspellable", r#"MORE_ACTIONS:,{"name":"NoVerbs","verbs":["no verbs"]}"#),
+    ("verb-unspellable", r#"MORE_ACTIONS:,{"name":"NoVerbs","verbs":["No.Ver bs"]}"#),
     ("verb-twice", r#"MORE_ACTIONS:,{"name":"NoVerbs","verbs":["shout_it"]}"#),
     ("verb-hidden", r#"MORE_ACTIONS:,{"name":"NoVerbs","verbs":["compute"]}"#),
     ("missing-function", "NO_QUALIFIER"),
@@ -178,9 +181,137 @@ fn fault(id: &str, define: &str, seconds: u64) -> Option<String> {
     (report.ids() != [id]).then(|| format!("{define} is to break {id} alone, but: {report}"))
 }
 
+/// A mistake that only unusual input shows, with the rule that it breaks.
+const CARELESS: &[Case] = &[
+    ("reply-json", "RAW_TAB"),
+    ("reply-json", "RAW_RETURN"),
+    ("reply-json", "RAW_CONTROL"),
+    ("reply-json", "RAW_QUOTE"),
+    ("reply-json", "RAW_BACKSLASH"),
+    ("reply-json", "INFINITE"),
+    ("kills-host", "OUT_OF_RANGE"),
+    ("kills-host", "HUGE_BUFFER"),
+];
+
+#[test]
+fn unusual_text_and_numbers_reach_actions_qualifiers_and_services() {
+    // A qualifier of every type.
+    const TYPES: &str =
+        r#"QUALIFIERS:"qualifiers":[{"name":"Loud","parameters":{"properties":{"limit":{"type":"number"}}}}],"#;
+    const LIMIT: &str = r#"DETAILS:,"method_details":{"ping":{"parameters":{"properties":{"limit":{"type":"number"},"all":{"type":"integer"}}}}}"#;
+    let mut faults = Vec::new();
+    for (id, define) in CARELESS {
+        let is_number = ["INFINITE", "OUT_OF_RANGE"].contains(define);
+        let services: &[&str] = if is_number { &["OF_SERVICES", LIMIT] } else { &["OF_SERVICES"] };
+        for of in [&["OF_ACTIONS"][..], &["OF_QUALIFIERS", TYPES], services] {
+            let Some(library) = c(&[&[*define][..], of].concat()) else { return };
+            let report = ConformanceCheck::library(library.path()).run();
+            if report.ids() != [*id] {
+                faults.push(format!("{define} {of:?} is to break {id} alone, but: {report}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+#[test]
+fn a_short_buffer_is_seen_wherever_text_arrives() {
+    for of in ["OF_ACTIONS", "OF_QUALIFIERS", "OF_SERVICES"] {
+        let Some(library) = c(&["SHORT_BUFFER", of]) else { return };
+        assert_eq!(ConformanceCheck::library(library.path()).run().ids(), ["kills-host"], "{of}");
+    }
+}
+
+#[test]
+fn a_method_with_required_arguments_is_called_with_them() {
+    let declared = r#"DETAILS:,"method_details":{"ping":{"parameters":{"properties":{"limit":{"type":"integer"}},"required":["limit"]}}}"#;
+    for defines in [&["NEEDS_KEY"][..], &["NEEDS_LIMIT", declared]] {
+        let Some(library) = c(defines) else { return };
+        let report = ConformanceCheck::library(library.path()).run();
+        assert_eq!(report.ids(), ["reply-json"], "{defines:?}: {report}");
+        assert_eq!(report.findings()[0].subject, "service method `ping`");
+    }
+}
+
+#[test]
+fn what_is_not_examined_is_listed() {
+    let said = |defines: &[&str]| -> Option<String> {
+        let library = c(defines)?;
+        let report = ConformanceCheck::library(library.path()).actions(["NoVerbs", "Whistle"]).run();
+        let everything = ConformanceCheck::library(library.path()).run();
+        Some([report.skipped(), everything.skipped()].concat().join("\n"))
+    };
+    let Some(unreachable) = said(&["NO_VERBS_EXACT", r#"MORE_ACTIONS:,{"name":"Nowhere","verbs":["Nowhere"]}"#]) else {
+        return;
+    };
+    assert!(unreachable.contains("the replies of action `Nowhere`, which no name reached"), "{unreachable}");
+    assert!(unreachable.contains("the action `Whistle`, which the metadata do not have"), "{unreachable}");
+    let service = said(&["NO_SERVICE"]).unwrap();
+    assert!(service.contains("the replies of service method `ping`, which no name reached"), "{service}");
+    let crash = said(&["ABORT"]).unwrap();
+    assert!(crash.contains("further calls of action `ShoutLoud`, after one that did not return"), "{crash}");
+}
+
+#[test]
+fn what_real_hosts_take_is_no_finding() {
+    for defines in [
+        &[r#"ACTIONS:"actions":["ShoutLoud","Shout-It","NoVerbs"],"#, "NO_ENTRY_POINT"][..],
+        &[r#"ACTIONS:"actions":[],"#, "NO_ENTRY_POINT"],
+        &[r#"MORE_ACTIONS:,{"name":"NoVerbs","verbs":["No.Verbs"]}"#],
+        &["NAME_IN_SNAKE_CASE", r#"VERBS:"verbs":["Shout-It"],"#],
+    ] {
+        let Some(library) = c(defines) else { return };
+        let report = ConformanceCheck::library(library.path()).run();
+        assert!(report.is_sound(), "{defines:?}: {report}");
+    }
+}
+
+#[test]
+fn actions_that_are_a_list_of_names_are_called() {
+    let Some(library) = c(&[r#"ACTIONS:"actions":["ShoutLoud","NoVerbs"],"#, "NO_ENTRY_POINT", "ABORT"]) else {
+        return;
+    };
+    let report = ConformanceCheck::library(library.path()).run();
+    assert_eq!((report.ids(), report.findings()[0].subject.as_str()), (vec!["kills-host"], "action `ShoutLoud`"));
+    let plugin = aro_host_testkit::Plugin::open(library.path()).unwrap();
+    assert_eq!(plugin.info().unwrap().actions.len(), 2);
+}
+
+/// The findings for a plugin with this in its plugin.yaml.
+fn with_yaml(yaml: &str) -> Option<aro_host_testkit::conformance::Report> {
+    let library = c(&[])?;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("plugin.yaml"), yaml).unwrap();
+    Some(ConformanceCheck::library(library.path()).actions(["NoVerbs"]).plugin_yaml(folder.path()).run())
+}
+
+#[test]
+fn a_plugin_yaml_that_says_otherwise_than_the_plugin_is_named() {
+    let file = format!("{}by_hand{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+    let yaml = |name: &str, version: &str, file: &str| {
+        format!(
+            "name: {name}\nversion: {version}\nprovides: [{{ type: rust-plugin, path: ., build: {{ output: {file} }} }}]"
+        )
+    };
+    for (yaml, subject) in [
+        (yaml("by-foot", "1.0.0", &file), "plugin.yaml, `name`"),
+        (yaml("by-hand", "1.0.1", &file), "plugin.yaml, `version`"),
+        (yaml("by-hand", "1.0.0", "by-hand.so"), "plugin.yaml, `output`"),
+        ("name: by-hand\n".to_owned(), "plugin.yaml"),
+    ] {
+        let Some(report) = with_yaml(&yaml) else { return };
+        assert_eq!((report.ids(), report.findings()[0].subject.as_str()), (vec!["plugin-yaml"], subject), "{report}");
+    }
+    with_yaml(&yaml("by-hand", "1.0.0", &file)).unwrap().assert_sound();
+    let Some(library) = c(&[]) else { return };
+    ConformanceCheck::library(library.path()).actions(["NoVerbs"]).plugin_yaml("/no/such/folder").run().assert_sound();
+}
+
 #[test]
 fn there_is_a_broken_plugin_for_every_rule() {
-    let all = [FILE, METADATA, PROCESS, REPLIES, NAMES, ODD_INPUT, MEMORY_AND_ORDER, HANGING].concat();
+    let all =
+        [&[("plugin-yaml", "")][..], FILE, METADATA, PROCESS, REPLIES, NAMES, ODD_INPUT, MEMORY_AND_ORDER, HANGING]
+            .concat();
     let broken: Vec<&str> = all.iter().map(|(id, _)| *id).collect();
     for rule in rules() {
         assert!(broken.contains(&rule.id), "{} has none", rule.id);

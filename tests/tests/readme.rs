@@ -26,15 +26,16 @@ fn target_dir() -> &'static Path {
     Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap()
 }
 
-/// Always the same folder, so that a second run finds what the first has built.
-fn package() -> PathBuf {
-    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
+/// A package of the README's blocks with these marks. Always the same folder, so that a second run
+/// finds what the first has built.
+fn package(name: &str, plugin: &str, test: &str) -> PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let write = |name: &str, text: &str| {
         let path = dir.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    let mut manifest = block("toml", "[package]");
+    let mut manifest = block("toml", "[package]").replace("\"slugs\"", &format!("{name:?}"));
     for folder in ["sdk", "host-testkit"] {
         let written = format!("\"../aro-plugin-sdk-rust/{folder}\"");
         assert!(manifest.contains(&written), "{manifest}");
@@ -43,11 +44,33 @@ fn package() -> PathBuf {
     }
     // The folder is inside this workspace, the package is not part of it.
     write("Cargo.toml", &format!("{manifest}\n[workspace]\n"));
-    write("src/lib.rs", &block("rust", "aro_sdk::plugin!"));
-    write("tests/plugin.rs", &block("rust", "for_each_host"));
+    write("src/lib.rs", &block("rust", plugin));
+    write("tests/plugin.rs", &block("rust", test));
     // The same versions as here, so that nothing has to be fetched.
     fs::copy(root().join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
     dir
+}
+
+/// Runs `cargo test` in the package: these tests pass, and that of the metadata, without warnings.
+fn assert_tests_pass(dir: &Path, names: &[&str]) {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut test = Command::new(cargo);
+    test.current_dir(dir).arg("test").arg("--target-dir").arg(target_dir());
+    let output = test.output().unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{said}");
+    for name in names.iter().chain(&["aro_plugin_metadata_is_complete_and_consistent"]) {
+        assert!(said.contains(&format!("test {name} ... ok")), "{said}");
+    }
+    assert!(!said.contains("warning"), "{said}");
+}
+
+#[test]
+fn the_readmes_plugin_with_state_passes_its_test_of_ten_lines() {
+    let test = block("rust", "fresh_copy");
+    assert_eq!(test.lines().skip_while(|line| *line != "#[test]").count(), 10, "{test}");
+    let dir = package("visits", "#[aro_init]", "fresh_copy");
+    assert_tests_pass(&dir, &["visits_are_counted_from_one_on_every_host"]);
 }
 
 #[test]
@@ -55,17 +78,8 @@ fn the_readmes_plugin_has_fifteen_lines_passes_its_test_of_ten_and_replies_as_sh
     assert_eq!(block("rust", "aro_sdk::plugin!").lines().count(), 15);
     assert_eq!(block("rust", "for_each_host").lines().count(), 10);
 
-    let dir = package();
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut test = Command::new(cargo);
-    test.current_dir(&dir).arg("test").arg("--target-dir").arg(target_dir());
-    let output = test.output().unwrap();
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{said}");
-    for name in ["a_title_becomes_a_slug_on_every_host", "aro_plugin_metadata_is_complete_and_consistent"] {
-        assert!(said.contains(&format!("test {name} ... ok")), "{said}");
-    }
-    assert!(!said.contains("warning"), "{said}");
+    let dir = package("slugs", "handle = \"Slugs\"", "a_title_becomes_a_slug");
+    assert_tests_pass(&dir, &["a_title_becomes_a_slug_on_every_host"]);
 
     let plugin = Plugin::builder(&dir).target_dir(target_dir()).build().unwrap();
     let replies = block("json", "slug") + &block("json", "error");

@@ -35,6 +35,7 @@ pub struct ConformanceCheck {
     pub(super) in_process: bool,
     pub(super) variables: Vec<(OsString, OsString)>,
     working_dir: Option<PathBuf>,
+    pub(super) plugin_yaml: Option<PathBuf>,
 }
 
 impl ConformanceCheck {
@@ -55,6 +56,7 @@ impl ConformanceCheck {
             in_process: false,
             variables: Vec::new(),
             working_dir: None,
+            plugin_yaml: None,
         }
     }
 
@@ -136,6 +138,14 @@ impl ConformanceCheck {
             None => session,
         };
         self.variables.iter().fold(session, |session, (name, value)| session.env(name, value))
+    }
+
+    /// Compares the `plugin.yaml` in this folder with the library and its metadata. Without such a
+    /// file there is nothing to compare. [`conformance_test!`](crate::conformance_test) does it for
+    /// the folder of the package.
+    pub fn plugin_yaml(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.plugin_yaml = Some(folder.into());
+        self
     }
 
     /// Runs in this process, for a debugger or a sanitizer. A crash of the plugin then ends the

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::check::ConformanceCheck;
 use super::report::{Finding, Report};
@@ -97,6 +97,12 @@ impl<'c> Checker<'c> {
         if given_back {
             self.info_again();
         }
+        let known: Vec<String> =
+            self.declared("actions").iter().filter_map(|action| action["name"].as_str().map(str::to_owned)).collect();
+        for name in self.check.actions.iter().flatten().filter(|name| !known.contains(name)) {
+            self.report
+                .skip(format!("the action `{name}`, which the metadata do not have; they have {}", known.join(", ")));
+        }
         true
     }
 
@@ -181,8 +187,9 @@ impl<'c> Checker<'c> {
             End::NotLoaded { .. } | End::NoProcess { .. } => "not-loaded",
         };
         // A hang costs the whole deadline, so the part is not called again.
-        if id.is_none() || matches!(crash.end, End::Hang { .. }) {
-            self.failed_parts.insert(subject.to_owned());
+        let is_last = id.is_none() || matches!(crash.end, End::Hang { .. });
+        if is_last && self.failed_parts.insert(subject.to_owned()) {
+            self.report.skip(format!("further calls of {subject}, after one that did not return"));
         }
         let id = id.filter(|id| crash.phase != Phase::GivingBack || *id == "pointer-twice");
         let input = if crash.calls.is_empty() { "called it".to_owned() } else { crash.calls.join("\n") };
@@ -207,10 +214,21 @@ impl<'c> Checker<'c> {
         named.filter(|(symbol, _)| self.exports(symbol) && !self.has_failed("aro_plugin_info")).collect()
     }
 
-    /// The entries of a list in the metadata that are objects.
+    /// The entries of a list in the metadata that are objects. Actions may be a list of names, each
+    /// of which is also the verb.
     pub(super) fn declared(&self, list: &str) -> Vec<Value> {
         let entries = self.info.get(list).and_then(Value::as_array).cloned().unwrap_or_default();
+        if list == "actions" && entries.iter().all(Value::is_string) {
+            return entries.into_iter().map(|name| json!({ "verbs": [name], "name": name })).collect();
+        }
         entries.into_iter().filter(Value::is_object).collect()
+    }
+
+    /// Reports that a part of the plugin is not examined, since no name reaches it.
+    pub(super) fn not_reached(&mut self, subject: &str) {
+        if !self.has_failed(subject) {
+            self.report.skip(format!("the replies of {subject}, which no name reached"));
+        }
     }
 
     /// The actions that may be called.

@@ -8,7 +8,7 @@ use aro_abi::symbols;
 use serde_json::Value;
 
 use super::checker::Checker;
-use crate::isolation::{Call, Mode, Session};
+use crate::isolation::{Call, Crash, End, Mode, Session};
 use crate::library::Symbols;
 
 /// Names that linkers add to every library.
@@ -101,11 +101,6 @@ fn load_two(checker: &mut Checker<'_>) -> io::Result<()> {
         fs::copy(checker.session.path(), copy)?;
     }
     let bindings = folder.path().join("bindings");
-    let variables = [("LD_DEBUG", "bindings".to_owned()), ("LD_BIND_NOW", "1".to_owned())]
-        .into_iter()
-        .chain([("LD_DEBUG_OUTPUT", bindings.display().to_string())]);
-    let together = checker.check.surround(Session::together(copies.to_vec()));
-    let together = variables.fold(together, |session, (name, value)| session.env(name, value));
     let mut calls = vec![Call::register(), Call::info(), Call::init()];
     let reached = checker.reached.iter().filter(|(subject, _)| !checker.has_failed(subject));
     let input = super::inputs::eager(&"hello".into(), None);
@@ -113,12 +108,28 @@ fn load_two(checker: &mut Checker<'_>) -> io::Result<()> {
     let usable =
         !["aro_plugin_info", "aro_plugin_init", "aro_plugin_register"].iter().any(|part| checker.has_failed(part));
     let input = "loaded two copies of the library, as two plugins, and called the second";
-    if usable && let Some(crash) = together.batch(1, Mode::Sequential, &calls).crash {
-        checker.add_finding("bound-elsewhere", "the library", input, crash.to_string());
-    } else if !usable {
-        let _ = together.batch(1, Mode::Sequential, &[]);
+    if !usable {
+        calls.clear();
     }
-    drop(together);
+    let together = |variables: &[(&str, &str)]| {
+        let session = checker.check.surround(Session::together(copies.to_vec()));
+        let session = session.env("LD_DEBUG", "bindings").env("LD_DEBUG_OUTPUT", &bindings);
+        let session = variables.iter().fold(session, |session, (name, value)| session.env(name, value));
+        session.batch(1, Mode::Sequential, &calls).crash
+    };
+    // Otherwise the loader looks up functions at their first call only.
+    let mut crash = together(&[("LD_BIND_NOW", "1")]);
+    let mut undefined = None;
+    if let Some(Crash { end: End::NotLoaded { reason }, .. }) = &crash {
+        undefined = Some(reason.clone());
+        crash = together(&[]);
+    }
+    if let Some(reason) = undefined {
+        checker.add_finding("undefined-name", "the library", "loaded it with LD_BIND_NOW=1", reason);
+    }
+    if let Some(crash) = crash {
+        checker.add_finding("bound-elsewhere", "the library", input, crash.to_string());
+    }
     let exports = checker.symbols.clone();
     let elsewhere = bound_elsewhere(folder.path(), &copies, &exports)?;
     if !elsewhere.is_empty() {

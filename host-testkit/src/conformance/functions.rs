@@ -2,14 +2,15 @@
 
 use std::ffi::CString;
 
-use aro_abi::envelope::{self, Members};
+use aro_abi::envelope;
 use aro_abi::{EventPattern, SERVICE_PREFIX, ValueType, symbols};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::actions::reaches;
 use super::checker::Checker;
 use super::{inputs, replies};
-use crate::host::envelope::encoded;
+use crate::host::envelope::{encoded, encoded_members};
+use crate::host::value::type_of;
 use crate::isolation::Call;
 
 pub(super) fn check(checker: &mut Checker<'_>) {
@@ -41,11 +42,13 @@ fn services(checker: &mut Checker<'_>) {
         for method in service["methods"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             let subject = format!("service method `{method}`");
             let name = format!("{SERVICE_PREFIX}{method}");
-            let arguments = [Members::new().set("value", "\"hello\""), Members::new()];
-            let inputs = arguments.map(|arguments| inputs::read(&envelope::service(arguments)));
+            let arguments = inputs::for_method(&service, method);
+            let service_input = |arguments: &Map<String, Value>| envelope::service(encoded_members(arguments));
+            let inputs: Vec<Value> = arguments.iter().map(|with| inputs::read(&service_input(with))).collect();
             let call = |name: &str, input: &Value| Call::execute(name, input).ok();
             if let Some(Some((input, observed))) = reaches(checker, &subject, &name, &inputs, call) {
                 checker.add_finding("service-unreachable", &subject, input, observed);
+                checker.not_reached(&subject);
                 continue;
             }
             for input in &inputs {
@@ -75,11 +78,18 @@ fn qualifier_inputs(qualifier: &Value) -> Vec<Value> {
     if types.is_empty() {
         types = ValueType::ALL.to_vec();
     }
-    let with = Members::new().set("limit", "5");
+    let declared = inputs::declared(qualifier);
+    let unknown = Map::from_iter([("limit".to_owned(), json!(5))]);
     let mut inputs = Vec::new();
-    for with in [None, Some(&with)] {
+    for with in [None, Some(&declared), Some(&unknown)] {
         inputs.extend(types.iter().map(|value_type| input(*value_type, &value(*value_type), with)));
     }
+    // Hosts send no other types than the declared ones.
+    let of_a_type =
+        |value: Value| Some(type_of(&value)).filter(|found| types.contains(found)).map(|found| (found, value));
+    inputs.extend(inputs::extremes().filter_map(of_a_type).map(|(found, value)| input(found, &value, Some(&declared))));
+    let first = types[0];
+    inputs.extend(inputs::extreme_arguments(&declared).iter().map(|with| input(first, &value(first), Some(with))));
     if types.contains(&ValueType::Object) {
         // So a date arrives.
         inputs.push(input(ValueType::Object, &json!("2026-07-01 12:00:00 +0000"), None));
@@ -87,8 +97,8 @@ fn qualifier_inputs(qualifier: &Value) -> Vec<Value> {
     inputs
 }
 
-fn input(value_type: ValueType, value: &Value, with: Option<&Members>) -> Value {
-    inputs::read(&envelope::qualifier(value_type, encoded(value), with))
+fn input(value_type: ValueType, value: &Value, with: Option<&Map<String, Value>>) -> Value {
+    inputs::read(&envelope::qualifier(value_type, encoded(value), with.map(encoded_members).as_ref()))
 }
 
 fn qualifiers(checker: &mut Checker<'_>) {
@@ -102,6 +112,7 @@ fn qualifiers(checker: &mut Checker<'_>) {
         let call = |name: &str, input: &Value| Call::qualifier(name, input).ok();
         if let Some(Some((input, observed))) = reaches(checker, &subject, &arriving, &inputs, call) {
             checker.add_finding("qualifier-unreachable", &subject, input, observed);
+            checker.not_reached(&subject);
             continue;
         }
         for input in &inputs {
@@ -120,7 +131,8 @@ fn events(checker: &mut Checker<'_>) {
     for pattern in patterns.iter().filter_map(Value::as_str) {
         let event = EventPattern::new(pattern).prefix();
         let event = event.map_or(pattern.to_owned(), |prefix| format!("{prefix}Testkit"));
-        for payload in [json!({ "id": 1, "name": "Alice" }), json!({})] {
+        let extremes = inputs::extremes().map(|value| json!({ "id": value }));
+        for payload in [json!({ "id": 1, "name": "Alice" }), json!({})].into_iter().chain(extremes) {
             let Ok(call) = Call::on_event(&event, &payload) else { continue };
             if checker.call(&format!("event `{pattern}`"), &call).is_none() {
                 break;
@@ -130,6 +142,7 @@ fn events(checker: &mut Checker<'_>) {
 }
 
 fn objects(checker: &mut Checker<'_>) {
+    let long = CString::new("x".repeat(5_000)).ok();
     for object in checker.declared("system_objects") {
         let Some(identifier) = object["identifier"].as_str().and_then(|name| CString::new(name).ok()) else { continue };
         let subject = format!("system object {identifier:?}");
@@ -142,6 +155,10 @@ fn objects(checker: &mut Checker<'_>) {
             (can(&["readable", "read"]), Call::object_read_raw(id, Some(c""))),
             (can(&["writable", "write"]), Call::object_write_raw(id, Some(c""), Some(c"{\"a\":1}"))),
             (can(&["writable", "write"]), Call::object_write_raw(id, Some(c""), Some(c"raw text"))),
+            (can(&["writable", "write"]), Call::object_write_raw(id, Some(c""), long.as_deref())),
+            (can(&["writable", "write"]), Call::object_write_raw(id, Some(c""), Some(c"\"quoted\" \\ \t\r\n\x01 '"))),
+            (can(&["readable", "read"]), Call::object_read_raw(id, Some(c"\"quoted\" \\ \t\x01"))),
+            (can(&["readable", "read"]), Call::object_read_raw(id, long.as_deref())),
             (can(&["enumerable", "listable", "list"]), Call::object_list_raw(Some(c"*"))),
         ];
         for (_, call) in calls.iter().filter(|(can, _)| *can) {

@@ -65,6 +65,8 @@ pub(super) fn ordinary(action: &Value) -> Vec<Value> {
         with.insert(name, quotes_the_retry_text.clone());
         eager(&json!("hello"), Some(&with))
     }));
+    inputs.extend(extremes().map(|value| eager(&value, None)));
+    inputs.extend(extreme_arguments(&declared).iter().map(|with| eager(&json!("hello"), Some(with))));
     inputs
 }
 
@@ -72,10 +74,72 @@ fn text_parameters(declared: &Map<String, Value>) -> impl Iterator<Item = (Strin
     declared.iter().filter(|(_, value)| value.is_string()).map(|(name, _)| (name.clone(), declared.clone()))
 }
 
+/// Quotes, backslashes, control characters and characters beyond ASCII.
+const ODD_CHARACTERS: &str =
+    "\"quoted\" \\ back\\slash \t\r\n\u{b}\u{1}\u{1f}\u{7f}\u{85}\u{2028} ä😀 'single' %s </x>";
+
+/// Longer than buffers of a fixed length usually are.
+const LENGTHS: [usize; 3] = [600, 5_000, 70_000];
+
+/// The smallest and the greatest numbers that a program can have. What a plugin computes from them
+/// may be infinite, which JSON cannot express.
+fn extreme_numbers() -> [Value; 8] {
+    [json!(i64::MAX), json!(i64::MIN), json!(0), json!(-1), json!(1e308), json!(-1e308), json!(5e-324), json!(0.1)]
+}
+
+/// Unusual values of every type. Programs can have all of them.
+pub(super) fn extremes() -> impl Iterator<Item = Value> {
+    let odd = [
+        json!(ODD_CHARACTERS),
+        // Alone too, since a mistake with one of them may hide another.
+        json!("a\tb"),
+        json!("a\rb"),
+        json!("a\u{1}b"),
+        json!("\"\"\""),
+        json!("\\"),
+        json!([]),
+        json!({}),
+        json!([ODD_CHARACTERS, [ODD_CHARACTERS]]),
+        json!({ ODD_CHARACTERS: { ODD_CHARACTERS: ODD_CHARACTERS }, "": "" }),
+        json!(vec![1; 2_000]),
+    ];
+    let long = LENGTHS.into_iter().map(|length| json!("x".repeat(length)));
+    odd.into_iter().chain(long).chain(extreme_numbers())
+}
+
+/// The declared arguments with extreme values: all strings with odd characters, then all strings
+/// long, then all numbers extreme.
+pub(super) fn extreme_arguments(declared: &Map<String, Value>) -> Vec<Map<String, Value>> {
+    let with = |is_meant: fn(&Value) -> bool, extreme: &Value| {
+        let change = |value: &Value| if is_meant(value) { extreme.clone() } else { value.clone() };
+        let changed: Map<_, _> = declared.iter().map(|(name, value)| (name.clone(), change(value))).collect();
+        (changed != *declared).then_some(changed)
+    };
+    let strings = [json!(ODD_CHARACTERS), json!("x".repeat(LENGTHS[1])), json!("")];
+    let strings = strings.iter().filter_map(|text| with(Value::is_string, text));
+    let numbers = extreme_numbers();
+    let numbers = numbers.iter().filter_map(|number| with(|value| value.is_i64(), number).filter(|_| number.is_i64()));
+    let doubles = extreme_numbers();
+    let doubles = doubles.iter().filter_map(|number| with(Value::is_f64, number));
+    strings.chain(numbers).chain(doubles).collect()
+}
+
 /// Arguments by the JSON schema under `parameters`, which the SDK writes and others may write.
-fn declared(action: &Value) -> Map<String, Value> {
-    let properties = action.pointer("/parameters/properties").and_then(Value::as_object);
+pub(super) fn declared(entry: &Value) -> Map<String, Value> {
+    let properties = entry.pointer("/parameters/properties").and_then(Value::as_object);
     properties.into_iter().flatten().map(|(name, schema)| (name.clone(), sample(schema))).collect()
+}
+
+/// Arguments for a service's method: the declared ones, and one of each for a method that declares
+/// none.
+pub(super) fn for_method(service: &Value, method: &str) -> Vec<Map<String, Value>> {
+    // Names that methods often require.
+    const COMMON: [&str; 10] = ["value", "key", "name", "text", "data", "id", "path", "query", "input", "message"];
+    let declared = service.get("method_details").and_then(|details| details.get(method)).map(declared);
+    let declared = declared.unwrap_or_else(|| COMMON.iter().map(|name| ((*name).to_owned(), json!("hello"))).collect());
+    let mut all = vec![declared.clone(), Map::new(), Map::from_iter([("value".to_owned(), json!("hello"))])];
+    all.extend(extreme_arguments(&declared));
+    all
 }
 
 fn sample(schema: &Value) -> Value {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::checker::Checker;
 use super::metadata_words::{INFO, Shape};
+use crate::host::{Manifest, manifest_check};
 
 const INPUT: &str = "read what aro_plugin_info returned";
 
@@ -16,6 +17,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     names(checker, &info);
     words(checker);
     verbs(checker, &info);
+    plugin_yaml(checker);
 }
 
 /// Checks keys and types, recursively.
@@ -34,6 +36,22 @@ fn entry(checker: &mut Checker<'_>, place: &str, object: &Map<String, Value>, sh
     }
 }
 
+/// Compares plugin.yaml with the library and its metadata.
+fn plugin_yaml(checker: &mut Checker<'_>) {
+    const RULE: &str = "plugin-yaml";
+    let folder = checker.check.plugin_yaml.as_ref();
+    let Some(folder) = folder.filter(|folder| folder.join("plugin.yaml").exists()) else { return };
+    match Manifest::read(folder) {
+        Ok(manifest) => {
+            let input = format!("compared {} with it", folder.join("plugin.yaml").display());
+            for found in manifest_check::differences(&manifest, &checker.info, checker.session.path()) {
+                checker.add_finding(RULE, format!("plugin.yaml, `{}`", found.key), &input, found.observed);
+            }
+        }
+        Err(error) => checker.add_finding(RULE, "plugin.yaml", "read it as a host does", error.to_string()),
+    }
+}
+
 fn alike(key: &str) -> String {
     normal_form(key).trim_end_matches('s').to_owned()
 }
@@ -41,6 +59,12 @@ fn alike(key: &str) -> String {
 fn typed(checker: &mut Checker<'_>, place: &str, value: &Value, shape: Shape) {
     let fits = match (shape, value) {
         (Shape::Text, Value::String(_)) | (Shape::Flag, Value::Bool(_)) => true,
+        // Hosts take a list of names for actions.
+        (Shape::EntriesOrNames(_), Value::Array(elements)) if elements.iter().all(Value::is_string) => true,
+        (Shape::EntriesOrNames(entry), Value::Array(_)) => {
+            typed(checker, place, value, Shape::Entries(entry));
+            true
+        }
         (Shape::Strings | Shape::Entries(_), Value::Array(elements)) => {
             for (index, element) in elements.iter().enumerate() {
                 let place = format!("{place}[{index}]");
@@ -119,6 +143,14 @@ fn words(checker: &mut Checker<'_>) {
     }
 }
 
+/// Why a program cannot write this verb. It may have a dot, like one with a handle before it.
+fn verb_fault(verb: &str) -> Option<String> {
+    match verb.split_once('.') {
+        Some((handle, verb)) => spelling_fault(handle).or_else(|| spelling_fault(verb)),
+        None => spelling_fault(verb),
+    }
+}
+
 fn verbs(checker: &mut Checker<'_>, info: &Map<String, Value>) {
     let has_handle = info.get("handle").and_then(Value::as_str).is_some_and(|handle| !handle.is_empty());
     let mut owners: HashMap<String, usize> = HashMap::new();
@@ -126,7 +158,7 @@ fn verbs(checker: &mut Checker<'_>, info: &Map<String, Value>) {
         for verb in strings(&action, "verbs") {
             let subject = format!("verb `{verb}`");
             let form = normal_form(verb);
-            if let Some(fault) = spelling_fault(verb) {
+            if let Some(fault) = verb_fault(verb) {
                 checker.add_finding("verb-unspellable", &subject, INPUT, fault);
             }
             if is_builtin_verb(&form) && !has_handle {

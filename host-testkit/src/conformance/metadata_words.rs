@@ -7,10 +7,12 @@ pub(super) enum Shape {
     Flag,
     Strings,
     Entries(&'static [(&'static str, Shape)]),
+    /// Objects or, for a list of nothing else, strings.
+    EntriesOrNames(&'static [(&'static str, Shape)]),
     Entry(&'static [(&'static str, Shape)]),
 }
 
-use Shape::{Entries, Entry, Flag, Strings, Text};
+use Shape::{Entries, EntriesOrNames, Entry, Flag, Strings, Text};
 
 impl Shape {
     pub(super) fn name(self) -> &'static str {
@@ -19,6 +21,7 @@ impl Shape {
             Flag => "true or false",
             Strings => "a list of strings",
             Entries(_) => "a list of objects",
+            EntriesOrNames(_) => "a list of objects, or one of names",
             Entry(_) => "an object",
         }
     }
@@ -29,7 +32,7 @@ pub(super) const INFO: &[(&str, Shape)] = &[
     ("name", Text),
     ("version", Text),
     ("language", Text),
-    ("actions", Entries(ACTION)),
+    ("actions", EntriesOrNames(ACTION)),
     ("qualifiers", Entries(QUALIFIER)),
     ("services", Entries(&[("name", Text), ("methods", Strings)])),
     ("events", Entry(&[("subscribes", Strings), ("emits", Strings)])),

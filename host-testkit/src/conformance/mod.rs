@@ -56,7 +56,8 @@ pub use check::ConformanceCheck;
 pub use report::{Accepted, Finding, Report};
 pub use rules::{Rule, rules};
 
-/// A `#[test]` that builds the package under test and checks it against the ABI. Options are
+/// A `#[test]` that builds the package under test and checks it against the ABI, and against the
+/// `plugin.yaml` of the package if there is one. Options are
 /// methods of [`ConformanceCheck`](crate::conformance::ConformanceCheck):
 /// `conformance_test!(accept("hangs", "Wait waits for ever"), actions(["Parse"]))`.
 ///
@@ -78,7 +79,11 @@ macro_rules! conformance_test {
             );
             match package.build_cdylib() {
                 ::core::result::Result::Ok(library) => {
-                    $crate::conformance::ConformanceCheck::library(library)$(.$option($($argument),*))*.run().assert_sound();
+                    $crate::conformance::ConformanceCheck::library(library)
+                        .plugin_yaml(::core::env!("CARGO_MANIFEST_DIR"))
+                        $(.$option($($argument),*))*
+                        .run()
+                        .assert_sound();
                 }
                 ::core::result::Result::Err(error) => ::core::panic!("{error}"),
             }

@@ -46,6 +46,11 @@ rules! {
     fix: "C: use `static` or -fvisibility=hidden; Rust: no `#[no_mangle]` on helpers; or declare the function as the `symbol` of its \
           action".
 
+    "undefined-name": "the library, or one that it is linked with, has every function to which it refers";
+    why: "all paths: functions are looked up at their first call, which ends the program if the loader does not find one (ABI, \
+          section 8)";
+    fix: "link the library that has the function, or remove the reference; to find it at once, link with -Wl,-z,defs".
+
     "bound-elsewhere": "no reference inside the library is to a name that it exports";
     why: "interpreter: libraries are loaded with RTLD_GLOBAL, so the reference binds to the plugin that was loaded first: that \
           plugin's code runs, and its allocator frees this plugin's memory (ABI, section 8)";
@@ -84,7 +89,7 @@ rules! {
     fix: "subscribe to a prefix, or to each type".
 
     "verb-unspellable": "an ARO program can write every verb";
-    why: "all paths: a verb is one identifier and not a reserved word (ABI, section 4)";
+    why: "all paths: a verb is one identifier, or two with a dot between them, and not a reserved word (ABI, section 4)";
     fix: "choose another verb".
 
     "verb-twice": "no two actions have the same verb";
@@ -94,6 +99,11 @@ rules! {
     "verb-hidden": "a plugin with a verb that ARO has itself has a handle";
     why: "all paths: the built-in verb wins, and only `Handle.Verb` reaches the plugin's (ABI, section 4)";
     fix: "choose another verb; or set `handle:` in plugin.yaml, and `handle` in the metadata, so that this check knows of it".
+
+    "plugin-yaml": "plugin.yaml can be read, and says the same as the library and its metadata";
+    why: "all paths: hosts take the name, the handle, the library and, on the lazy path, the verbs from plugin.yaml, and compare them \
+          with nothing (ABI, section 8)";
+    fix: "write in plugin.yaml what the metadata have, and as `output` the name of the file that cargo makes on this system".
 
     "missing-function": "the library exports a function for everything that the metadata declare";
     why: "interpreter: qualifiers without aro_plugin_qualifier are silently not registered, and events without aro_plugin_on_event are \
@@ -174,7 +184,7 @@ rules! {
     why: "all paths: this is the action string that the host sends (ABI, sections 2 and 4)";
     fix: "compare the action string with what the metadata declare".
 
-    "spelling-unreachable": "an action is also reached by its verb in lower case, by its name, and by both in snake case";
+    "spelling-unreachable": "an action is also reached by its verb in lower case, and by its verb and its name in snake case";
     why: "interpreter: retries use the forms in snake case; lazy: the verb arrives as plugin.yaml spells it (ABI, sections 2 and 4)";
     fix: "compare without regard to case, `-` and `_`".
 

@@ -5,11 +5,11 @@
 //! run out, generation does not end.
 
 use arbitrary::{Result, Unstructured};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
 use super::case::{Callee, Case, Object};
 use super::plan::{ODD_KEYS, PATHS, Target};
-use super::value::{NUMBERS, TEXTS};
+use super::value::{NUMBERS, TEXTS, double};
 
 const DEPTH: u8 = 3;
 
@@ -88,11 +88,8 @@ fn integer(u: &mut Unstructured<'_>) -> Result<Value> {
     Ok(if u.ratio(1, 4)? { (*u.choose(&NUMBERS)?).into() } else { u.arbitrary::<i64>()?.into() })
 }
 
-/// Never a whole number, which hosts send as an integer.
 fn number(u: &mut Unstructured<'_>) -> Result<Value> {
-    let number: f64 = u.arbitrary()?;
-    let number = if number.is_finite() && number.fract() != 0.0 { number } else { 0.5 };
-    Ok(Number::from_f64(number).map_or(Value::from(0), Value::Number))
+    Ok(double(u.arbitrary()?))
 }
 
 fn list(u: &mut Unstructured<'_>, depth: u8) -> Result<Value> {

@@ -4,7 +4,7 @@ use aro_abi::{HostPath, ValueType};
 use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::case::{Callee, Case, Object};
 use super::value;
@@ -33,6 +33,8 @@ const PREPOSITIONS: [&str; 4] = ["from", "with", "to", "for"];
 
 /// One function of the plugin with the cases for it.
 pub(super) struct Target {
+    /// The action's name in the metadata; `None` for what is no action.
+    pub(super) action: Option<String>,
     pub(super) callee: Callee,
     pub(super) cases: BoxedStrategy<Case>,
     /// The types of the statement's object.
@@ -54,13 +56,18 @@ pub(super) fn targets(info: &Value) -> Vec<Target> {
     let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
     let mut targets = Vec::new();
     for action in list("actions") {
+        // Actions may be a list of names.
+        let action = if action.is_string() { json!({ "name": action }) } else { action };
         let (subject, params) = params(&action);
         let prepositions = strings(action.get("prepositions"));
-        let name = text(&action, "name").map(|name| vec![name]).unwrap_or_default();
-        let verbs = Some(strings(action.get("verbs"))).filter(|verbs| !verbs.is_empty()).unwrap_or(name);
+        let name = text(&action, "name");
+        let only_name = name.clone().into_iter().collect();
+        let verbs = Some(strings(action.get("verbs"))).filter(|verbs| !verbs.is_empty()).unwrap_or(only_name);
         // All verbs of an action call one function, so the first is enough.
         if let Some(verb) = verbs.into_iter().next() {
-            targets.push(Target::new(Callee::Action { verb }, &subject, &params, prepositions));
+            let action = name.or_else(|| Some(verb.clone()));
+            let target = Target::new(Callee::Action { verb }, &subject, &params, prepositions);
+            targets.push(Target { action, ..target });
         }
     }
     let handle = text(info, "handle").or_else(|| text(info, "name")).unwrap_or_default();
@@ -71,13 +78,16 @@ pub(super) fn targets(info: &Value) -> Vec<Target> {
         let types: Vec<String> = types.map(|value_type| value_type.json_schema_type().to_owned()).collect();
         // The host sends the name in lower case and enforces the types before the call.
         let callee = Callee::Qualifier { name: name.to_lowercase(), written: format!("{handle}.{name}") };
-        targets.push(Target::new(callee, &types, &[], Vec::new()));
+        let (_, params) = params(&qualifier);
+        targets.push(Target::new(callee, &types, &params, Vec::new()));
     }
     for service in list("services") {
         let Some(name) = text(&service, "name") else { continue };
         for method in strings(service.get("methods")) {
+            let details = service.get("method_details").and_then(|details| details.get(&method));
+            let params = details.map(|details| params(details).1).unwrap_or_default();
             let callee = Callee::Service { service: name.clone(), method };
-            targets.push(Target::new(callee, &[], &[], Vec::new()));
+            targets.push(Target::new(callee, &[], &params, Vec::new()));
         }
     }
     targets
@@ -130,7 +140,7 @@ impl Target {
             Case { callee: of.clone(), path, object, specifier, preposition, with }
         });
         let (subject, params) = (subject.to_vec(), params.to_vec());
-        Self { callee, cases: cases.boxed(), subject, params, prepositions }
+        Self { action: None, callee, cases: cases.boxed(), subject, params, prepositions }
     }
 }
 

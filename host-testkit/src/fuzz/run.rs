@@ -1,6 +1,7 @@
 //! Runs many random cases, or single ones made from bytes.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use arbitrary::Unstructured;
@@ -33,6 +34,10 @@ pub struct FuzzCheck<'p> {
     cases: u32,
     seed: u64,
     panics_count: bool,
+    /// The names of the actions that are called; `None` for everything.
+    actions: Option<BTreeSet<String>>,
+    /// The names of the actions that are not called.
+    without: BTreeSet<String>,
     checks: Vec<Check<'p>>,
 }
 
@@ -78,9 +83,17 @@ pub enum FuzzError {
     /// message of the [`CallError`].
     #[error("the plugin cannot be called: {0}")]
     Call(String),
-    /// The metadata declare nothing that could be called.
-    #[error("the metadata declare no action, qualifier or service, so there is nothing to call")]
+    /// The metadata declare nothing that could be called, or nothing of it was chosen.
+    #[error("the metadata declare no action, qualifier or service that was chosen, so there is nothing to call")]
     NothingToCall,
+    /// The metadata declare no action with a name that was chosen.
+    #[error("there is no action `{name}` to choose or to leave out; the actions are {}", .known.join(", "))]
+    UnknownAction {
+        /// The name.
+        name: String,
+        /// The names of the actions.
+        known: Vec<String>,
+    },
 }
 
 impl fmt::Display for Failure {
@@ -104,7 +117,8 @@ debug_like_display!(Failure, FuzzError);
 impl<'p> FuzzCheck<'p> {
     /// A check of this plugin.
     pub fn new(plugin: &'p Plugin) -> Self {
-        Self { plugin, cases: 256, seed: 0, panics_count: true, checks: Vec::new() }
+        let (actions, without, checks) = (None, BTreeSet::new(), Vec::new());
+        Self { plugin, cases: 256, seed: 0, panics_count: true, actions, without, checks }
     }
 
     /// How many cases each function gets; 256 by default.
@@ -117,6 +131,29 @@ impl<'p> FuzzCheck<'p> {
     /// the plugin's metadata and the testkit's version stay the same.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
+        self
+    }
+
+    /// Calls only these actions, by their names in the metadata; no qualifier and no service.
+    pub fn actions<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.actions.get_or_insert_default().extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Does not call these actions, by their names in the metadata: for example those that send
+    /// something over a network.
+    ///
+    /// ```no_run
+    /// use aro_host_testkit::fuzz::FuzzCheck;
+    ///
+    /// # fn main() -> Result<(), aro_host_testkit::fuzz::FuzzError> {
+    /// # let plugin = aro_host_testkit::plugin!();
+    /// FuzzCheck::new(&plugin).without_actions(["SendMail"]).run()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn without_actions<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.without.extend(names.into_iter().map(Into::into));
         self
     }
 
@@ -137,10 +174,20 @@ impl<'p> FuzzCheck<'p> {
     ///
     /// # Errors
     ///
-    /// [`FuzzError::Call`] when the metadata cannot be read; [`FuzzError::NothingToCall`].
+    /// [`FuzzError::Call`] when the metadata cannot be read; [`FuzzError::UnknownAction`];
+    /// [`FuzzError::NothingToCall`].
     pub fn prepare(self) -> Result<Fuzzer<'p>, FuzzError> {
         let info = self.plugin.info_json().map_err(|error| FuzzError::Call(error.to_string()))?;
-        let targets = plan::targets(&info);
+        let mut targets = plan::targets(&info);
+        let known: Vec<String> = targets.iter().filter_map(|target| target.action.clone()).collect();
+        if let Some(name) = self.actions.iter().flatten().chain(&self.without).find(|name| !known.contains(name)) {
+            return Err(FuzzError::UnknownAction { name: name.clone(), known });
+        }
+        targets.retain(|target| match (&target.action, &self.actions) {
+            (Some(name), Some(chosen)) => chosen.contains(name) && !self.without.contains(name),
+            (Some(name), None) => !self.without.contains(name),
+            (None, chosen) => chosen.is_none(),
+        });
         if targets.is_empty() {
             return Err(FuzzError::NothingToCall);
         }

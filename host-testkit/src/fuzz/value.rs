@@ -7,7 +7,7 @@ use proptest::strategy::Union;
 use serde_json::{Map, Number, Value};
 
 /// Strings that often reveal bugs. One of them asks the interpreter to run the action again.
-pub(super) const TEXTS: [&str; 22] = [
+pub(super) const TEXTS: [&str; 26] = [
     "",
     " ",
     "0",
@@ -21,6 +21,10 @@ pub(super) const TEXTS: [&str; 22] = [
     "\\",
     "/",
     "\n",
+    "\t",
+    "\r",
+    "\u{1}",
+    "\u{2028}",
     "a,b\n1,2",
     "%s%n",
     "../..",
@@ -63,7 +67,9 @@ pub(super) fn text() -> BoxedStrategy<String> {
         3 => select(&TEXTS[..]).prop_map(str::to_owned),
         3 => "[ -~]{0,8}",
         2 => "\\PC{0,6}",
+        1 => "[\\x01-\\x1f\\x7f\"\\\\]{1,4}",
         1 => "[a-z]{0,300}",
+        1 => (600..6_000_usize).prop_map(|length| "x".repeat(length)),
     ]
     .boxed()
 }
@@ -72,13 +78,19 @@ fn integer() -> impl Strategy<Value = Value> {
     prop_oneof![select(&NUMBERS[..]), -100..100_i64, any::<i64>()].prop_map(Value::from)
 }
 
-/// Numbers that are not whole: hosts send a whole one as an integer, 2.0 as 2.
+/// The greatest and the smallest doubles: what a plugin computes from them may be infinite.
+const DOUBLES: [f64; 5] = [1e308, -1e308, f64::MAX, 5e-324, 0.1];
+
 fn number() -> impl Strategy<Value = Value> {
     let fraction = (-1_000_000..1_000_000_i32).prop_map(|n| f64::from(n) + 0.5);
-    prop_oneof![fraction, any::<f64>()].prop_map(|n| {
-        let whole = n.fract() == 0.0 || !n.is_finite();
-        Number::from_f64(if whole { 0.5 } else { n }).map_or(Value::from(0), Value::Number)
-    })
+    prop_oneof![4 => fraction, 4 => any::<f64>(), 1 => select(&DOUBLES[..])].prop_map(double)
+}
+
+/// A number that hosts send as a double: they send a whole one as an integer, 2.0 as 2, if it fits.
+pub(super) fn double(number: f64) -> Value {
+    const BEYOND_INTEGERS: f64 = 1e19;
+    let is_sent = number.is_finite() && (number.fract() != 0.0 || number.abs() >= BEYOND_INTEGERS);
+    Number::from_f64(if is_sent { number } else { 0.5 }).map_or(Value::from(0), Value::Number)
 }
 
 fn list(of: BoxedStrategy<Value>) -> impl Strategy<Value = Value> {

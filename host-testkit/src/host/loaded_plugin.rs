@@ -46,10 +46,14 @@ impl PluginRef<'_> {
     #[track_caller]
     pub(crate) fn fresh_copy(self) -> Self {
         match self {
-            Self::Shared(plugin) if Arc::strong_count(&plugin) == 1 && !plugin.is_copy() => match plugin.fresh_copy() {
-                Ok(copy) => copy.into(),
-                Err(error) => panic!("cannot load a copy of the plugin for this host; lend it to share it: {error}"),
-            },
+            Self::Shared(plugin) if Arc::strong_count(&plugin) == 1 && !plugin.is_apart() => {
+                match plugin.fresh_copy() {
+                    Ok(copy) => copy.into(),
+                    Err(error) => {
+                        panic!("cannot load a copy of the plugin for this host; lend it to share it: {error}")
+                    }
+                }
+            }
             shared => shared,
         }
     }
@@ -72,7 +76,16 @@ pub(crate) struct LoadedPlugin<'p> {
 }
 
 /// The reply as hosts read it: invalid UTF-8 is replaced.
+///
+/// # Panics
+///
+/// When a plugin in a child ended its process, as the program would end.
+#[track_caller]
 fn text(reply: Result<Reply, CallError>) -> Option<String> {
+    #[cfg(feature = "isolation")]
+    if let Err(CallError::Crashed(crash)) = &reply {
+        panic!("the plugin ended the program: {crash}");
+    }
     reply.ok().map(|reply| String::from_utf8_lossy(reply.as_bytes()).into_owned())
 }
 

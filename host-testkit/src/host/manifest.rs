@@ -20,12 +20,13 @@ use super::setup::capitalized;
 ///
 /// let yaml = "name: csv\nversion: 1.0.0\nhandle: Csv\nprovides: [{ type: rust-plugin, path: . }]";
 /// let manifest = Manifest::parse(yaml)?;
-/// assert_eq!(manifest, Manifest::new("csv").handle("Csv"));
+/// assert_eq!(manifest, Manifest::new("csv").version("1.0.0").handle("Csv"));
 /// # Ok::<(), String>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
     pub(crate) name: Option<String>,
+    pub(crate) version: Option<String>,
     pub(crate) handle: Option<String>,
     /// The verbs of `provides[].actions`, by action; `None` if there is no such list.
     pub(crate) actions: Option<Vec<Vec<String>>>,
@@ -134,6 +135,13 @@ impl Manifest {
         Self { name: Some(name.into()), libraries: vec![(".".to_owned(), None)], ..Self::default() }
     }
 
+    /// Sets the version.
+    #[must_use]
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+
     /// Sets the handle, for `Handle.Verb`.
     #[must_use]
     pub fn handle(mut self, handle: impl Into<String>) -> Self {
@@ -164,6 +172,7 @@ impl Manifest {
         let has_old_handle = yaml.handle.is_none() && handler.is_some();
         Ok(Self {
             name: Some(yaml.name),
+            version: Some(yaml.version),
             handle: yaml.handle.or_else(|| handler.as_deref().map(capitalized)),
             libraries: yaml.provides.iter().filter(known).map(library).collect(),
             unknown_types: yaml
@@ -186,7 +195,11 @@ impl Manifest {
     /// [`PackageError::Manifest`].
     pub fn read(folder: impl AsRef<Path>) -> Result<Self, PackageError> {
         let path = folder.as_ref().join("plugin.yaml");
-        let text = fs::read_to_string(&path).map_err(|error| error.to_string());
+        // Reading a named pipe would not end.
+        let text = match fs::metadata(&path) {
+            Ok(metadata) if !metadata.is_file() => Err("it is no ordinary file".to_owned()),
+            _ => fs::read_to_string(&path).map_err(|error| error.to_string()),
+        };
         text.and_then(|text| Self::parse(&text)).map_err(|reason| PackageError::Manifest { path, reason })
     }
 

@@ -28,6 +28,7 @@ mod invoke;
 mod loaded_plugin;
 mod log_format;
 mod manifest;
+pub(crate) mod manifest_check;
 mod metadata;
 mod notes;
 mod outcome;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::Host;
 use super::error::PackageError;
 use super::manifest::{self, Manifest};
+use super::manifest_check::{self, Difference};
 use crate::build::PluginBuilder;
 use crate::library;
 use crate::plugin::Plugin;
@@ -20,6 +21,9 @@ impl Host<'_> {
     ///
     /// On Linux, loads every other `.so` file in the library's folder first, as hosts do:
     /// references bind to their exports before the plugin's own.
+    ///
+    /// Where `plugin.yaml` says otherwise than the library and its metadata, the
+    /// [notes](crate::Outcome::notes) of the next outcome say so.
     ///
     /// The host keeps its path, whether or not `plugin.yaml` lists actions. The real interpreter
     /// uses that list to choose between eager and lazy.
@@ -77,7 +81,13 @@ impl Host<'_> {
         let name = name.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         for library in &manifest.libraries {
             let plugin = open(folder, manifest, library)?;
+            let file = plugin.path().to_owned();
             self.load_with(Manifest { folder: name.clone(), ..manifest.clone() }, plugin);
+            let info = self.plugins.last().and_then(|loaded| loaded.plugin().info_json().ok()).unwrap_or_default();
+            for Difference { key, observed } in manifest_check::differences(manifest, &info, &file) {
+                let place = folder.join("plugin.yaml");
+                self.warn(super::setup::NOTE, format!("{}: {key}: {observed}", place.display()));
+            }
         }
         Ok(())
     }

@@ -183,9 +183,9 @@ impl<'p> Host<'p> {
         }
     }
 
-    /// Records what the interpreter prints to the standard error stream.
+    /// Records what the interpreter prints to the standard error stream, or a note of the testkit.
     pub(super) fn warn(&self, level: &'static str, text: String) {
-        if self.path.is_interpreter() {
+        if level == NOTE || self.path.is_interpreter() {
             self.state().warnings.push(Warning { level, text });
         }
     }

@@ -45,6 +45,24 @@ pub(crate) enum Function {
 }
 
 impl Function {
+    /// The function of this name; any other name is that of an entry point.
+    pub(crate) fn of_symbol(symbol: &str) -> Self {
+        match symbol {
+            symbols::REGISTER => Self::Register,
+            symbols::INFO => Self::Info,
+            symbols::INIT => Self::Init,
+            symbols::SHUTDOWN => Self::Shutdown,
+            symbols::FREE => Self::FreeNull,
+            symbols::EXECUTE => Self::Execute,
+            symbols::QUALIFIER => Self::Qualifier,
+            symbols::ON_EVENT => Self::OnEvent,
+            symbols::OBJECT_READ => Self::ObjectRead,
+            symbols::OBJECT_WRITE => Self::ObjectWrite,
+            symbols::OBJECT_LIST => Self::ObjectList,
+            other => Self::EntryPoint(other.to_owned()),
+        }
+    }
+
     pub(crate) fn symbol(&self) -> &str {
         match self {
             Self::Register => symbols::REGISTER,
@@ -64,7 +82,7 @@ impl Function {
 }
 
 impl Call {
-    fn new(function: Function, arguments: &[Option<&CStr>]) -> Self {
+    pub(crate) fn new(function: Function, arguments: &[Option<&CStr>]) -> Self {
         let owned = |text: &Option<&CStr>| text.map(|text| Bytes(text.to_bytes().to_vec()));
         Self { function, arguments: arguments.iter().map(owned).collect() }
     }

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::call::Call;
-use crate::library::{self, Absent};
 use crate::plugin::{CallError, Info, Plugin, Reply};
 
 /// A plugin that can be called, wherever it runs: [`Plugin`] in this process,
@@ -96,14 +95,10 @@ impl Callable for Plugin {
         let arguments = call.arguments();
         let argument = |index: usize| arguments.get(index).and_then(Option::as_deref);
         let (a, b) = (argument(0), argument(1));
-        let hook = |export| match self.library.hook(export) {
-            Ok(()) => Ok(None),
-            Err(Absent) => Err(self.missing(call.symbol())),
-        };
         match call.function() {
-            Function::Register => hook(&library::REGISTER),
-            Function::Init => hook(&library::INIT),
-            Function::Shutdown => hook(&library::SHUTDOWN),
+            Function::Register => self.register().map(|()| None),
+            Function::Init => self.init().map(|()| None),
+            Function::Shutdown => self.shutdown().map(|()| None),
             Function::FreeNull => {
                 self.free_null();
                 Ok(None)

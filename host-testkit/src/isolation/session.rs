@@ -1,6 +1,7 @@
 //! A plugin in a process of its own, or in this one.
 
-use std::ffi::OsString;
+use std::collections::BTreeSet;
+use std::ffi::{CStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -8,15 +9,15 @@ use std::{fmt, sync::mpsc};
 
 use tempfile::TempDir;
 
-use super::call::Call;
+use super::call::{Call, Function};
 use super::callable::Callable;
 use super::executor::{self, CallOutcome, Mode};
 use super::process::{Process, Surroundings};
 use super::protocol::{Bytes, Notice};
 use crate::library::Library;
-use crate::library::{LoadError, symbols};
+use crate::library::{LoadError, Symbols, symbols};
 use crate::plugin::Crash;
-use crate::plugin::{CallError, Plugin, Reply};
+use crate::plugin::{CallError, Elsewhere, Plugin, Reply, Returned, Unreached};
 
 /// How long a call may take when nothing else is said. Long, because a loaded machine is slow and
 /// only a hang pays it.
@@ -150,6 +151,39 @@ impl Session {
         Surroundings { libraries: &self.libraries, variables: &self.variables, temp_dir, working_dir }
     }
 
+    /// The plugin of this session, for a [`Host`](crate::Host). Its functions run in the child, with
+    /// the session's environment and directory. So a plugin that reads variables or writes files
+    /// can be tested on all host paths:
+    ///
+    /// ```no_run
+    /// use aro_host_testkit::isolation::Session;
+    /// use aro_host_testkit::{assert_value, for_each_host};
+    ///
+    /// let library = aro_host_testkit::build_cdylib("plugins/kv-store").unwrap();
+    /// for_each_host(|host| {
+    ///     let session = Session::isolated(&library).unwrap().env("ARO_KV_PATH", "store.redb");
+    ///     host.load(session.into_plugin().unwrap());
+    ///     let counted = host.run("Call the <n> from the <kv: increment> with { key: \"a\" }.", ());
+    ///     assert_value!(counted, { "result": 1 });
+    /// });
+    /// ```
+    ///
+    /// The plugin's calls wait for each other. It cannot invoke feature sets, since a function of
+    /// this process cannot be called from the child. If it ends the child, the host panics with the
+    /// [`Crash`], as a program would end.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Plugin::open`], for a session [in this process](Session::in_process) too.
+    pub fn into_plugin(self) -> Result<Plugin, LoadError> {
+        let path = self.path().to_owned();
+        if !self.is_isolated() {
+            return Plugin::open(path);
+        }
+        let exports = Symbols::read(&path)?.exports().clone();
+        Ok(Plugin::elsewhere(Box::new(InChild { session: self, exports }), path))
+    }
+
     /// How long a call in a child may take before it counts as one that does not return; 30 seconds
     /// by default.
     #[must_use]
@@ -248,6 +282,38 @@ fn here(library: &Library, mode: Mode, calls: &[Call]) -> Batch {
         }
     }
     Batch { outcomes, crash: None }
+}
+
+/// A session as a [`Plugin`].
+#[derive(Debug)]
+struct InChild {
+    session: Session,
+    exports: BTreeSet<String>,
+}
+
+impl Elsewhere for InChild {
+    fn call(&self, symbol: &str, arguments: &[Option<&CStr>]) -> Returned {
+        let call = Call::new(Function::of_symbol(symbol), arguments);
+        let Batch { mut outcomes, crash } = self.session.batch(0, Mode::Sequential, std::slice::from_ref(&call));
+        if let Some(crash) = crash {
+            return Err(Unreached::Failed(CallError::Crashed(Box::new(crash))));
+        }
+        match outcomes.pop().flatten() {
+            Some(CallOutcome::Done | CallOutcome::Null) => Ok(None),
+            Some(CallOutcome::Text(Bytes(bytes)) | CallOutcome::FreedAtEnd { last: Bytes(bytes), .. }) => {
+                Ok(Some(bytes))
+            }
+            Some(CallOutcome::Missing | CallOutcome::Undeclared(_)) | None => Err(Unreached::Absent),
+        }
+    }
+
+    fn has(&self, symbol: &str) -> bool {
+        self.exports.contains(symbol)
+    }
+
+    fn temp_dir(&self) -> &Path {
+        self.session.temp_dir()
+    }
 }
 
 impl Callable for Session {

@@ -73,9 +73,11 @@ pub enum LoadError {
         /// The files that cargo made.
         files: Vec<PathBuf>,
     },
-    /// The built library could not be put where it is safe from later builds.
+    /// The library could not be copied to where it is safe from later builds, or apart from other
+    /// plugins.
     #[error(
-        "cannot copy the built library {from} to {to}: {source}; make the folder writable, or choose another with `target_dir`"
+        "cannot copy the library {from} to {to}: {source}; make that folder writable, or choose another: for a build with \
+         `target_dir`, for a temporary copy with the environment variable TMPDIR"
     )]
     CopyFailed {
         /// The library.

@@ -26,14 +26,14 @@ use super::{DeclaredSymbol, LoadError};
 /// a NUL-terminated string from C's `malloc`; a `CString` is neither.
 pub type InvokeFn = extern "C" fn(feature_set: *const c_char, input_json: *const c_char) -> *mut c_char;
 
-type Hook = unsafe extern "C" fn();
+pub(crate) type Hook = unsafe extern "C" fn();
 type Free = unsafe extern "C" fn(*mut c_char);
-type Notice = unsafe extern "C" fn(*const c_char, *const c_char);
+pub(crate) type Notice = unsafe extern "C" fn(*const c_char, *const c_char);
 type SetInvoke = unsafe extern "C" fn(Option<InvokeFn>);
-type Text0 = unsafe extern "C" fn() -> *mut c_char;
-type Text1 = unsafe extern "C" fn(*const c_char) -> *mut c_char;
-type Text2 = unsafe extern "C" fn(*const c_char, *const c_char) -> *mut c_char;
-type Text3 = unsafe extern "C" fn(*const c_char, *const c_char, *const c_char) -> *mut c_char;
+pub(crate) type Text0 = unsafe extern "C" fn() -> *mut c_char;
+pub(crate) type Text1 = unsafe extern "C" fn(*const c_char) -> *mut c_char;
+pub(crate) type Text2 = unsafe extern "C" fn(*const c_char, *const c_char) -> *mut c_char;
+pub(crate) type Text3 = unsafe extern "C" fn(*const c_char, *const c_char, *const c_char) -> *mut c_char;
 
 /// A name together with the type of the function under it. Only this module can make one, so the
 /// table below and [`Library::entry_point`] are the only places where a name gets its type.
@@ -53,6 +53,7 @@ impl<'n, F> Export<'n, F> {
 }
 
 const FREE: Export<'_, Free> = Export::new(symbols::FREE);
+pub(crate) const FREE_NAME: &str = symbols::FREE;
 pub(crate) const INFO: Export<'_, Text0> = Export::new(symbols::INFO);
 pub(crate) const EXECUTE: Export<'_, Text2> = Export::new(symbols::EXECUTE);
 pub(crate) const QUALIFIER: Export<'_, Text2> = Export::new(symbols::QUALIFIER);

@@ -4,6 +4,7 @@
 //! [`Export`]s.
 
 mod copy;
+pub(crate) mod elf;
 mod entry_point;
 mod error;
 mod loaded;
@@ -16,7 +17,7 @@ pub use loaded::InvokeFn;
 #[cfg(feature = "isolation")]
 pub(crate) use loaded::ReturnedText;
 pub(crate) use loaded::{
-    Absent, EXECUTE, Export, INFO, INIT, Library, OBJECT_LIST, OBJECT_READ, OBJECT_WRITE, ON_EVENT, QUALIFIER,
-    REGISTER, Returned, SET_INVOKE, SHUTDOWN, load_beside,
+    Absent, EXECUTE, Export, FREE_NAME, Hook, INFO, INIT, Library, Notice, OBJECT_LIST, OBJECT_READ, OBJECT_WRITE,
+    ON_EVENT, QUALIFIER, REGISTER, SET_INVOKE, SHUTDOWN, Text0, Text1, Text2, Text3, load_beside,
 };
 pub use symbols::Symbols;

@@ -2,18 +2,18 @@
 //! and which of its own exports it looks up by name. Reads ELF, Mach-O and PE.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, FileType};
+use std::io;
 use std::path::Path;
 
 use aro_abi::symbols;
 use object::read::NameOrOrdinal;
 use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
 use object::{
-    Architecture, BinaryFormat, ExportFlags, File, FileFlags, FileKind, Object, ObjectKind, ObjectSection,
-    ObjectSymbol, ObjectSymbolTable, RelocationTarget, SymbolFlags, elf, macho,
+    Architecture, BinaryFormat, File, FileFlags, FileKind, Object, ObjectKind, ObjectSegment, ObjectSymbol, macho,
 };
 
-use super::LoadError;
+use super::{LoadError, elf};
 
 /// The names in a library's file.
 ///
@@ -44,10 +44,17 @@ impl Symbols {
         let path = library.as_ref();
         let bytes = contents(path)?;
         let file = parse(path, &bytes)?;
-        Self::of(&file).map_err(|error| not_a_library(path, format!("its symbols cannot be read: {error}")))
+        Self::of(&file, &bytes).map_err(|error| not_a_library(path, format!("its symbols cannot be read: {error}")))
     }
 
-    fn of(file: &File<'_>) -> object::Result<Self> {
+    fn of(file: &File<'_>, bytes: &[u8]) -> Result<Self, elf::Malformed> {
+        let names = file.symbols().filter_map(|symbol| symbol.name().ok().map(str::to_owned));
+        if let Some(found) = elf::names(bytes)? {
+            let hidden = names.filter(|name| !found.exports.contains(name)).collect();
+            let vague = found.weak.into_iter().filter(|name| name.starts_with("_Z")).collect();
+            let (exports, own) = (found.exports, found.own_references);
+            return Ok(Self { format: file.format(), exports, own, hidden, vague });
+        }
         let underscore = if file.format() == BinaryFormat::MachO { "_" } else { "" };
         let plain = |name: &str| name.strip_prefix(underscore).unwrap_or(name).to_owned();
         let mut exports = BTreeSet::new();
@@ -56,15 +63,12 @@ impl Symbols {
             let export = export?;
             let NameOrOrdinal::Name(name) = export.name() else { continue };
             let name = plain(&String::from_utf8_lossy(name));
-            let unique = matches!(export.flags(), ExportFlags::Elf { st_info, .. }
-                if st_info.st_bind() == elf::STB_GNU_UNIQUE);
-            if name.starts_with("_Z") && (export.is_weak() || unique) {
+            if name.starts_with("_Z") && export.is_weak() {
                 vague.insert(name.clone());
             }
             exports.insert(name);
         }
         let own = match file.format() {
-            BinaryFormat::Elf => own_references(file, &exports),
             // A name is looked up in the library in which the linker found it, unless the library
             // was linked otherwise.
             BinaryFormat::MachO => match file.flags() {
@@ -73,8 +77,7 @@ impl Symbols {
             },
             _ => BTreeSet::new(),
         };
-        let names = file.symbols().filter_map(|symbol| symbol.name().ok().map(plain));
-        let hidden = names.filter(|name| !exports.contains(name)).collect();
+        let hidden = names.map(|name| plain(&name)).filter(|name| !exports.contains(name)).collect();
         Ok(Self { format: file.format(), exports, own, hidden, vague })
     }
 
@@ -110,49 +113,6 @@ impl Symbols {
     }
 }
 
-/// Relocations against a dynamic symbol that is defined here. `-Bsymbolic` and protected names are
-/// looked up here only.
-fn own_references(file: &File<'_>, exports: &BTreeSet<String>) -> BTreeSet<String> {
-    let (Some(table), Some(relocations)) = (file.dynamic_symbol_table(), file.dynamic_relocations()) else {
-        return BTreeSet::new();
-    };
-    if is_symbolic(file) {
-        return BTreeSet::new();
-    }
-    let name = |target| {
-        let RelocationTarget::Symbol(index) = target else { return None };
-        let symbol = table.symbol_by_index(index).ok()?;
-        let protected = matches!(symbol.flags(), SymbolFlags::Elf { st_other, .. }
-            if st_other.0 & 3 == elf::STV_PROTECTED.0);
-        let name = symbol.name().ok().filter(|_| !symbol.is_undefined() && !protected)?;
-        exports.contains(name).then(|| name.to_owned())
-    };
-    relocations.filter_map(|(_, relocation)| name(relocation.target())).collect()
-}
-
-fn is_symbolic(file: &File<'_>) -> bool {
-    const DT_SYMBOLIC: u64 = 16;
-    const DT_FLAGS: u64 = 30;
-    const DF_SYMBOLIC: u64 = 2;
-    let Some(data) = file.section_by_name(".dynamic").and_then(|section| section.data().ok()) else { return false };
-    let width = if file.is_64() { 8 } else { 4 };
-    let number = |bytes: &[u8]| {
-        let mut wide = [0; 8];
-        if file.is_little_endian() {
-            wide[..width].copy_from_slice(bytes);
-            u64::from_le_bytes(wide)
-        } else {
-            wide[8 - width..].copy_from_slice(bytes);
-            u64::from_be_bytes(wide)
-        }
-    };
-    data.chunks_exact(2 * width).any(|entry| match (number(&entry[..width]), number(&entry[width..])) {
-        (DT_SYMBOLIC, _) => true,
-        (DT_FLAGS, flags) => flags & DF_SYMBOLIC != 0,
-        _ => false,
-    })
-}
-
 /// Checks in the file alone that it is a library for this system with the functions that every
 /// plugin needs.
 pub(crate) fn check_plugin(path: &Path) -> Result<(), LoadError> {
@@ -162,7 +122,7 @@ pub(crate) fn check_plugin(path: &Path) -> Result<(), LoadError> {
     if expected.as_ref().is_some_and(|expected| *expected != found) {
         return Err(LoadError::ForeignLibrary { path: path.to_owned(), found, expected: expected.unwrap_or_default() });
     }
-    let Ok(names) = Symbols::of(&file) else { return Ok(()) };
+    let Ok(names) = Symbols::of(&file, &bytes) else { return Ok(()) };
     let missing = [symbols::INFO, symbols::FREE].into_iter().find(|symbol| !names.exports.contains(*symbol));
     missing.map_or(Ok(()), |symbol| {
         let instead = names.meant_as(symbol).map(str::to_owned);
@@ -171,13 +131,35 @@ pub(crate) fn check_plugin(path: &Path) -> Result<(), LoadError> {
 }
 
 pub(crate) fn contents(path: &Path) -> Result<Vec<u8>, LoadError> {
-    match fs::read(path) {
+    let kind = fs::metadata(path).map(|metadata| metadata.file_type());
+    match kind.and_then(|kind| if kind.is_file() { fs::read(path) } else { Err(not_a_file(kind)) }) {
         Ok(bytes) => Ok(bytes),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err(LoadError::NotFound { path: path.to_owned() })
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(LoadError::NotFound { path: path.to_owned() }),
         Err(error) => Err(not_a_library(path, error.to_string())),
     }
+}
+
+/// Checks that these bytes of the file are those of a whole library.
+#[cfg(feature = "reload")]
+pub(crate) fn check_library(path: &Path, bytes: &[u8]) -> Result<(), LoadError> {
+    parse(path, bytes).map(drop)
+}
+
+/// Reading a pipe or a device might never end.
+fn not_a_file(kind: FileType) -> io::Error {
+    #[cfg(unix)]
+    let what = {
+        use std::os::unix::fs::FileTypeExt;
+        match kind {
+            kind if kind.is_dir() => "a directory",
+            kind if kind.is_fifo() => "a named pipe",
+            kind if kind.is_socket() => "a socket",
+            _ => "a device",
+        }
+    };
+    #[cfg(not(unix))]
+    let what = if kind.is_dir() { "a directory" } else { "no ordinary file" };
+    io::Error::other(format!("it is {what}; name the library's file"))
 }
 
 fn not_a_library(path: &Path, reason: String) -> LoadError {
@@ -193,11 +175,19 @@ fn parse<'b>(path: &Path, bytes: &'b [u8]) -> Result<File<'b>, LoadError> {
         return refuse("it is an archive (a static library); with cargo, set crate-type = [\"cdylib\"] under [lib]");
     }
     let Ok(file) = File::parse(own_part(bytes)) else {
+        if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+            return refuse(&format!("it begins like a library ({format}), and is damaged or truncated; {AGAIN}"));
+        }
         let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(16)]);
         return refuse(&format!(
             "it begins with {beginning:?}, which no library does: it is neither ELF nor Mach-O nor PE"
         ));
     };
+    // The loader silently maps a truncated file, and an access to the missing part ends the
+    // process.
+    if file.segments().any(|segment| segment.data().is_err()) {
+        return refuse(&format!("it is truncated: its headers describe more than its {} bytes; {AGAIN}", bytes.len()));
+    }
     match file.kind() {
         ObjectKind::Relocatable => refuse("it is an object file; link it with `cc -shared`"),
         ObjectKind::Core => refuse("it is a core file"),
@@ -207,6 +197,19 @@ fn parse<'b>(path: &Path, bytes: &'b [u8]) -> Result<File<'b>, LoadError> {
         _ => Ok(file),
     }
 }
+
+/// What to do about a damaged file.
+const AGAIN: &str = "build it again, or wait until it is completely written";
+
+/// What libraries begin with.
+const MAGIC: [(&[u8], &str); 6] = [
+    (b"\x7fELF", "ELF"),
+    (b"MZ", "PE"),
+    (b"\xcf\xfa\xed\xfe", "Mach-O"),
+    (b"\xce\xfa\xed\xfe", "Mach-O"),
+    (b"\xca\xfe\xba\xbe", "Mach-O"),
+    (b"\xca\xfe\xba\xbf", "Mach-O"),
+];
 
 /// A universal library of macOS contains one library for each processor. Takes the one for this
 /// processor, as the loader does, or the first.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Plugin;
+use super::place::Place;
 use crate::library::{Library, LibraryCopy, LoadError};
 
 impl Plugin {
@@ -30,7 +31,7 @@ impl Plugin {
     /// [`LoadError::CopyFailed`], and those of [`Plugin::open`].
     pub fn fresh_copy(&self) -> Result<Self, LoadError> {
         let (copy, _) = LibraryCopy::of(&self.path)?;
-        let plugin = Self::of(Library::open_copy(&copy.path)?, copy.path.clone());
+        let plugin = Self::of(Place::Here(Library::open_copy(&copy.path)?), copy.path.clone());
         Ok(Self { copy: Some(copy), ..plugin })
     }
 
@@ -38,7 +39,8 @@ impl Plugin {
     /// dropped. Pass it to the plugin as an argument.
     ///
     /// A process has one environment and one working directory, so a plugin in it cannot have them
-    /// for itself: see [`Session::env`](crate::isolation::Session::env).
+    /// for itself. One [in a child](crate::isolation::Session::into_plugin) has; it runs in this
+    /// directory.
     ///
     /// # Panics
     ///
@@ -46,11 +48,15 @@ impl Plugin {
     #[must_use]
     #[track_caller]
     pub fn temp_dir(&self) -> &Path {
-        crate::library::temp_dir(&self.temp_dir)
+        match &self.library {
+            Place::Here(_) => crate::library::temp_dir(&self.temp_dir),
+            Place::Elsewhere(plugin) => plugin.temp_dir(),
+        }
     }
 
-    /// Whether [`Plugin::fresh_copy`] made it.
-    pub(crate) fn is_copy(&self) -> bool {
-        self.copy.is_some()
+    /// Whether it shares nothing with another plugin of the same library: it is a copy, or in
+    /// another process.
+    pub(crate) fn is_apart(&self) -> bool {
+        self.copy.is_some() || matches!(self.library, Place::Elsewhere(_))
     }
 }

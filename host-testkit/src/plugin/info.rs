@@ -1,6 +1,7 @@
 //! What a plugin says of itself.
 
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
 use serde_json::{Map, Value};
 
 /// The metadata of a plugin, from `aro_plugin_info`.
@@ -22,7 +23,9 @@ pub struct Info {
     pub description: Option<String>,
     /// The prefix of `Handle.Verb`. Hosts read it from plugin.yaml and not from here.
     pub handle: Option<String>,
-    /// The actions, in the plugin's order.
+    /// The actions, in the plugin's order. A plugin may also list their names alone; each is then
+    /// the action's name and its verb.
+    #[serde(deserialize_with = "actions")]
     pub actions: Vec<Action>,
     /// The qualifiers, in the plugin's order.
     pub qualifiers: Vec<Qualifier>,
@@ -37,6 +40,21 @@ pub struct Info {
     /// Keys that the ABI does not know.
     #[serde(flatten)]
     pub other: Map<String, Value>,
+}
+
+fn actions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Action>, D::Error> {
+    let listed = Value::deserialize(deserializer)?;
+    let names = listed.as_array().and_then(|names| names.iter().map(Value::as_str).collect::<Option<Vec<_>>>());
+    match names {
+        Some(names) => Ok(names.into_iter().map(Action::of_name).collect()),
+        None => serde_json::from_value(listed).map_err(D::Error::custom),
+    }
+}
+
+impl Action {
+    fn of_name(name: &str) -> Self {
+        Self { name: name.to_owned(), verbs: vec![name.to_owned()], ..Self::default() }
+    }
 }
 
 /// One action of a plugin.
@@ -155,6 +173,17 @@ mod tests {
 
     #[test]
     fn a_wrong_type_is_an_error() {
-        assert!(serde_json::from_value::<Info>(json!({ "actions": ["A"] })).is_err());
+        for actions in [json!(["A", { "name": "B" }]), json!([1]), json!("A"), json!({})] {
+            assert!(serde_json::from_value::<Info>(json!({ "actions": actions })).is_err(), "{actions}");
+        }
+    }
+
+    #[test]
+    fn actions_may_be_a_list_of_names() {
+        let info: Info = serde_json::from_value(json!({ "name": "p", "actions": ["uname", "Hash.Hash"] })).unwrap();
+        let names: Vec<_> = info.actions.iter().map(|action| (action.name.as_str(), action.verbs.as_slice())).collect();
+        assert_eq!(names, [("uname", &["uname".to_owned()][..]), ("Hash.Hash", &["Hash.Hash".to_owned()])]);
+        let empty: Info = serde_json::from_value(json!({ "actions": [] })).unwrap();
+        assert!(empty.actions.is_empty());
     }
 }

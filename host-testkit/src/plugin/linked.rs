@@ -4,6 +4,7 @@ use std::env;
 use std::path::PathBuf;
 
 use super::Plugin;
+use super::place::Place;
 use crate::library::Library;
 use crate::library::LoadError;
 
@@ -21,6 +22,6 @@ impl Plugin {
     /// functions.
     pub fn linked() -> Result<Self, LoadError> {
         let path = env::current_exe().unwrap_or_else(|_| PathBuf::from("this program"));
-        Ok(Self::of(Library::of_this_program(&path)?, path))
+        Ok(Self::of(Place::Here(Library::of_this_program(&path)?), path))
     }
 }

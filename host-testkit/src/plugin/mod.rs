@@ -15,6 +15,7 @@ mod linked;
 mod crash;
 mod error;
 mod info;
+mod place;
 mod reply;
 
 #[cfg(feature = "isolation")]
@@ -22,4 +23,6 @@ pub use crash::{Crash, End, Phase};
 pub use error::CallError;
 pub use info::{Action, Deprecation, Events, Info, Qualifier, Service, SystemObject};
 pub use open::Plugin;
+#[cfg(feature = "isolation")]
+pub(crate) use place::{Elsewhere, Returned, Unreached};
 pub use reply::{Event, Reply, ReplyError};

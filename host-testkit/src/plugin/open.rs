@@ -5,10 +5,13 @@ use std::sync::{Mutex, Once, OnceLock, PoisonError};
 
 use serde_json::Value;
 
+#[cfg(feature = "isolation")]
+use super::place::Elsewhere;
+use super::place::{Place, Returned, Unreached};
 use super::{CallError, Info, Reply};
 use tempfile::TempDir;
 
-use crate::library::{self, Absent, DeclaredSymbols, Export, Library, LibraryCopy, LoadError, Returned, symbols};
+use crate::library::{self, DeclaredSymbols, Export, Library, LibraryCopy, LoadError, symbols};
 
 /// A loaded plugin.
 ///
@@ -21,7 +24,7 @@ use crate::library::{self, Absent, DeclaredSymbols, Export, Library, LibraryCopy
 /// is not called, as at the end of a host. [`close`](Plugin::close) unloads it.
 #[derive(Debug)]
 pub struct Plugin {
-    pub(crate) library: Library,
+    pub(crate) library: Place,
     pub(crate) path: PathBuf,
     pub(crate) entry_points: OnceLock<DeclaredSymbols>,
     /// Whether [`Plugin::run`] has called register and init.
@@ -59,10 +62,16 @@ impl Plugin {
         let path = Self::whole_path(path.as_ref())?;
         symbols::check_plugin(&path)?;
         let library = Library::open(&path)?;
-        Ok(Self::of(library, path))
+        Ok(Self::of(Place::Here(library), path))
     }
 
-    pub(crate) fn of(library: Library, path: PathBuf) -> Self {
+    /// A plugin in another process; `path` is that of its library.
+    #[cfg(feature = "isolation")]
+    pub(crate) fn elsewhere(plugin: Box<dyn Elsewhere>, path: PathBuf) -> Self {
+        Self::of(Place::Elsewhere(plugin), path)
+    }
+
+    pub(crate) fn of(library: Place, path: PathBuf) -> Self {
         Self {
             library,
             path,
@@ -189,8 +198,15 @@ impl Plugin {
         CallError::MissingSymbol { symbol: symbol.to_owned(), path: self.path.clone() }
     }
 
-    pub(crate) fn done<F>(&self, export: &Export<'_, F>, called: Result<(), Absent>) -> Result<(), CallError> {
-        called.map_err(|Absent| self.missing(export.name()))
+    pub(crate) fn done<F>(&self, export: &Export<'_, F>, called: Result<(), Unreached>) -> Result<(), CallError> {
+        called.map_err(|unreached| self.unreached(unreached, export.name()))
+    }
+
+    fn unreached(&self, unreached: Unreached, symbol: &str) -> CallError {
+        match unreached {
+            Unreached::Absent => self.missing(symbol),
+            Unreached::Failed(error) => error,
+        }
     }
 
     pub(crate) fn reply<F>(
@@ -208,7 +224,7 @@ impl Plugin {
         returned: Returned,
         arguments: impl FnOnce() -> String,
     ) -> Result<Reply, CallError> {
-        let bytes = returned.map_err(|Absent| self.missing(symbol))?;
+        let bytes = returned.map_err(|unreached| self.unreached(unreached, symbol))?;
         let call = format!("{symbol}{}", arguments());
         match bytes {
             Some(bytes) => {

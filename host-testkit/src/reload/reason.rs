@@ -3,9 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use object::elf::{DF_1_NODELETE, DT_FLAGS_1, STB_GNU_UNIQUE};
-use object::read::elf::{Dyn as _, ElfFile64, FileHeader as _, SectionHeader as _, Sym as _};
-use object::{Endianness, elf};
+use crate::library::elf;
 
 /// Why a library stays mapped after it was closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,30 +71,9 @@ pub(super) fn of_file(bytes: &[u8]) -> Vec<Reason> {
         reasons.push(Reason::NeverUnloads);
     }
     // Other file formats have neither mark.
-    if let Ok(file) = ElfFile64::<Endianness>::parse(bytes) {
-        reasons.extend(of_elf(&file).unwrap_or_default());
+    if let Ok(Some(names)) = elf::names(bytes) {
+        reasons.extend(names.no_delete.then_some(Reason::NoDelete));
+        reasons.extend(Some(names.unique).filter(|names| !names.is_empty()).map(Reason::UniqueSymbols));
     }
     reasons
-}
-
-fn of_elf(file: &ElfFile64<'_, Endianness>) -> object::Result<Vec<Reason>> {
-    let (endian, data) = (file.endian(), file.data());
-    let sections = file.elf_header().sections(endian, data)?;
-    let mut reasons = Vec::new();
-    for section in sections.iter() {
-        let Some((entries, _)) = section.dynamic(endian, data)? else { continue };
-        let flags = entries.iter().filter(|entry| entry.d_tag(endian) == DT_FLAGS_1);
-        if flags.into_iter().any(|entry| entry.d_val(endian) & DF_1_NODELETE.0 != 0) {
-            reasons.push(Reason::NoDelete);
-        }
-    }
-    let symbols = sections.symbols(endian, data, elf::SHT_DYNSYM)?;
-    let unique = symbols.iter().filter(|symbol| symbol.st_bind() == STB_GNU_UNIQUE && !symbol.is_undefined(endian));
-    let names = unique.map(|symbol| symbols.symbol_name(endian, symbol));
-    let names: Vec<String> =
-        names.map(|name| Ok(String::from_utf8_lossy(name?).into_owned())).collect::<object::Result<_>>()?;
-    if !names.is_empty() {
-        reasons.push(Reason::UniqueSymbols(names));
-    }
-    Ok(reasons)
 }

@@ -5,11 +5,9 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use object::{Object as _, ObjectSegment as _};
-
 use super::stamp::Stamp;
 use super::{start, stop};
-use crate::library::{LibraryCopy, LoadError};
+use crate::library::{LibraryCopy, LoadError, symbols};
 use crate::plugin::Plugin;
 
 /// A plugin that is loaded again when its file changes.
@@ -152,17 +150,13 @@ fn settled_copy(path: &Path) -> Result<(Stamp, Copied), LoadError> {
     let stamp = || Stamp::of(path).map_err(|_| LoadError::NotFound { path: path.to_owned() });
     let before = stamp()?;
     let (copy, bytes) = LibraryCopy::of(path)?;
-    let refused = |reason: &str| LoadError::NotALibrary { path: path.to_owned(), reason: reason.to_owned() };
     if stamp()? != before {
-        return Err(refused("the file changed while it was read"));
+        let reason = "the file changed while it was read".to_owned();
+        return Err(LoadError::NotALibrary { path: path.to_owned(), reason });
     }
-    // The loader silently maps a truncated file, and an access to the missing part ends the
-    // process.
-    match object::File::parse(&*bytes) {
-        Ok(file) if file.segments().all(|segment| segment.data().is_ok()) => Ok((before, Copied { copy, bytes })),
-        Ok(_) => Err(refused("the file is truncated; it is probably still being written")),
-        Err(error) => Err(refused(&error.to_string())),
-    }
+    // Checked before the old plugin is closed for it.
+    symbols::check_library(path, &bytes)?;
+    Ok((before, Copied { copy, bytes }))
 }
 
 /// Loads the library at `path`, and again whenever it was rebuilt, until `each` returns

@@ -30,6 +30,8 @@ pub(crate) fn c(defines: &[&str]) -> Option<Made> {
     let defines: Vec<String> = defines.iter().map(define).collect();
     made("cc", |command, library, sources| {
         command.args(["-shared", "-fPIC", "-O0", "-w", "-o"]).arg(library);
+        // As hosts load, whatever the compiler's default is.
+        command.args(cfg!(target_os = "linux").then_some("-Wl,-z,lazy"));
         command.arg(sources.join("plugin.c")).args(&defines);
     })
 }
