@@ -18,13 +18,13 @@ pub(crate) struct Table {
 
 /// Parses CSV text into rows.
 ///
-/// With `headers` (unless said otherwise) the first line names the columns: `rows` are objects
+/// With `headers: true`, the default, the first line names the columns: `rows` are objects
 /// keyed by them, and `columns` lists them in order. With `headers: false` every line is a row, and
-/// rows are lists. `count` is the number of rows. All fields are text. `delimiter` is what stands
-/// between fields, a comma unless said otherwise.
+/// rows are lists. `count` is the number of rows. All fields are strings. `delimiter` separates
+/// fields and is a comma by default.
 ///
-/// Lines end with LF or CRLF, blank lines are skipped, and so is a byte order mark. All lines need
-/// the same number of fields, all headers different names.
+/// Lines end with LF or CRLF. Empty lines and a byte order mark are skipped. All lines need
+/// the same number of fields, and all headers different names.
 #[aro_action(verbs = ["ParseCSV", "ReadCSV"], prepositions = ["from", "with"], name = "ParseCSV")]
 pub(crate) fn parse_csv(
     data: &str,
@@ -56,8 +56,8 @@ pub(crate) fn refuse_duplicates<'a>(columns: impl IntoIterator<Item = &'a str>) 
     Ok(())
 }
 
-/// The `csv` crate's own line number is where it stopped before: ahead of blank lines, and of the
-/// LF of a CRLF.
+/// The `csv` crate's line number is that of the end of the previous row: before empty lines, and
+/// before the LF of a CRLF.
 fn with_line(error: csv::Error, data: &str) -> CsvError {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { pos: Some(pos), expected_len, len } => {
@@ -68,7 +68,7 @@ fn with_line(error: csv::Error, data: &str) -> CsvError {
     }
 }
 
-/// The number of the first line at or after `offset` that is not blank.
+/// The number of the first line at or after `offset` that is not empty.
 fn line_at(data: &[u8], offset: usize) -> usize {
     let offset = offset.min(data.len());
     let blank = data[offset..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
