@@ -1,4 +1,4 @@
-//! The committed baseline, and what a check holds against it.
+//! The committed baseline, and the check against it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,22 +11,22 @@ use crate::counts::{Counted, Counts};
 use crate::targets::Target;
 use crate::{Result, machine};
 
-/// By how much a count may rise.
+/// The factor by which a count may rise.
 const ALLOWED: f64 = 1.03;
 
-/// By how much an instruction count may rise where the baseline was measured with another compiler,
-/// C library or processor: there it differs though no line has changed, while allocations do not.
+/// The factor by which an instruction count may rise if the baseline was measured with another
+/// compiler, C library or processor, which change it without a change of the code.
 const ALLOWED_ELSEWHERE: f64 = 1.10;
 
-/// Counts that the baseline holds.
+/// One entry of the baseline.
 #[derive(Debug)]
 pub(crate) struct Held {
     name: String,
-    /// `None` where the processor lacks the instructions of the backend.
+    /// `None` if the processor lacks the instructions of the backend.
     counts: Option<Counts>,
 }
 
-/// Those of one run.
+/// The entries of one run.
 pub(crate) fn held(counted: &Counted) -> Vec<Held> {
     let rows = counted.rows.iter().filter(|row| row.case.guarded);
     let mut held: Vec<_> = rows.map(|row| Held { name: row.case.name.to_owned(), counts: Some(row.sdk) }).collect();
@@ -52,7 +52,7 @@ pub(crate) fn update(held: &[Held], targets: &[Target]) -> Result<()> {
     Ok(())
 }
 
-/// Fails when a count has risen, or a target is missed that was reached.
+/// Fails if a count has risen, or a target is missed that was reached.
 pub(crate) fn check(held: &[Held], targets: &[Target]) -> Result<()> {
     let baseline: Value = serde_json::from_slice(&fs::read(path())?)?;
     let verdict = compare(&baseline, held, targets, &machine::of_counts()?);
@@ -62,7 +62,7 @@ pub(crate) fn check(held: &[Held], targets: &[Target]) -> Result<()> {
     }
     let faults = verdict.faults.join("\n- ");
     Err(format!(
-        "worse than benches/baseline.json:\n- {faults}\nif it must be so, write it anew with --update, and say why"
+        "worse than benches/baseline.json:\n- {faults}\nif this is intended, write it again with --update, and give the reason in the commit"
     )
     .into())
 }
@@ -102,7 +102,7 @@ fn compare(baseline: &Value, held: &[Held], targets: &[Target], machine: &BTreeM
     held.iter().for_each(|held| verdict.counts(&baseline["cases"], held, allowed));
     for name in baseline["cases"].as_object().into_iter().flat_map(Map::keys) {
         if !held.iter().any(|held| held.name == *name) {
-            verdict.faults.push(format!("{name}: in the baseline, but no longer measured"));
+            verdict.faults.push(format!("{name}: in the baseline, but not measured"));
         }
     }
     for target in targets.iter().filter(|target| target.exact) {
@@ -117,7 +117,7 @@ fn compare(baseline: &Value, held: &[Held], targets: &[Target], machine: &BTreeM
 }
 
 impl Verdict {
-    /// Holds the counts of one call against those before.
+    /// Compares the counts of one call with those in the baseline.
     fn counts(&mut self, before: &Value, Held { name, counts }: &Held, allowed: f64) {
         let before = &before[name];
         let Some(counts) = counts else {
