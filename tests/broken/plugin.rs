@@ -14,7 +14,7 @@ fn take(text: *mut c_char) {
             unsafe extern "C" {
                 fn free(pointer: *mut c_char);
             }
-// The address of a byte inside the allocation, as of a string with a header.
+            // The address of a byte inside the allocation, as of a string with a header.
             unsafe { free(text.wrapping_add(8)) };
         }
         #[cfg(not(frees_with_another_allocator))]
