@@ -79,8 +79,8 @@
 //!   *n*, so it is set from an opening quote up to the byte before the closing one. The carry-less
 //!   product with all ones gives it, or six shifts with a xor each. If a block ends inside a
 //!   string, the mask of the next block is inverted.
-//! - **The portable backend** makes masks by SWAR ("SIMD within a register" \[2\]): a 64-bit word is
-//!   eight bytes that are compared at once.
+//! - **The portable backend** makes masks by SWAR ("SIMD within a register" \[2\]): a 64-bit word
+//!   has eight bytes, which are compared at once.
 //!
 //! ## How they are used
 //!
@@ -88,9 +88,9 @@
 //!   first stop. The second stop ends the key. If the value is a string, the third stop starts it,
 //!   and the fourth ends it. Numbers and words are read byte by byte. The bytes between key and
 //!   value are compared with `":`, and those between members with `,"`, with or without one space.
-//!   This is the fast path. It needs every stop to be a quote: then key and value are ASCII without
-//!   escapes, and no other mask is needed. Everything else (escapes, other whitespace, long keys)
-//!   takes the slow path, which handles every case.
+//!   This is the fast path. It requires that these stops are quotes: then key and value are ASCII
+//!   without escapes, and no other mask is needed. Everything else (escapes, other whitespace, long
+//!   keys) takes the slow path, which handles every case.
 //! - **Objects and lists** (`scan.rs`) end at the bracket at which as many have been closed as were
 //!   opened. The ones in *opening* and *closing* count the brackets of a block. The first block is
 //!   that of the key, in which only the bits after the opening bracket count.
