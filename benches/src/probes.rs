@@ -104,8 +104,7 @@ impl Probe {
 
 /// Calls of [`LOOKUPS`] actions, spread over the whole plugin.
 fn of_many(actions: usize, load: impl Fn(usize) -> Loaded) -> Prepared {
-    // SAFETY: this program has one thread. The plugin reads the variable in the first call, which is
-    // below.
+    // SAFETY: this program has one thread. The plugin reads the variable in the first call, below.
     unsafe { std::env::set_var("ARO_BENCH_ACTIONS", actions.to_string()) };
     let calls: Vec<_> = (0..LOOKUPS).map(|index| load(index * actions / LOOKUPS)).collect();
     calls.iter().for_each(Loaded::assert_answers);
