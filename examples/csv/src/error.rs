@@ -11,7 +11,7 @@ pub(crate) enum CsvError {
     RaggedLine { line: usize, found: u64, expected: u64 },
     /// Two columns of one name; counted from 1.
     DuplicateColumn { name: String, first: usize, second: usize },
-    /// A row to be written is neither an object nor a list. Rows are counted from 1, here and below.
+    /// A row to be written is neither an object nor a list. Rows are counted from 1 everywhere.
     NotARow { row: usize, found: &'static str },
     /// A row to be written has another form than the first one.
     MixedRows { row: usize, found: &'static str, expected: &'static str },
