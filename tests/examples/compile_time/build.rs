@@ -57,8 +57,8 @@ impl Package {
         self.write(&self.source);
         let clean = || {
             let _ = fs::remove_dir_all(self.dir.join("target"));
-            // Crates from a registry are not compiled incrementally, which would cost more. Here the
-            // SDK is a path dependency.
+            // Crates from a registry are not compiled incrementally, which would cost more. Here
+            // the SDK is a path dependency.
             self.build(&[("CARGO_INCREMENTAL", "0")])
         };
         let own = || {
