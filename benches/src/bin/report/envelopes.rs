@@ -124,7 +124,7 @@ fn table(page: &mut String, envelopes: &[Envelope]) -> Result<()> {
 fn spread(envelopes: &[Envelope], backend: Backend) -> Option<f64> {
     let small = envelopes.iter().filter(|envelope| envelope.case.guarded);
     let per_byte: Vec<f64> = small.filter_map(|envelope| envelope.per_byte(backend)).collect();
-    let dearest = per_byte.iter().copied().reduce(f64::max)?;
-    let cheapest = per_byte.iter().copied().reduce(f64::min)?;
-    Some(dearest / cheapest)
+    let highest = per_byte.iter().copied().reduce(f64::max)?;
+    let lowest = per_byte.iter().copied().reduce(f64::min)?;
+    Some(highest / lowest)
 }

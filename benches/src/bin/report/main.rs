@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
 
-use guard::held;
+use guard::entries;
 use measured::measure;
 use targets::targets;
 
@@ -49,11 +49,11 @@ fn run() -> Result<()> {
         ["--count-memory", index] => heap::count_memory(index),
         ["--check"] => {
             let measured = measure(true)?;
-            guard::check(&held(&measured.counted), &targets(&measured)?)
+            guard::check(&entries(&measured.counted), &targets(&measured)?)
         }
         ["--update"] => {
             let measured = measure(true)?;
-            guard::update(&held(&measured.counted), &targets(&measured)?)
+            guard::update(&entries(&measured.counted), &targets(&measured)?)
         }
         [] => {
             let measured = measure(false)?;

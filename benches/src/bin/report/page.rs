@@ -46,8 +46,8 @@ fn targets_table(page: &mut String, targets: &[Target]) -> Result<()> {
             Bound::AtLeast(bound) => ("≥", bound),
         };
         let aim = aim.map(|aim| format!("{sign} {}", figure(aim))).unwrap_or_default();
-        let holds = if target.holds() { "reached" } else { "**missed**" };
-        writeln!(page, "| {name} | {sign} {} | {aim} | {} | {holds} |", figure(*bound), figure(*measured))?;
+        let outcome = if target.is_reached() { "reached" } else { "**missed**" };
+        writeln!(page, "| {name} | {sign} {} | {aim} | {} | {outcome} |", figure(*bound), figure(*measured))?;
     }
     *page += "\nFor unused values the size with the highest figure is shown, of 1 KB, 32 KB and 1 MB. A time is the best of many alternating runs.\n";
     Ok(())

@@ -14,7 +14,7 @@ pub(crate) enum Bound {
 }
 
 impl Bound {
-    fn holds(self, figure: f64) -> bool {
+    fn allows(self, figure: f64) -> bool {
         match self {
             Bound::AtMost(bound) => figure <= bound,
             Bound::AtLeast(bound) => figure >= bound,
@@ -34,8 +34,8 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    pub(crate) fn holds(&self) -> bool {
-        self.bound.holds(self.measured)
+    pub(crate) fn is_reached(&self) -> bool {
+        self.bound.allows(self.measured)
     }
 }
 
