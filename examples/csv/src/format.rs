@@ -21,7 +21,7 @@ struct CsvText {
 ///
 /// `rows` is a list of objects, a list of lists, or a table as `ParseCSV` returns it. `columns`
 /// names the columns that are written, in this order; without it, those of the table, or else all
-/// keys of the objects in alphabetical order, because an ARO object has no order of its own. A key
+/// keys of the objects in alphabetical order, because an ARO object has no order. A key
 /// that a row lacks is written as an empty field. With `headers: true`, the default, the first
 /// line names the columns, if they have names. `delimiter` separates fields and is a comma by
 /// default.

@@ -45,7 +45,7 @@ pub(crate) fn parse_csv(
     Ok(Table { count: records.len(), rows: Rows { headers, records }, columns })
 }
 
-/// A row is an object, and an object cannot hold two fields of one name.
+/// A row becomes an object, which cannot have two fields with the same name.
 pub(crate) fn refuse_duplicates<'a>(columns: impl IntoIterator<Item = &'a str>) -> Result<(), CsvError> {
     let mut seen = HashMap::new();
     for (name, second) in columns.into_iter().zip(1..) {
@@ -71,13 +71,13 @@ fn with_line(error: csv::Error, data: &str) -> CsvError {
 /// The number of the first line at or after `offset` that is not empty.
 fn line_at(data: &[u8], offset: usize) -> usize {
     let offset = offset.min(data.len());
-    let blank = data[offset..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let skipped = data[offset..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
     let ends_line = |at: &usize| match data[*at] {
         b'\n' => true,
         b'\r' => data.get(at + 1) != Some(&b'\n'),
         _ => false,
     };
-    1 + (0..offset + blank).filter(ends_line).count()
+    1 + (0..offset + skipped).filter(ends_line).count()
 }
 
 #[cfg(test)]

@@ -8,9 +8,8 @@ use crate::store::Store;
 /// The plugin's state. Programs call the methods of the service.
 pub(crate) struct Kv(pub(crate) Store);
 
-/// A value that was asked for, under a key of its own: hosts would take the keys `error` and
-/// `_events` of a dictionary that is the reply itself for the plugin's words (docs/abi.md, section
-/// 5), and what a program stored has to come back as it is.
+/// A value that was read, under its own key. If a stored dictionary were the reply itself, hosts
+/// would interpret its keys `error` and `_events` (docs/abi.md, section 5).
 #[derive(Serialize)]
 pub(crate) struct Found {
     value: Value,

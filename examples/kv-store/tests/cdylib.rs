@@ -1,5 +1,5 @@
-//! The plugin as a host uses it: built, loaded, and called through its C interface, each test with
-//! a store of its own.
+//! The plugin as a host uses it: built, loaded, and called through its C interface. Each test has
+//! its own store.
 
 mod child;
 
