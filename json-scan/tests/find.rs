@@ -51,7 +51,7 @@ fn large() -> impl Strategy<Value = Node> {
     count.prop_flat_map(|count| prop::collection::vec((nodes::key(), nodes::node()), count)).prop_map(Node::Object)
 }
 
-const BEHIND: [&str; 8] = ["", "}", ",\"base\":1}", "]}", "\"", " ", "{\"base\":2}", "\\"];
+const SUFFIXES: [&str; 8] = ["", "}", ",\"base\":1}", "]}", "\"", " ", "{\"base\":2}", "\\"];
 
 proptest! {
     #![proptest_config(config())]
@@ -61,7 +61,7 @@ proptest! {
         object in small(),
         formatting in formatting::formatting(),
         leading in 0..90usize,
-        after in prop::sample::select(&BEHIND[..]),
+        after in prop::sample::select(&SUFFIXES[..]),
     ) {
         for object in [formatting::plain(&object), formatting.write(&object).trim().to_owned()] {
             let text = format!("{}{object}{after}{}", "x".repeat(leading), " ".repeat(leading));
@@ -73,7 +73,7 @@ proptest! {
     fn a_member_of_a_large_object_is_found_as_serde_json_finds_it(
         object in large(),
         formatting in formatting::formatting(),
-        after in prop::sample::select(&BEHIND[..]),
+        after in prop::sample::select(&SUFFIXES[..]),
     ) {
         let object = formatting.write(&object).trim().to_owned();
         check(&format!("[{object}{after}"), 1, 1 + object.len())?;

@@ -63,7 +63,7 @@ fn a_text_of_any_length_may_end_at_the_end_of_mapped_memory() {
             if let Some(rest) = usize::checked_sub(length, before.len() + after.len()) {
                 let text = format!("{before}{}{after}", fill.repeat(rest));
                 read_at_both_ends(&mut page, text.as_bytes());
-                agree(page.at_end(text.as_bytes()), "_with", 2).unwrap_or_else(|fault| panic!("{fault}"));
+                agree(page.at_end(text.as_bytes()), "_with", 2).unwrap_or_else(|error| panic!("{error}"));
             }
         }
     }

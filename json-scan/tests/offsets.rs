@@ -105,9 +105,9 @@ fn whitespace_of_any_length_may_be_between_any_two_tokens() {
     ];
     for position in 0..tokens.len() {
         for count in (0..6).chain(55..70).chain([79, 80, 81, 127, 128, 129, 300]) {
-            for blank in [" ", "\n", "\t", "\r", " \n", "\x0c", "\u{a0}"] {
+            for whitespace in [" ", "\n", "\t", "\r", " \n", "\x0c", "\u{a0}"] {
                 let mut text = tokens[..=position].concat();
-                text.extend(std::iter::repeat_n(blank, count));
+                text.extend(std::iter::repeat_n(whitespace, count));
                 text += &tokens[position + 1..].concat();
                 assert_agree(text, "_with", 2);
             }
@@ -215,7 +215,7 @@ fn every_byte_at_every_position_of_short_members_is_accepted_or_refused_alike() 
         for byte in 0..=255 {
             let mut bytes = text.as_bytes().to_vec();
             bytes[at] = byte;
-            agree(&bytes, "h", 2).unwrap_or_else(|fault| panic!("{fault}"));
+            agree(&bytes, "h", 2).unwrap_or_else(|error| panic!("{error}"));
         }
     }
 }

@@ -65,7 +65,7 @@ fn every_byte_is_found_or_not_at_every_position_of_every_length() {
     for length in (0..70).chain(LENGTHS) {
         for fill in [b'a', 0xc3] {
             let mut bytes = vec![fill; length];
-            check(&bytes).unwrap_or_else(|fault| panic!("{fault}"));
+            check(&bytes).unwrap_or_else(|error| panic!("{error}"));
             for at in 0..length {
                 for byte in [0, 0x1f, b' ', b'!', b'"', b'#', b'[', b'\\', b']', 0x7f, 0x80, 0x9f, 0xa2, 0xdc, 0xff] {
                     bytes[at] = byte;
@@ -130,7 +130,7 @@ fn a_string_may_end_at_every_position() {
         for special in ["", "\\\"", "\\\\", "\\\\\\\"", "\\n", "\x01", "é"] {
             for after in ["\"]", "\"", "\\\"]", "\\", "\"\"", ""] {
                 let text = format!("\"{}{special}{after}", "a".repeat(length));
-                check(text.as_bytes()).unwrap_or_else(|fault| panic!("{fault}"));
+                check(text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
             }
         }
     }
