@@ -58,9 +58,9 @@ pub(crate) fn as_wrapper() -> Option<ExitCode> {
         .args(args)
         .status()
         .expect("valgrind runs");
-    let told = fs::read_to_string(&log).expect("valgrind's log");
+    let output = fs::read_to_string(&log).expect("valgrind's log");
     let _ = fs::remove_file(&log);
-    let (_, instructions) = told.split_once("refs:").expect("a count of instructions");
+    let (_, instructions) = output.split_once("refs:").expect("a count of instructions");
     let instructions: String = instructions.lines().next().unwrap_or_default().split([',', ' ']).collect();
     let mut file = OpenOptions::new().create(true).append(true).open(counts).expect("a file for the counts");
     // A single write, since cargo compiles several crates at once.
