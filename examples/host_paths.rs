@@ -1,11 +1,11 @@
-//! What the hosts send for one statement; the examples' tests include this file.
+//! The envelopes of all host paths for one statement. The examples' tests include this file.
 
 use aro_host_testkit::HostPath;
 use aro_host_testkit::envelope::{ActionInput, Members};
 use serde_json::Value;
 
 /// The envelopes of `Verb the <result> from the <variable: part> with { … }.` on each host path.
-/// `with` is an object; an empty one means that the statement has no `with`.
+/// `with` is an object; an empty one means that the statement has no with-clause.
 pub(crate) fn envelopes(variable: &str, object: &Value, with: &Value) -> Vec<(HostPath, Value)> {
     let arguments = with.as_object().expect("the with-arguments are an object");
     let members = |(name, value): (&String, &Value)| (name.clone(), value.to_string());

@@ -1,18 +1,18 @@
 //! Instructions, counted by valgrind: `cargo bench -p aro-benches --bench instructions`.
 
-#![allow(missing_docs)] // What the macros generate has none.
+#![allow(missing_docs)] // The macros generate items without documentation.
 
 use std::hint::black_box;
 
 use aro_benches::{CASES, Case, First, Info, Loaded, PluginKind, Prepared, Probe, envelope_calls, probes};
 use gungraun::{Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
 
-/// `ARO_BENCH_CHECKED=1` asks for what a check needs, without the big cases.
+/// With `ARO_BENCH_CHECKED=1` only what a check needs is measured, without the big cases.
 fn checked() -> bool {
     std::env::var("ARO_BENCH_CHECKED").is_ok_and(|value| value == "1")
 }
 
-/// Both plugins with every case, and the floor once.
+/// Both plugins with every case, and the floor with one.
 fn all() -> impl Iterator<Item = (usize, usize)> {
     let cases = || CASES.iter().enumerate().filter(|(_, case)| case.guarded || !checked()).map(|(index, _)| index);
     let floor = CASES.iter().position(|case| case.name == "no arguments").unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The time of one call, measured by criterion: `cargo bench -p aro-benches --bench time`.
 
-#![allow(missing_docs)] // What the macros generate has none.
+#![allow(missing_docs)] // The macros generate items without documentation.
 
 use aro_benches::{CASES, Loaded, PluginKind};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};

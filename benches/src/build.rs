@@ -1,7 +1,7 @@
-//! Builds the plugins.
+//! Builds the plugins in release mode.
 //!
-//! The testkit could do it, but in release it takes a minute to compile, for which every check
-//! would wait.
+//! Not by the testkit: to compile it in release mode takes a minute, for which every check would
+//! wait.
 
 use std::collections::HashMap;
 use std::env;
@@ -18,22 +18,23 @@ type Built = HashMap<(PluginKind, String), PathBuf>;
 
 static BUILT: LazyLock<Mutex<Built>> = LazyLock::new(Mutex::default);
 
-/// The release library of a plugin: the file that its variable names, else built if need be. The
-/// report sets the variables, since valgrind would follow a cargo that is started under it.
+/// The release library of a plugin: the file that its variable names, else cargo builds it. The
+/// report sets the variables, since valgrind would also trace cargo.
 ///
 /// # Panics
 ///
-/// When it cannot be built.
+/// If it cannot be built.
 #[must_use]
 pub fn library(which: PluginKind) -> PathBuf {
     env::var_os(which.variable()).map_or_else(|| library_in(which, "release"), PathBuf::from)
 }
 
-/// The variables that name the release libraries, for a program that must not start cargo.
+/// The environment variables that name the release libraries, for a program that must not start
+/// cargo.
 ///
 /// # Panics
 ///
-/// When one cannot be built.
+/// If one cannot be built.
 pub fn libraries() -> impl Iterator<Item = (String, PathBuf)> {
     let all = PluginKind::ALL.into_iter().chain(Backend::available().map(PluginKind::Validator));
     all.map(|which| (which.variable(), library(which)))
@@ -43,7 +44,7 @@ pub fn libraries() -> impl Iterator<Item = (String, PathBuf)> {
 ///
 /// # Panics
 ///
-/// When it cannot be built.
+/// If it cannot be built.
 #[must_use]
 pub fn library_in(which: PluginKind, profile: &str) -> PathBuf {
     let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
@@ -59,7 +60,7 @@ fn build(which: PluginKind, profile: &str) -> PathBuf {
     }
     let output = cargo.stderr(Stdio::inherit()).output().unwrap_or_else(|error| panic!("cargo: {error}"));
     assert!(output.status.success(), "cargo could not build {which:?}");
-    // cargo tells of the package itself last.
+    // cargo reports the package itself last.
     let messages = String::from_utf8_lossy(&output.stdout);
     let artifacts = messages.lines().rev().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let mut cdylibs = artifacts.filter(|message| message["target"]["crate_types"][0] == "cdylib");
@@ -67,17 +68,17 @@ fn build(which: PluginKind, profile: &str) -> PathBuf {
     artifact["filenames"][0].as_str().map(PathBuf::from).unwrap_or_else(|| panic!("cargo named no file of {which:?}"))
 }
 
-/// Forces the plugin to this backend. It is built in a folder of its own, because in a common one
+/// Forces the plugin to this backend. It has its own target folder, because in a common one
 /// it would replace the library of another backend.
 fn force(cargo: &mut Command, backend: Backend) {
     let flags = env::var("RUSTFLAGS").unwrap_or_default();
     cargo.env("RUSTFLAGS", format!("{flags} --cfg json_scan_backend=\"{}\"", backend.name()));
-    // If it is set, cargo ignores the other.
+    // If this variable is set, cargo ignores `RUSTFLAGS`.
     cargo.env_remove("CARGO_ENCODED_RUSTFLAGS");
     cargo.arg("--target-dir").arg(target_folder().join("backends").join(backend.name()));
 }
 
-/// Where cargo puts what it builds.
+/// The target folder of cargo.
 fn target_folder() -> PathBuf {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(env!("CARGO_MANIFEST_DIR")).args(["metadata", "--no-deps", "--format-version=1"]);

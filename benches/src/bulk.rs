@@ -3,10 +3,10 @@
 use crate::payloads::{lines, numbered_rows, plain};
 use crate::plugin::PluginKind;
 
-/// One of them.
+/// One such call.
 #[derive(Clone, Copy, Debug)]
 pub struct Bulk {
-    /// Names it in tables.
+    /// The name in tables.
     pub name: &'static str,
     /// The plugin.
     pub which: PluginKind,
@@ -17,7 +17,7 @@ pub struct Bulk {
 
 const SIZE: usize = 16 << 20;
 
-/// All of them, the hand-written plugin's last.
+/// All such calls, those of the hand-written plugin last.
 pub const BULKS: &[Bulk] = &[
     sdk("16 MB string in, its length out", "TextLength", || plain(SIZE)),
     sdk("16 MB string with escapes in, its length out", "TextLength", escaped),
@@ -39,7 +39,7 @@ const fn by_hand(name: &'static str, action: &'static str, envelope: fn() -> Str
 }
 
 impl Bulk {
-    /// What it is called with.
+    /// Its envelope.
     #[must_use]
     pub fn envelope(&self) -> String {
         (self.envelope)()

@@ -1,17 +1,17 @@
-//! The calls that the SDK's plugin and the hand-written one have in common.
+//! The calls that are measured with the SDK's plugin and with the hand-written one.
 
-/// One thing that is measured.
+/// One call that is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Case {
-    /// Names it in tables and baselines.
+    /// The name in tables and in the baseline.
     pub name: &'static str,
     /// The action.
     pub action: &'static str,
-    /// What [`payload`](crate::payload) makes.
+    /// The name of its [`payload`](crate::payload).
     pub payload: &'static str,
-    /// The hand-written plugin answers in its own words, so only that both answer can be compared.
+    /// Whether both plugins give the same reply. Else the test compares only that both reply.
     pub same_reply: bool,
-    /// Its counts are held by the committed baseline; what takes valgrind too long is not.
+    /// Whether the baseline has its counts. Calls that take too long under valgrind are left out.
     pub guarded: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What `ValidateEmail` of `examples/validator` is called with, by the shape of the envelope.
+//! The envelopes with which `ValidateEmail` of `examples/validator` is called.
 
 use std::fmt::Write as _;
 
@@ -14,12 +14,12 @@ const fn small(name: &'static str, payload: &'static str) -> Case {
     Case { name, action: "ValidateEmail", payload, same_reply: true, guarded: true }
 }
 
-/// Counted for the page alone.
+/// An envelope that only the page shows.
 const fn other(name: &'static str, payload: &'static str) -> Case {
     Case { guarded: false, ..small(name, payload) }
 }
 
-/// All of them, in the order of the table. All are of the eager path.
+/// All envelopes, in the order of the table. All are of the eager path.
 pub const ENVELOPES: &[Case] = &[
     small("eager", "envelope"),
     small("specifiers", "envelope-specifiers"),
@@ -32,13 +32,13 @@ pub const ENVELOPES: &[Case] = &[
     other("pretty-printed", "envelope-pretty"),
 ];
 
-/// The plugins that are called with them: first the hand-written one, then the validator with each
+/// The plugins that are called: first the hand-written one, then the validator with each
 /// backend that this processor has.
 fn validators() -> impl Iterator<Item = PluginKind> {
     [PluginKind::ByHand].into_iter().chain(Backend::available().map(PluginKind::Validator))
 }
 
-/// Every call that is counted, envelope by envelope; for a check those whose counts are held.
+/// Every call that is counted, envelope by envelope; for a check only those in the baseline.
 pub fn envelope_calls(checked: bool) -> impl Iterator<Item = (PluginKind, &'static Case)> {
     let envelopes = ENVELOPES.iter().filter(move |envelope| envelope.guarded || !checked);
     envelopes.flat_map(|envelope| validators().map(move |which| (which, envelope)))
@@ -46,10 +46,10 @@ pub fn envelope_calls(checked: bool) -> impl Iterator<Item = (PluginKind, &'stat
 
 const ADDRESS: &str = r#""alice.wonderland@mail.example.com""#;
 
-/// The `_context` of a host that sends one.
+/// A `_context`, which the ABI documents and no released host sends.
 const CONTEXT: &str = r#"{"featureSet":"Check Addresses","businessActivity":"Sign Up","requestId":"12"}"#;
 
-/// The envelope of that name, if it is one of these.
+/// The envelope of this name, if there is one.
 pub(crate) fn envelope(name: &str) -> Option<String> {
     let plain = || statement("email", ADDRESS);
     Some(match name {
@@ -80,14 +80,14 @@ fn eager(statement: &ActionInput) -> String {
     statement.envelope(HostPath::Eager).to_string()
 }
 
-/// With a `_context` beside the other members, and in their copy.
+/// With a `_context` at the top and in `_with`.
 fn with_context(statement: &ActionInput) -> String {
     let envelope = statement.envelope(HostPath::Eager);
     let members: Members = envelope.iter().filter(|(key, _)| *key != keys::WITH).collect();
     service(members.set(keys::CONTEXT, CONTEXT)).to_string()
 }
 
-/// As many with-arguments, of all types.
+/// With this number of with-arguments, of all types.
 fn arguments(count: usize) -> Members {
     let argument = |number: usize| {
         let value = match number % 6 {
@@ -107,7 +107,7 @@ fn rows() -> String {
     let mut rows = String::from("[");
     for id in 0..2_000 {
         let comma = if id == 0 { "" } else { "," };
-        // A whole number has no point, as hosts write it.
+        // Hosts write a whole number without a point.
         let price = f64::from(id) * 1.5;
         let _ = write!(
             rows,
@@ -117,7 +117,7 @@ fn rows() -> String {
     rows + "]"
 }
 
-/// With newlines, and two spaces for each level. No string and no list may hold a brace, a comma or
+/// With newlines, and two spaces for each level. No string or list may contain a brace, a comma or
 /// a colon.
 fn pretty(envelope: &str) -> String {
     let (mut text, mut depth) = (String::new(), 0);

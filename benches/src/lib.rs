@@ -1,13 +1,13 @@
-//! What is measured: calls of plugins through their built, loaded release libraries.
+//! Measures calls of plugins through their built and loaded release libraries.
 //!
-//! `bench-sdk` is written with the SDK, `bench-by-hand` does the same work as the ARO guide teaches
-//! to write it (`CStr`, `serde_json::Value`, `CString`), and `bench-floor` checks for NULL and
-//! hands out a constant. A figure is the cost of one `aro_plugin_execute` with its
+//! `bench-sdk` is written with the SDK. `bench-by-hand` does the same work as the ARO guide teaches
+//! (`CStr`, `serde_json::Value`, `CString`). `bench-floor`, the *floor*, only checks for NULL and
+//! returns a constant. A figure is the cost of one `aro_plugin_execute` with its
 //! `aro_plugin_free`.
 //!
-//! [`CASES`] are measured of the SDK's plugin and of the hand-written one. [`probes`](probes()) ask
-//! how costs grow: with the number of actions, with the size of a value, with bytes that no action
-//! reads, and what loading costs. The other plugins are made for them. [`ENVELOPES`] are for
+//! [`CASES`] are measured with the SDK's plugin and with the hand-written one. [`probes`](probes())
+//! measure how costs grow: with the number of actions, with the size of a value, with unused
+//! values, and what loading costs. The other plugins are for the probes. [`ENVELOPES`] are for
 //! `examples/validator`, built once for each [`Backend`] of the scan.
 
 mod build;

@@ -1,4 +1,4 @@
-//! The envelopes, as the hosts write them (ABI, sections 2 and 3).
+//! The envelopes, as hosts write them (docs/abi.md, sections 2 and 3).
 
 use aro_abi::HostPath;
 use aro_abi::envelope::{ActionInput, Descriptor, Members};
@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 
 use crate::envelopes;
 
-/// The envelope of that name, as JSON text.
+/// The envelope of this name, as JSON.
 ///
 /// # Panics
 ///
-/// When there is none of that name.
+/// If there is none of this name.
 #[must_use]
 pub fn payload(name: &str) -> String {
     if let Some(envelope) = envelopes::envelope(name) {
@@ -34,7 +34,7 @@ pub fn payload(name: &str) -> String {
         "string-16m" => eager("text", &words(16 << 20).into()),
         other => panic!("no payload is called {other}"),
     };
-    // ARO writes a slash with a backslash.
+    // Hosts escape a slash.
     payload.to_string().replace('/', "\\/")
 }
 
@@ -63,7 +63,7 @@ fn rows() -> Value {
         .collect()
 }
 
-/// A text of that many bytes, without quotes.
+/// A string of this many bytes, without quotes.
 pub(crate) fn words(bytes: usize) -> String {
     let words = "lorem ipsum dolor sit amet ";
     let mut text = words.repeat(bytes / words.len() + 1);
@@ -71,14 +71,14 @@ pub(crate) fn words(bytes: usize) -> String {
     text
 }
 
-/// What may stand in an envelope and is not asked for.
+/// The kinds of unused values in an envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Filler {
     /// One long string.
     Text,
-    /// Lines: a string with two escapes in every thirty bytes.
+    /// A string of lines, with two escapes in every thirty bytes.
     Lines,
-    /// A string in which every fourth letter is not ASCII.
+    /// A string in which about every fourth letter is not ASCII.
     Umlauts,
     /// A list of objects.
     Objects,
@@ -87,7 +87,7 @@ pub enum Filler {
 }
 
 impl Filler {
-    /// All of them, with what they are.
+    /// All of them, with their names in tables.
     pub const ALL: [(Filler, &str); 5] = [
         (Filler::Text, "a string"),
         (Filler::Lines, "a string with escapes"),
@@ -96,19 +96,19 @@ impl Filler {
         (Filler::Numbers, "a list of numbers"),
     ];
 
-    /// How many bytes of the envelope are asked for by nobody when about `bytes` shall be.
+    /// The exact length that an unused value of about `bytes` adds to the envelope.
     #[must_use]
     pub fn added(self, bytes: usize) -> usize {
         email_with(self, bytes).len() - email_with(self, 0).len()
     }
 
-    /// How many bytes of the envelope with copies the copies are.
+    /// The length that the copies add to the envelope.
     #[must_use]
     pub fn copied(self, bytes: usize) -> usize {
         email_with_copies(self, bytes).len() - email_with(self, bytes).len()
     }
 
-    /// About that many bytes of JSON.
+    /// JSON of about this many bytes.
     fn json(self, bytes: usize) -> String {
         let repeated = |text: &str| text.repeat(bytes / text.len());
         match self {
@@ -124,13 +124,13 @@ impl Filler {
     }
 }
 
-/// Lines as they stand between the quotes of a string.
+/// Lines, escaped as in a JSON string.
 pub(crate) fn lines(bytes: usize) -> String {
     let line = "lorem ipsum \\/ dolor sit amet\\n";
     line.repeat(bytes / line.len())
 }
 
-/// The eager envelope of an e-mail, with about that many bytes of `_context`.
+/// The eager envelope of an e-mail, with an unused `_context` of about this many bytes.
 pub(crate) fn email_with(filler: Filler, bytes: usize) -> String {
     let envelope = payload("email-eager");
     if bytes == 0 {
@@ -139,23 +139,23 @@ pub(crate) fn email_with(filler: Filler, bytes: usize) -> String {
     format!("{{\"_context\":{},{}", filler.json(bytes), envelope.strip_prefix('{').expect("an object"))
 }
 
-/// The same with some more members that say what `_context` says, as hosts repeat a value under
-/// several names.
+/// The same, with copies of `_context` under other keys, as hosts repeat a value under several
+/// keys.
 pub(crate) fn email_with_copies(filler: Filler, bytes: usize) -> String {
     let copies: Vec<_> = (1..=COPIES).map(|copy| format!("\"_copy{copy}\":{}", filler.json(bytes))).collect();
     let envelope = email_with(filler, bytes);
     format!("{{{},{}", copies.join(","), envelope.strip_prefix('{').expect("an object"))
 }
 
-/// How often what nobody asks for is repeated.
+/// The number of copies of the unused value.
 const COPIES: usize = 4;
 
-/// An envelope with nothing but one string of that many bytes.
+/// An envelope with one string of this many bytes.
 pub(crate) fn plain(bytes: usize) -> String {
     format!("{{\"data\":\"{}\"}}", words(bytes))
 }
 
-/// An envelope with nothing but a list of rows, of about that many bytes.
+/// An envelope with one list of rows, of about this many bytes.
 pub(crate) fn numbered_rows(bytes: usize) -> String {
     let row = r#"{"id":17,"name":"product 17","price":22.5,"tags":["a","b"],"stock":3},"#;
     format!("{{\"data\":[{}{{}}]}}", row.repeat(bytes / row.len()))

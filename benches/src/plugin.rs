@@ -1,4 +1,4 @@
-//! The plugins, loaded with nothing between the caller and the ABI.
+//! The plugins, loaded by `dlopen` and called directly through the ABI.
 
 use std::ffi::{CStr, CString, c_char};
 use std::path::{Path, PathBuf};
@@ -8,16 +8,16 @@ use libloading::{Library, Symbol};
 use crate::{library, payload};
 use aro_json_scan::Backend;
 
-/// One of the plugins in `plugins`, or the validator.
+/// A plugin in `plugins`, or the validator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PluginKind {
     /// Written with the SDK.
     Sdk,
     /// Written by hand.
     ByHand,
-    /// A constant.
+    /// The floor: a constant reply.
     Floor,
-    /// With as many actions as it is told.
+    /// With a number of actions that is set at run time.
     Many,
     /// With big arguments and results.
     Bulk,
@@ -47,7 +47,7 @@ impl PluginKind {
         PluginKind::KindsByHand,
     ];
 
-    /// The variable that may name the library.
+    /// The environment variable that may name the library.
     #[must_use]
     pub fn variable(self) -> String {
         let which = match self {
@@ -65,7 +65,7 @@ impl PluginKind {
         format!("ARO_BENCH_{which}")
     }
 
-    /// Its folder, from that of this package.
+    /// Its folder, relative to this package.
     #[must_use]
     pub fn folder(self) -> &'static str {
         match self {
@@ -94,22 +94,22 @@ pub struct Loaded {
     free: Free,
     action: CString,
     input: CString,
-    // Behind what points into it.
+    // Dropped after the function pointers into it.
     _library: Library,
 }
 
 impl Loaded {
-    /// Loads a library and calls it once, so that what is done only once is done.
+    /// Loads a library and calls it once, so that one-time work is not measured.
     ///
     /// # Panics
     ///
-    /// When it cannot be loaded, or is no plugin.
+    /// If it cannot be loaded, or is no plugin.
     #[must_use]
     pub fn new(path: &Path, action: &str, envelope: &str) -> Self {
         Self::by_symbol(path, "aro_plugin_execute", action, envelope)
     }
 
-    /// The same by a function that has another name than `aro_plugin_execute`, and its signature.
+    /// As [`Loaded::new`], by another function with the signature of `aro_plugin_execute`.
     ///
     /// # Panics
     ///
@@ -121,7 +121,7 @@ impl Loaded {
         loaded
     }
 
-    /// Like [`Loaded::new`] without the first call.
+    /// As [`Loaded::new`], without the first call.
     ///
     /// # Panics
     ///
@@ -141,7 +141,7 @@ impl Loaded {
         Self { execute, free, action: text(action), input: text(envelope), _library: library }
     }
 
-    /// The same for a case.
+    /// As [`Loaded::new`], for a case.
     ///
     /// # Panics
     ///
@@ -151,20 +151,20 @@ impl Loaded {
         Self::new(&library(which), case.action, &payload(case.payload))
     }
 
-    /// What is measured.
+    /// The measured call.
     #[inline(never)]
     pub fn call(&self) {
-        // SAFETY: both texts end with NUL and live as long as `self`.
+        // SAFETY: both are NUL-terminated strings that live as long as `self`.
         let reply = unsafe { (self.execute)(self.action.as_ptr(), self.input.as_ptr()) };
-        // SAFETY: the plugin's own pointer, given back once.
+        // SAFETY: the plugin returned this pointer, and it is freed once.
         unsafe { (self.free)(reply) };
     }
 
-    /// Makes sure that what is measured is no failure.
+    /// Asserts that the call succeeds.
     ///
     /// # Panics
     ///
-    /// When the reply is an error.
+    /// If the reply is an error.
     pub fn assert_answers(&self) {
         let reply = self.reply();
         let beginning = String::from_utf8_lossy(&reply[..reply.len().min(200)]);
@@ -175,34 +175,34 @@ impl Loaded {
     ///
     /// # Panics
     ///
-    /// When it is NULL.
+    /// If it is NULL.
     #[must_use]
     pub fn reply(&self) -> Vec<u8> {
         // SAFETY: as in `call`.
         let reply = unsafe { (self.execute)(self.action.as_ptr(), self.input.as_ptr()) };
         assert!(!reply.is_null(), "a reply");
-        // SAFETY: not NULL, and by the ABI a text that ends with NUL.
+        // SAFETY: not NULL, and by the ABI a NUL-terminated string.
         let copy = unsafe { CStr::from_ptr(reply) }.to_bytes().to_vec();
-        // SAFETY: the plugin's own pointer, given back once.
+        // SAFETY: the plugin returned this pointer, and it is freed once.
         unsafe { (self.free)(reply) };
         copy
     }
 }
 
-/// A loaded plugin that is asked for its metadata.
+/// A loaded plugin whose metadata is read.
 #[derive(Debug)]
 pub struct Info {
     metadata: Metadata,
-    // Behind what points into it.
+    // Dropped after the function pointers into it.
     _library: Library,
 }
 
 impl Info {
-    /// Loads a library; unless it is to be the `first` time, asks it once.
+    /// Loads a library. Reads the metadata once, unless the `first` call is measured.
     ///
     /// # Panics
     ///
-    /// When it cannot be loaded, or is no plugin.
+    /// If it cannot be loaded, or is no plugin.
     #[must_use]
     pub fn new(path: &Path, first: bool) -> Self {
         let library = open(path);
@@ -215,28 +215,28 @@ impl Info {
         info
     }
 
-    /// What is measured. As in hosts, the metadata are not given back.
+    /// The measured call. It does not free the metadata.
     #[inline(never)]
     pub fn ask(&self) -> *mut c_char {
         // SAFETY: the ABI's signature; it takes nothing.
         unsafe { (self.metadata)() }
     }
 
-    /// How long they are.
+    /// The length of the metadata.
     ///
     /// # Panics
     ///
-    /// When there are none.
+    /// If there is no metadata.
     #[must_use]
     pub fn length(&self) -> usize {
         let text = self.ask();
         assert!(!text.is_null(), "metadata");
-        // SAFETY: not NULL, and by the ABI a text that ends with NUL.
+        // SAFETY: not NULL, and by the ABI a NUL-terminated string.
         unsafe { CStr::from_ptr(text) }.count_bytes()
     }
 }
 
-/// A library that is still to be loaded.
+/// A library that is not loaded yet.
 #[derive(Debug)]
 pub struct First {
     path: PathBuf,
@@ -245,23 +245,23 @@ pub struct First {
 }
 
 impl First {
-    /// Any plugin, with an action that it has.
+    /// The plugin, and one of its actions.
     ///
     /// # Panics
     ///
-    /// Never: there is no NUL in the texts.
+    /// Never: the strings contain no NUL.
     #[must_use]
     pub fn new(which: PluginKind) -> Self {
         let text = |text: &str| CString::new(text).expect("no NUL in it");
         Self { path: library(which), action: text("TextLength"), input: text(r#"{"data":"x"}"#) }
     }
 
-    /// What is measured: loading it, its metadata, one call. The library stays loaded as long as
-    /// what is returned.
+    /// What is measured: loading, the metadata, one call. The library stays loaded as long as
+    /// the returned value.
     ///
     /// # Panics
     ///
-    /// When it cannot be loaded, or is no plugin.
+    /// If it cannot be loaded, or is no plugin.
     #[inline(never)]
     #[must_use]
     pub fn load(&self) -> Library {
@@ -274,18 +274,18 @@ impl First {
         let execute = *unsafe { symbol::<Execute>(&library, "aro_plugin_execute") };
         // SAFETY: the ABI's signature.
         let free = *unsafe { symbol::<Free>(&library, "aro_plugin_free") };
-        // SAFETY: both texts end with NUL and live as long as `self`.
+        // SAFETY: both are NUL-terminated strings that live as long as `self`.
         let reply = unsafe { execute(self.action.as_ptr(), self.input.as_ptr()) };
-        // SAFETY: the plugin's own pointer, given back once.
+        // SAFETY: the plugin returned this pointer, and it is freed once.
         unsafe { free(reply) };
         library
     }
 }
 
-/// Loads a library with the flags of the hosts (ABI, section 8).
+/// Loads a library with the flags of the hosts (docs/abi.md, section 8).
 fn open(path: &Path) -> Library {
     #[cfg(unix)]
-    // SAFETY: our own plugins, whose constructors only register actions.
+    // SAFETY: our own plugins, whose constructors only register items.
     let library = unsafe {
         use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LAZY};
         Library::open(Some(path), RTLD_LAZY | RTLD_GLOBAL).map(Into::into)

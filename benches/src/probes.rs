@@ -1,41 +1,41 @@
-//! How costs grow, and what is done before the first call.
+//! How costs grow, and what the first call and everything before it costs.
 
 use crate::library;
 use crate::payloads::{Filler, email_with, email_with_copies, plain};
 use crate::plugin::{First, Info, Loaded, PluginKind};
 
-/// How often a look-up is made in one measurement, each time of another action.
+/// The number of look-ups in one measurement, each of a different action.
 pub const LOOKUPS: usize = 64;
 
 /// The plugins whose loading is measured.
 pub const LOADED: [PluginKind; 5] =
     [PluginKind::One, PluginKind::OneByHand, PluginKind::Sdk, PluginKind::ByHand, PluginKind::Floor];
 
-/// How a name is spelled.
+/// The spelling of an action's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spelling {
-    /// As the plugin declares it, which is what hosts send first.
+    /// As the plugin declares it, as hosts send it.
     Declared,
-    /// In lower case, which is what they fall back on.
+    /// In lower case.
     Lower,
-    /// With other `-` and `_`: in snake case.
+    /// In snake case, as hosts retry it.
     Other,
 }
 
-/// One thing that is counted; [`Prepared`] is what it takes.
+/// One measurement; [`Prepared`] is its input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Probe {
-    /// Calls by name among that many actions.
+    /// Calls by name, with this number of actions.
     Named(usize, Spelling),
-    /// The same calls without a name to look for.
+    /// The same calls by an entry point, without a look-up.
     Unnamed(usize),
-    /// The length of a string of that many bytes, alone in its envelope.
+    /// The length of a string of this many bytes, the only member of its envelope.
     Length(usize),
-    /// An e-mail checked while so many bytes are in the envelope that nobody asks for.
+    /// An e-mail is checked in an envelope that also has an unused value of this many bytes.
     Redundant(Filler, usize),
-    /// The same when those bytes stand there some times more.
+    /// The same with copies of the unused value.
     Copied(Filler, usize),
-    /// The metadata; `true` for the first time.
+    /// The metadata; `true` for the first call.
     Info(PluginKind, bool),
     /// Loading, metadata and first call.
     First(PluginKind),
@@ -44,11 +44,11 @@ pub enum Probe {
 /// A probe, ready to be run once.
 #[derive(Debug)]
 pub enum Prepared {
-    /// Each is called once.
+    /// Calls each once.
     Calls(Vec<Loaded>),
-    /// The metadata are asked for.
+    /// Reads the metadata.
     Info(Info),
-    /// A library is loaded.
+    /// Loads a library.
     First(First),
 }
 
@@ -74,11 +74,11 @@ pub fn probes() -> Vec<Probe> {
 }
 
 impl Probe {
-    /// Loads what is needed.
+    /// Loads the plugin.
     ///
     /// # Panics
     ///
-    /// When it cannot be loaded.
+    /// If it cannot be loaded.
     #[must_use]
     pub fn prepare(self) -> Prepared {
         let calls = |action: &str, envelope: &str| {
@@ -102,10 +102,9 @@ impl Probe {
     }
 }
 
-/// Actions from all over the plugin.
+/// Calls of [`LOOKUPS`] actions, spread over the whole plugin.
 fn of_many(actions: usize, load: impl Fn(usize) -> Loaded) -> Prepared {
-    // SAFETY: this program has one thread, and the plugin reads the variable when it is called for
-    // the first time, below.
+    // SAFETY: this program has one thread. The plugin reads the variable in the first call, below.
     unsafe { std::env::set_var("ARO_BENCH_ACTIONS", actions.to_string()) };
     let calls: Vec<_> = (0..LOOKUPS).map(|index| load(index * actions / LOOKUPS)).collect();
     calls.iter().for_each(Loaded::assert_answers);

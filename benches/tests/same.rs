@@ -1,4 +1,4 @@
-//! Speed counts only where the result is the same.
+//! The plugins that are compared give the same results.
 
 use aro_benches::{CASES, Case, Loaded, PluginKind, envelope_calls};
 use serde_json::Value;

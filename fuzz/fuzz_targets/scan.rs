@@ -1,8 +1,8 @@
-//! All backends of the scan must agree on any bytes: with each other, with a look at one byte after
-//! the other, and with `serde_json`.
+//! All backends of the scan must give the same results for any bytes, which must agree with the
+//! bytewise reference and with `serde_json`.
 #![no_main]
 
-// The oracle is that of the scan's own tests.
+// The reference and the comparison are those of the scan's tests.
 #[path = "../../json-scan/tests/support/agree.rs"]
 mod agree;
 #[path = "../../json-scan/tests/support/reference.rs"]
@@ -13,7 +13,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     agrees(bytes);
-    // In the place of a value, too, and as a copy of one.
+    // Also as a value, and as a repeated value.
     agrees(&[b"{\"_with\":{\"a\":", bytes, b",\"b\":1}}"].concat());
     agrees(&[b"{\"a\":\"", bytes, b"\",\"b\":\"", bytes, b"\"}"].concat());
     strings(bytes);
@@ -33,7 +33,7 @@ fn agrees(bytes: &[u8]) {
 }
 
 fn strings(bytes: &[u8]) {
-    // As bytes, so that a wrong answer is not used as a text.
+    // Compared as bytes, so that an invalid string is not used.
     let text = std::str::from_utf8(bytes).ok();
     assert_eq!(to_str(bytes).ok().map(str::as_bytes), text.map(str::as_bytes));
     let first = bytes.iter().position(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\'));

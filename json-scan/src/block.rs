@@ -1,39 +1,40 @@
-//! What a processor must do with a block of 64 bytes: turn it into bit masks.
+//! Blocks of 64 bytes, and the bit masks that are made of them.
 //!
-//! Bit `n` of a mask is set or not for byte `n` of the block. Everything outside of `backend` works
-//! on these masks.
+//! A backend implements the traits [`InstructionSet`] and [`Block`]: it turns a block into masks,
+//! in which bit `n` is a property of byte `n`. Everything outside of `backend` works on these
+//! masks, by the functions at the end of this file. The crate's page shows an example.
 
-use crate::index::Part;
+use crate::index::ContainerState;
 use crate::key::Key;
 use crate::object::ObjectIndex;
 use crate::scan::Scan;
 use crate::small;
 
-/// The bytes of a block, one for each bit of a mask.
-pub(crate) const BLOCK: usize = 64;
+/// The length of a block: one byte for each bit of a mask.
+pub(crate) const BLOCK_LEN: usize = 64;
 
-/// The bytes that are visible from a block: the block and what follows it.
-///
-/// A position in the block may be looked past by up to 16 bytes without a bounds check.
-pub(crate) const WINDOW: usize = BLOCK + 16;
+/// The length of a [`PaddedBlock`].
+pub(crate) const PADDED_LEN: usize = BLOCK_LEN + 16;
 
-/// A block, and what may be read after it.
-pub(crate) type Window = [u8; WINDOW];
+/// A block and the 16 bytes after it, so that code may read up to 16 bytes from any position of the
+/// block without a bounds check.
+pub(crate) type PaddedBlock = [u8; PADDED_LEN];
 
-/// The block at the start of a window.
+/// The block without the bytes after it.
 #[inline(always)]
-pub(crate) fn block_of(window: &Window) -> &[u8; BLOCK] {
-    const { assert!(WINDOW >= BLOCK) };
-    match window.first_chunk() {
+pub(crate) fn block_of(padded: &PaddedBlock) -> &[u8; BLOCK_LEN] {
+    const { assert!(PADDED_LEN >= BLOCK_LEN) };
+    match padded.first_chunk() {
         Some(block) => block,
-        None => &[0; BLOCK],
+        None => &[0; BLOCK_LEN],
     }
 }
 
-/// A set of instructions that is available. A value of such a type is the proof that they are.
+/// A set of instructions. A value of such a type is the proof that the processor has them.
 ///
-/// The functions from `index` on are generic code that is compiled for these instructions, so that
-/// everything in them is inlined.
+/// The methods `index`, `find_in`, `second_block` and `value` are generic code that is compiled for
+/// these instructions: each backend has a function with `#[target_feature]` for each of them, into
+/// which everything is inlined.
 pub(crate) trait InstructionSet: Copy {
     /// A block in registers.
     type Block: Block;
@@ -42,20 +43,20 @@ pub(crate) trait InstructionSet: Copy {
     fn index(self, text: &[u8], nested: &Key<'_>, objects: &mut [ObjectIndex]) -> Option<()>;
 
     /// [`find_in_generic`](crate::small::find_in_generic).
-    fn find_in(self, window: &Window, key: &Key<'_>) -> small::Found;
+    fn find_in(self, padded: &PaddedBlock, key: &Key<'_>) -> small::Found;
 
     /// [`Scan::second_block_generic`].
-    fn second_block(scan: &mut Scan<'_, Self>, part: Part) -> Result<usize, Part>;
+    fn second_block(scan: &mut Scan<'_, Self>, state: ContainerState) -> Result<usize, ContainerState>;
 
     /// [`Scan::value_generic`].
-    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32, part: Part) -> Option<usize>;
+    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32, state: ContainerState) -> Option<usize>;
 
     /// Loads a block.
-    fn load(self, block: &[u8; BLOCK]) -> Self::Block;
+    fn load(self, block: &[u8; BLOCK_LEN]) -> Self::Block;
 
     /// Bit `n` of the result is the parity of the bits `0..=n`.
     ///
-    /// Where the bits are quotes, the result has a bit for each byte of a string: from the opening
+    /// If the bits are quotes, the result has a bit for each byte of a string: from the opening
     /// quote up to the byte before the closing one.
     #[inline(always)]
     fn prefix_xor(self, bits: u64) -> u64 {
@@ -68,7 +69,7 @@ pub(crate) trait InstructionSet: Copy {
     }
 }
 
-/// Sixty-four bytes, of which masks can be made.
+/// A block in registers, from which masks are made.
 pub(crate) trait Block: Copy {
     /// The bytes equal to `byte`.
     fn equal(self, byte: u8) -> u64;
@@ -76,15 +77,14 @@ pub(crate) trait Block: Copy {
     /// The bytes above 127.
     fn non_ascii(self) -> u64;
 
-    /// The quotes, and every byte that is special in a string: backslashes, control characters and
-    /// bytes above 127.
+    /// The stops: quotes, backslashes, control characters and bytes above 127.
     fn stops(self) -> u64;
 
     /// Whether a byte is equal to `byte`.
     fn contains(self, byte: u8) -> bool;
 
-    /// False only if there are neither brackets nor backslashes. May be true without them, where
-    /// that takes fewer instructions.
+    /// False only if there are neither brackets nor backslashes. A backend may return true without
+    /// them, if that takes fewer instructions.
     #[inline(always)]
     fn may_have_brackets(self) -> bool {
         let (opening, closing) = self.brackets();
@@ -94,76 +94,77 @@ pub(crate) trait Block: Copy {
     /// The opening brackets `{[`, and the closing ones `}]`.
     fn brackets(self) -> (u64, u64);
 
-    /// The bitwise or of each byte with the other block's.
+    /// The bitwise or of both blocks.
     fn or(self, other: Self) -> Self;
 }
 
 /// The position of the lowest bit; 64 if there is none.
 #[inline(always)]
-pub(crate) fn lowest(bits: u64) -> usize {
+pub(crate) fn lowest_bit(bits: u64) -> usize {
     bits.trailing_zeros() as usize
 }
 
 /// `bits` without the lowest one.
 #[inline(always)]
-pub(crate) fn without_lowest(bits: u64) -> u64 {
+pub(crate) fn clear_lowest_bit(bits: u64) -> u64 {
     bits & bits.wrapping_sub(1)
 }
 
 /// All bits from `position` on, which is below 64.
 #[inline(always)]
-pub(crate) fn from(position: usize) -> u64 {
-    u64::MAX << (position % BLOCK)
+pub(crate) fn bits_from(position: usize) -> u64 {
+    u64::MAX << (position % BLOCK_LEN)
 }
 
 /// All bits after `position`, which is below 64.
 #[inline(always)]
-pub(crate) fn after(position: usize) -> u64 {
-    (u64::MAX - 1) << (position % BLOCK)
+pub(crate) fn bits_after(position: usize) -> u64 {
+    (u64::MAX - 1) << (position % BLOCK_LEN)
 }
 
-/// Every bit equal to the highest one.
+/// The highest bit, copied to every bit.
 #[inline(always)]
-pub(crate) fn spread_highest(bits: u64) -> u64 {
+pub(crate) fn spread_highest_bit(bits: u64) -> u64 {
     (bits as i64 >> 63) as u64
 }
 
-/// The bytes that a backslash escapes, and 1 if it escapes the first byte of the next block.
+/// The mask of the bytes that a backslash escapes, and 1 if the last byte of the block escapes the
+/// first byte of the next one. `carry` is that 1 of the previous block.
 ///
-/// `carry` is the 1 of the block before. A run of backslashes escapes the byte after it if its
-/// length is odd. Adding the starts of the runs that begin at an odd position to all backslashes
-/// carries past the end of just these runs; so the position after a run tells whether it begins at
-/// an odd position, and together with its own parity, whether the length is odd (simdjson, "Parsing
-/// Gigabytes of JSON per Second", section 3.1.1).
+/// In a run of backslashes, and after it, the bytes at an odd distance from its start are escaped.
+/// If the run starts at an even position, these are at odd positions, else at even ones. Adding the
+/// starts at odd positions to all backslashes clears the runs that begin there, since the carry
+/// moves through them. The runs that begin at an even position remain, and there the pattern of
+/// even positions is inverted. (Langdale and Lemire, section 3.1.1, in the shorter form of
+/// simdjson's code.)
 #[inline(always)]
 pub(crate) fn escaped(backslashes: u64, carry: u64) -> (u64, u64) {
     const EVEN: u64 = 0x5555_5555_5555_5555;
-    // A backslash that is itself escaped by the block before begins no run.
+    // A backslash that the previous block escapes begins no run.
     let backslashes = backslashes & !carry;
     let after = backslashes << 1 | carry;
     let odd_starts = backslashes & !EVEN & !after;
-    let (ends, beyond) = odd_starts.overflowing_add(backslashes);
-    ((EVEN ^ ends << 1) & after, u64::from(beyond))
+    let (even_runs, overflow) = odd_starts.overflowing_add(backslashes);
+    ((EVEN ^ even_runs << 1) & after, u64::from(overflow))
 }
 
-/// Which of the closing brackets of a block closes the last of the brackets that were open before
-/// it; 64 if none does.
+/// The position of the bracket that closes the outermost of the `open` brackets that were open
+/// before this block; 64 if none does.
 #[inline(always)]
-pub(crate) fn closing_of(opening: u64, closing: u64, open: u32) -> usize {
-    // The subtraction borrows from an opening bracket up to the next closing one and takes that
-    // away. What is left are the brackets that close something from before this block, and some
-    // others.
+pub(crate) fn matching_close(opening: u64, closing: u64, open: u32) -> usize {
+    // The subtraction borrows from each opening bracket up to the next closing one, and clears
+    // that. So all brackets that close something from before this block remain, and maybe others.
     let mut unmatched = closing & closing.wrapping_sub(opening);
     if if open == 1 { unmatched == 0 } else { unmatched.count_ones() < open } {
-        return BLOCK;
+        return BLOCK_LEN;
     }
     while unmatched != 0 {
-        let close = lowest(unmatched);
-        let before = !from(close);
+        let close = lowest_bit(unmatched);
+        let before = !bits_from(close);
         if open + (opening & before).count_ones() == (closing & before).count_ones() + 1 {
             return close;
         }
-        unmatched = without_lowest(unmatched);
+        unmatched = clear_lowest_bit(unmatched);
     }
-    BLOCK
+    BLOCK_LEN
 }

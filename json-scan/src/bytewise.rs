@@ -1,4 +1,4 @@
-//! What is read byte by byte: whitespace, and containers that are small or nested very deep.
+//! Scans byte by byte: whitespace, and objects and lists that are small or deeply nested.
 
 use crate::{MAX_DEPTH, strings};
 
@@ -11,8 +11,8 @@ pub(crate) fn skip_whitespace(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The end of the object or list that starts at `start`, bracket by bracket. `depth` brackets are
-/// open around it.
+/// The end of the object or list that starts at `start`. `depth` brackets are open around it.
+/// `None` if it has no end, or is nested too deep.
 pub(crate) fn container_end(text: &[u8], start: usize, depth: u32) -> Option<usize> {
     let mut open = 0;
     let mut at = start;

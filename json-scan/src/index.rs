@@ -1,15 +1,21 @@
-//! The walk over the members of an object.
+//! Indexes the members of an object, and of the objects nested in it under one key.
+//!
+//! Most members are alike: a short key, a colon, a short value, a comma. The fast path
+//! ([`fast_path_members`]) reads such a member from the masks of one block and calls nothing. At
+//! any other member it returns a [`FastPathExit`]; the slow path reads that member, and the fast
+//! path continues at the next one. The crate's page explains the masks.
 
 use crate::block::{
-    BLOCK, Block, InstructionSet, Window, after, block_of, closing_of, from, lowest, spread_highest, without_lowest,
+    BLOCK_LEN, Block, InstructionSet, PaddedBlock, bits_after, bits_from, block_of, clear_lowest_bit, lowest_bit,
+    matching_close, spread_highest_bit,
 };
 use crate::key::{ESCAPED, Key, PREFIX};
 use crate::object::{Member, ObjectIndex};
 use crate::scan::Scan;
-use crate::window::{Tail, Text};
+use crate::text::{PaddedTail, Text};
 use crate::{MAX_DEPTH, MAX_LEVELS, bytewise::skip_whitespace, literal, plain, strings};
 
-/// Indexes a text that is an object and nothing else. `None` where it breaks the grammar.
+/// Indexes a text that is one object. `None` if it is not accepted.
 #[inline(always)]
 pub(crate) fn index_generic<I: InstructionSet>(
     isa: I,
@@ -18,7 +24,7 @@ pub(crate) fn index_generic<I: InstructionSet>(
     objects: &mut [ObjectIndex],
 ) -> Option<()> {
     objects.iter_mut().filter(|object| object.is_present()).for_each(ObjectIndex::clear);
-    const { assert!(MAX_LEVELS + BLOCK <= MAX_DEPTH as usize) };
+    const { assert!(MAX_LEVELS + BLOCK_LEN <= MAX_DEPTH as usize) };
     let levels = objects.len().min(MAX_LEVELS);
     let levels = &mut Levels { bytes, objects: &mut objects[..levels], level: 0 };
     let start = skip_whitespace(bytes, 0);
@@ -26,138 +32,150 @@ pub(crate) fn index_generic<I: InstructionSet>(
         return None;
     }
     let end = match levels.enter(start)? {
-        Next::Member(at) => walk(isa, nested, levels, at)?,
+        Next::Member(at) => index_members(isa, nested, levels, at)?,
         Next::End(end) => end,
     };
     (skip_whitespace(bytes, end) == bytes.len()).then_some(())
 }
 
-/// In a usual member the key ends before, so that its value starts in the same block.
-pub(crate) const LAST_KEY_END: usize = BLOCK - 3;
+/// On the fast path a key ends before this position, so that its value starts in the same block.
+pub(crate) const LAST_KEY_END: usize = BLOCK_LEN - 3;
 
-/// Goes over the members of the object at the start of the text, and of the nested ones. Gives its
-/// end.
-///
-/// In a window the members are read by its stops as long as these are all quotes; what does not fit
-/// or is special is left to functions that take more time.
+/// Indexes the outermost object, whose first key is at `at`, and the nested ones. Returns its end.
 #[inline(always)]
-fn walk<I: InstructionSet>(isa: I, nested: &Key<'_>, levels: &mut Levels<'_, '_>, mut at: usize) -> Option<usize> {
-    let mut tail = Tail::blank();
+fn index_members<I: InstructionSet>(
+    isa: I,
+    nested: &Key<'_>,
+    levels: &mut Levels<'_, '_>,
+    mut at: usize,
+) -> Option<usize> {
+    let mut tail = PaddedTail::new();
     tail.fill(levels.bytes);
     let scan = &mut Scan::new(isa, Text { bytes: levels.bytes, tail: &tail });
     loop {
         let object = levels.objects.get_mut(levels.level)?;
-        let next = match usual_members(scan, nested, object, at as u32)? {
-            Stop::After(end) => levels.next(end)?,
-            Stop::Nested(member) => match levels.enter_usual(member) {
+        let next = match fast_path_members(scan, nested, object, at as u32)? {
+            FastPathExit::AfterValue(end) => levels.next(end)?,
+            FastPathExit::Nested(member) => match levels.enter_fast_path(member) {
                 Some(next) => next,
-                None => unusual_value(scan, nested, levels, member)?,
+                None => slow_path_value(scan, nested, levels, member)?,
             },
-            Stop::Value(member, part) => long_value(scan, levels, member, part)?,
-            Stop::Member(member) => unusual_value(scan, nested, levels, member)?,
+            FastPathExit::LongValue(member, state) => long_value(scan, levels, member, state)?,
+            FastPathExit::SlowMember(member) => slow_path_value(scan, nested, levels, member)?,
         };
         match next {
             Next::Member(next) => at = next,
-            Next::End(end) => return scan.check(levels.bytes.len()).ok().map(|()| end),
+            Next::End(end) => return scan.validate(levels.bytes.len()).ok().map(|()| end),
         }
     }
 }
 
-/// Where the walk over usual members stops.
-enum Stop {
-    /// A value ends here, and what follows is not just a comma and a key.
-    After(usize),
+/// Why the fast path returns.
+enum FastPathExit {
+    /// A value ends here, and what follows is neither a comma nor a key.
+    AfterValue(usize),
     /// The nested object may start here, with a key right after its bracket.
     Nested(Member),
-    /// The value of this member does not end in its window, or it is unusual. If it is an object or
-    /// a list, its first block may have been read.
-    Value(Member, Option<Part>),
-    /// The value of this member is nested, or there is more whitespace before it.
-    Member(Member),
+    /// The value of this member does not end in the block of its key, or has escapes or characters
+    /// beyond ASCII. If it is an object or a list, its first block may have been read.
+    LongValue(Member, Option<ContainerState>),
+    /// The slow path must read the value of this member: its key may be the nested one, its key is
+    /// long or has an escape, or more than one space is before the value.
+    SlowMember(Member),
 }
 
-/// Goes over the members of one object from the one at `at` on, as long as they are usual.
+/// The fast path: indexes the members of one object from the one at `at` on.
+///
+/// It reads a member by the stops of its block, as long as all of them are quotes.
 #[inline(always)]
-fn usual_members<I: InstructionSet>(
+fn fast_path_members<I: InstructionSet>(
     scan: &mut Scan<'_, I>,
     nested: &Key<'_>,
     object: &mut ObjectIndex,
     mut at: u32,
-) -> Option<Stop> {
+) -> Option<FastPathExit> {
     let text = scan.text;
     loop {
-        // The window starts at the opening quote of a key, which is the first stop.
-        let window = text.window(at as usize)?;
-        let prefix = u64::from_le_bytes(*window[1..].first_chunk::<PREFIX>()?);
-        let stops = without_lowest(scan.isa.load(block_of(window)).stops());
-        let close = lowest(stops);
-        if close >= LAST_KEY_END || window[close..].first_chunk() != Some(b"\":") {
-            return read_key(scan, at as usize, object).map(Stop::Member);
+        // The block starts at the opening quote of a key, which is the first stop.
+        let padded = text.padded_block(at as usize)?;
+        let prefix = u64::from_le_bytes(*padded[1..].first_chunk::<PREFIX>()?);
+        let stops = clear_lowest_bit(scan.isa.load(block_of(padded)).stops());
+        let close = lowest_bit(stops);
+        if close >= LAST_KEY_END || padded[close..].first_chunk() != Some(b"\":") {
+            return read_key(scan, at as usize, object).map(FastPathExit::SlowMember);
         }
-        // One blank after the colon is usual, too.
-        let value = close + 2 + usize::from(window[close + 2] == b' ');
+        // One space after the colon is common.
+        let value = close + 2 + usize::from(padded[close + 2] == b' ');
         let member = |value_end| Member { prefix, key: at + 1, value: at + value as u32, value_end };
         if nested.matches(prefix) {
-            let is_usual = nested.is_short() && window[value..].first_chunk() == Some(b"{\"");
-            return Some(if is_usual { Stop::Nested(member(0)) } else { Stop::Member(member(0)) });
+            let is_fast_path = nested.is_short() && padded[value..].first_chunk() == Some(b"{\"");
+            return Some(if is_fast_path {
+                FastPathExit::Nested(member(0))
+            } else {
+                FastPathExit::SlowMember(member(0))
+            });
         }
-        let stops = without_lowest(stops);
-        let mut part = None;
-        let end = 'usual: {
-            match window[value] {
+        let stops = clear_lowest_bit(stops);
+        let mut state = None;
+        let end = 'value_end: {
+            match padded[value] {
                 b'"' => {
                     // If no stop follows in the block, the byte after it may be the closing quote.
-                    let close = lowest(without_lowest(stops));
-                    if window[close] == b'"' {
-                        break 'usual close + 1;
+                    let close = lowest_bit(clear_lowest_bit(stops));
+                    if padded[close] == b'"' {
+                        break 'value_end close + 1;
                     }
                 }
-                b'{' | b'[' => match container_in(scan.isa, window, stops, at as usize, value) {
-                    Shown::Whole(end) => break 'usual end,
-                    Shown::Part(shown) => part = Some(shown),
-                    Shown::Special => {}
+                b'{' | b'[' => match container_in_first_block(scan.isa, padded, stops, at as usize, value) {
+                    FirstBlock::Complete(end) => break 'value_end end,
+                    FirstBlock::Partial(read) => state = Some(read),
+                    FirstBlock::NotCounted => {}
                 },
                 _ => {
-                    let end = literal::end_in(window, value);
-                    if (1..=BLOCK).contains(&end) {
-                        break 'usual end;
+                    let end = literal::end_in(padded, value);
+                    if (1..=BLOCK_LEN).contains(&end) {
+                        break 'value_end end;
                     }
                 }
             }
-            // A call in this loop would cost each member: it needs most of the registers.
-            return Some(if window[value] > b' ' { Stop::Value(member(0), part) } else { Stop::Member(member(0)) });
+            // A call here would slow down each member: the loop needs most of the registers.
+            return Some(if padded[value] > b' ' {
+                FastPathExit::LongValue(member(0), state)
+            } else {
+                FastPathExit::SlowMember(member(0))
+            });
         };
         let value_end = at + end as u32;
         object.push(member(value_end));
-        if window[end..].first_chunk() == Some(b",\"") {
+        if padded[end..].first_chunk() == Some(b",\"") {
             at = value_end + 1;
-        } else if window[end..].first_chunk() == Some(b", \"") {
+        } else if padded[end..].first_chunk() == Some(b", \"") {
             at = value_end + 2;
-        } else if window[end] == b','
+        } else if padded[end] == b','
             && let Some(next) = key_after(text.bytes, value_end as usize + 1)
         {
             at = next as u32;
         } else {
-            return Some(Stop::After(value_end as usize));
+            return Some(FastPathExit::AfterValue(value_end as usize));
         }
     }
 }
 
-/// A member whose value does not end in its window, or is unusual.
+/// Completes a member that the fast path left as a [`FastPathExit::LongValue`].
 #[inline(always)]
 fn long_value<I: InstructionSet>(
     scan: &mut Scan<'_, I>,
     levels: &mut Levels<'_, '_>,
     member: Member,
-    first_block: Option<Part>,
+    first_block: Option<ContainerState>,
 ) -> Option<Next> {
     let second_block = match first_block {
-        Some(part) => I::second_block(scan, part),
-        None => Err(Part::none(member.value as usize)),
+        Some(state) => I::second_block(scan, state),
+        None => Err(ContainerState::at_start(member.value as usize)),
     };
     let end = match second_block {
         Ok(end) => end,
-        Err(part) => I::value(scan, member.value as usize, levels.level as u32 + 1, part)?,
+        Err(state) => I::value(scan, member.value as usize, levels.level as u32 + 1, state)?,
     };
     levels.objects.get_mut(levels.level)?.push(Member { value_end: end as u32, ..member });
     if scan.text.bytes.get(end..end + 2) == Some(b",\"") {
@@ -166,10 +184,10 @@ fn long_value<I: InstructionSet>(
     levels.next(end)
 }
 
-/// A member whose key has been read, and whose value is unusual or nested.
+/// The slow path: a member whose key has been read, with any value and any whitespace.
 #[cold]
 #[inline(never)]
-fn unusual_value<I: InstructionSet>(
+fn slow_path_value<I: InstructionSet>(
     scan: &mut Scan<'_, I>,
     nested: &Key<'_>,
     levels: &mut Levels<'_, '_>,
@@ -180,7 +198,7 @@ fn unusual_value<I: InstructionSet>(
     let member = Member { value: start as u32, ..member };
     let (object, inner) = levels.objects.get_mut(levels.level..)?.split_first_mut()?;
     if member.is(bytes, nested) {
-        // Where the nested key occurs twice, the last one counts.
+        // If the nested key occurs twice, the last member counts.
         if inner.first().is_some_and(ObjectIndex::is_present) {
             inner.iter_mut().filter(|object| object.is_present()).for_each(ObjectIndex::clear);
         }
@@ -193,28 +211,28 @@ fn unusual_value<I: InstructionSet>(
             };
         }
     }
-    let end = I::value(scan, start, levels.level as u32 + 1, Part::none(start))?;
+    let end = I::value(scan, start, levels.level as u32 + 1, ContainerState::at_start(start))?;
     object.push(Member { value_end: end as u32, ..member });
     levels.next(end)
 }
 
-/// The object whose members are read, and those around it.
+/// The index of each level of nesting, and the level whose members are being read.
 struct Levels<'o, 't> {
     bytes: &'t [u8],
     objects: &'o mut [ObjectIndex],
     level: usize,
 }
 
-/// Where the walk goes on.
+/// Where indexing continues.
 enum Next {
-    /// The opening quote of the next key is here, maybe in an outer object.
+    /// At the opening quote of the next key, which may be in an outer object.
     Member(usize),
-    /// The object ends here; after `next` and `leave` it is the outermost one.
+    /// An object ends here. If `next` or `leave` returns this, it is the outermost one.
     End(usize),
 }
 
 impl Levels<'_, '_> {
-    /// Begins with the object that starts at `start`.
+    /// Enters the object that starts at `start`.
     #[inline(always)]
     fn enter(&mut self, start: usize) -> Option<Next> {
         self.objects.get_mut(self.level)?.set_present();
@@ -226,10 +244,10 @@ impl Levels<'_, '_> {
         }
     }
 
-    /// Begins with the nested object that is the value of `member`, if it is the first one in its
-    /// object, and another level is indexed.
+    /// Enters the nested object that is the value of `member`, if it is the first one in its
+    /// object, and there is another level to index.
     #[inline(always)]
-    fn enter_usual(&mut self, member: Member) -> Option<Next> {
+    fn enter_fast_path(&mut self, member: Member) -> Option<Next> {
         let [object, inner, ..] = self.objects.get_mut(self.level..)? else { return None };
         if inner.is_present() {
             return None;
@@ -240,7 +258,7 @@ impl Levels<'_, '_> {
         Some(Next::Member(member.value as usize + 1))
     }
 
-    /// Goes from the end of a value to the next member.
+    /// From the end of a value to the next member.
     #[inline(always)]
     fn next(&mut self, mut end: usize) -> Option<Next> {
         loop {
@@ -262,7 +280,7 @@ impl Levels<'_, '_> {
         }
     }
 
-    /// Goes on after the object whose members are read, which ends at `end`.
+    /// Leaves the object whose members were read, which ends at `end`.
     fn leave(&mut self, end: usize) -> Option<Next> {
         self.level -= 1;
         self.objects.get_mut(self.level)?.end_last(end);
@@ -270,67 +288,73 @@ impl Levels<'_, '_> {
     }
 }
 
-/// The opening quote of the key after a comma, which `at` follows.
+/// The position of the opening quote of the next key. `at` is the position after a comma.
 #[inline(always)]
 fn key_after(bytes: &[u8], at: usize) -> Option<usize> {
     let quote = skip_whitespace(bytes, at);
     if bytes.get(quote) == Some(&b'"') { Some(quote) } else { None }
 }
 
-/// How much of an object or list a window shows.
-enum Shown {
-    /// All of it. It ends here.
-    Whole(usize),
-    /// Its first block.
-    Part(Part),
-    /// There is something special in the block.
-    Special,
+/// What one block contains of an object or list that starts in it.
+enum FirstBlock {
+    /// All of it; it ends here.
+    Complete(usize),
+    /// Its beginning.
+    Partial(ContainerState),
+    /// Unknown: a stop in the block is not a quote, and escapes are not handled here.
+    NotCounted,
 }
 
-/// The part of an object or list that has been read.
+/// What a scan of an object or list carries from one block to the next.
 #[derive(Clone, Copy)]
-pub(crate) struct Part {
-    /// Where what has not been read starts.
+pub(crate) struct ContainerState {
+    /// The position from which on nothing has been read.
     pub(crate) next: usize,
-    /// The number of brackets of the container that are open there.
+    /// The number of brackets of the container that are open before `next`.
     pub(crate) open: u32,
-    /// All ones if that is inside of a string, 0 else.
-    pub(crate) quoted: u64,
+    /// All ones if `next` is inside a string, else 0.
+    pub(crate) in_string: u64,
 }
 
-impl Part {
-    /// Nothing but the first byte of the value at `start`.
+impl ContainerState {
+    /// Only the first byte of the value at `start` has been read.
     #[inline(always)]
-    fn none(start: usize) -> Self {
-        Self { next: start + 1, open: 1, quoted: 0 }
+    fn at_start(start: usize) -> Self {
+        Self { next: start + 1, open: 1, in_string: 0 }
     }
 }
 
-/// How much the window at `at` shows of the object or list that starts at `value` in it.
+/// Scans the object or list that starts at byte `value` of the block at `at`.
 ///
-/// The quotes are those of the block after `value`.
+/// `quotes` are the stops of the block after `value`.
 #[inline(always)]
-fn container_in<I: InstructionSet>(isa: I, window: &Window, quotes: u64, at: usize, value: usize) -> Shown {
-    let block = isa.load(block_of(window));
+fn container_in_first_block<I: InstructionSet>(
+    isa: I,
+    padded: &PaddedBlock,
+    quotes: u64,
+    at: usize,
+    value: usize,
+) -> FirstBlock {
+    let block = isa.load(block_of(padded));
     let inside = isa.prefix_xor(quotes);
-    let outside = after(value) & !inside;
+    let outside = bits_after(value) & !inside;
     let (opening, closing) = block.brackets();
     let (opening, closing) = (opening & outside, closing & outside);
-    let close = closing_of(opening, closing, 1);
-    let special = (block.equal(b'"') ^ quotes) & after(value);
-    if close < BLOCK && special & !from(close) == 0 {
-        return Shown::Whole(close + 1);
+    let close = matching_close(opening, closing, 1);
+    let special = (block.equal(b'"') ^ quotes) & bits_after(value);
+    if close < BLOCK_LEN && special & !bits_from(close) == 0 {
+        return FirstBlock::Complete(close + 1);
     }
-    if close < BLOCK || special != 0 {
-        return Shown::Special;
+    if close < BLOCK_LEN || special != 0 {
+        return FirstBlock::NotCounted;
     }
     let open = 1 + opening.count_ones() - closing.count_ones();
-    Shown::Part(Part { next: at + BLOCK, open, quoted: spread_highest(inside) })
+    FirstBlock::Partial(ContainerState { next: at + BLOCK_LEN, open, in_string: spread_highest_bit(inside) })
 }
 
-/// Any key, whose opening quote is at `at`, and where its value starts.
+/// Reads any key, whose opening quote is at `at`, and finds the start of its value.
 ///
-/// A key is held to the whole grammar of strings, since every look-up reads it.
+/// A key is checked against the whole grammar of strings, since every look-up reads it.
 #[inline(always)]
 fn read_key<I>(scan: &mut Scan<'_, I>, at: usize, object: &mut ObjectIndex) -> Option<Member> {
     let bytes = scan.text.bytes;

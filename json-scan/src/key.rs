@@ -1,15 +1,18 @@
-//! Keys that members are looked up by.
+//! Prepared keys, by which members are looked up.
+//!
+//! A member is stored with the first eight bytes of its key and closing quote as one number. A
+//! look-up of a key of at most seven bytes compares this number, under a mask, and reads no text.
 
 use crate::plain;
 
-/// So many bytes of a key are kept with its member.
+/// The number of bytes of a key that are stored with its member.
 pub(crate) const PREFIX: usize = size_of::<u64>();
 
-/// The prefix of a key with an escape in it: no other key has it, since the byte 255 does not occur
-/// in UTF-8.
+/// The prefix of a key that contains an escape. No other key has it, since the byte 255 does not
+/// occur in UTF-8.
 pub(crate) const ESCAPED: u64 = u64::MAX;
 
-/// The name of a member, prepared for look-ups. It can be made at compile time.
+/// The name of a member, prepared for look-ups. [`Key::new`] is a `const fn`.
 ///
 /// ```
 /// use aro_json_scan::Key;
@@ -22,12 +25,12 @@ pub struct Key<'k> {
     name: &'k str,
     /// The first bytes of the name and its closing quote, as they appear in a text.
     bits: u64,
-    /// All ones in the bytes of `bits` that count.
+    /// All ones in the bytes of `bits` that are compared.
     mask: u64,
 }
 
 impl<'k> Key<'k> {
-    /// A key of this name. The name is as it is after unescaping, without quotes.
+    /// Prepares this name, which is unescaped and without quotes.
     #[must_use]
     pub const fn new(name: &'k str) -> Self {
         let bytes = name.as_bytes();
@@ -35,7 +38,7 @@ impl<'k> Key<'k> {
         while at < PREFIX && at <= bytes.len() {
             let byte = if at < bytes.len() { bytes[at] } else { b'"' };
             if at < bytes.len() && (byte < b' ' || byte == b'"' || byte == b'\\') {
-                // In a text it is escaped, so no prefix is equal.
+                // In a JSON text this name has an escape, so no prefix is equal.
                 return Self { name, bits: 1, mask: 0 };
             }
             bits |= (byte as u64) << (8 * at);
@@ -45,7 +48,7 @@ impl<'k> Key<'k> {
         Self { name, bits, mask }
     }
 
-    /// The same at run time, for a name that is not known before.
+    /// As [`new`](Self::new), faster at run time.
     #[must_use]
     #[inline]
     pub fn of(name: &'k str) -> Self {
@@ -53,7 +56,7 @@ impl<'k> Key<'k> {
         if bytes.len() >= PREFIX || !plain::is_plain(bytes) {
             return Self::new(name);
         }
-        // Two words, which overlap where the name is not as long as both.
+        // Two words of four bytes, which overlap if the name is shorter than eight bytes.
         let bits = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
             (Some(first), Some(last)) => {
                 u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4))
@@ -76,20 +79,20 @@ impl<'k> Key<'k> {
         prefix & self.mask == self.bits
     }
 
-    /// Whether an equal prefix is an equal key: the closing quote is part of it.
+    /// Whether an equal prefix is an equal key, because the prefix includes the closing quote.
     #[inline(always)]
     pub(crate) const fn is_short(&self) -> bool {
         self.name.len() < PREFIX
     }
 
-    /// The bit of its first byte.
+    /// The bit of the key's first byte; see [`initial`].
     #[inline(always)]
     pub(crate) const fn initial(&self) -> u64 {
         initial(self.bits)
     }
 }
 
-/// A bit for the first byte of a prefix.
+/// One of 64 bits, chosen by the first byte of a prefix: a Bloom filter with one hash function.
 #[inline(always)]
 pub(crate) const fn initial(prefix: u64) -> u64 {
     1 << (prefix % 64)

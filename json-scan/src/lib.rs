@@ -1,8 +1,8 @@
 //! Finds the members of a JSON object by bit masks, without building a tree.
 //!
-//! A program that wants three values of a large text need not parse the rest. [`index`](index())
-//! goes over a text once and notes where each member of the object starts and ends. The values are
-//! then read by whatever reads JSON, straight from the text.
+//! A program that reads three values of a large JSON text need not parse the rest of it.
+//! [`index`](index()) scans a text once and records where each member of the object starts and
+//! ends. Any JSON parser can then read the values that are used, straight from the text.
 //!
 //! ```
 //! use aro_json_scan::{Key, ObjectIndex, index};
@@ -18,18 +18,19 @@
 //! assert_eq!(&text[name], br#""Lovelace""#);
 //! ```
 //!
-//! The second argument is the *nested key*: the object under this key is indexed, too, and the
-//! object under the same key in that one, as many levels as there are elements in the slice.
-//! [`find`] looks up one key of a small object and keeps nothing.
+//! The second argument is the *nested key*: the object under this key is indexed, too, then the
+//! object under the same key in that object, and so on, one level for each element of the slice.
+//! [`find`] looks up one key of a small object and stores nothing.
 //!
 //! # What is accepted
 //!
-//! All that `serde_json` accepts as an object, with the same values; of a key that occurs twice,
-//! the last one counts. What `serde_json` refuses is refused, with **one exception**: of a value
-//! that is not indexed it is only checked that it is UTF-8, that quotes balance, that brackets
-//! balance in number (not in kind), that no backslash is outside of strings, and that at most 127
-//! brackets are open at once. Any other fault inside of such a string, object or list passes;
-//! whoever reads that value finds it. So this is accepted, for all its `[01}`:
+//! Every text that `serde_json` accepts as an object, with the same values. If a key occurs twice,
+//! the last member counts. Every text that `serde_json` refuses is refused, with **one exception**:
+//! a string, an object or a list that is not indexed is not fully checked. `index` checks only that
+//! it is UTF-8, that quotes balance, that brackets balance in number (not in kind), that no
+//! backslash is outside of strings, and that at most 127 brackets are open at once. Any other error
+//! inside such a value passes; the parser that reads the value finds it. So this text is accepted,
+//! although `[01}` is invalid:
 //!
 //! ```
 //! # use aro_json_scan::{Key, ObjectIndex, index};
@@ -37,57 +38,79 @@
 //! assert!(index(text, &Key::new("nested"), &mut [ObjectIndex::new()]).is_ok());
 //! ```
 //!
-//! Keys, numbers and words that are members' values, and everything between members are checked.
+//! Keys, numbers, `true`, `false` and `null` of an indexed object are always checked, and so is
+//! everything between its members.
 //!
 //! # The algorithm
 //!
-//! It is the first stage of simdjson (Langdale and Lemire, "Parsing Gigabytes of JSON per Second",
-//! 2019), applied on demand. A *block* of 64 bytes becomes *bit masks*, numbers of 64 bits in which
-//! bit *n* says something of byte *n*. Only the code that makes masks depends on the processor; all
-//! code that uses them is the same on all processors.
+//! It is stage 1 of simdjson \[1\], applied on demand: a block is loaded at each key, not at each
+//! multiple of 64. A *block* of 64 bytes becomes *bit masks*: 64-bit integers whose bit *n* is a
+//! property of byte *n*. Only the code that makes masks depends on the processor; everything that
+//! works on masks is the same everywhere.
 //!
-//! The masks of a block that starts outside of strings (the first byte is on the left; the blanks
-//! that fill the block are left out):
+//! ## A worked example
+//!
+//! The masks of a block that starts outside of strings. The first byte is on the left, `.` is a
+//! zero, and the spaces that fill the block are left out:
 //!
 //! ```text
 //! block      {"a\"b":["\\",1],"c":"]"}
-//! quote      .1..1.1..1..1....1.1.1.1.   a quote
-//! backslash  ...1......11.............   a backslash
-//! escaped    ....1......1.............   after a backslash that is not escaped itself
-//! unescaped  .1....1..1..1....1.1.1.1.   quote and not escaped
-//! inside     .11111...111.....11..11..   an odd number of unescaped quotes is at or before it
-//! opening    1.......1................   { or [, and not inside
-//! closing    ...............1........1   } or ], and not inside
-//! stop       .1.11.1..1111....1.1.1.1.   a quote, a backslash, below 32 or above 127
+//! quote      .1..1.1..1..1....1.1.1.1.   is a quote
+//! backslash  ...1......11.............   is a backslash
+//! escaped    ....1......1.............   follows a backslash that is not escaped itself
+//! unescaped  .1....1..1..1....1.1.1.1.   quote & !escaped
+//! inside     .11111...111.....11..11..   prefix xor of unescaped
+//! opening    1.......1................   is { or [, & !inside
+//! closing    ...............1........1   is } or ], & !inside
+//! stop       .1.11.1..1111....1.1.1.1.   is a quote, a backslash, below 32 or above 127
 //! ```
 //!
-//! - **escaped**: in a run of backslashes every second one is escaped, and so is the byte after the
-//!   run if the run's length is odd. One addition finds this for all runs of a block: runs that
-//!   start at an odd position are added to all backslashes, and the carry moves to the bit after
-//!   the run (function `escaped` in `block.rs`). A run at the end of a block is carried into the
-//!   next block.
+//! The `]` in the string `"]"` is not in *closing*, because *inside* has its bit. The list starts
+//! at byte 8, and the first bit of *closing*, at byte 15, ends it.
+//!
+//! ## How the masks are made
+//!
+//! - **escaped**: in a run of backslashes, and after it, the bytes at an odd distance from its
+//!   start are escaped. One addition separates the runs that start at an odd position from those
+//!   that start at an even one, for the whole block (section 3.1.1 of \[1\], in the shorter form
+//!   of simdjson's code; `escaped` in `block.rs`). A run that reaches the end of a block is carried
+//!   into the next block.
 //! - **inside** is the *prefix xor* of the unescaped quotes: bit *n* is the xor of the bits 0 to
-//!   *n*. A product without carries with all ones gives it, or six shifts with an xor each. It
-//!   covers a string from its opening quote up to the byte before its closing quote. If a block
-//!   ends inside a string, the mask of the next block is inverted.
-//! - **The walk over members** puts a block at the opening quote of each key and reads the member
-//!   by its stops: the first stop is that quote, the second one ends the key. If the value is a
-//!   string, the third stop starts it, and the fourth stop ends it. Numbers and words are read byte
-//!   by byte. What is between them (a colon, a comma, one blank after each) is compared with the
-//!   bytes of the text. As long as these stops are quotes, key and value are ASCII without escapes,
-//!   and no other mask is needed. Anything else (escapes, other whitespace, long keys) is read by
-//!   functions for all cases.
-//! - **The end of an object or list** is the bracket outside of strings at which as many have been
-//!   closed as opened. The number of brackets in a block is the number of ones in *opening* and
-//!   *closing*. The first block is that of the key, in which only what is after the key counts.
-//! - **A long string** ends at its first unescaped quote. A block without a quote takes one
-//!   comparison. Inside of an object or list, so does a block of numbers and blanks.
-//! - **Repeated values**: a string, an object or a list of 128 bytes or more is remembered (the
-//!   longest and the latest one). Where the same bytes follow again, one `memcmp` finds the end:
-//!   such a value ends with its own closing character, so equal bytes are an equal value.
-//! - **UTF-8**: if a block that was scanned has a byte above 127, the crate `simdutf8` validates
-//!   the text. A repeated value is not validated again, since it is equal to one that was. No
-//!   unsafe code relies on this validation: [`to_str`] validates whatever it converts.
+//!   *n*, so it is set from an opening quote up to the byte before the closing one. The carry-less
+//!   product with all ones gives it, or six shifts with a xor each. If a block ends inside a
+//!   string, the mask of the next block is inverted.
+//! - **The portable backend** makes masks by SWAR ("SIMD within a register" \[2\]): a 64-bit word
+//!   has eight bytes, which are compared at once.
+//!
+//! ## How they are used
+//!
+//! - **Members** (`index.rs`): a block is loaded at the opening quote of each key, which is its
+//!   first stop. The second stop ends the key. If the value is a string, the third stop starts it,
+//!   and the fourth ends it. Numbers and words are read byte by byte. The bytes between key and
+//!   value are compared with `":`, and those between members with `,"`, with or without one space.
+//!   This is the fast path. It requires that these stops are quotes: then key and value are ASCII
+//!   without escapes, and no other mask is needed. Everything else (escapes, other whitespace, long
+//!   keys) takes the slow path, which handles every case.
+//! - **Objects and lists** (`scan.rs`) end at the bracket at which as many have been closed as were
+//!   opened. The ones in *opening* and *closing* count the brackets of a block. The first block is
+//!   that of the key, in which only the bits after the opening bracket count.
+//! - **Long strings** end at their first unescaped quote. A block without a quote costs one
+//!   comparison, and so does a block of numbers and spaces inside an object or list.
+//! - **Repeated values** (`repeats.rs`): the longest and the latest string, object or list of 128
+//!   bytes or more are remembered. Where the same bytes follow again, one `memcmp` finds the end.
+//!   Such a value ends with its own closing character, so equal bytes are an equal value.
+//! - **UTF-8**: a scan collects whether a block has a byte above 127. If so, the crate `simdutf8`
+//!   validates the text, by the algorithm of Keiser and Lemire \[3\]. A repeated value is not
+//!   validated again, since its bytes are equal to validated ones.
+//!
+//! ## Invariants
+//!
+//! - A block of the fast path starts at the opening quote of a key, so its first byte is outside of
+//!   strings and not escaped. A scan that continues in another block carries three things over: the
+//!   number of open brackets, whether it is inside a string, and whether the first byte is escaped.
+//! - The key of a stored member is valid. The end of a nested object is stored when it is reached.
+//! - All backends give the same masks, so they give the same index.
+//! - No unsafe code relies on the scan's validation of UTF-8: [`to_str`] checks what it converts.
 //!
 //! # Complexity
 //!
@@ -106,15 +129,23 @@
 //! | `Portable` | any, also big-endian and 32 bits | eight words of 8 bytes |
 //!
 //! [`index_with`] takes a backend at run time. `RUSTFLAGS='--cfg json_scan_backend="sse2"'` forces
-//! one when a program is compiled (`avx2`, `sse2`, `neon`, `portable`); if the processor does not
-//! have it, `Portable` is used. [`find`] obeys it, too.
+//! one at compile time (`avx2`, `sse2`, `neon`, `portable`); if the processor does not have it,
+//! `Portable` is used. [`find`] obeys this setting, too.
 //!
 //! # Unsafe code
 //!
-//! It is in the files `backend/avx2.rs`, `backend/sse2.rs` and `backend/neon.rs`, which call the
-//! processor's instructions, and in `plain.rs` for one conversion: bytes that were found to be
-//! ASCII become a `&str`. Memory is read through references of a known length only. Where the text
-//! ends before a block does, the end is copied to a buffer first.
+//! It is in `backend/avx2.rs`, `backend/sse2.rs` and `backend/neon.rs`, which call the processor's
+//! instructions, and in `plain.rs` for one conversion: bytes that were found to be ASCII become a
+//! `&str`. Memory is read only through references of a known length. Where the text ends before a
+//! block does, its end is copied to a padded buffer first.
+//!
+//! # References
+//!
+//! 1. Geoff Langdale and Daniel Lemire, "Parsing Gigabytes of JSON per Second", The VLDB Journal 28
+//!    (2019).
+//! 2. Randall J. Fisher and Henry G. Dietz, "Compiling for SIMD Within a Register", LCPC 1998.
+//! 3. John Keiser and Daniel Lemire, "Validating UTF-8 in Less Than One Instruction per Byte",
+//!    Software: Practice and Experience 51 (2021).
 
 #![deny(unsafe_code)]
 
@@ -130,7 +161,7 @@ mod repeats;
 mod scan;
 mod small;
 mod strings;
-mod window;
+mod text;
 
 use std::error::Error;
 use std::fmt;
@@ -142,20 +173,20 @@ pub use plain::{CHUNK, contains, first_escaped, is_any_escaped, is_any_escaped_o
 pub use small::find;
 pub use strings::{string_end, string_of, unescaped};
 
-/// As many brackets around one another are refused, as `serde_json` does it.
+/// The depth of nesting at which a text is refused. It is the limit of `serde_json`.
 pub const MAX_DEPTH: u32 = 128;
 
-/// As many objects inside of one another are indexed at most. With a block of brackets in the last
-/// one they are not nested too deep.
+/// The number of nested objects that are indexed at most. It is small enough that a block of 64
+/// brackets in the innermost one does not exceed [`MAX_DEPTH`].
 pub const MAX_LEVELS: usize = 64;
 
 /// The longest text that can be indexed, in bytes: positions are kept in 32 bits.
 pub const MAX_LEN: usize = (u32::MAX >> 1) as usize;
 
-/// The bytes are not what they should be.
+/// The bytes are not a JSON object, or not UTF-8.
 ///
-/// What is wrong, and where, is not known: that takes another pass, by `serde_json` or
-/// [`std::str::from_utf8`].
+/// The scan does not record what is wrong, and where. To find out, parse the bytes again by
+/// `serde_json` or [`std::str::from_utf8`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Invalid;
 
@@ -167,24 +198,24 @@ impl fmt::Display for Invalid {
 
 impl Error for Invalid {}
 
-/// Indexes a text that is one JSON object with nothing but whitespace around it.
+/// Indexes a JSON text that is one object with nothing but whitespace around it.
 ///
 /// `objects[0]` becomes the index of the object, `objects[1]` that of the object under the key
 /// `nested` in it, `objects[2]` that of the object under the same key in `objects[1]`, and so on,
-/// up to [`MAX_LEVELS`]. Where there is no such object, [`ObjectIndex::is_present`] says so. What
-/// was in `objects` before is removed.
+/// up to [`MAX_LEVELS`]. If there is no such object, its [`ObjectIndex::is_present`] is false. The
+/// former content of `objects` is removed.
 ///
 /// # Errors
 ///
 /// [`Invalid`] if the text is [not accepted](crate#what-is-accepted), if it is longer than
-/// [`MAX_LEN`], and if `objects` is empty. What is in `objects` then is of no use.
+/// [`MAX_LEN`], and if `objects` is empty. The content of `objects` is then unspecified.
 #[inline]
 pub fn index(text: &[u8], nested: &Key<'_>, objects: &mut [ObjectIndex]) -> Result<(), Invalid> {
     index_with(Backend::best(), text, nested, objects)
 }
 
-/// The same by a backend that the caller chooses, for tests and benchmarks. One that is not
-/// available is replaced by one that is.
+/// As [`index`](index()), by a backend that the caller chooses, for tests and benchmarks. If it is
+/// not available, one that is available is used instead.
 ///
 /// # Errors
 ///

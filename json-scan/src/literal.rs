@@ -1,11 +1,10 @@
 //! Numbers, `true`, `false` and `null`.
 
-use crate::block::{BLOCK, Window};
+use crate::block::{BLOCK_LEN, PaddedBlock};
 
-/// Where the literal that starts at `at` ends; `None` if there is none.
+/// The end of the literal that starts at `at`; `None` if there is none.
 ///
-/// What follows is not looked at: a value must be followed by a comma, a bracket or whitespace,
-/// which the caller checks.
+/// The caller checks what follows: a comma, a bracket or whitespace.
 #[inline(always)]
 pub(crate) fn end(text: &[u8], at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
@@ -18,22 +17,22 @@ pub(crate) fn end(text: &[u8], at: usize) -> Option<usize> {
     Some(at + length)
 }
 
-/// Where the literal ends that starts at `at` in a window, if it is a word or a whole number that
-/// ends there; 0 else.
+/// The end of the literal that starts at `at` in a block, if it is a word or a positive integer and
+/// ends in the block; else 0.
 #[inline(always)]
-pub(crate) fn end_in(window: &Window, at: usize) -> usize {
-    if at >= BLOCK {
+pub(crate) fn end_in(padded: &PaddedBlock, at: usize) -> usize {
+    if at >= BLOCK_LEN {
         return 0;
     }
-    let rest = &window[at..];
+    let rest = &padded[at..];
     match rest[0] {
         b'1'..=b'9' => {
             let mut end = at + 1;
-            while end < BLOCK && window[end].is_ascii_digit() {
+            while end < BLOCK_LEN && padded[end].is_ascii_digit() {
                 end += 1;
             }
             // A fraction or an exponent may follow.
-            if matches!(window[end], b',' | b'}') { end } else { 0 }
+            if matches!(padded[end], b',' | b'}') { end } else { 0 }
         }
         b't' if rest.starts_with(b"true") => at + 4,
         b'n' if rest.starts_with(b"null") => at + 4,

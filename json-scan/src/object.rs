@@ -1,4 +1,4 @@
-//! Where the members of one object are in the text.
+//! The index of one object: the positions of its members.
 
 use std::ops::Range;
 
@@ -7,34 +7,34 @@ use arrayvec::ArrayVec;
 use crate::key::{ESCAPED, Key, initial};
 use crate::strings;
 
-/// One member, by its positions in the text.
+/// The positions of one member in the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Member {
-    /// The first bytes of the key and what follows it; [`ESCAPED`] if it has an escape in it.
+    /// The first bytes of the key and its closing quote; [`ESCAPED`] if the key contains an escape.
     pub(crate) prefix: u64,
-    /// Where the key starts, after its quote.
+    /// Where the key starts, after its opening quote.
     pub(crate) key: u32,
     pub(crate) value: u32,
     pub(crate) value_end: u32,
 }
 
 impl Member {
-    /// The key as it is in the text, without its quotes. If it [has an escape](Self::is_escaped),
-    /// [`unescaped`](crate::unescaped) gives the name. `text` is the text that was indexed.
+    /// The range of the key in `text`, the text that was indexed, without its quotes. If it
+    /// [contains an escape](Self::is_escaped), [`unescaped`](crate::unescaped) gives the name.
     #[must_use]
     pub fn key(&self, text: &[u8]) -> Range<usize> {
         let start = self.key as usize;
         start..strings::string_end(text, start).map_or(start, |end| end - 1)
     }
 
-    /// The value, without whitespace around it.
+    /// The range of the value, without whitespace around it.
     #[must_use]
     #[inline]
     pub fn value(&self) -> Range<usize> {
         self.value as usize..self.value_end as usize
     }
 
-    /// Whether the key has an escape in it.
+    /// Whether the key contains an escape.
     #[must_use]
     pub fn is_escaped(&self) -> bool {
         self.prefix == ESCAPED
@@ -45,7 +45,7 @@ impl Member {
         if key.is_short() && !self.is_escaped() { key.matches(self.prefix) } else { self.is_by_text(text, key) }
     }
 
-    /// The same where the prefix does not tell.
+    /// As [`is`](Self::is), where the prefix does not decide it.
     #[inline(never)]
     fn is_by_text(&self, text: &[u8], key: &Key<'_>) -> bool {
         if !self.is_escaped() {
@@ -55,17 +55,18 @@ impl Member {
     }
 }
 
-/// The members of one object, in the order of the text. A key that occurs twice is there twice.
+/// The members of one object, in the order of the text. If a key occurs twice, both members are
+/// stored.
 ///
 /// The first twelve members need no allocation.
 #[derive(Clone, Debug)]
 pub struct ObjectIndex {
     first: ArrayVec<Member, 12>,
     more: Vec<Member>,
-    /// A bit for the first byte of each key. Most keys that are absent are found to be so by it.
+    /// The [`initial`] bits of all keys. Most look-ups of absent keys end with one test of it.
     initials: u64,
     is_present: bool,
-    /// Whether a key has an escape in it, so that its prefix does not tell which it is.
+    /// Whether a key contains an escape, so that its prefix does not identify it.
     has_escapes: bool,
 }
 
@@ -76,14 +77,14 @@ impl Default for ObjectIndex {
 }
 
 impl ObjectIndex {
-    /// Of no object yet.
+    /// An empty index, to be filled by [`index`](crate::index()).
     #[must_use]
     #[inline(always)]
     pub fn new() -> Self {
         Self { first: ArrayVec::new(), more: Vec::new(), initials: 0, is_present: false, has_escapes: false }
     }
 
-    /// Whether there is such an object in the text. The outermost one always is.
+    /// Whether the text has this object. It always has the outermost one.
     #[must_use]
     #[inline]
     pub fn is_present(&self) -> bool {
@@ -95,8 +96,8 @@ impl ObjectIndex {
         self.first.iter().chain(&self.more)
     }
 
-    /// The value of the last member with this key, as `serde_json` has it. `text` is the text that
-    /// was indexed.
+    /// The range of the value of the last member with this key, as in `serde_json`. `text` is the
+    /// text that was indexed.
     #[must_use]
     #[inline(always)]
     pub fn get(&self, text: &[u8], key: &Key<'_>) -> Option<Range<usize>> {
@@ -114,7 +115,7 @@ impl ObjectIndex {
         self.first.iter().rev().find(|member| key.matches(member.prefix)).map(Member::value)
     }
 
-    /// The same where a prefix does not tell, or where there are many members.
+    /// As [`get`](Self::get), where a prefix does not decide it, or with more than twelve members.
     #[inline(never)]
     fn find_by_text(&self, text: &[u8], key: &Key<'_>) -> Option<Range<usize>> {
         self.members().rev().find(|member| member.is(text, key)).map(Member::value)
@@ -142,12 +143,12 @@ impl ObjectIndex {
         self.more.push(member);
     }
 
-    /// The next member's key has an escape in it.
+    /// Notes that the key of the next member contains an escape.
     pub(crate) fn expect_escape(&mut self) {
         self.has_escapes = true;
     }
 
-    /// The value of the last member ends at `end`.
+    /// Sets the end of the last member's value.
     #[inline(always)]
     pub(crate) fn end_last(&mut self, end: usize) {
         let members = if self.more.is_empty() { &mut self.first[..] } else { &mut self.more[..] };

@@ -1,11 +1,12 @@
-//! Strings without anything that JSON escapes.
+//! Searches in strings, 16 bytes at a time: for bytes that JSON escapes, and for ASCII.
 //!
-//! A control character, a quote and a backslash cannot be in a JSON string as they are.
+//! A control character, a quote and a backslash must be escaped in a JSON string. A *plain* string
+//! has none of them.
 
 #![allow(unsafe_code, reason = "ASCII is converted to a string without another check")]
 
-use crate::backend::Lane;
-use crate::block::BLOCK;
+use crate::backend::Vector16;
+use crate::block::BLOCK_LEN;
 
 /// The position of the first byte that is escaped in a JSON string: a control character, a quote or
 /// a backslash.
@@ -25,7 +26,7 @@ pub fn first_escaped(bytes: &[u8]) -> Option<usize> {
         }
         at += CHUNK;
     }
-    // The last chunk overlaps the one before it, so that nothing is left over.
+    // The last chunk overlaps the previous one, so that no bytes are left.
     match bytes.last_chunk() {
         Some(last) if at < bytes.len() => first_in(last).map(|found| bytes.len() - CHUNK + found),
         _ => bytes[at..].iter().position(is_escaped).map(|found| at + found),
@@ -42,14 +43,14 @@ pub fn first_escaped(bytes: &[u8]) -> Option<usize> {
 #[inline(always)]
 pub fn is_plain(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk::<CHUNK>() {
-        if bytes.len() > BLOCK {
+        if bytes.len() > BLOCK_LEN {
             return is_long_plain(bytes);
         }
-        // The last chunk overlaps the one before it, so that nothing is left over.
+        // The last chunk overlaps the previous one, so that no bytes are left.
         return !is_any_escaped(last)
             && !bytes.chunks_exact(CHUNK).any(|chunk| chunk.first_chunk().is_some_and(is_any_escaped));
     }
-    // A short text is two words, which overlap where it is not as long as both.
+    // Up to 16 bytes are two words, which overlap if there are fewer bytes than in both.
     if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         return !is_any_escaped_of_two(first, last);
     }
@@ -59,7 +60,7 @@ pub fn is_plain(bytes: &[u8]) -> bool {
     !bytes.iter().any(is_escaped)
 }
 
-/// So many bytes are looked at together.
+/// The number of bytes that are compared at once.
 pub const CHUNK: usize = 16;
 
 /// Whether this byte is escaped in a JSON string.
@@ -76,7 +77,7 @@ pub fn is_any_escaped(chunk: &[u8; CHUNK]) -> bool {
     is_any(chunk)
 }
 
-/// Whether one of the bytes of two pieces of at most eight bytes is.
+/// Whether a byte of two parts of at most eight bytes is escaped in a JSON string.
 #[must_use]
 #[inline(always)]
 pub fn is_any_escaped_of_two<const N: usize>(first: &[u8; N], last: &[u8; N]) -> bool {
@@ -89,31 +90,31 @@ pub fn is_any_escaped_of_two<const N: usize>(first: &[u8; N], last: &[u8; N]) ->
 
 #[inline(always)]
 fn is_any(chunk: &[u8; CHUNK]) -> bool {
-    Lane::load(chunk).escaped().any()
+    Vector16::load(chunk).escaped().any()
 }
 
 /// The position of the first quote or backslash.
 #[inline(always)]
 pub(crate) fn first_quote_or_backslash(chunk: &[u8; CHUNK]) -> Option<usize> {
-    let lane = Lane::load(chunk);
-    lane.equal(b'"').or(lane.equal(b'\\')).first()
+    let vector = Vector16::load(chunk);
+    vector.equal(b'"').or(vector.equal(b'\\')).first()
 }
 
 #[inline(always)]
 fn first_in(chunk: &[u8; CHUNK]) -> Option<usize> {
-    Lane::load(chunk).escaped().first()
+    Vector16::load(chunk).escaped().first()
 }
 
-/// Whether `byte` occurs. Short texts take no decision for each chunk.
+/// Whether `byte` occurs. Up to 256 bytes are compared without a branch for each chunk.
 #[must_use]
 #[inline]
 pub fn contains(bytes: &[u8], byte: u8) -> bool {
     match bytes.last_chunk() {
         Some(last) if bytes.len() <= 16 * CHUNK => {
-            // The last chunk overlaps the one before it, so that nothing is left over.
-            let mut found = Lane::load(last).equal(byte);
+            // The last chunk overlaps the previous one, so that no bytes are left.
+            let mut found = Vector16::load(last).equal(byte);
             for chunk in bytes.chunks_exact(CHUNK).filter_map(<[u8]>::first_chunk) {
-                found = found.or(Lane::load(chunk).equal(byte));
+                found = found.or(Vector16::load(chunk).equal(byte));
             }
             found.any()
         }
@@ -121,11 +122,11 @@ pub fn contains(bytes: &[u8], byte: u8) -> bool {
     }
 }
 
-/// The text that these bytes are, if they are UTF-8.
+/// These bytes as a string, if they are UTF-8.
 ///
 /// # Errors
 ///
-/// [`Invalid`](crate::Invalid) if they are not. Where, only [`std::str::from_utf8`] says.
+/// [`Invalid`](crate::Invalid) if they are not. [`std::str::from_utf8`] reports the position.
 ///
 /// ```
 /// assert_eq!(aro_json_scan::to_str("größer".as_bytes()), Ok("größer"));
@@ -134,8 +135,8 @@ pub fn contains(bytes: &[u8], byte: u8) -> bool {
 #[inline]
 pub fn to_str(bytes: &[u8]) -> Result<&str, crate::Invalid> {
     if is_ascii(bytes) {
-        // SAFETY: `is_ascii` has looked at every byte (its last chunk overlaps the one before it),
-        // and ASCII is UTF-8.
+        // SAFETY: `is_ascii` has checked every byte (its last chunk overlaps the previous one), and
+        // ASCII is UTF-8.
         return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
     }
     validate_utf8(bytes).ok_or(crate::Invalid)
@@ -145,18 +146,19 @@ pub fn to_str(bytes: &[u8]) -> Result<&str, crate::Invalid> {
 #[inline(always)]
 fn is_ascii(bytes: &[u8]) -> bool {
     let Some(last) = bytes.last_chunk::<CHUNK>() else { return is_short_ascii(bytes) };
-    if bytes.len() > BLOCK {
+    if bytes.len() > BLOCK_LEN {
         return is_long_ascii(bytes);
     }
-    // The last chunk overlaps the one before it, so that nothing is left over.
-    let mut all = Lane::load(last);
+    // The last chunk overlaps the previous one, so that no bytes are left.
+    let mut all = Vector16::load(last);
     for chunk in bytes.chunks_exact(CHUNK).filter_map(<[u8]>::first_chunk) {
-        all = all.or(Lane::load(chunk));
+        all = all.or(Vector16::load(chunk));
     }
     !all.has_high()
 }
 
-/// The same for less than a chunk: two words, which overlap where it is not as long as both.
+/// As [`is_ascii`], for less than a chunk: two words, which overlap if there are fewer bytes than
+/// in both.
 #[inline(always)]
 fn is_short_ascii(bytes: &[u8]) -> bool {
     const HIGH: u64 = (u64::MAX / 255) << 7;
@@ -169,31 +171,31 @@ fn is_short_ascii(bytes: &[u8]) -> bool {
     bytes.iter().all(u8::is_ascii)
 }
 
-/// The same for more than a block.
+/// As [`is_ascii`], for more than a block.
 #[inline(never)]
 fn is_long_ascii(bytes: &[u8]) -> bool {
-    all_blocks(bytes, |lanes| !any_of(lanes).has_high())
+    all_blocks(bytes, |vectors| !any_of(vectors).has_high())
 }
 
-/// [`is_plain`] for more than a block.
+/// As [`is_plain`], for more than a block.
 #[inline(never)]
 fn is_long_plain(bytes: &[u8]) -> bool {
-    all_blocks(bytes, |lanes| !any_of(lanes.map(Lane::escaped)).any())
+    all_blocks(bytes, |vectors| !any_of(vectors.map(Vector16::escaped)).any())
 }
 
 #[inline(always)]
-fn any_of([a, b, c, d]: [Lane; 4]) -> Lane {
+fn any_of([a, b, c, d]: [Vector16; 4]) -> Vector16 {
     a.or(b).or(c.or(d))
 }
 
-/// Whether `holds` for each block of a text that is longer than one.
+/// Whether `holds` for each block of `bytes`, which is longer than one block.
 #[inline(always)]
-fn all_blocks(bytes: &[u8], holds: impl Fn([Lane; 4]) -> bool) -> bool {
-    let holds = |block: &[u8; BLOCK]| {
-        let lane = |at: usize| block[at..].first_chunk().map_or_else(|| Lane::load(&[0; CHUNK]), Lane::load);
-        holds([lane(0), lane(CHUNK), lane(2 * CHUNK), lane(3 * CHUNK)])
+fn all_blocks(bytes: &[u8], holds: impl Fn([Vector16; 4]) -> bool) -> bool {
+    let holds = |block: &[u8; BLOCK_LEN]| {
+        let vector = |at: usize| block[at..].first_chunk().map_or_else(|| Vector16::load(&[0; CHUNK]), Vector16::load);
+        holds([vector(0), vector(CHUNK), vector(2 * CHUNK), vector(3 * CHUNK)])
     };
-    // The last block overlaps the one before it, so that nothing is left over.
+    // The last block overlaps the previous one, so that no bytes are left.
     let Some(last) = bytes.last_chunk() else { return false };
     let mut rest = bytes;
     while let Some((block, after)) = rest.split_first_chunk() {
@@ -205,7 +207,8 @@ fn all_blocks(bytes: &[u8], holds: impl Fn([Lane; 4]) -> bool) -> bool {
     holds(last)
 }
 
-/// `bytes` as a string, if they are UTF-8. By `std` under Miri: `simdutf8` queries the processor.
+/// `bytes` as a string, if they are UTF-8. Miri cannot run `simdutf8`, which queries the processor,
+/// so `std` validates there.
 pub(crate) fn validate_utf8(bytes: &[u8]) -> Option<&str> {
     if cfg!(miri) { std::str::from_utf8(bytes).ok() } else { simdutf8::basic::from_utf8(bytes).ok() }
 }

@@ -1,33 +1,34 @@
 //! Values that occur again in the same text.
+//!
+//! Some programs write the same value under several keys, and comparing it by `memcmp` costs a
+//! fraction of scanning it.
 
-/// A shorter value is scanned as fast as it is compared. In tests the short ones count too.
+/// The length from which on a value is remembered; a shorter one is scanned as fast as it is
+/// compared. Tests remember short values, too.
 const MIN_LEN: usize = if cfg!(test) { 4 } else { 128 };
 
-/// Long values that were scanned, so that equal ones need not be.
+/// The longest and the latest of the scanned values, so that equal ones are not scanned again.
 ///
-/// Hosts write the same value under several names, and comparing it with `memcmp` costs a fraction
-/// of scanning it. A string, an object and a list end with their own closing character, whatever
-/// follows, so a text that begins with one has it for its value.
-///
-/// Two are remembered: the longest, and the latest.
+/// Invariant: only strings, objects and lists are remembered. They end with their own closing
+/// character, whatever follows, so bytes that begin with a remembered value are an equal value.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct RepeatCache {
     latest: Scanned,
     longest: Scanned,
 }
 
-/// A value that was scanned; of length zero if there is none.
+/// The range of a value that was scanned; empty if there is none.
 #[derive(Clone, Copy, Debug, Default)]
 struct Scanned {
     start: usize,
     end: usize,
-    /// So many brackets may be open around an equal value.
+    /// The number of brackets that may be open around an equal value.
     max_depth: u32,
 }
 
 impl RepeatCache {
-    /// Where the value that starts at `at` ends, if it is a remembered one and, inside of `depth`
-    /// brackets, not nested too deep.
+    /// The end of the value that starts at `at`, if it is equal to a remembered one and, inside
+    /// `depth` brackets, not nested too deep.
     #[inline(always)]
     pub(crate) fn lookup(&self, text: &[u8], at: usize, depth: u32) -> Option<usize> {
         if self.latest.end == 0 {
@@ -48,8 +49,8 @@ impl RepeatCache {
         if latest.is_some() || self.latest.start == self.longest.start { latest } else { end_of(&self.longest) }
     }
 
-    /// Remembers the value from `start` to `end`. Inside of `max_depth` brackets it is not nested
-    /// too deep.
+    /// Remembers the value from `start` to `end`. Inside `max_depth` brackets it is not nested too
+    /// deep.
     pub(crate) fn note(&mut self, start: usize, end: usize, max_depth: u32) {
         if end - start < MIN_LEN {
             return;

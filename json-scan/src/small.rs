@@ -1,16 +1,22 @@
-//! Look-ups in objects that are too small to be indexed.
+//! Looks up one key of a small object, without an index.
+//!
+//! If the object fits into one block, its members are read from the block's stops, as `index.rs`
+//! reads them; otherwise it is read byte by byte.
 
 use std::ops::Range;
 
-use crate::block::{BLOCK, Block, InstructionSet, WINDOW, Window, after, block_of, lowest, without_lowest};
+use crate::block::{
+    BLOCK_LEN, Block, InstructionSet, PADDED_LEN, PaddedBlock, bits_after, block_of, clear_lowest_bit, lowest_bit,
+};
 use crate::index::LAST_KEY_END;
 use crate::key::Key;
 use crate::{Backend, backend, bytewise, literal, plain, strings};
 
-/// The value of the last member with this key, in the object that starts at `start`.
+/// Finds the value of the last member with this key, in the object that starts at `start`.
 ///
-/// It looks at all of the object, member by member, and keeps nothing: for objects of a few
-/// members, and keys that are looked up once. `None` if there is no such member, or no object.
+/// Each call scans the whole object and stores nothing. Use it for objects of a few members, and
+/// for keys that are looked up once. `None` if there is no such member, no object at `start`, or
+/// an error in the object.
 ///
 /// ```
 /// use aro_json_scan::{Key, find};
@@ -25,92 +31,92 @@ pub fn find(text: &[u8], start: usize, key: &Key<'_>) -> Option<Range<usize>> {
     if key.is_short() {
         let rest = text.get(start..)?;
         let mut copy;
-        let window = match rest.first_chunk() {
-            Some(window) => window,
+        let padded = match rest.first_chunk() {
+            Some(padded) => padded,
             None => {
-                copy = [b' '; WINDOW];
+                copy = [b' '; PADDED_LEN];
                 copy[..rest.len()].copy_from_slice(rest);
                 &copy
             }
         };
-        let found = backend::find_in(Backend::best(), window, key);
-        if found.end <= BLOCK {
+        let found = backend::find_in(Backend::best(), padded, key);
+        if found.end <= BLOCK_LEN {
             return (found.end > 0).then(|| start + found.start..start + found.end);
         }
     }
     find_by_bytes(text, start, key)
 }
 
-/// What [`find`] finds in one window.
+/// The result of [`find`] in one block.
 #[derive(Clone, Copy)]
 pub(crate) struct Found {
     start: usize,
-    /// Where the value ends. Zero if there is no such key; more than 64 if the window does not
-    /// tell.
+    /// Where the value ends. 0 if there is no such key; more than 64 if the object must be read
+    /// byte by byte.
     end: usize,
 }
 
-/// The value under `key`, which is a short one, in the object at the start of a window.
+/// Finds the value under a short `key` in the object at the start of a block.
 ///
-/// The window tells nothing where the object does not end in its block, and where there is a
-/// literal or something special in it. One blank after each colon and comma is usual.
+/// The result is unknown if the object does not end in the block, and if it contains a literal, an
+/// escape or a character beyond ASCII, or whitespace other than one space after a colon or comma.
 #[inline(always)]
-pub(crate) fn find_in_generic<I: InstructionSet>(isa: I, window: &Window, key: &Key<'_>) -> Found {
-    const UNKNOWN: Found = Found { start: 0, end: BLOCK + 1 };
-    if window[0] != b'{' || window[1] != b'"' {
+pub(crate) fn find_in_generic<I: InstructionSet>(isa: I, padded: &PaddedBlock, key: &Key<'_>) -> Found {
+    const UNKNOWN: Found = Found { start: 0, end: BLOCK_LEN + 1 };
+    if padded[0] != b'{' || padded[1] != b'"' {
         return UNKNOWN;
     }
-    let block = isa.load(block_of(window));
+    let block = isa.load(block_of(padded));
     let stops = block.stops();
     let mut found = Found { start: 0, end: 0 };
     let mut quote = 1;
     loop {
-        let after_quote = stops & after(quote);
-        let close = lowest(after_quote);
-        if close >= LAST_KEY_END || window[close..].first_chunk() != Some(b"\":") {
+        let after_quote = stops & bits_after(quote);
+        let close = lowest_bit(after_quote);
+        if close >= LAST_KEY_END || padded[close..].first_chunk() != Some(b"\":") {
             return UNKNOWN;
         }
-        let value = close + 2 + usize::from(window[close + 2] == b' ');
-        let after_key = without_lowest(after_quote);
-        let end = match window[value] {
+        let value = close + 2 + usize::from(padded[close + 2] == b' ');
+        let after_key = clear_lowest_bit(after_quote);
+        let end = match padded[value] {
             b'"' => {
-                let close = lowest(without_lowest(after_key));
-                if window[close] != b'"' {
+                let close = lowest_bit(clear_lowest_bit(after_key));
+                if padded[close] != b'"' {
                     return UNKNOWN;
                 }
                 close + 1
             }
-            b'[' if window[value + 1] == b']' => value + 2,
-            b'{' | b'[' => match bytewise::container_end(window, value, 0) {
+            b'[' if padded[value + 1] == b']' => value + 2,
+            b'{' | b'[' => match bytewise::container_end(padded, value, 0) {
                 Some(end) => end,
                 None => return UNKNOWN,
             },
             _ => return UNKNOWN,
         };
-        if end >= BLOCK {
+        if end >= BLOCK_LEN {
             return UNKNOWN;
         }
-        let prefix = window[quote + 1..].first_chunk();
+        let prefix = padded[quote + 1..].first_chunk();
         if prefix.is_some_and(|prefix| key.matches(u64::from_le_bytes(*prefix))) {
             found = Found { start: value, end };
         }
-        if window[end] == b'}' {
+        if padded[end] == b'}' {
             return found;
         }
-        quote = if window[end..].first_chunk() == Some(b",\"") {
+        quote = if padded[end..].first_chunk() == Some(b",\"") {
             end + 1
-        } else if window[end..].first_chunk() == Some(b", \"") {
+        } else if padded[end..].first_chunk() == Some(b", \"") {
             end + 2
         } else {
             return UNKNOWN;
         };
-        if quote >= BLOCK {
+        if quote >= BLOCK_LEN {
             return UNKNOWN;
         }
     }
 }
 
-/// The same for any object, member by member.
+/// As [`find`], for any object, byte by byte.
 #[inline(never)]
 fn find_by_bytes(text: &[u8], start: usize, key: &Key<'_>) -> Option<Range<usize>> {
     if text.get(start) != Some(&b'{') {

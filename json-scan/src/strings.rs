@@ -1,9 +1,10 @@
-//! The escapes of a JSON string.
+//! The ends of JSON strings, and their escapes.
+
 use memchr::memchr2;
 
 use crate::plain;
 
-/// The position after the closing quote of the string that `at` is inside of.
+/// The position after the closing quote of the string that contains `at`.
 ///
 /// ```
 /// assert_eq!(aro_json_scan::string_end(br#""a \" b": 1"#, 1), Some(8));
@@ -33,7 +34,7 @@ fn long_string_end(text: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// The text of a JSON string, which is given with its quotes; `None` where `serde_json` would
+/// The content of a JSON string, which is given with its quotes. `None` if `serde_json` would
 /// refuse it.
 ///
 /// ```
@@ -45,12 +46,13 @@ pub fn string_of(json: &str) -> Option<String> {
     unescaped(json.strip_prefix('"')?.strip_suffix('"')?)
 }
 
-/// The same for the bytes of a key, without its quotes.
+/// As [`unescaped`], for the bytes of a key.
 pub(crate) fn name_of(raw: &[u8]) -> Option<String> {
     unescaped(std::str::from_utf8(raw).ok()?)
 }
 
-/// The text between the quotes of a JSON string; `None` where `serde_json` would refuse it.
+/// Replaces the escapes in a JSON string, which is given without its quotes. `None` if `serde_json`
+/// would refuse it.
 ///
 /// ```
 /// assert_eq!(aro_json_scan::unescaped(r"a\/b").as_deref(), Some("a/b"));
@@ -73,7 +75,7 @@ pub fn unescaped(inner: &str) -> Option<String> {
     Some(out)
 }
 
-/// The character that an escape stands for, and how long the escape is.
+/// The character that an escape encodes, and the length of the escape.
 fn character(escape: &str) -> Option<(char, usize)> {
     let c = match escape.as_bytes().get(1)? {
         b'"' => '"',
@@ -95,7 +97,7 @@ fn unicode(escape: &str) -> Option<(char, usize)> {
     if let Some(c) = char::from_u32(first) {
         return Some((c, 6));
     }
-    // Only half a character: the other half must follow.
+    // A UTF-16 surrogate: a high one, which a low one must follow.
     if escape.get(6..8)? != "\\u" {
         return None;
     }
@@ -105,9 +107,9 @@ fn unicode(escape: &str) -> Option<(char, usize)> {
     Some((c, 12))
 }
 
-/// The number that stands there in four digits.
+/// The UTF-16 code unit that is written at `at` in four hexadecimal digits.
 fn unit(escape: &str, at: usize) -> Option<u32> {
-    // Not by `from_str_radix`: it would take a sign.
+    // `from_str_radix` would accept a sign.
     let mut unit = 0;
     for digit in escape.get(at..at + 4)?.chars() {
         unit = unit * 16 + digit.to_digit(16)?;

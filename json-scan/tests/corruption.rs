@@ -1,10 +1,10 @@
-//! Envelopes that are cut off, and envelopes with one wrong byte.
+//! Truncated envelopes, and envelopes with one wrong byte.
 
 mod support;
 
 use support::{assert_agree, envelopes};
 
-/// What replaces a byte: the characters of the grammar, and what no text may hold.
+/// What replaces a byte: the characters of the grammar, and bytes that no JSON text may contain.
 const BYTES: [u8; 16] =
     [0x00, 0x1f, b' ', b'"', b'\\', b'{', b'}', b'[', b']', b',', b':', b'0', 0x7f, 0x80, 0xc3, 0xff];
 
@@ -34,33 +34,33 @@ fn each_byte_replaced(text: &str) {
 }
 
 #[test]
-fn an_eager_envelope_with_a_wrong_byte_is_judged_alike() {
+fn an_eager_envelope_with_a_wrong_byte_is_accepted_or_refused_alike() {
     each_byte_replaced(envelopes::EAGER);
 }
 
 #[test]
-fn an_envelope_of_specifiers_with_a_wrong_byte_is_judged_alike() {
+fn an_envelope_of_specifiers_with_a_wrong_byte_is_accepted_or_refused_alike() {
     each_byte_replaced(envelopes::SPECIFIERS);
 }
 
 #[test]
-fn an_envelope_of_arguments_with_a_wrong_byte_is_judged_alike() {
+fn an_envelope_of_arguments_with_a_wrong_byte_is_accepted_or_refused_alike() {
     each_byte_replaced(envelopes::ARGUMENTS);
 }
 
 #[test]
-fn a_lazy_envelope_with_a_wrong_byte_is_judged_alike() {
+fn a_lazy_envelope_with_a_wrong_byte_is_accepted_or_refused_alike() {
     each_byte_replaced(envelopes::LAZY);
 }
 
 #[test]
-fn a_legacy_envelope_with_a_wrong_byte_is_judged_alike() {
+fn a_legacy_envelope_with_a_wrong_byte_is_accepted_or_refused_alike() {
     each_byte_replaced(envelopes::LEGACY);
 }
 
-/// Of the places every third, so that each kind of byte is replaced by each other.
+/// At every third position, which is enough to replace each kind of byte by each other kind.
 #[test]
-fn a_long_envelope_with_a_wrong_byte_is_judged_alike() {
+fn a_long_envelope_with_a_wrong_byte_is_accepted_or_refused_alike() {
     let mut bytes = envelopes::long().into_bytes();
     for at in 0..bytes.len() {
         let original = bytes[at];
@@ -73,7 +73,7 @@ fn a_long_envelope_with_a_wrong_byte_is_judged_alike() {
 }
 
 #[test]
-fn an_envelope_without_one_of_its_bytes_is_judged_alike() {
+fn an_envelope_without_one_of_its_bytes_is_accepted_or_refused_alike() {
     for envelope in envelopes::ALL {
         for at in 0..envelope.len() {
             assert_agree([&envelope[..at], &envelope[at + 1..]].concat(), "_with", 3);
@@ -82,7 +82,7 @@ fn an_envelope_without_one_of_its_bytes_is_judged_alike() {
 }
 
 #[test]
-fn an_envelope_with_one_byte_more_is_judged_alike() {
+fn an_envelope_with_one_byte_more_is_accepted_or_refused_alike() {
     for envelope in envelopes::ALL {
         for at in 0..=envelope.len() {
             for byte in [b' ', b'"', b'\\', b'}', b',', 0x80] {

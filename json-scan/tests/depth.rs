@@ -1,4 +1,4 @@
-//! How deep a text may be nested: as deep as `serde_json` takes it.
+//! The limit of nesting is that of `serde_json`.
 
 mod support;
 
@@ -7,12 +7,12 @@ use serde_json::Value;
 use support::agree::backends;
 use support::assert_agree;
 
-/// A value in so many brackets of these kinds, by turns.
-fn nested(kinds: &[(&str, &str)], depth: usize, blanks: &str, innermost: &str) -> String {
+/// A value inside `depth` brackets, of these kinds in turn.
+fn nested(kinds: &[(&str, &str)], depth: usize, spaces: &str, innermost: &str) -> String {
     let mut text = innermost.to_owned();
     for level in 0..depth {
         let (open, close) = kinds[level % kinds.len()];
-        text = format!("{open}{blanks}{text}{blanks}{close}");
+        text = format!("{open}{spaces}{text}{spaces}{close}");
     }
     text
 }
@@ -23,7 +23,7 @@ const MIXED: &[(&str, &str)] =
     &[("[", "]"), ("{\"a\":", "}"), ("[{},", ",[]]"), ("{\"_with\":1,\"b\":", ",\"_with\":{}}")];
 
 /// What is before and after the value.
-const PLACES: [(&str, &str); 5] = [
+const CONTEXTS: [(&str, &str); 5] = [
     ("{\"a\":", "}"),
     ("{\"a\": ", ",\"z\":1}"),
     ("{\"_with\":{\"a\":", "}}"),
@@ -34,10 +34,10 @@ const PLACES: [(&str, &str); 5] = [
 #[test]
 fn depth_is_limited_where_serde_json_limits_it() {
     for kinds in [LISTS, OBJECTS, MIXED] {
-        for (before, after) in PLACES {
+        for (before, after) in CONTEXTS {
             for depth in 118..=130 {
-                for (blanks, innermost) in [("", "1"), ("", "[]"), ("", "{}"), (" ", "\"]\""), ("    ", "null")] {
-                    let value = nested(kinds, depth, blanks, innermost);
+                for (spaces, innermost) in [("", "1"), ("", "[]"), ("", "{}"), (" ", "\"]\""), ("    ", "null")] {
+                    let value = nested(kinds, depth, spaces, innermost);
                     for levels in 1..=4 {
                         assert_agree(format!("{before}{value}{after}"), "_with", levels);
                     }
@@ -51,18 +51,18 @@ fn depth_is_limited_where_serde_json_limits_it() {
 fn the_limit_is_the_one_that_is_documented() {
     let text = |depth: usize| format!("{{\"a\":{}}}", nested(LISTS, depth - 1, "", "1"));
     for backend in backends() {
-        let is_taken =
+        let is_accepted =
             |text: String| index_with(backend, text.as_bytes(), &Key::new("_with"), &mut [ObjectIndex::new()]).is_ok();
-        assert!(is_taken(text(MAX_DEPTH as usize - 1)), "{backend:?}");
-        assert!(!is_taken(text(MAX_DEPTH as usize)), "{backend:?}");
+        assert!(is_accepted(text(MAX_DEPTH as usize - 1)), "{backend:?}");
+        assert!(!is_accepted(text(MAX_DEPTH as usize)), "{backend:?}");
     }
     assert!(serde_json::from_str::<Value>(&text(MAX_DEPTH as usize - 1)).is_ok());
     assert!(serde_json::from_str::<Value>(&text(MAX_DEPTH as usize)).is_err());
 }
 
-/// Brackets side by side do not add up.
+/// Brackets side by side do not add to the depth.
 #[test]
-fn only_brackets_around_one_another_count() {
+fn only_nested_brackets_count() {
     for depth in [1, 60, 63, 64, 65, 100, 120, 125, 126, 127] {
         let value = nested(LISTS, depth, "", "1");
         let many = vec![value; 5].join(",");
@@ -71,7 +71,7 @@ fn only_brackets_around_one_another_count() {
     }
 }
 
-/// The depth is that of the place, not of the value that was seen first.
+/// The depth of a repeated value is checked where it is repeated.
 #[test]
 fn a_copy_of_a_value_may_be_too_deep_where_the_value_is_not() {
     let long = "x".repeat(200);
@@ -90,15 +90,15 @@ fn a_copy_of_a_value_may_be_too_deep_where_the_value_is_not() {
     }
 }
 
-/// The same with so many levels that the depths of the places differ much.
+/// The same with many levels, so that the depths of the copies differ widely.
 #[test]
 fn a_copy_of_a_value_may_be_too_deep_in_a_nested_object() {
     let long = format!("\"{}\"", "x".repeat(200));
-    // Deeper than what is around it, and within one block.
+    // Brackets that are nested deeper than the rest, within one block.
     let dense = format!("{}{},{long}", " ".repeat(20), nested(LISTS, 28, "", "1"));
     for height in [1, 30, 50, 54, 60, 64, 70, 90, 110, 120, 124] {
-        for (blanks, innermost) in [("", &long), ("    ", &long), ("", &dense)] {
-            let value = nested(LISTS, height, blanks, innermost);
+        for (spaces, innermost) in [("", &long), ("    ", &long), ("", &dense)] {
+            let value = nested(LISTS, height, spaces, innermost);
             for level in [1, 2, 3, 7, 8, 9, 10, 30, 50, 60, 63] {
                 let inner = nested(&[("{\"_with\":", "}")], level, "", &format!("{{\"b\":{value},\"c\":{value}}}"));
                 let text = format!("{{\"a\":{value},{}", &inner[1..]);
@@ -124,7 +124,7 @@ fn a_value_within_one_block_may_be_too_deep() {
     }
 }
 
-/// As deep as it can be in two blocks, at every distance from the limit.
+/// The deepest nesting that two blocks can have, at every distance from the limit.
 #[test]
 fn a_value_within_two_blocks_may_be_too_deep() {
     for around in 56..=70 {
@@ -140,7 +140,7 @@ fn a_value_within_two_blocks_may_be_too_deep() {
     }
 }
 
-/// With so many levels that the nested objects themselves come to the limit.
+/// With so many levels that the indexed objects themselves reach the limit.
 #[test]
 fn nested_objects_that_are_indexed_count_too() {
     let kinds = &[("{\"_with\":", "}")];

@@ -22,7 +22,7 @@ fn the_last_of_equal_keys_counts() {
 }
 
 #[test]
-fn equal_keys_are_told_from_nearly_equal_ones() {
+fn keys_that_differ_in_one_character_are_different_keys() {
     let names = [
         "",
         "a",
@@ -51,7 +51,7 @@ fn equal_keys_are_told_from_nearly_equal_ones() {
     }
 }
 
-/// Of every kind, and as long as several blocks.
+/// Values of every kind, up to several blocks long.
 fn values() -> Vec<String> {
     let long = "x".repeat(150);
     let mut values: Vec<String> =
@@ -97,7 +97,7 @@ fn a_nested_key_that_occurs_three_times_counts_once() {
 }
 
 #[test]
-fn what_only_begins_like_the_nested_key_is_another() {
+fn a_key_that_only_begins_like_the_nested_key_is_another_key() {
     for nested in ["_with", "", "a", "eightlong", "sevenchars_and_more", "größe", "a\"b", "\u{1F600}"] {
         for other in [
             "_wit",

@@ -1,4 +1,4 @@
-//! `find` against `serde_json`.
+//! Compares `find` with `serde_json`.
 
 mod support;
 
@@ -7,10 +7,10 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Map, Value};
 use support::nodes::{self, Node};
-use support::{config, dress};
+use support::{config, formatting};
 
-/// Every key of the object at `start`, and some that it does not have, are found as `serde_json`
-/// finds them.
+/// Every key of the object at `start`, and some absent ones, are looked up, with the same results
+/// as by `serde_json`.
 fn check(text: &str, start: usize, end: usize) -> Result<(), TestCaseError> {
     let members: Map<String, Value> = serde_json::from_str(&text[start..end]).expect("it is an object");
     let absent = ["", "a", "base", "bas", "base\0", "specifiers", "\u{1F600}", "\"", "\\"].map(str::to_owned);
@@ -29,7 +29,7 @@ fn check(text: &str, start: usize, end: usize) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// An object of a few short members, as hosts describe a result.
+/// An object of a few short members, such as a descriptor.
 fn small() -> impl Strategy<Value = Node> {
     let text = || "[a-z\\\\\"\n]{0,10}".prop_map(Node::Text);
     let value = prop_oneof![
@@ -51,7 +51,7 @@ fn large() -> impl Strategy<Value = Node> {
     count.prop_flat_map(|count| prop::collection::vec((nodes::key(), nodes::node()), count)).prop_map(Node::Object)
 }
 
-const BEHIND: [&str; 8] = ["", "}", ",\"base\":1}", "]}", "\"", " ", "{\"base\":2}", "\\"];
+const SUFFIXES: [&str; 8] = ["", "}", ",\"base\":1}", "]}", "\"", " ", "{\"base\":2}", "\\"];
 
 proptest! {
     #![proptest_config(config())]
@@ -59,34 +59,33 @@ proptest! {
     #[test]
     fn a_member_of_a_small_object_is_found_as_serde_json_finds_it(
         object in small(),
-        dress in dress::dress(),
-        lead in 0..90usize,
-        behind in prop::sample::select(&BEHIND[..]),
+        formatting in formatting::formatting(),
+        leading in 0..90usize,
+        after in prop::sample::select(&SUFFIXES[..]),
     ) {
-        for object in [dress::plain(&object), dress.write(&object).trim().to_owned()] {
-            let text = format!("{}{object}{behind}{}", "x".repeat(lead), " ".repeat(lead));
-            check(&text, lead, lead + object.len())?;
+        for object in [formatting::plain(&object), formatting.write(&object).trim().to_owned()] {
+            let text = format!("{}{object}{after}{}", "x".repeat(leading), " ".repeat(leading));
+            check(&text, leading, leading + object.len())?;
         }
     }
 
     #[test]
     fn a_member_of_a_large_object_is_found_as_serde_json_finds_it(
         object in large(),
-        dress in dress::dress(),
-        behind in prop::sample::select(&BEHIND[..]),
+        formatting in formatting::formatting(),
+        after in prop::sample::select(&SUFFIXES[..]),
     ) {
-        let object = dress.write(&object).trim().to_owned();
-        check(&format!("[{object}{behind}"), 1, 1 + object.len())?;
+        let object = formatting.write(&object).trim().to_owned();
+        check(&format!("[{object}{after}"), 1, 1 + object.len())?;
     }
 
-    /// What it finds in a broken text is in the text, and it ends.
     #[test]
-    fn a_broken_object_is_looked_through_to_its_end_and_no_further(
+    fn what_is_found_in_an_invalid_object_is_inside_the_text(
         object in small(),
-        dress in dress::dress(),
+        formatting in formatting::formatting(),
         changes in prop::collection::vec((any::<Index>(), prop::sample::select(&b"{}[]\",:\\ 1\x00\xff"[..]), any::<bool>()), 1..4),
     ) {
-        let mut bytes = dress.write(&object).into_bytes();
+        let mut bytes = formatting.write(&object).into_bytes();
         for (at, byte, insert) in changes {
             let at = at.index(bytes.len());
             if insert { bytes.insert(at, byte) } else { bytes[at] = byte }
@@ -110,8 +109,8 @@ fn an_object_may_be_of_any_length_before_the_end_of_a_text() {
             (format!("{{\"base\":{{}}{}}}", " ".repeat(length)), "{}".to_owned()),
             (format!("{{\"{}\":1, \"base\": 2}}", "k".repeat(length)), "2".to_owned()),
         ] {
-            for behind in 0..=90 {
-                let text = format!("{object}{}", ",".repeat(behind));
+            for after in 0..=90 {
+                let text = format!("{object}{}", ",".repeat(after));
                 let found = find(text.as_bytes(), 0, &Key::new("base")).map(|range| &text[range]);
                 assert_eq!(found, Some(value.as_str()), "{text}");
             }
@@ -135,7 +134,7 @@ fn the_last_of_equal_keys_is_found_whatever_their_spelling() {
 }
 
 #[test]
-fn there_is_no_member_in_what_is_no_object() {
+fn no_member_is_found_in_a_value_that_is_no_object() {
     for text in ["", "1", "\"base\"", "[{\"base\":1}]", "null", "{}", "{ }", "{", " {\"base\":1}", "}"] {
         assert_eq!(find(text.as_bytes(), 0, &Key::new("base")), None, "{text}");
     }

@@ -1,4 +1,4 @@
-//! Everything in lengths around those of chunks, blocks and windows.
+//! Texts, keys and values of lengths around those of chunks, blocks and padded blocks.
 
 mod support;
 
@@ -22,23 +22,23 @@ fn a_text_may_be_of_any_length() {
             "\"\"",
         ] {
             if let Some(rest) = usize::checked_sub(length, text.len()) {
-                let blanks = " ".repeat(rest);
-                assert_agree(format!("{text}{blanks}"), "_with", 2);
-                assert_agree(format!("{blanks}{text}"), "_with", 2);
-                assert_agree(text.replace('{', &format!("{{{blanks}")), "_with", 2);
-                assert_agree(text.replace(':', &format!(":{blanks}")), "_with", 2);
+                let spaces = " ".repeat(rest);
+                assert_agree(format!("{text}{spaces}"), "_with", 2);
+                assert_agree(format!("{spaces}{text}"), "_with", 2);
+                assert_agree(text.replace('{', &format!("{{{spaces}")), "_with", 2);
+                assert_agree(text.replace(':', &format!(":{spaces}")), "_with", 2);
             }
         }
     }
 }
 
 #[test]
-fn a_text_may_be_followed_by_nothing() {
+fn only_whitespace_may_follow_an_object() {
     for length in LENGTHS {
         let text = format!("{{\"a\":\"{}\"}}", "x".repeat(length));
-        for behind in [" ", "\n\t\r ", "}", "{}", ",", "\"", "x", "\0", "\\", "]", "\u{a0}"] {
-            assert_agree(format!("{text}{behind}"), "_with", 1);
-            assert_agree(format!("{text}{}{behind}", " ".repeat(80)), "_with", 1);
+        for after in [" ", "\n\t\r ", "}", "{}", ",", "\"", "x", "\0", "\\", "]", "\u{a0}"] {
+            assert_agree(format!("{text}{after}"), "_with", 1);
+            assert_agree(format!("{text}{}{after}", " ".repeat(80)), "_with", 1);
         }
     }
 }
@@ -59,8 +59,8 @@ fn keys_and_values_may_be_of_any_length() {
 fn keys_of_any_characters_may_be_of_any_length() {
     for c in ["é", "日", "\u{1F600}", "\\n", "\\u00e9", "\\ud83d\\ude00", "\\/", "\\\\"] {
         for length in 0..=70 {
-            for lead in ["", "k", "kkkkkkk", "kkkkkkkk"] {
-                let key = format!("{lead}{}", c.repeat(length));
+            for leading in ["", "k", "kkkkkkk", "kkkkkkkk"] {
+                let key = format!("{leading}{}", c.repeat(length));
                 assert_agree(format!("{{\"a\":\"b\",\"{key}\":\"v\",\"z\":1}}"), "_with", 1);
                 let name: String = serde_json::from_str(&format!("\"{key}\"")).unwrap();
                 assert_agree(format!("{{\"{key}\":{{\"a\":1}},\"z\":\"{key}\"}}"), &name, 2);

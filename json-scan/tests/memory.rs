@@ -1,4 +1,4 @@
-//! No byte outside of a text is read: it may end at the end of what is mapped.
+//! No byte outside a text is read: it may end at the end of the mapped memory.
 #![cfg(unix)]
 
 mod support;
@@ -10,7 +10,7 @@ use support::agree::{agree, backends};
 use support::envelopes;
 use support::mapping::Page;
 
-/// Every function on these bytes.
+/// Calls every function with these bytes.
 fn read(bytes: &[u8]) {
     for backend in backends() {
         for nested in ["_with", "a_name_that_is_long"] {
@@ -46,7 +46,7 @@ fn read_at_both_ends(page: &mut Page, bytes: &[u8]) {
 }
 
 #[test]
-fn a_text_of_any_length_may_end_at_the_end_of_what_is_mapped() {
+fn a_text_of_any_length_may_end_at_the_end_of_mapped_memory() {
     let mut page = Page::new();
     for length in 0..=200 {
         for (before, fill, after) in [
@@ -63,14 +63,14 @@ fn a_text_of_any_length_may_end_at_the_end_of_what_is_mapped() {
             if let Some(rest) = usize::checked_sub(length, before.len() + after.len()) {
                 let text = format!("{before}{}{after}", fill.repeat(rest));
                 read_at_both_ends(&mut page, text.as_bytes());
-                agree(page.at_end(text.as_bytes()), "_with", 2).unwrap_or_else(|fault| panic!("{fault}"));
+                agree(page.at_end(text.as_bytes()), "_with", 2).unwrap_or_else(|error| panic!("{error}"));
             }
         }
     }
 }
 
 #[test]
-fn a_text_of_one_kind_of_byte_may_end_at_the_end_of_what_is_mapped() {
+fn a_text_of_one_kind_of_byte_may_end_at_the_end_of_mapped_memory() {
     let mut page = Page::new();
     for length in 0..=200 {
         for byte in [b'"', b'\\', b'{', b'}', b'[', b' ', b'1', b'x', b',', b':', 0, 0x80, 0xc3] {
@@ -80,7 +80,7 @@ fn a_text_of_one_kind_of_byte_may_end_at_the_end_of_what_is_mapped() {
 }
 
 #[test]
-fn a_text_cut_off_anywhere_may_end_at_the_end_of_what_is_mapped() {
+fn a_text_cut_off_anywhere_may_end_at_the_end_of_mapped_memory() {
     let mut page = Page::new();
     for text in [envelopes::EAGER, envelopes::ARGUMENTS, &envelopes::long()] {
         for length in (0..=200).chain(text.len() - 90..=text.len()) {
@@ -90,9 +90,9 @@ fn a_text_cut_off_anywhere_may_end_at_the_end_of_what_is_mapped() {
 }
 
 #[test]
-fn every_last_member_may_be_cut_off_at_the_end_of_what_is_mapped() {
+fn every_last_member_may_be_cut_off_at_the_end_of_mapped_memory() {
     let mut page = Page::new();
-    for lead in (0..4).chain(40..70).chain(120..130) {
+    for leading in (0..4).chain(40..70).chain(120..130) {
         for last in [
             "\"a\":",
             "\"a",
@@ -122,7 +122,7 @@ fn every_last_member_may_be_cut_off_at_the_end_of_what_is_mapped() {
             "\"a\":[],\"",
             "\"a\":12",
         ] {
-            let text = format!("{{\"zz\":\"{}\",{last}", "x".repeat(lead));
+            let text = format!("{{\"zz\":\"{}\",{last}", "x".repeat(leading));
             read_at_both_ends(&mut page, text.as_bytes());
         }
     }

@@ -1,20 +1,20 @@
-//! Everything at every place around the ends of blocks.
+//! Every kind of token at every position around the ends of blocks.
 
 mod support;
 
 use support::{agree, assert_agree};
 
-/// A text with the piece in each `%`.
+/// The template with `piece` in place of each `%`.
 fn filled(template: &str, piece: &str) -> String {
     template.replace('%', piece)
 }
 
-/// What ends a string's last character, or is not what it looks like.
+/// The ends of strings: escapes, and characters that are not what they look like.
 const SPECIAL: [&str; 13] =
     ["", "\\\"", "\\\\", "\\\\\\\"", "\\\\\\\\", "\\n", "\\u00e9", "é", "\u{1F600}", "{", "]", "\":", "\x01"];
 
 #[test]
-fn a_string_may_end_at_any_place() {
+fn a_string_may_end_at_any_position() {
     for template in [
         r#"{"a":"%"}"#,
         r#"{"a":"%","z":"y"}"#,
@@ -35,14 +35,14 @@ fn a_string_may_end_at_any_place() {
     }
 }
 
-/// The value starts at every place around the end of the key's block, and brackets in the key are
-/// not the value's.
+/// The value starts at every position around the end of the key's block. Brackets in the key must
+/// not count as the value's.
 #[test]
 fn a_key_may_hold_brackets_and_commas_before_any_value() {
     for length in (0..4).chain(54..68) {
-        for place in (0..length).step_by(3).chain([length]) {
+        for position in (0..length).step_by(3).chain([length]) {
             for inner in ["}", "]", "{", "[]", ",", ": ", "{}"] {
-                let key = format!("{}{inner}{}", "k".repeat(place), "k".repeat(length - place));
+                let key = format!("{}{inner}{}", "k".repeat(position), "k".repeat(length - position));
                 for value in ["{\"a\":1}", " {\"a\":1}", " []", "[{}]", " \"}\"", " 1"] {
                     assert_agree(format!("{{\"{key}\":{value}}}"), "_with", 2);
                     assert_agree(format!("{{\"a\":1,\"{key}\":{value},\"z\":{{}}}}"), "_with", 2);
@@ -53,17 +53,17 @@ fn a_key_may_hold_brackets_and_commas_before_any_value() {
 }
 
 #[test]
-fn backslashes_may_stand_before_a_quote_in_any_number_at_any_place() {
+fn any_number_of_backslashes_may_precede_a_quote_at_any_position() {
     for template in [r#"{"a":"%"}"#, r#"{"a":["%"],"z":1}"#, r#"{"a":"%","z":"y"}"#, r#"{"%":"","z":"y"}"#] {
-        for lead in (0..8).chain(50..72).chain(120..132) {
+        for leading in (0..8).chain(50..72).chain(120..132) {
             for backslashes in (0..10).chain([62, 63, 64, 65, 66, 127, 128, 129]) {
-                assert_agree(filled(template, &("a".repeat(lead) + &"\\".repeat(backslashes))), "_with", 2);
+                assert_agree(filled(template, &("a".repeat(leading) + &"\\".repeat(backslashes))), "_with", 2);
             }
         }
     }
 }
 
-/// Blocks without letters may be passed over with fewer masks.
+/// A backend may skip blocks without letters by fewer masks.
 #[test]
 fn digits_capitals_and_blanks_may_fill_blocks_in_lists_and_strings() {
     for filler in ["1", "A", " ", "1,", "\u{e9}"] {
@@ -80,7 +80,7 @@ fn digits_capitals_and_blanks_may_fill_blocks_in_lists_and_strings() {
 }
 
 #[test]
-fn whitespace_of_any_length_may_stand_between_any_two_tokens() {
+fn whitespace_of_any_length_may_be_between_any_two_tokens() {
     let tokens = [
         "",
         "{",
@@ -103,12 +103,12 @@ fn whitespace_of_any_length_may_stand_between_any_two_tokens() {
         "12",
         "}",
     ];
-    for place in 0..tokens.len() {
+    for position in 0..tokens.len() {
         for count in (0..6).chain(55..70).chain([79, 80, 81, 127, 128, 129, 300]) {
-            for blank in [" ", "\n", "\t", "\r", " \n", "\x0c", "\u{a0}"] {
-                let mut text = tokens[..=place].concat();
-                text.extend(std::iter::repeat_n(blank, count));
-                text += &tokens[place + 1..].concat();
+            for whitespace in [" ", "\n", "\t", "\r", " \n", "\x0c", "\u{a0}"] {
+                let mut text = tokens[..=position].concat();
+                text.extend(std::iter::repeat_n(whitespace, count));
+                text += &tokens[position + 1..].concat();
                 assert_agree(text, "_with", 2);
             }
         }
@@ -116,12 +116,12 @@ fn whitespace_of_any_length_may_stand_between_any_two_tokens() {
 }
 
 #[test]
-fn a_number_or_word_may_end_at_any_place() {
+fn a_number_or_word_may_end_at_any_position() {
     for value in
         ["1", "-1", "0", "1.5", "1e5", "-0.1E-3", "true", "false", "null", "01", "1.", "tru", "+1", "truee", "-"]
     {
-        for lead in 0..=80 {
-            let key = "k".repeat(lead);
+        for leading in 0..=80 {
+            let key = "k".repeat(leading);
             for after in ["}", ",\"z\":1}", " }", " , \"z\":1}", "\n}", "]", "", ":", ",}", "x}"] {
                 assert_agree(format!("{{\"{key}\":{value}{after}"), "_with", 1);
                 assert_agree(format!("{{\"a\":\"{key}\", \"b\": {value}{after}"), "_with", 1);
@@ -142,7 +142,7 @@ fn numbers_may_be_of_any_length() {
 }
 
 #[test]
-fn an_object_or_list_may_end_at_any_place() {
+fn an_object_or_list_may_end_at_any_position() {
     let values = [
         "[%]",
         "{%}",
@@ -168,19 +168,19 @@ fn an_object_or_list_may_end_at_any_place() {
 #[test]
 fn brackets_may_meet_the_end_of_a_block_in_any_order() {
     for brackets in ["[]", "[][]", "{}{}", "[[]]", "[{}]", "][", "]]", "[[", "}{", "\"]\"[]", "\"[\"", "\"\\\"[\""] {
-        for lead in (0..4).chain(56..72).chain(120..136) {
-            let blanks = " ".repeat(lead);
-            assert_agree(format!("{{\"a\":[{blanks}{brackets}],\"z\":1}}"), "_with", 1);
-            assert_agree(format!("{{\"a\":[[{blanks}{brackets}{blanks}],1],\"z\":1}}"), "_with", 1);
+        for leading in (0..4).chain(56..72).chain(120..136) {
+            let spaces = " ".repeat(leading);
+            assert_agree(format!("{{\"a\":[{spaces}{brackets}],\"z\":1}}"), "_with", 1);
+            assert_agree(format!("{{\"a\":[[{spaces}{brackets}{spaces}],1],\"z\":1}}"), "_with", 1);
         }
     }
 }
 
 #[test]
-fn a_backslash_outside_of_strings_is_refused_wherever_it_stands() {
-    for lead in 0..=140 {
+fn a_backslash_outside_of_strings_is_refused_at_every_position() {
+    for leading in 0..=140 {
         for inner in ["%\\", "%\\\"]\"", "%\\\\", "\"%\",\\", "\"\\\"%\"\\", "%\\\"", "[]%\\n"] {
-            let value = filled(inner, &" ".repeat(lead));
+            let value = filled(inner, &" ".repeat(leading));
             let deep = format!("{{\"a\":{}{value}{}}}", "[".repeat(70), "]".repeat(70));
             for text in [format!("{{\"a\":[{value}],\"z\":1}}"), format!("{{\"a\":{{{value}}}}}"), deep] {
                 assert_agree(&text, "_with", 1);
@@ -191,7 +191,7 @@ fn a_backslash_outside_of_strings_is_refused_wherever_it_stands() {
 }
 
 #[test]
-fn every_byte_at_every_place_of_a_value_is_judged_alike() {
+fn every_byte_at_every_position_of_a_value_is_accepted_or_refused_alike() {
     for template in [r#"{"a":"%","z":1}"#, r#"{"a":["%",1],"z":1}"#, r#"{"%":"a","z":1}"#] {
         for length in [20, 75] {
             let text = filled(template, &"x".repeat(length));
@@ -207,15 +207,15 @@ fn every_byte_at_every_place_of_a_value_is_judged_alike() {
     }
 }
 
-/// Several members begin in the first block, which are gone over without a second look.
+/// Several members begin in the first block, so all of them take the fast path.
 #[test]
-fn every_byte_at_every_place_of_short_members_is_judged_alike() {
+fn every_byte_at_every_position_of_short_members_is_accepted_or_refused_alike() {
     let text = r#"{"a":"b","c":[{}],"d":12,"e":true, "f": "g","h":{"i":"j"},"k":null,"l":"m"}"#;
     for at in 0..text.len() {
         for byte in 0..=255 {
             let mut bytes = text.as_bytes().to_vec();
             bytes[at] = byte;
-            agree(&bytes, "h", 2).unwrap_or_else(|fault| panic!("{fault}"));
+            agree(&bytes, "h", 2).unwrap_or_else(|error| panic!("{error}"));
         }
     }
 }

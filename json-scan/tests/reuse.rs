@@ -1,15 +1,15 @@
-//! Indexes that were used before.
+//! An index may be used again for another text.
 
 mod support;
 
 use aro_json_scan::{Backend, Key, Member, ObjectIndex, index_with};
 use proptest::prelude::*;
 use support::agree::backends;
-use support::{config, dress, envelopes, nodes};
+use support::{config, envelopes, formatting, nodes};
 
 const WITH: Key<'_> = Key::new("_with");
 
-/// What is found with these indexes; nothing if the text is refused.
+/// The members that are found; `None` if the text is refused.
 fn found(backend: Backend, text: &[u8], objects: &mut [ObjectIndex]) -> Option<Vec<(bool, Vec<Member>)>> {
     index_with(backend, text, &WITH, objects).ok()?;
     Some(objects.iter().map(|object| (object.is_present(), object.members().copied().collect())).collect())
@@ -21,14 +21,14 @@ proptest! {
     #[test]
     fn nothing_of_another_text_is_left_in_an_index(
         objects in prop::collection::vec(prop_oneof![nodes::envelope("_with"), envelopes::envelope()], 1..3),
-        dress in dress::dress(),
+        formatting in formatting::formatting(),
         cut in any::<prop::sample::Index>(),
     ) {
         for backend in backends() {
             let mut used = [ObjectIndex::new(), ObjectIndex::new(), ObjectIndex::new()];
             for object in &objects {
-                let text = dress.clone().write(object);
-                // A text that is refused leaves nothing behind, either.
+                let text = formatting.clone().write(object);
+                // A refused text leaves no members in it, either.
                 for end in [cut.index(text.len()), text.len()] {
                     let mut new = [ObjectIndex::new(), ObjectIndex::new(), ObjectIndex::new()];
                     let text = &text.as_bytes()[..end];

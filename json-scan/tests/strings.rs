@@ -1,4 +1,4 @@
-//! The functions for strings against a look at each byte.
+//! Compares the functions for strings with a bytewise search.
 
 mod support;
 
@@ -13,7 +13,7 @@ fn must_be_escaped(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
-/// All functions that only look for bytes.
+/// Checks all functions that search for bytes.
 fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
     let shown = bytes.escape_ascii();
     let first = bytes.iter().position(|byte| must_be_escaped(*byte));
@@ -28,8 +28,8 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Runs of one kind, so that quotes and escapes meet the ends of chunks.
-fn soup() -> impl Strategy<Value = Vec<u8>> {
+/// Runs of one kind, so that quotes and escapes cross the ends of chunks.
+fn random_pieces() -> impl Strategy<Value = Vec<u8>> {
     let count = prop_oneof![0..4usize, 6..10usize, 13..18usize, 29..35usize, 60..68usize];
     let piece = prop_oneof![
         3 => prop::sample::select(vec!["\"", "\\", "\\\\", "\\\""]).prop_map(|piece| piece.as_bytes().to_vec()),
@@ -43,7 +43,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn quotes_and_escapes_are_found_where_a_look_at_each_byte_finds_them(bytes in soup()) {
+    fn quotes_and_escapes_are_found_where_a_bytewise_search_finds_them(bytes in random_pieces()) {
         check(&bytes)?;
     }
 
@@ -61,11 +61,11 @@ proptest! {
 }
 
 #[test]
-fn every_byte_is_told_at_every_place_of_every_length() {
+fn every_byte_is_found_or_not_at_every_position_of_every_length() {
     for length in (0..70).chain(LENGTHS) {
         for fill in [b'a', 0xc3] {
             let mut bytes = vec![fill; length];
-            check(&bytes).unwrap_or_else(|fault| panic!("{fault}"));
+            check(&bytes).unwrap_or_else(|error| panic!("{error}"));
             for at in 0..length {
                 for byte in [0, 0x1f, b' ', b'!', b'"', b'#', b'[', b'\\', b']', 0x7f, 0x80, 0x9f, 0xa2, 0xdc, 0xff] {
                     bytes[at] = byte;
@@ -89,7 +89,7 @@ fn every_byte_is_told_at_every_place_of_every_length() {
 }
 
 #[test]
-fn every_byte_is_told_in_a_chunk() {
+fn every_byte_is_found_or_not_in_a_chunk() {
     for byte in 0..=255 {
         let expected = must_be_escaped(byte);
         assert_eq!(is_escaped(&byte), expected, "{byte}");
@@ -112,7 +112,7 @@ fn every_byte_is_told_in_a_chunk() {
 }
 
 #[test]
-fn a_byte_is_found_at_every_place_of_a_long_text() {
+fn a_byte_is_found_at_every_position_of_a_long_text() {
     for length in [255, 256, 257, 300, 1000] {
         let mut bytes = vec![b'a'; length];
         assert!(!contains(&bytes, b'b'));
@@ -125,12 +125,12 @@ fn a_byte_is_found_at_every_place_of_a_long_text() {
 }
 
 #[test]
-fn a_string_may_end_at_every_place() {
+fn a_string_may_end_at_every_position() {
     for length in 0..140 {
         for special in ["", "\\\"", "\\\\", "\\\\\\\"", "\\n", "\x01", "é"] {
-            for behind in ["\"]", "\"", "\\\"]", "\\", "\"\"", ""] {
-                let text = format!("\"{}{special}{behind}", "a".repeat(length));
-                check(text.as_bytes()).unwrap_or_else(|fault| panic!("{fault}"));
+            for after in ["\"]", "\"", "\\\"]", "\\", "\"\"", ""] {
+                let text = format!("\"{}{special}{after}", "a".repeat(length));
+                check(text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! A text whose positions are no 32-bit numbers is refused.
+//! A text is refused if its positions do not fit into 32 bits.
 #![cfg(all(unix, target_pointer_width = "64"))]
 
 mod support;
@@ -20,6 +20,6 @@ fn a_text_longer_than_the_limit_is_refused_unread() {
 }
 
 #[test]
-fn the_limit_leaves_room_for_the_positions_behind_a_text() {
+fn positions_after_the_longest_text_fit_into_32_bits() {
     assert!(u32::try_from(MAX_LEN + 1000).is_ok());
 }

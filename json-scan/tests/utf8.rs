@@ -1,4 +1,4 @@
-//! Bytes that are no text are refused, wherever they are.
+//! Invalid UTF-8 is refused at every position.
 
 mod support;
 
@@ -8,11 +8,11 @@ use proptest::sample::Index;
 use support::agree::backends;
 use support::{agree, assert_agree, config};
 
-/// What is no UTF-8: too short, too long, half a character, too large, a surrogate.
+/// Invalid UTF-8: incomplete, overlong, too large, a surrogate.
 const INVALID: [&[u8]; 8] =
     [b"\x80", b"\xc3", b"\xc0\xaf", b"\xe2\x82", b"\xf0\x9f\x98", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xff"];
 
-/// A JSON value by its bytes, which need not be a text.
+/// The bytes of a JSON value, which may be invalid UTF-8.
 fn value() -> impl Strategy<Value = Vec<u8>> {
     let inner = prop_oneof![
         2 => "[a-zé日\u{1F600}]{0,60}".prop_map(String::into_bytes),
@@ -20,25 +20,25 @@ fn value() -> impl Strategy<Value = Vec<u8>> {
         1 => prop::collection::vec(prop_oneof![Just(0xc3), Just(0xa9), Just(b'a'), 0x80..=0xff_u8], 0..12),
     ];
     (inner, 0..3_usize).prop_map(|(inner, kind)| {
-        let (before, behind) = [("\"", "\""), ("[\"", "\",1]"), ("{\"a\":[\"", "\"]}")][kind];
-        [before.as_bytes(), &inner, behind.as_bytes()].concat()
+        let (before, after) = [("\"", "\""), ("[\"", "\",1]"), ("{\"a\":[\"", "\"]}")][kind];
+        [before.as_bytes(), &inner, after.as_bytes()].concat()
     })
 }
 
 proptest! {
     #![proptest_config(config())]
 
-    /// Faults in a value and all its copies alike, in one of them, and where one begins or ends.
+    /// Errors in a value and all its copies, in one of them, and where one begins or ends.
     #[test]
-    fn a_text_with_copies_is_judged_as_one_without(
+    fn utf8_is_validated_in_repeated_values_as_in_others(
         values in prop::collection::vec(value(), 1..4),
         order in prop::collection::vec((any::<Index>(), "[a-zé]{0,12}", 0..5usize), 1..16),
         changes in prop::collection::vec((any::<Index>(), 0x7f..=0xff_u8, any::<bool>()), 0..3),
     ) {
         let mut bytes = Vec::new();
-        for (value, key, blanks) in &order {
+        for (value, key, spaces) in &order {
             bytes.push(if bytes.is_empty() { b'{' } else { b',' });
-            bytes.extend_from_slice(format!("{}\"{key}\":", " ".repeat(*blanks)).as_bytes());
+            bytes.extend_from_slice(format!("{}\"{key}\":", " ".repeat(*spaces)).as_bytes());
             bytes.extend_from_slice(&values[value.index(values.len())]);
         }
         bytes.push(b'}');
@@ -50,7 +50,7 @@ proptest! {
     }
 
     #[test]
-    fn a_text_is_what_std_takes_for_one(
+    fn to_str_accepts_what_std_accepts(
         parts in prop::collection::vec(prop_oneof![
             4 => "[a-z]{0,80}".prop_map(String::into_bytes),
             2 => "[é日\u{1F600}]{0,20}".prop_map(String::into_bytes),
@@ -58,14 +58,14 @@ proptest! {
         ], 0..8),
     ) {
         let bytes = parts.concat();
-        // As bytes, so that a wrong answer is not used as a text.
+        // Compared as bytes, so that an invalid string is not used.
         let expected = std::str::from_utf8(&bytes).ok().map(str::as_bytes);
         prop_assert_eq!(to_str(&bytes).ok().map(str::as_bytes), expected, "{}", bytes.escape_ascii());
     }
 }
 
 #[test]
-fn a_byte_that_is_not_ascii_makes_no_text_at_any_place_of_any_length() {
+fn an_invalid_byte_is_found_at_every_position_of_any_length() {
     for length in (0..150).chain([255, 256, 257, 511, 512, 513]) {
         let mut bytes = vec![b'a'; length];
         assert_eq!(to_str(&bytes), Ok(std::str::from_utf8(&bytes).unwrap()));
@@ -77,7 +77,7 @@ fn a_byte_that_is_not_ascii_makes_no_text_at_any_place_of_any_length() {
     }
 }
 
-fn is_taken(backend: Backend, text: &[u8]) -> bool {
+fn is_accepted(backend: Backend, text: &[u8]) -> bool {
     let mut objects = [ObjectIndex::new(), ObjectIndex::new()];
     index_with(backend, text, &Key::new("_with"), &mut objects).is_ok()
 }
@@ -86,14 +86,14 @@ fn is_taken(backend: Backend, text: &[u8]) -> bool {
 fn invalid_bytes_are_refused_at_every_depth() {
     let long = "x".repeat(150);
     for depth in (0..127).step_by(7).chain([48, 54, 55, 56, 57, 64, 120, 125, 126]) {
-        for (open, close, blanks) in [("[", "]", ""), ("[", "]", "  "), ("{\"é\":", "}", "")] {
+        for (open, close, spaces) in [("[", "]", ""), ("[", "]", "  "), ("{\"é\":", "}", "")] {
             for inner in ["\"%\"", "\"%\",[]", &format!("\"{long}%\"")] {
-                let lead = format!("{open}{blanks}").repeat(depth);
-                let text = format!("{{\"a\":[{lead}{inner}{}]}}", close.repeat(depth));
+                let leading = format!("{open}{spaces}").repeat(depth);
+                let text = format!("{{\"a\":[{leading}{inner}{}]}}", close.repeat(depth));
                 let (before, after) = text.split_once('%').unwrap();
                 let bytes = [before.as_bytes(), b"\xc3", after.as_bytes()].concat();
                 for backend in backends() {
-                    assert!(!is_taken(backend, &bytes), "{backend:?} takes {}", bytes.escape_ascii());
+                    assert!(!is_accepted(backend, &bytes), "{backend:?} takes {}", bytes.escape_ascii());
                 }
                 assert_agree(format!("{before}é{after}"), "_with", 1);
             }
@@ -101,8 +101,8 @@ fn invalid_bytes_are_refused_at_every_depth() {
     }
 }
 
-/// `%` is where the bytes go.
-const PLACES: [&str; 14] = [
+/// The bytes replace `%`.
+const CONTEXTS: [&str; 14] = [
     r#"{"a":"%"}"#,
     r#"{"%":"a"}"#,
     r#"{"a":"b","c":"%","d":"e"}"#,
@@ -120,16 +120,16 @@ const PLACES: [&str; 14] = [
 ];
 
 #[test]
-fn invalid_bytes_are_refused_in_every_place_of_an_object() {
-    for place in PLACES {
-        for lead in [0, 1, 30, 50, 55, 60, 61, 62, 63, 64, 65, 100, 200] {
-            let text = place.replace('%', &format!("{}%", "x".repeat(lead)));
+fn invalid_bytes_are_refused_in_every_part_of_an_object() {
+    for context in CONTEXTS {
+        for leading in [0, 1, 30, 50, 55, 60, 61, 62, 63, 64, 65, 100, 200] {
+            let text = context.replace('%', &format!("{}%", "x".repeat(leading)));
             let (before, after) = text.split_once('%').unwrap();
             for invalid in INVALID {
-                for behind in ["", "y", "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"] {
-                    let bytes = [before.as_bytes(), invalid, behind.as_bytes(), after.as_bytes()].concat();
+                for after in ["", "y", "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"] {
+                    let bytes = [before.as_bytes(), invalid, after.as_bytes(), after.as_bytes()].concat();
                     for backend in backends() {
-                        assert!(!is_taken(backend, &bytes), "{backend:?} takes {}", bytes.escape_ascii());
+                        assert!(!is_accepted(backend, &bytes), "{backend:?} takes {}", bytes.escape_ascii());
                     }
                 }
             }
@@ -141,7 +141,7 @@ fn invalid_bytes_are_refused_in_every_place_of_an_object() {
 }
 
 #[test]
-fn what_is_wrong_in_a_value_and_in_its_copy_is_found() {
+fn an_invalid_byte_in_a_value_and_in_its_copy_is_found() {
     let filler = "x".repeat(150);
     for inner in [&b"f\xc3\xbcr"[..], b"f\xc3r", b"\xed\xa0\x80"] {
         for (before, after) in [("\"", "\""), ("[\"", "\"]"), ("{\"k\":\"", "\"}")] {
@@ -149,7 +149,7 @@ fn what_is_wrong_in_a_value_and_in_its_copy_is_found() {
             let text = [b"{\"a\":", &value[..], b",\"b\":", &value[..], b",\"c\":", &value[..], b"}"].concat();
             let is_text = std::str::from_utf8(&text).is_ok();
             for backend in backends() {
-                assert_eq!(is_taken(backend, &text), is_text, "{backend:?}: {}", text.escape_ascii());
+                assert_eq!(is_accepted(backend, &text), is_text, "{backend:?}: {}", text.escape_ascii());
             }
             assert_agree(&text, "_with", 1);
         }
@@ -161,15 +161,15 @@ fn invalid_bytes_are_found_before_between_and_after_copies() {
     let value = format!("\"{}é\"", "x".repeat(150));
     for copies in 1..5 {
         let members: Vec<_> = (0..copies).map(|copy| format!("\"{copy}\":{value}")).collect();
-        for place in 0..=copies {
+        for position in 0..=copies {
             for short in ["\"bad\":\"%\"", "\"%\":1", "\"bad\":[\"%\"]"] {
                 let mut members = members.clone();
-                members.insert(place, short.to_owned());
+                members.insert(position, short.to_owned());
                 let text = format!("{{{}}}", members.join(","));
                 let (before, after) = text.split_once('%').unwrap();
                 let bytes = [before.as_bytes(), b"\xc3", after.as_bytes()].concat();
                 for backend in backends() {
-                    assert!(!is_taken(backend, &bytes), "{backend:?} takes {}", bytes.escape_ascii());
+                    assert!(!is_accepted(backend, &bytes), "{backend:?} takes {}", bytes.escape_ascii());
                 }
                 assert_agree(text.replace('%', "é"), "_with", 1);
             }
@@ -182,7 +182,7 @@ fn a_byte_order_mark_is_refused() {
     for mark in [&b"\xef\xbb\xbf"[..], b"\xff\xfe", b"\xfe\xff"] {
         let bytes = [mark, b"{\"a\":1}"].concat();
         for backend in backends() {
-            assert!(!is_taken(backend, &bytes), "{backend:?}");
+            assert!(!is_accepted(backend, &bytes), "{backend:?}");
         }
         assert_agree(&bytes, "_with", 1);
     }

@@ -15,7 +15,7 @@ static char *copy(const char *text) {
     return made;
 }
 
-/* Compares without regard to case, `-` and `_`. */
+/* Compares names, ignoring case, `-` and `_`. */
 static int same(const char *a, const char *b) {
 #ifdef EXACT_NAMES
     return !strcmp(a, b);
@@ -180,7 +180,7 @@ static char *careless(const char *input) {
 /* ---- actions ---- */
 
 #ifdef OVERLAP
-/* Ends the process as soon as two calls are inside; the calls wait for each other, but not for ever. */
+/* Ends the process once two calls overlap. The calls wait for each other, but not forever. */
 static int inside;
 static void overlap(void) {
     if (__atomic_add_fetch(&inside, 1, __ATOMIC_SEQ_CST) > 1) abort();
@@ -319,7 +319,7 @@ char *aro_plugin_execute(const char *action, const char *input) {
 char *by_hand__shout(const char *input) { return copy(input && is_json(input) ? "{\"ok\":true}" : "{\"error\":\"no\"}"); }
 #endif
 
-/* ---- the rest ---- */
+/* ---- qualifiers, events and system objects ---- */
 
 #ifndef NO_QUALIFIER
 char *aro_plugin_qualifier(const char *name, const char *input) {

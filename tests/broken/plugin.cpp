@@ -1,4 +1,4 @@
-// A sound plugin in C++, whose templates and inline functions the linker exports by itself.
+// A conforming plugin in C++, whose templates and inline functions the linker exports by itself.
 #include <cstdlib>
 #include <cstring>
 #include <map>

@@ -6,7 +6,7 @@ fn give(text: &str) -> *mut c_char {
     CString::new(text).unwrap_or_default().into_raw()
 }
 
-/// Private, so that no other library's function can replace it.
+/// Private, so that no function of another library can replace it.
 fn take(text: *mut c_char) {
     if !text.is_null() {
         #[cfg(frees_with_another_allocator)]
@@ -14,7 +14,7 @@ fn take(text: *mut c_char) {
             unsafe extern "C" {
                 fn free(pointer: *mut c_char);
             }
-            // The address of a byte inside the allocation, as of a text with a header of its own.
+            // The address of a byte inside the allocation, as of a string with a header.
             unsafe { free(text.wrapping_add(8)) };
         }
         #[cfg(not(frees_with_another_allocator))]

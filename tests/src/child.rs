@@ -1,14 +1,14 @@
-//! A test of the same binary, run in a process of its own.
+//! Runs a test of the same binary in its own process.
 
 use std::env;
 use std::ffi::OsStr;
 use std::process::{Command, Output};
 
-/// Runs the ignored test `name` of this binary with these variables.
+/// Runs the ignored test `name` of this binary with these environment variables.
 ///
 /// # Panics
 ///
-/// When it cannot be started.
+/// If it cannot be started.
 #[must_use]
 pub fn output<S: AsRef<OsStr>>(name: &str, variables: &[(&str, S)]) -> Output {
     let mut child = Command::new(env::current_exe().expect("this binary's path"));
@@ -18,11 +18,11 @@ pub fn output<S: AsRef<OsStr>>(name: &str, variables: &[(&str, S)]) -> Output {
     child.output().expect("a child process")
 }
 
-/// The same for a test that must pass; gives what it wrote to stderr.
+/// The same for a test that must pass. Returns its stderr.
 ///
 /// # Panics
 ///
-/// When it does not pass.
+/// If it does not pass.
 #[must_use]
 pub fn stderr<S: AsRef<OsStr>>(name: &str, variables: &[(&str, S)]) -> String {
     let output = output(name, variables);

@@ -1,4 +1,4 @@
-//! Tests that span crates and languages live in `tests/`; here is what several of them need.
+//! Tests that need several crates or languages are in `tests/`. This library has what they share.
 
 pub mod child;
 pub mod program;

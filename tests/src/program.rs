@@ -1,4 +1,4 @@
-//! A program whose feature sets a plugin can run: the other side of `aro_plugin_set_invoke`.
+//! A program whose feature sets a plugin can run: the host's side of `aro_plugin_set_invoke`.
 
 use std::ffi::{CStr, CString, c_char};
 use std::ptr;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// The feature sets of a program.
 pub trait Program {
-    /// What the feature set answers, as text; `None` is NULL.
+    /// The answer of the feature set; `None` is NULL.
     fn run(feature_set: &str, input: &Value) -> Option<String>;
 }
 
@@ -16,14 +16,14 @@ unsafe extern "C" {
     fn strdup(text: *const c_char) -> *mut c_char;
 }
 
-/// The callback of a program. What it returns was made by `malloc` (ABI, section 1).
+/// The callback of a program. It returns a string that `malloc` allocated (docs/abi.md, section 1).
 ///
 /// # Panics
 ///
-/// When what comes is no UTF-8 or no JSON, or the answer contains NUL.
+/// If the input is not UTF-8 or not JSON, or the answer contains NUL.
 #[allow(clippy::not_unsafe_ptr_arg_deref, reason = "the testkit takes a safe function, and only plugins call it")]
 pub extern "C" fn invoke<P: Program>(feature_set: *const c_char, input: *const c_char) -> *mut c_char {
-    // SAFETY: the SDK passes texts that end with NUL and outlive the call.
+    // SAFETY: the SDK passes NUL-terminated strings that outlive the call.
     let feature_set = unsafe { CStr::from_ptr(feature_set) };
     // SAFETY: as above.
     let input = unsafe { CStr::from_ptr(input) };
@@ -32,7 +32,7 @@ pub extern "C" fn invoke<P: Program>(feature_set: *const c_char, input: *const c
         None => ptr::null_mut(),
         Some(answer) => {
             let answer = CString::new(answer).expect("no NUL");
-            // SAFETY: the text ends with NUL and lives during the call.
+            // SAFETY: a NUL-terminated string that lives during the call.
             unsafe { strdup(answer.as_ptr()) }
         }
     }

@@ -1,4 +1,4 @@
-//! The plugin `fixtures/recorder` in the hands of a host.
+//! Calls of the plugin `fixtures/recorder`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -15,19 +15,18 @@ pub const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/recorder
 ///
 /// # Panics
 ///
-/// When it cannot be built.
+/// If it cannot be built.
 #[must_use]
 pub fn recorder() -> &'static Plugin {
     static PLUGIN: LazyLock<Plugin> = LazyLock::new(|| Plugin::build(FOLDER).expect("the fixture builds"));
     &PLUGIN
 }
 
-/// The plugin loaded once more, from another file: nothing that happened to [`recorder`] has
-/// happened to it.
+/// The plugin, loaded from another file, so that it shares nothing with that of [`recorder`].
 ///
 /// # Panics
 ///
-/// When it cannot be built or copied.
+/// If it cannot be built or copied.
 #[must_use]
 pub fn fresh_recorder() -> (TempDir, PathBuf, Plugin) {
     let built = aro_host_testkit::build_cdylib(FOLDER).expect("the fixture builds");
@@ -42,16 +41,16 @@ pub fn fresh_recorder() -> (TempDir, PathBuf, Plugin) {
 ///
 /// # Panics
 ///
-/// When it fails.
+/// If it fails.
 pub fn answer(action: &str, input: &Value) -> Value {
     answer_text(action, &input.to_string())
 }
 
-/// The same with the envelope as text.
+/// The same with the envelope as a string.
 ///
 /// # Panics
 ///
-/// When it fails.
+/// If it fails.
 pub fn answer_text(action: &str, input: &str) -> Value {
     let reply = recorder().execute_text(action, input).expect("a reply");
     assert_eq!(reply.error(), None, "{action} refuses {input}");
@@ -62,25 +61,25 @@ pub fn answer_text(action: &str, input: &str) -> Value {
 ///
 /// # Panics
 ///
-/// When it does not.
+/// If it does not fail.
 pub fn refusal(action: &str, input: &Value) -> ReplyError {
     refusal_text(action, &input.to_string())
 }
 
-/// The same with the envelope as text.
+/// The same with the envelope as a string.
 ///
 /// # Panics
 ///
-/// When it does not fail.
+/// If it does not fail.
 pub fn refusal_text(action: &str, input: &str) -> ReplyError {
     error_of(&recorder().execute_text(action, input).expect("a reply"))
 }
 
-/// The error in a reply that must be one: nothing but the four members that the ABI gives it.
+/// The error in a reply that must be an error, with only the four members that the ABI defines.
 ///
 /// # Panics
 ///
-/// When it is none.
+/// If it is none.
 pub fn error_of(reply: &Reply) -> ReplyError {
     let whole = reply.json().expect("JSON");
     let known = ["error", "error_code", "category", "details"];
@@ -89,7 +88,7 @@ pub fn error_of(reply: &Reply) -> ReplyError {
     reply.error().unwrap_or_else(|| panic!("no error: {reply}"))
 }
 
-/// The envelope of `Verb the <r> from the <object>.`, with `with { … }` where that is an object, as
+/// The envelope of `Verb the <r> from the <object>.`, with `with { … }` if `with` is an object, as
 /// the eager path sends it.
 #[must_use]
 pub fn eager(object: &str, value: &Value, with: &Value) -> Value {

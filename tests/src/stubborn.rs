@@ -9,11 +9,11 @@ use tempfile::TempDir;
 /// The package of the plugin.
 pub const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/stubborn");
 
-/// The plugin from a file of its own, so that nothing has happened to it.
+/// The plugin, loaded from its own copy of the library, so that it is in its initial state.
 ///
 /// # Panics
 ///
-/// When it cannot be built or copied.
+/// If it cannot be built or copied.
 #[must_use]
 pub fn fresh_stubborn() -> (TempDir, PathBuf, Plugin) {
     let built = aro_host_testkit::build_cdylib(FOLDER).expect("the fixture builds");

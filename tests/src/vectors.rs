@@ -1,4 +1,4 @@
-//! The captured exchanges (`docs/abi.md` says how they came about).
+//! The captured exchanges (docs/abi.md, section 10).
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -14,13 +14,13 @@ pub struct Vector {
     pub host_path: String,
     /// The group.
     pub group: String,
-    /// What the host was told.
+    /// The input of the host.
     #[serde(default)]
     pub given: Value,
     /// Every call into the plugin.
     #[serde(default, deserialize_with = "or_default")]
     pub calls: Vec<Call>,
-    /// What came of it.
+    /// The outcome.
     #[serde(default)]
     pub outcome: Value,
 }
@@ -28,22 +28,22 @@ pub struct Vector {
 /// One call into the plugin.
 #[derive(Debug, Deserialize)]
 pub struct Call {
-    /// The exported function, or words.
+    /// The exported function, or a description.
     pub function: String,
-    /// As received.
+    /// The arguments, as received.
     #[serde(default)]
     pub arguments: Vec<Value>,
-    /// What the plugin answered.
+    /// The plugin's reply.
     #[serde(default)]
     pub reply: Option<String>,
 }
 
 impl Call {
-    /// An argument that is a text.
+    /// An argument that is a string.
     ///
     /// # Panics
     ///
-    /// When it is none.
+    /// If it is none.
     #[must_use]
     pub fn text(&self, index: usize) -> &str {
         self.arguments[index].as_str().expect("a text")
@@ -61,11 +61,11 @@ fn or_default<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Call>, D:
     Ok(Option::deserialize(from)?.unwrap_or_default())
 }
 
-/// All of them.
+/// All captured exchanges.
 ///
 /// # Panics
 ///
-/// When the file is broken.
+/// If the file is invalid.
 #[must_use]
 pub fn vectors() -> Vec<Vector> {
     serde_json::from_str(VECTORS).expect("the captured vectors")

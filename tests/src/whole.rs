@@ -1,4 +1,4 @@
-//! The plugin `fixtures/whole` in the hands of a host.
+//! Calls of the plugin `fixtures/whole`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -17,18 +17,18 @@ pub const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/whole");
 ///
 /// # Panics
 ///
-/// When it cannot be built.
+/// If it cannot be built.
 #[must_use]
 pub fn whole() -> &'static Plugin {
     static PLUGIN: LazyLock<Plugin> = LazyLock::new(|| Plugin::build(FOLDER).expect("the fixture builds"));
     &PLUGIN
 }
 
-/// A copy of the plugin's library; it goes with the folder.
+/// A copy of the plugin's library. It is removed with the folder.
 ///
 /// # Panics
 ///
-/// When it cannot be built or copied.
+/// If it cannot be built or copied.
 #[must_use]
 pub fn copy() -> (TempDir, PathBuf) {
     let built = aro_host_testkit::build_cdylib(FOLDER).expect("the fixture builds");
@@ -38,12 +38,12 @@ pub fn copy() -> (TempDir, PathBuf) {
     (folder, copy)
 }
 
-/// The plugin loaded once more, from another file: nothing has happened to it yet. The file is
-/// gone, which does not matter to a loaded library.
+/// The plugin, loaded from another file, so that it is in its initial state. The file is
+/// removed, which has no effect on a loaded library.
 ///
 /// # Panics
 ///
-/// When it cannot be built or copied.
+/// If it cannot be built or copied.
 #[must_use]
 pub fn fresh() -> Plugin {
     let (_folder, copy) = copy();
@@ -54,17 +54,17 @@ pub fn fresh() -> Plugin {
 ///
 /// # Panics
 ///
-/// When it fails.
+/// If it fails.
 pub fn success(reply: &Reply) -> Value {
     assert_eq!(reply.error(), None, "{reply}");
     reply.json().expect("JSON")
 }
 
-/// What an action of the shared plugin gives, which must not fail.
+/// The result of an action of the shared plugin, which must not fail.
 ///
 /// # Panics
 ///
-/// When it fails.
+/// If it fails.
 pub fn answer(action: &str, input: &Value) -> Value {
     success(&whole().execute(action, input).expect("a reply"))
 }
@@ -73,16 +73,16 @@ pub fn answer(action: &str, input: &Value) -> Value {
 ///
 /// # Panics
 ///
-/// When it does not.
+/// If it does not fail.
 pub fn refusal(action: &str, input: &Value) -> ReplyError {
     error_of(&whole().execute(action, input).expect("a reply"))
 }
 
-/// What a qualifier of the shared plugin gives.
+/// The reply of a qualifier of the shared plugin.
 ///
 /// # Panics
 ///
-/// When there is no reply.
+/// If there is no reply.
 pub fn qualify(name: &str, value: &Value, with: &Value) -> Reply {
     let mut input = json!({ "value": value, "type": type_of(value) });
     if with.is_object() {
@@ -91,7 +91,7 @@ pub fn qualify(name: &str, value: &Value, with: &Value) -> Reply {
     whole().qualifier(name, &input).expect("a reply")
 }
 
-/// ARO's word for the type of a value.
+/// ARO's name for the type of a value.
 #[must_use]
 pub fn type_of(value: &Value) -> &'static str {
     match value {

@@ -1,9 +1,9 @@
-//! Finds the subject of an action in an envelope in several ways, and counts the instructions under
+//! Finds the subject of an action in an envelope by several crates, and counts instructions under
 //! valgrind: `cargo run --release --manifest-path benches/candidates/Cargo.toml`.
 //!
-//! sonic-rs chooses its instructions when it is compiled, so it is fair to try it with
-//! `RUSTFLAGS="-C target-feature=+avx2,+pclmulqdq,+bmi2"` too; plugins are seldom built so. The
-//! SDK's scan chooses while it runs.
+//! sonic-rs chooses its instructions at compile time, so measure it also with
+//! `RUSTFLAGS="-C target-feature=+avx2,+pclmulqdq,+bmi2"`. Plugins are rarely built so. The SDK's
+//! scan chooses at run time.
 
 mod others;
 mod ours;
@@ -14,7 +14,7 @@ use std::{env, fs, hint};
 
 use aro_benches::payload;
 
-/// Gives the subject's JSON text.
+/// Returns the JSON of the subject.
 type Candidate = fn(&str) -> Option<String>;
 
 const CANDIDATES: [(&str, Candidate); 6] = [

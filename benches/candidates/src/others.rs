@@ -1,4 +1,4 @@
-//! The same with crates. All of them look for the values that the binding rules ask for, in their
+//! The same with other crates. All of them look up the values of the binding rules, in the same
 //! order.
 
 use std::borrow::Cow;
@@ -11,8 +11,8 @@ use sonic_rs::{JsonValueTrait, LazyValue, PointerTree, pointer};
 /// Key and raw text of a value.
 type Member<'a> = (Cow<'a, str>, &'a str);
 
-/// By the members of the three objects that may name it; `members` gives those of one, or nothing
-/// where it is none.
+/// Looks up the subject in the three objects that may contain it. `members` gives the members of
+/// an object, and nothing if the value is no object.
 fn by_members<'a>(text: &'a str, members: impl Fn(&'a str) -> Option<Vec<Member<'a>>>) -> Option<String> {
     let get = |list: &[Member<'a>], name: &str| list.iter().rev().find(|(key, _)| key == name).map(|(_, value)| *value);
     let top = members(text)?;
@@ -73,7 +73,7 @@ pub(crate) fn sonic_get_many(text: &str) -> Option<String> {
 }
 
 pub(crate) fn simd_json(text: &str) -> Option<String> {
-    // It writes into the text, which belongs to the host.
+    // `simd-json` writes into its input, which belongs to the host.
     let mut copy = text.as_bytes().to_vec();
     let tape = simd_json::to_tape(&mut copy).ok()?;
     let top = tape.as_value();
@@ -84,7 +84,7 @@ pub(crate) fn simd_json(text: &str) -> Option<String> {
         let base = source.as_ref().and_then(|source| source.get("base"));
         base.and_then(|base| top.get(base.as_str()?)).or_else(|| top.get("data"))
     })?;
-    // There is no text of a list or an object to be had, so only strings are compared.
+    // `simd-json` does not give the JSON of a list or an object, so only strings are compared.
     serde_json::to_string(found.as_str()?).ok()
 }
 

@@ -1,4 +1,4 @@
-//! The SDK's own scan, used as the SDK uses it.
+//! The SDK's scan, used as the SDK uses it.
 
 use aro_abi::keys;
 use aro_json_scan::{Key, ObjectIndex, find, index};

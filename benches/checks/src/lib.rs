@@ -1,7 +1,7 @@
-//! What the validator's actions check, once for both plugins: what is compared is the way in and
-//! out.
+//! The checks of the validator's actions, shared by both plugins: the comparison is of the way in
+//! and out.
 //!
-//! All of it is `#[inline]`, so that it is compiled as a part of each plugin.
+//! Everything is `#[inline]`, so that it is compiled as a part of each plugin.
 
 /// One `@` with something before it, and after it labels of letters, digits and hyphens with dots
 /// between them.
@@ -26,18 +26,18 @@ pub fn is_email(text: &str) -> bool {
     (1..=64).contains(&local.len()) && dots > 0 && before != b'.'
 }
 
-/// What a card's number says.
+/// The result of the check of a card number.
 #[derive(Debug)]
 pub struct Card {
-    /// Its last digit is the right one.
+    /// The check digit is right.
     pub valid: bool,
-    /// Who issued it.
+    /// The network.
     pub card_type: &'static str,
-    /// The number with all digits but the last four hidden.
+    /// The number with all digits hidden except the last four.
     pub masked: String,
 }
 
-/// Reads a card's number.
+/// Checks a card number.
 #[must_use]
 #[inline]
 pub fn card(text: &str) -> Card {

@@ -1,9 +1,9 @@
-//! How often somebody has raised an alarm.
+//! Counts the alarms that each actor caused.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-/// By actor.
+/// The number of alarms of each actor.
 #[derive(Default)]
 pub(crate) struct Alarms(Mutex<BTreeMap<String, u64>>);
 

@@ -1,4 +1,4 @@
-//! What the plugin hears, and what it says.
+//! The events that the plugin handles, and those that it emits.
 
 use aro_sdk::prelude::*;
 use serde_json::Value;
@@ -7,16 +7,16 @@ use crate::alarms::Alarms;
 use crate::pattern::Pattern;
 use crate::trail::Trail;
 
-/// An entry was added by `RecordAudit`.
+/// The event that `RecordAudit` emits.
 pub(crate) const RECORDED: &str = "AuditRecorded";
-/// A review was made by `ReviewAudit`.
+/// The event that `ReviewAudit` emits.
 pub(crate) const REVIEWED: &str = "AuditReviewed";
 
-/// Keeps every event.
+/// Records every event.
 #[aro_on_event("*")]
 fn keep(kind: EventType<'_>, data: Value, trail: State<Trail>) {
-    // Its own events come back to it; `RecordAudit` has kept the entry already, for hosts that
-    // deliver no events.
+    // The host delivers the plugin's own events, too. `RecordAudit` has recorded its entry already,
+    // for hosts that deliver no events.
     if !Pattern("Audit*").matches(&kind) {
         trail.add(&kind, data);
     }
@@ -28,7 +28,7 @@ fn raise(alarm: Alarm<'_>, alarms: State<Alarms>) {
     alarms.raise(alarm.actor);
 }
 
-/// What an event about security tells.
+/// The object of a security event.
 #[derive(Deserialize)]
 struct Alarm<'a> {
     actor: &'a str,

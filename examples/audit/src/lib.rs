@@ -1,7 +1,7 @@
-//! An audit trail: what happened in a program, in order.
+//! An audit trail: a program's events, in order.
 //!
-//! Every event that the program publishes goes into the trail by itself. Actions add to it, read
-//! it, and let the program judge it:
+//! The plugin records every event that the program publishes. Actions add entries, read them,
+//! count them, and let the program review them:
 //!
 //! ```aro
 //! RecordAudit    the <entry>   for "OrderRefunded" with { actor: "ada", details: { order: 7 } }.
@@ -10,16 +10,16 @@
 //! ReviewAudit    the <verdict> for "Order*" with { feature_set: "Review Orders" }.
 //! ```
 //!
-//! Which events are meant is said as in a subscription: a type, `Prefix*`, or `*`; case counts.
+//! A pattern selects events as in a subscription: a type, `Prefix*`, or `*`. It is case-sensitive.
 //!
-//! The trail is in memory and holds the latest 10,000 entries.
+//! The trail is kept in memory and has the latest 10,000 entries.
 //!
 //! # On which hosts
 //!
 //! Only the interpreter delivers events to plugins, and it publishes a plugin's own
 //! (`AuditRecorded`, `AuditReviewed`) on its eager path only (docs/abi.md, section 2). The actions
-//! work on every host, but for `ReviewAudit`: no released host gives plugins a way to run feature
-//! sets, and until one does, it answers with the error code 9.
+//! work on every host, except `ReviewAudit`: no released host lets plugins run feature sets, so it
+//! returns an error with the code 9.
 
 mod alarms;
 mod entry;

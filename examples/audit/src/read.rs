@@ -1,4 +1,4 @@
-//! Reading the trail.
+//! Actions that read the trail.
 
 use std::collections::BTreeMap;
 
@@ -17,17 +17,17 @@ fn read_audit(events: &str, #[arg(default = 100)] limit: usize, trail: State<Tra
 
 #[derive(Serialize)]
 struct Summary {
-    /// How many entries of these events there are.
+    /// The number of entries of these events.
     total: usize,
-    /// How many there are of each type.
+    /// The number of entries of each type.
     by_event: BTreeMap<String, usize>,
-    /// How many entries, of whatever events, made room for later ones.
+    /// The number of entries, of any events, that were dropped.
     forgotten: u64,
-    /// How many events about security each actor has caused.
+    /// The number of security events of each actor.
     alarms: BTreeMap<String, u64>,
 }
 
-/// Counts the entries of these events, in all and by type; and the alarms of each actor.
+/// Counts the entries of these events, in total and by type, and the alarms of each actor.
 #[aro_action(verbs = ["SummarizeAudit"], prepositions = ["for", "with"], role = "request")]
 fn summarize_audit(events: &str, trail: State<Trail>, alarms: State<Alarms>) -> Summary {
     let entries = trail.latest(Pattern(events), usize::MAX);

@@ -1,4 +1,4 @@
-//! Adding to the trail.
+//! The action that adds an entry.
 
 use aro_sdk::prelude::*;
 use serde_json::{Map, Value};
@@ -9,7 +9,7 @@ use crate::trail::Trail;
 
 /// Adds an entry to the trail and publishes it as `AuditRecorded`.
 ///
-/// `event` says what happened, `actor` who did it, and `details` what else is to be known.
+/// `event` is the type of the event, `actor` who caused it, and `details` anything else.
 #[aro_action(verbs = ["RecordAudit"], prepositions = ["for", "with"], emits = ["AuditRecorded"])]
 fn record_audit(
     event: &str,

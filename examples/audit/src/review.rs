@@ -1,4 +1,4 @@
-//! Letting the program judge.
+//! The action that lets the program review the trail.
 
 use aro_sdk::prelude::*;
 
@@ -7,23 +7,23 @@ use crate::events::REVIEWED;
 use crate::pattern::Pattern;
 use crate::trail::Trail;
 
-/// What a feature set is asked.
+/// The input of the feature set.
 #[derive(Serialize)]
 struct Question {
     entries: Vec<Entry>,
 }
 
-/// What it has to answer.
+/// The answer of the feature set.
 #[derive(Deserialize, Serialize)]
 struct Verdict {
     approved: bool,
     note: Option<String>,
 }
 
-/// What `ReviewAudit` answers and publishes.
+/// The reply of `ReviewAudit`, which is also the event's object.
 #[derive(Serialize)]
 struct Review {
-    /// How many entries were judged.
+    /// The number of entries that were reviewed.
     reviewed: usize,
     #[serde(flatten)]
     verdict: Verdict,
@@ -32,7 +32,7 @@ struct Review {
 /// Runs a feature set of the program over the entries of these events, and publishes its verdict as
 /// `AuditReviewed`.
 ///
-/// The feature set gets `entries` and answers `approved`, true or false, and if it likes a `note`.
+/// The feature set gets `entries`. It answers `approved`, true or false, and optionally a `note`.
 #[aro_action(verbs = ["ReviewAudit"], prepositions = ["for", "with"], emits = ["AuditReviewed"])]
 fn review_audit(
     events: &str,
@@ -41,7 +41,7 @@ fn review_audit(
     runtime: Runtime,
     publish: Events<'_>,
 ) -> Result<Review> {
-    // A copy, and no lock: the feature set may come back to this plugin.
+    // A copy, without a lock: the feature set may call this plugin.
     let entries = trail.latest(Pattern(events), usize::MAX);
     let reviewed = entries.len();
     let verdict = runtime.invoke(feature_set, &Question { entries })?;

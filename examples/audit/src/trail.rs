@@ -8,23 +8,22 @@ use serde_json::Value;
 use crate::entry::{self, Entry};
 use crate::pattern::Pattern;
 
-/// How many entries are kept; the oldest make room.
+/// The number of entries that are kept; the oldest are dropped.
 pub(crate) const CAPACITY: usize = 10_000;
 
-/// The plugin's trail. Events come on a thread of their own while actions run, so it stands behind
-/// a lock.
+/// The plugin's trail. Events arrive on another thread while actions run, so a mutex guards it.
 #[derive(Default)]
 pub(crate) struct Trail(Mutex<Entries>);
 
 #[derive(Default)]
 struct Entries {
-    /// How many there have ever been.
+    /// The number of entries that were ever added.
     count: u64,
     kept: VecDeque<Entry>,
 }
 
 impl Trail {
-    /// Adds an entry, and gives it.
+    /// Adds an entry, and returns it.
     pub(crate) fn add(&self, event: &str, data: Value) -> Entry {
         self.with(|entries| {
             entries.count += 1;
@@ -37,7 +36,7 @@ impl Trail {
         })
     }
 
-    /// The latest entries of these events, at most `limit`, in the order in which they came.
+    /// The latest entries of these events, at most `limit`, the oldest first.
     pub(crate) fn latest(&self, pattern: Pattern<'_>, limit: usize) -> Vec<Entry> {
         self.with(|entries| {
             let newest_first = entries.kept.iter().rev().filter(|entry| pattern.matches(&entry.event));
@@ -47,14 +46,14 @@ impl Trail {
         })
     }
 
-    /// How many entries made room for later ones.
+    /// The number of entries that were dropped.
     pub(crate) fn forgotten(&self) -> u64 {
         self.with(|entries| entries.count - entries.kept.len() as u64)
     }
 
     fn with<T>(&self, use_entries: impl FnOnce(&mut Entries) -> T) -> T {
-        // Nothing in here leaves the entries half changed, so a lock that a panic poisoned can be
-        // used on.
+        // No code under this lock leaves the entries half changed, so it may be used again after a
+        // panic has poisoned it.
         use_entries(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -68,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn the_latest_come_in_their_order() {
+    fn the_latest_entries_are_in_their_order() {
         let trail = Trail::default();
         for event in ["A", "B", "AB", "B", "A"] {
             trail.add(event, Value::Null);
@@ -80,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_make_room_and_are_counted() {
+    fn the_oldest_entries_are_dropped_and_counted() {
         let trail = Trail::default();
         for _ in 0..CAPACITY + 2 {
             trail.add("A", Value::Null);

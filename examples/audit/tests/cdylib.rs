@@ -1,4 +1,4 @@
-//! The plugin as a host sees it: built, loaded, and called through its C interface.
+//! The plugin as a host uses it: built, loaded, and called through its C interface.
 
 #[path = "../../host_paths.rs"]
 mod host_paths;
@@ -12,8 +12,8 @@ use host_paths::envelopes;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// A copy of the plugin with a trail of its own: the loader goes by the path, and each loaded copy
-/// has its own state.
+/// A copy of the plugin with its own trail: the loader identifies libraries by path, and each copy
+/// that is loaded has its own state.
 struct Copy {
     plugin: Plugin,
     _folder: TempDir,
@@ -44,7 +44,7 @@ fn error(plugin: &Plugin, action: &str, input: Value) -> ReplyError {
     reply.error().unwrap_or_else(|| panic!("{action} of {input} gave {reply}"))
 }
 
-/// The types of the entries that are meant, in their order.
+/// The types of the entries that match a pattern, in their order.
 fn events(plugin: &Plugin, pattern: &str) -> Vec<String> {
     let entries = reply(plugin, "ReadAudit", json!({ "data": pattern }));
     let events = entries["entries"].as_array().unwrap().iter();
@@ -52,7 +52,7 @@ fn events(plugin: &Plugin, pattern: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_metadata_say_what_the_plugin_has() {
+fn the_metadata_describes_the_plugin() {
     let info = plugin().info().unwrap();
     assert_eq!((info.name.as_str(), info.handle.as_deref()), ("audit", Some("Audit")));
     let mut verbs: Vec<&str> = info.actions.iter().flat_map(|action| &action.verbs).map(String::as_str).collect();
@@ -63,7 +63,7 @@ fn the_metadata_say_what_the_plugin_has() {
 }
 
 #[test]
-fn every_event_goes_into_the_trail_as_it_came() {
+fn every_event_is_recorded_unchanged() {
     let plugin = plugin();
     plugin.on_event("OrderPlaced", &json!({ "order": 7, "items": ["a/b", { "n": 1.5 }] })).unwrap();
     plugin.on_event("UserCreated", &json!({})).unwrap();
@@ -94,7 +94,7 @@ fn the_trail_is_read_by_pattern_and_limit_on_every_path() {
 }
 
 #[test]
-fn what_an_action_records_is_kept_and_published_and_comes_back_only_once() {
+fn an_entry_of_an_action_is_recorded_once_and_published() {
     let plugin = plugin();
     let with = json!({ "actor": "ada", "details": { "order": 7 } });
     let reply = plugin.execute("RecordAudit", &envelopes("what", &json!("OrderRefunded"), &with)[0].1).unwrap();
@@ -111,7 +111,7 @@ fn what_an_action_records_is_kept_and_published_and_comes_back_only_once() {
 }
 
 #[test]
-fn alarms_are_counted_by_actor_and_kept_like_every_event() {
+fn alarms_are_counted_by_actor_and_recorded_like_every_event() {
     let plugin = plugin();
     for actor in ["eve", "mal/lory", "eve"] {
         plugin.on_event("SecurityLoginFailed", &json!({ "actor": actor, "tries": 3 })).unwrap();
@@ -136,7 +136,7 @@ fn an_event_that_one_handler_cannot_read_reaches_the_others() {
 }
 
 #[test]
-fn the_program_judges_the_trail() {
+fn the_program_reviews_the_trail() {
     let plugin = plugin();
     plugin.set_invoke(program::approves).unwrap();
     plugin.on_event("OrderPlaced", &json!({})).unwrap();
@@ -154,7 +154,7 @@ fn the_program_judges_the_trail() {
 }
 
 #[test]
-fn a_review_that_fails_says_why_and_publishes_nothing() {
+fn a_review_that_fails_returns_the_reason_and_publishes_nothing() {
     let plugin = plugin();
     let failed = |code: ErrorCode, message: &str| {
         let reply = plugin.execute("ReviewAudit", &json!({ "data": "*" })).unwrap();

@@ -1,7 +1,7 @@
-//! What chance decides.
+//! Qualifiers that choose at random.
 //!
-//! With a `seed` the outcome is the same each time, on every system, for one version of this
-//! plugin. None of it is fit for secrets.
+//! With a `seed` the result is the same each time, on every system, for one version of this
+//! plugin. The random numbers are not fit for secrets.
 
 use aro_sdk::prelude::*;
 use fastrand::Rng;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::sequence::Sequence;
 
-/// One item of a list, or one character of a text, picked by chance.
+/// One item of a list, or one character of a string, picked at random.
 #[aro_qualifier]
 fn pick(sequence: Sequence, seed: Option<i64>) -> Result<Value> {
     let mut items = sequence.into_items();
@@ -19,7 +19,7 @@ fn pick(sequence: Sequence, seed: Option<i64>) -> Result<Value> {
     Ok(items.swap_remove(generator(seed).usize(..items.len())))
 }
 
-/// The items of a list, or the characters of a text, in an order made by chance.
+/// The items of a list, or the characters of a string, in a random order.
 #[aro_qualifier]
 fn shuffle(sequence: Sequence, seed: Option<i64>) -> Sequence {
     sequence.map(|mut items| {
@@ -40,7 +40,7 @@ mod tests {
     use crate::sequence::tests::{list, text};
 
     #[test]
-    fn a_seed_makes_chance_repeat_itself() {
+    fn a_seed_makes_the_result_repeatable() {
         let players = || list(json!((0..50).collect::<Vec<_>>()));
         assert_eq!(shuffle(players(), Some(7)), shuffle(players(), Some(7)));
         assert_ne!(shuffle(players(), Some(7)), shuffle(players(), Some(-7)));
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn shuffling_neither_adds_nor_loses() {
+    fn shuffling_neither_adds_nor_loses_items() {
         let shuffled = shuffle(list(json!((0..50).collect::<Vec<_>>())), None).into_items();
         let mut numbers: Vec<_> = shuffled.iter().filter_map(Value::as_u64).collect();
         numbers.sort_unstable();
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_can_be_picked_from_nothing() {
+    fn picking_from_an_empty_list_is_an_error() {
         for empty in [text(""), list(json!([]))] {
             assert!(pick(empty, None).unwrap_err().message().starts_with("there is nothing to pick from"));
         }

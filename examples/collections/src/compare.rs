@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde_json::{Number, Value};
 
-/// Whether a value has a place in the order: all but dictionaries, and lists that hold one.
+/// Whether a value can be ordered: all but dictionaries, and lists that contain one.
 pub(crate) fn is_ordered(value: &Value) -> bool {
     match value {
         Value::Object(_) => false,
@@ -13,8 +13,8 @@ pub(crate) fn is_ordered(value: &Value) -> bool {
     }
 }
 
-/// First `false`, then `true`, then numbers by size, texts by their code points, and lists by their
-/// first items that differ.
+/// First `false`, then `true`, then numbers by size, strings by their code points, and lists by
+/// their first items that differ.
 pub(crate) fn compare(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
         (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
@@ -39,14 +39,14 @@ fn rank(value: &Value) -> u8 {
     }
 }
 
-/// Exactly: turning a large whole number into a float would make different numbers equal, and the
+/// Exact: to convert a large integer to a float would make different numbers equal, and the
 /// order would contradict itself.
 fn compare_numbers(a: &Number, b: &Number) -> Ordering {
     match (a.as_i128(), b.as_i128()) {
         (Some(a), Some(b)) => a.cmp(&b),
         (Some(a), None) => compare_mixed(a, float(b)),
         (None, Some(b)) => compare_mixed(b, float(a)).reverse(),
-        // JSON has no NaN; and -0.0 is 0, as it is for whole numbers.
+        // JSON has no NaN. -0.0 equals 0, as it does among integers.
         (None, None) => float(a).partial_cmp(&float(b)).unwrap_or(Ordering::Equal),
     }
 }
@@ -56,8 +56,7 @@ fn float(number: &Number) -> f64 {
 }
 
 fn compare_mixed(whole: i128, float: f64) -> Ordering {
-    // The conversion stops at the bounds of i128, which are far beyond any whole number of JSON's
-    // 64 bits.
+    // The conversion saturates at the bounds of i128, far beyond any of JSON's 64-bit integers.
     whole.cmp(&(float.trunc() as i128)).then_with(|| 0.0_f64.total_cmp(&(float.fract() + 0.0)))
 }
 
@@ -106,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_float_equals_its_whole_number() {
+    fn a_float_equals_its_integer() {
         for (a, b) in [(json!(2), json!(2.0)), (json!(0), json!(-0.0)), (json!(-3), json!(-3.0))] {
             assert_eq!(compare(&a, &b), Ordering::Equal, "{a} and {b}");
         }

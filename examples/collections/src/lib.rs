@@ -1,4 +1,4 @@
-//! ARO qualifiers for lists and texts.
+//! ARO qualifiers for lists and strings.
 //!
 //! ```aro
 //! Compute the <sorted: Collections.sort> from the <scores> with { descending: true }.
@@ -8,19 +8,19 @@
 //! Compute the <mirrored: Collections.reverse> from "straw".
 //! ```
 //!
-//! | qualifier | gives | in the statement's `with` |
+//! | qualifier | result | with-arguments |
 //! |---|---|---|
 //! | `reverse` | the items from last to first | |
-//! | `sort` | the items in order | `descending`, `by` |
-//! | `unique` | the items without repetitions | |
-//! | `top` | the first items | `count`, 1 if not given |
-//! | `pick` | one item, by chance | `seed` |
-//! | `shuffle` | the items in an order made by chance | `seed` |
-//! | `chunk` | the items in lists of one size | `size` |
+//! | `sort` | the items in order | `descending`, `key` |
+//! | `unique` | the items without duplicates | |
+//! | `top` | the first items | `count`, by default 1 |
+//! | `pick` | one item, at random | `seed` |
+//! | `shuffle` | the items in a random order | `seed` |
+//! | `chunk` | lists of `size` items | `size` |
 //!
-//! Each takes a list or a text. The items of a text are its characters as readers see them
+//! Each takes a list or a string. The items of a string are its characters as readers see them
 //! (grapheme clusters, Unicode Standard Annex 29), so an accent stays on its letter and a flag
-//! stays a flag; what comes of a text is a text again.
+//! stays a flag. The result for a string is a string.
 
 mod chance;
 mod compare;

@@ -1,12 +1,11 @@
-//! Parts of a list or a text.
+//! Qualifiers that take parts of a list or a string.
 
 use aro_sdk::prelude::*;
 use serde_json::Value;
 
 use crate::sequence::{Sequence, joined};
 
-/// The first items of a list, or the first characters of a text: as many as `count` says, or all
-/// when there are fewer.
+/// The first `count` items of a list, or characters of a string, or all if there are fewer.
 #[aro_qualifier]
 fn top(sequence: Sequence, #[arg(default = 1)] count: usize) -> Sequence {
     sequence.map(|mut items| {
@@ -15,8 +14,8 @@ fn top(sequence: Sequence, #[arg(default = 1)] count: usize) -> Sequence {
     })
 }
 
-/// The items of a list in lists of `size`, or the characters of a text in texts of `size`; the last
-/// may be shorter.
+/// The items of a list in lists of `size`, or the characters of a string in strings of `size`; the
+/// last one may be shorter.
 #[aro_qualifier]
 fn chunk(sequence: Sequence, size: usize) -> Result<Vec<Value>> {
     if size == 0 {
@@ -35,7 +34,7 @@ mod tests {
     use crate::sequence::tests::{list, text};
 
     #[test]
-    fn top_gives_the_first() {
+    fn top_gives_the_first_items() {
         assert_eq!(top(list(json!([3, 1, 2])), 2), list(json!([3, 1])));
         assert_eq!(top(list(json!([3, 1, 2])), 0), list(json!([])));
         assert_eq!(top(list(json!([3, 1, 2])), usize::MAX), list(json!([3, 1, 2])));
@@ -43,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn chunk_splits_and_leaves_nothing_out() {
+    fn chunk_splits_without_losing_items() {
         assert_eq!(chunk(list(json!([1, 2, 3, 4, 5])), 2).unwrap(), [json!([1, 2]), json!([3, 4]), json!([5])]);
         assert_eq!(chunk(list(json!([1, 2])), 9).unwrap(), [json!([1, 2])]);
         assert_eq!(chunk(text("abcde"), 2).unwrap(), ["ab", "cd", "e"]);
@@ -51,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn chunks_have_at_least_one_item() {
+    fn a_chunk_size_of_zero_is_an_error() {
         assert_eq!(chunk(text("a"), 0).unwrap_err().message(), "argument \"size\": expected at least 1, got 0");
     }
 }

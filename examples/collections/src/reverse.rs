@@ -1,10 +1,10 @@
-//! From last to first.
+//! The qualifier that reverses.
 
 use aro_sdk::prelude::*;
 
 use crate::sequence::Sequence;
 
-/// The items of a list, or the characters of a text, from last to first.
+/// The items of a list, or the characters of a string, from last to first.
 #[aro_qualifier]
 fn reverse(sequence: Sequence) -> Sequence {
     sequence.map(|mut items| {

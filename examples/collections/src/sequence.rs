@@ -1,10 +1,10 @@
-//! What the qualifiers work on: a list or a text.
+//! The input of the qualifiers: a list or a string.
 
 use aro_sdk::prelude::*;
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A list, or a text whose items are its characters as readers see them.
+/// A list, or a string whose items are its characters as readers see them.
 #[derive(Debug, PartialEq, Deserialize, Serialize, AroTypes)]
 #[serde(untagged, expecting = "expected a list or a string")]
 pub(crate) enum Sequence {
@@ -21,7 +21,7 @@ impl Sequence {
         }
     }
 
-    /// Other items in the same form: a text out of a text, a list out of a list.
+    /// Other items in the same form: a string from a string, a list from a list.
     pub(crate) fn try_map(self, change: impl FnOnce(Vec<Value>) -> Result<Vec<Value>>) -> Result<Self> {
         let is_text = matches!(self, Sequence::Text(_));
         let items = change(self.into_items())?;
@@ -37,7 +37,7 @@ impl Sequence {
     }
 }
 
-/// The text of these characters.
+/// The string of these characters.
 pub(crate) fn joined(characters: &[Value]) -> String {
     characters.iter().filter_map(Value::as_str).collect()
 }
@@ -57,7 +57,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn the_items_of_a_text_are_what_readers_see() {
+    fn the_items_of_a_string_are_what_readers_see() {
         assert_eq!(text("ae\u{301}🇩🇪👩‍👩‍👧").into_items(), ["a", "e\u{301}", "🇩🇪", "👩‍👩‍👧"]);
         assert!(text("").into_items().is_empty());
     }

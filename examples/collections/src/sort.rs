@@ -1,4 +1,4 @@
-//! In order.
+//! The qualifier that sorts.
 
 use std::cmp::Ordering;
 
@@ -8,12 +8,12 @@ use serde_json::Value;
 use crate::compare::{compare, is_ordered};
 use crate::sequence::Sequence;
 
-/// The items of a list, or the characters of a text, in order.
+/// The items of a list, or the characters of a string, in order.
 ///
-/// Numbers are ordered by size and texts by their code points, upper case before lower. In a mixed
-/// list `false` and `true` come first, then numbers, texts and lists. With `descending: true` the
-/// greatest is first. Dictionaries are ordered by the value under the key that `key` names; without
-/// it they are an error. Equal items keep their order.
+/// Numbers are ordered by size and strings by their code points, upper case before lower. In a
+/// mixed list `false` and `true` come first, then numbers, strings and lists. With
+/// `descending: true` the greatest is first. Dictionaries are ordered by the value under the key
+/// that `key` names; without it they are an error. Equal items keep their order.
 #[aro_qualifier]
 fn sort(sequence: Sequence, #[arg(default)] descending: bool, key: Option<&str>) -> Result<Sequence> {
     let order = |a: &Value, b: &Value| if descending { compare(b, a) } else { compare(a, b) };
@@ -60,7 +60,7 @@ mod tests {
     use crate::sequence::tests::{list, text};
 
     #[test]
-    fn each_type_has_its_order_and_its_place() {
+    fn each_type_has_its_order() {
         let mixed = list(json!(["b", 10, [1], true, 9.5, "B", false, -1]));
         assert_eq!(sort(mixed, false, None).unwrap(), list(json!([false, true, -1, 9.5, 10, "B", "b", [1]])));
         assert_eq!(sort(text("banana"), false, None).unwrap(), text("aaabnn"));
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn descending_is_the_other_way_round() {
+    fn descending_is_the_reverse_order() {
         assert_eq!(sort(list(json!([1, 3, 2])), true, None).unwrap(), list(json!([3, 2, 1])));
         assert_eq!(sort(text("banana"), true, None).unwrap(), text("nnbaaa"));
     }
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_ordered_is_an_error_that_says_where() {
+    fn an_item_that_cannot_be_ordered_is_an_error_with_its_position() {
         let dictionary = "item 2 of the list is a dictionary, and dictionaries have no order: \
                           sort them by a key, `with { key: \"…\" }`";
         for (items, by, message) in [

@@ -1,4 +1,4 @@
-//! Without repetitions.
+//! The qualifier that removes duplicates.
 
 use std::collections::HashSet;
 
@@ -6,10 +6,10 @@ use aro_sdk::prelude::*;
 
 use crate::sequence::Sequence;
 
-/// The items of a list, or the characters of a text, without repetitions.
+/// The items of a list, or the characters of a string, without duplicates.
 ///
-/// The first of equal items stays, in its place. Items are equal when they are of one type and have
-/// the same value, dictionaries whatever the order of their keys; texts differ by case.
+/// The first of equal items stays in its position. Items are equal if they have the same type and
+/// value. The order of a dictionary's keys has no effect. Strings are case-sensitive.
 #[aro_qualifier]
 fn unique(sequence: Sequence) -> Sequence {
     sequence.map(|mut items| {
@@ -34,13 +34,13 @@ mod tests {
     }
 
     #[test]
-    fn items_of_two_types_are_two() {
+    fn items_of_different_types_are_different() {
         let different = json!([1, "1", true, "true", [1], ["1"], 1.5]);
         assert_eq!(unique(list(different.clone())), list(different));
     }
 
     #[test]
-    fn equal_dictionaries_are_one() {
+    fn dictionaries_with_equal_members_are_equal() {
         let input: Sequence = serde_json::from_str(r#"[{"a":1,"b":[2]},{"b":[2],"a":1},{"a":1}]"#).unwrap();
         assert_eq!(unique(input), list(json!([{ "a": 1, "b": [2] }, { "a": 1 }])));
     }

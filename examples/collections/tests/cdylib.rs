@@ -1,4 +1,4 @@
-//! The plugin as a host sees it: built, loaded, and called through its C interface.
+//! The plugin as a host uses it: built, loaded, and called through its C interface.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 static PLUGIN: LazyLock<Plugin> = LazyLock::new(|| aro_host_testkit::plugin!());
 
-/// What a host sends: the value, its type, and the statement's `with`, if it has one.
+/// The input of a host: the value, its type, and the with-arguments, if there are any.
 fn call(name: &str, value: &Value, with: &Value) -> Reply {
     let kind = if value.is_string() { "String" } else { "List" };
     let mut input = json!({ "value": value, "type": kind });
@@ -31,7 +31,7 @@ fn message(name: &str, value: &Value, with: &Value) -> String {
 }
 
 #[test]
-fn the_metadata_say_what_the_plugin_has() {
+fn the_metadata_describes_the_plugin() {
     let info = PLUGIN.info().unwrap();
     assert_eq!((info.name.as_str(), info.handle.as_deref()), ("collections", Some("Collections")));
     let mut qualifiers: Vec<(&str, bool)> =
@@ -55,7 +55,7 @@ fn the_metadata_say_what_the_plugin_has() {
 }
 
 #[test]
-fn each_takes_a_list_and_a_text() {
+fn each_takes_a_list_and_a_string() {
     let (list, none) = (json!([3, 1, 3, 2]), Value::Null);
     for (name, value, with, expected) in [
         ("reverse", &list, &none, json!([2, 3, 1, 3])),
@@ -86,7 +86,7 @@ fn dictionaries_in_a_list_are_sorted_by_a_key() {
 }
 
 #[test]
-fn a_seed_decides_across_calls() {
+fn a_seed_gives_the_same_result_in_every_call() {
     let numbers = json!((0..40).collect::<Vec<_>>());
     for name in ["shuffle", "pick"] {
         let with = json!({ "seed": 42 });
@@ -95,7 +95,7 @@ fn a_seed_decides_across_calls() {
 }
 
 #[test]
-fn values_come_back_as_they_came() {
+fn values_are_returned_unchanged() {
     let values = json!([9_223_372_036_854_775_806_i64, -1.25, "a\"/\\\n", true, { "k": ["ü", {}] }, []]);
     assert_eq!(result("reverse", &result("reverse", &values, &Value::Null), &Value::Null), values);
 }
@@ -121,7 +121,7 @@ fn a_parameter_that_does_not_fit_is_an_error_that_names_it() {
 
 #[test]
 fn a_value_of_another_type_is_an_error() {
-    // Hosts enforce `inputTypes`; whoever calls the library directly gets an error of the plugin.
+    // Hosts enforce `inputTypes`. A direct call of the library gets an error of the plugin.
     assert!(message("reverse", &json!(7), &Value::Null).starts_with("argument \"sequence\": "));
 }
 
@@ -133,7 +133,7 @@ fn an_unknown_qualifier_is_an_error_that_lists_the_known() {
 }
 
 #[test]
-fn every_reply_is_given_back() {
+fn every_reply_is_freed() {
     let plugin = aro_host_testkit::plugin!();
     for _ in 0..10 {
         plugin.qualifier("sort", &json!({ "value": "cab", "type": "String" })).unwrap();

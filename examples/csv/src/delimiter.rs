@@ -1,8 +1,8 @@
-//! What stands between two fields.
+//! The delimiter between two fields.
 
 use crate::error::CsvError;
 
-/// The delimiter as the `csv` crate wants it; a comma unless the program says otherwise.
+/// The delimiter as a byte for the `csv` crate; by default a comma.
 pub(crate) fn delimiter_byte(delimiter: Option<char>) -> Result<u8, CsvError> {
     match delimiter {
         None => Ok(b','),
@@ -16,7 +16,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_ascii_character_that_csv_does_not_need_itself() {
+    fn the_delimiter_is_one_ascii_character_without_another_meaning_in_csv() {
         assert_eq!(delimiter_byte(None).unwrap(), b',');
         for c in [',', ';', '\t', '|', ' '] {
             assert_eq!(delimiter_byte(Some(c)).unwrap(), c as u8);

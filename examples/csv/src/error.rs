@@ -1,29 +1,29 @@
-//! What can go wrong. Each message says what came, what was expected, and what to do.
+//! The errors of the actions. Each message says what came, what was expected, and what to do.
 
 use std::error::Error;
 use std::fmt;
 
 #[derive(Debug)]
 pub(crate) enum CsvError {
-    /// A delimiter that is not ASCII, or that CSV needs for itself.
+    /// A delimiter that is not ASCII, or has another meaning in CSV.
     Delimiter(char),
     /// A line of CSV text with more or fewer fields than the first one.
     RaggedLine { line: usize, found: u64, expected: u64 },
     /// Two columns of one name; counted from 1.
     DuplicateColumn { name: String, first: usize, second: usize },
-    /// A row to be written is neither an object nor a list; counted from 1, as in all that follow.
+    /// A row to be written is neither an object nor a list. Rows are counted from 1 everywhere.
     NotARow { row: usize, found: &'static str },
-    /// A row to be written is of another kind than the first one.
+    /// A row to be written has another form than the first one.
     MixedRows { row: usize, found: &'static str, expected: &'static str },
     /// A list to be written with more or fewer fields than there are columns.
     RaggedRow { row: usize, found: usize, expected: usize },
     /// There are rows to be written, but no columns to write.
     NoColumns,
-    /// A column was asked for that no row has.
+    /// `columns` names a column that no row has.
     UnknownColumn { name: String, known: Vec<String> },
     /// A field to be written is itself a list or an object.
     NestedField { row: usize, column: usize, found: &'static str },
-    /// The `csv` crate's own.
+    /// An error of the `csv` crate.
     Csv(csv::Error),
     /// JSON that could not be written.
     Json(serde_json::Error),

@@ -19,12 +19,12 @@ struct CsvText {
 
 /// Formats rows as CSV text.
 ///
-/// `rows` is a list of objects, a list of lists, or a table as `ParseCSV` answers it. `columns`
+/// `rows` is a list of objects, a list of lists, or a table as `ParseCSV` returns it. `columns`
 /// names the columns that are written, in this order; without it, those of the table, or else all
-/// keys of the objects in alphabetical order, because an ARO object has no order of its own. A key
-/// that a row lacks is written as an empty field. With `headers` (unless said otherwise) the first
-/// line names the columns, if they have names. `delimiter` is what stands between fields, a comma
-/// unless said otherwise.
+/// keys of the objects in alphabetical order, because an ARO object has no order. A key
+/// that a row lacks is written as an empty field. With `headers: true`, the default, the first
+/// line names the columns, if they have names. `delimiter` separates fields and is a comma by
+/// default.
 ///
 /// The reply has the `text`, its lines ended with LF, the `columns` as written, and the `count` of
 /// rows.
@@ -68,7 +68,7 @@ fn format_csv(
     Ok(CsvText { text, columns, count: rows.len() })
 }
 
-/// The names of the columns, if they have any: those that are wanted, or else the keys of all
+/// The names of the columns, if they have any: those in `wanted`, or else the keys of all
 /// objects.
 fn columns_to_write(rows: &[Value], wanted: Option<Vec<String>>) -> Result<Option<Vec<String>>, CsvError> {
     if let Some(wanted) = &wanted {
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_that_cannot_be() {
+    fn missing_and_duplicate_columns_are_errors() {
         let error = |columns: &[&str]| with_columns(json!([{ "b": 1, "a": 2 }]), columns).unwrap_err().to_string();
         assert!(
             error(&["a", "nmae"])
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_told_what_is_expected() {
+    fn an_input_of_another_type_is_an_error_with_the_expected_ones() {
         for odd in [json!("text"), json!(1), json!({ "columns": [] }), json!({ "rows": "x" })] {
             let message = serde_json::from_value::<Source>(odd).unwrap_err().to_string();
             assert_eq!(message, "expected a list of rows, or a table with a list named `rows`");

@@ -1,4 +1,4 @@
-//! What `FormatCSV` takes.
+//! The input of `FormatCSV`.
 
 use std::borrow::Cow;
 
@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::error::CsvError;
 
-/// Rows on their own, or a table as `ParseCSV` answers it. The rows are no closer typed, so that a
-/// fault in one is reported with its number.
+/// Rows alone, or a table as `ParseCSV` returns it. The rows are plain JSON values, so that an
+/// error in a row is reported with the row's number.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, expecting = "expected a list of rows, or a table with a list named `rows`")]
 pub(crate) enum Source {
@@ -16,7 +16,7 @@ pub(crate) enum Source {
     Table { rows: Vec<Value>, columns: Option<Vec<String>> },
 }
 
-/// The forms in which rows come.
+/// The forms of a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum RowKind {
     Object,
@@ -39,8 +39,8 @@ pub(crate) fn common_kind(rows: &[Value]) -> Result<Option<RowKind>, CsvError> {
     Ok(common)
 }
 
-/// What a value is, in words. Messages do not show the value itself, which may be long, or not for
-/// every eye.
+/// The type of a value, in words. Messages do not show the value itself, which may be long or
+/// confidential.
 pub(crate) fn name_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

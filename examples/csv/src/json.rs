@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_those_of_parsing() {
+    fn errors_are_those_of_parsing() {
         assert!(matches!(
             csv_to_json("a,b\n1", true, None),
             Err(CsvError::RaggedLine { line: 2, found: 1, expected: 2 })

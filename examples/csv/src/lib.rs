@@ -7,7 +7,7 @@
 //! CSVToJSON the <json>  from the <text>.
 //! ```
 //!
-//! A table is an object: `rows`, `count`, and, when the text has headers, `columns` with their
+//! A table is an object: `rows`, `count`, and, if the text has headers, `columns` with their
 //! names in order. Its rows are objects keyed by the headers, or else lists. Every field is text:
 //! what `007` or `1e3` means, only the program knows.
 //!

@@ -18,13 +18,13 @@ pub(crate) struct Table {
 
 /// Parses CSV text into rows.
 ///
-/// With `headers` (unless said otherwise) the first line names the columns: `rows` are objects
+/// With `headers: true`, the default, the first line names the columns: `rows` are objects
 /// keyed by them, and `columns` lists them in order. With `headers: false` every line is a row, and
-/// rows are lists. `count` is the number of rows. All fields are text. `delimiter` is what stands
-/// between fields, a comma unless said otherwise.
+/// rows are lists. `count` is the number of rows. All fields are strings. `delimiter` separates
+/// fields and is a comma by default.
 ///
-/// Lines end with LF or CRLF, blank lines are skipped, and so is a byte order mark. All lines need
-/// the same number of fields, all headers different names.
+/// Lines end with LF or CRLF. Empty lines and a byte order mark are skipped. All lines need
+/// the same number of fields, and all headers different names.
 #[aro_action(verbs = ["ParseCSV", "ReadCSV"], prepositions = ["from", "with"], name = "ParseCSV")]
 pub(crate) fn parse_csv(
     data: &str,
@@ -45,7 +45,7 @@ pub(crate) fn parse_csv(
     Ok(Table { count: records.len(), rows: Rows { headers, records }, columns })
 }
 
-/// A row is an object, and an object cannot hold two fields of one name.
+/// A row becomes an object, which cannot have two fields with the same name.
 pub(crate) fn refuse_duplicates<'a>(columns: impl IntoIterator<Item = &'a str>) -> Result<(), CsvError> {
     let mut seen = HashMap::new();
     for (name, second) in columns.into_iter().zip(1..) {
@@ -56,8 +56,8 @@ pub(crate) fn refuse_duplicates<'a>(columns: impl IntoIterator<Item = &'a str>) 
     Ok(())
 }
 
-/// The `csv` crate's own line number is where it stopped before: ahead of blank lines, and of the
-/// LF of a CRLF.
+/// The `csv` crate's line number is that of the end of the previous row: before empty lines, and
+/// before the LF of a CRLF.
 fn with_line(error: csv::Error, data: &str) -> CsvError {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { pos: Some(pos), expected_len, len } => {
@@ -68,16 +68,16 @@ fn with_line(error: csv::Error, data: &str) -> CsvError {
     }
 }
 
-/// The number of the first line at or after `offset` that is not blank.
+/// The number of the first line at or after `offset` that is not empty.
 fn line_at(data: &[u8], offset: usize) -> usize {
     let offset = offset.min(data.len());
-    let blank = data[offset..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let skipped = data[offset..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
     let ends_line = |at: &usize| match data[*at] {
         b'\n' => true,
         b'\r' => data.get(at + 1) != Some(&b'\n'),
         _ => false,
     };
-    1 + (0..offset + blank).filter(ends_line).count()
+    1 + (0..offset + skipped).filter(ends_line).count()
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
-//! Rows that were read, and how they become JSON.
+//! Rows that were read, and their serialization.
 
 use csv::StringRecord;
 use serde::{Serialize, Serializer};
 
 /// The rows of a table.
 ///
-/// A record keeps its fields in one piece of text, and they go from there into the reply: no field
-/// is ever a string of its own, and the headers are there once, not once a row.
+/// A record keeps its fields in one string, from which they are serialized: no field is copied to
+/// a string, and the headers are stored once for all rows.
 #[derive(Debug)]
 pub(crate) struct Rows {
     pub(crate) headers: Option<StringRecord>,

@@ -1,4 +1,4 @@
-//! The plugin as a host sees it: built, loaded, and called through its C interface.
+//! The plugin as a host uses it: built, loaded, and called through its C interface.
 
 #[path = "../../host_paths.rs"]
 mod host_paths;
@@ -21,7 +21,7 @@ fn error(action: &str, input: &Value) -> ReplyError {
 }
 
 #[test]
-fn the_metadata_say_what_the_plugin_has() {
+fn the_metadata_describes_the_plugin() {
     let info = PLUGIN.info().unwrap();
     assert_eq!((info.name.as_str(), info.version.as_str()), ("csv-plugin", env!("CARGO_PKG_VERSION")));
     assert_eq!(info.description.as_deref(), Some(env!("CARGO_PKG_DESCRIPTION")));
@@ -81,8 +81,8 @@ fn with_arguments_reach_the_action_on_every_path() {
 
 #[test]
 fn a_with_argument_wins_over_the_object_on_every_path() {
-    // The parameter has the name of one of the host's keys; the object survives under its own name
-    // only.
+    // The parameter has the name of a host key; the object is then only under its own
+    // name.
     for (path, envelope) in envelopes("text", &json!("never,read"), &json!({ "data": "a\n1" })) {
         assert_eq!(reply("ParseCSV", &envelope)["columns"], json!(["a"]), "{path}");
     }
@@ -103,7 +103,7 @@ fn what_was_parsed_can_be_formatted_on_every_path() {
 }
 
 #[test]
-fn escapes_in_the_envelope_are_what_they_stand_for() {
+fn an_escape_in_the_envelope_is_unescaped() {
     let input = r#"{"data":"link\nhttps:\/\/example.com\/\n"}"#;
     let reply = PLUGIN.execute_text("ParseCSV", input).unwrap().json().unwrap();
     assert_eq!(reply["rows"], json!([{ "link": "https://example.com/" }]));
@@ -159,7 +159,7 @@ fn input_that_is_no_envelope_is_an_error() {
 }
 
 #[test]
-fn nothing_is_kept_back() {
+fn every_reply_is_freed() {
     let plugin = aro_host_testkit::plugin!();
     let rows: Vec<Value> = (0..10_000).map(|n| json!([n, "text"])).collect();
     let text = plugin.execute("FormatCSV", &json!({ "data": rows })).unwrap().json().unwrap()["text"].clone();

@@ -8,23 +8,23 @@
 //! Call the <gone>   from the <kv: delete> with { key: "user:1" }.
 //! ```
 //!
-//! A value is whatever JSON can say. `get` answers an object with the key `value`, the others what
-//! they give under `result`. The same values are the system object `kv`, with the key as the
+//! A value is any JSON value. `get` returns an object with the key `value`, the others return
+//! theirs under `result`. The system object `kv` has the same values, with the key as the
 //! qualifier.
 //!
-//! # Where they are kept
+//! # Where the values are stored
 //!
 //! In the file that the environment variable `ARO_KV_PATH` names, else in `kv-store.redb` in the
-//! program's working directory. It is made when it is not there, and its folder too. It belongs to
+//! program's working directory. The plugin creates the file and its folder. A file belongs to
 //! one process at a time.
 //!
-//! # What is promised
+//! # Durability
 //!
-//! A method that changes something replies when the change is on disk: what a reply acknowledges is
-//! still there after the process was killed at any moment, and a change without a reply is there
-//! wholly or not at all. Each change therefore costs a sync of the disk.
+//! A method replies after its change is on disk. A change that was acknowledged by a reply is
+//! still there after the process was killed at any moment. A change without a reply is there
+//! completely or not at all. So each change costs a sync of the disk.
 //!
-//! The file is opened before the first call and closed at shutdown, which waits for calls that
+//! Init opens the file before the first call. Shutdown closes it and waits for calls that
 //! still run.
 
 mod kv;

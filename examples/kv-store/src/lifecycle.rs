@@ -1,4 +1,4 @@
-//! The file is opened before the first call and closed after the last.
+//! Init opens the file before the first call, and shutdown closes it.
 
 use aro_sdk::prelude::*;
 

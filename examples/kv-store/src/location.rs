@@ -1,15 +1,15 @@
-//! Where the file is.
+//! The path of the file.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// The variable that names the file.
+/// The environment variable with the path of the file.
 pub(crate) const VARIABLE: &str = "ARO_KV_PATH";
 
-/// The file in the working directory that is used when the variable names none.
+/// The default file, in the working directory.
 const DEFAULT: &str = "kv-store.redb";
 
-/// The file that the variable's content means; a variable that is empty counts as not set.
+/// The path from the variable's content. An empty variable counts as not set.
 pub(crate) fn path(variable: Option<OsString>) -> PathBuf {
     variable.filter(|name| !name.is_empty()).unwrap_or_else(|| DEFAULT.into()).into()
 }

@@ -16,7 +16,7 @@ impl Kv {
         self.0.put(qualifier, &value).map(|()| true)
     }
 
-    /// The pattern is a key, `prefix*`, or `*`; none means all.
+    /// The pattern is a key, `prefix*`, or `*`. Without a pattern all keys are listed.
     fn list(&self, pattern: &str) -> Result<Vec<String>> {
         match pattern.strip_suffix('*') {
             Some(prefix) => self.0.keys(prefix),

@@ -8,28 +8,28 @@ use crate::kv::{Found, Kv};
 /// Keeps values under keys in one file.
 #[aro_service(name = "kv")]
 impl Kv {
-    /// What is under `key`, as `value`; when there is none, `default`, and without that an error.
+    /// Returns the value of `key` as `value`; if there is none, `default`, or else an error.
     fn get(&self, key: &str, default: Option<Value>) -> Result<Found> {
         self.find(key, default)
     }
 
-    /// Puts `value` under `key`, in place of what is there.
+    /// Stores `value` under `key` and replaces the former value.
     fn put(&self, key: &str, value: Value) -> Result<bool> {
         self.0.put(key, &value).map(|()| true)
     }
 
-    /// Takes `key` away; gives whether it was there.
+    /// Removes `key`; returns whether it was there.
     fn delete(&self, key: &str) -> Result<bool> {
         self.0.delete(key)
     }
 
-    /// Adds `amount` to the whole number under `key`, which counts as 0 when it is not there, and
-    /// gives the sum.
+    /// Adds `amount` to the integer under `key`, which is 0 if it is absent, and returns
+    /// the sum.
     fn increment(&self, key: &str, #[arg(default = 1)] amount: i64) -> Result<i64> {
         self.0.increment(key, amount)
     }
 
-    /// The keys that begin with `prefix`, in order; all of them when no prefix is given.
+    /// Lists the keys that begin with `prefix`, in order; without a prefix, all keys.
     fn keys(&self, #[arg(default)] prefix: &str) -> Result<Vec<String>> {
         self.0.keys(prefix)
     }

@@ -1,4 +1,4 @@
-//! The values in their file.
+//! The file with the values.
 
 use std::path::Path;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
@@ -7,30 +7,30 @@ use aro_sdk::prelude::*;
 use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
 use serde_json::Value;
 
-/// Each value as JSON text under its key.
+/// The table of the file: from keys to values as JSON.
 const VALUES: TableDefinition<'_, &str, &str> = TableDefinition::new("values");
 
-/// An open file of values, or one that was closed.
+/// A file of values, which may be closed.
 ///
-/// Calls overlap: reads run side by side, and redb lets one change after the other through. The
-/// lock is for closing alone; calls share it.
+/// Calls overlap: redb runs reads in parallel, and one change after the other. The lock only
+/// protects against closing; calls share it.
 pub(crate) struct Store(RwLock<Option<Database>>);
 
 impl Store {
-    /// Opens the file, or makes it, and its folder too.
+    /// Opens the file. Creates it and its folder if needed.
     pub(crate) fn open(path: &Path) -> Result<Self> {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
         let database = Database::create(path)?;
-        // Made here, so that a reader never meets a file without it.
+        // Created here, so that a reader never finds a file without the table.
         let change = database.begin_write()?;
         change.open_table(VALUES)?;
         change.commit()?;
         Ok(Self(RwLock::new(Some(database))))
     }
 
-    /// Closes the file once the calls that use it have ended. What they acknowledged is on disk
+    /// Waits for the calls that use the file, then closes it. All that they acknowledged is on disk
     /// already.
     pub(crate) fn close(&self) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).take();
@@ -40,18 +40,18 @@ impl Store {
         self.read(|values| values.get(key)?.map(|text| Ok(serde_json::from_str(text.value())?)).transpose())
     }
 
-    /// Puts `value` under `key`, in place of what is there.
+    /// Stores `value` under `key` and replaces the former value.
     pub(crate) fn put(&self, key: &str, value: &Value) -> Result<()> {
         check(key)?;
         self.update(key, |_| Ok((Some(value.clone()), ())))
     }
 
-    /// Takes `key` away; gives whether it was there.
+    /// Removes `key`; returns whether it was there.
     pub(crate) fn delete(&self, key: &str) -> Result<bool> {
         self.update(key, |old| Ok((None, old.is_some())))
     }
 
-    /// Adds to the whole number under `key`, which counts as 0 when it is not there, and gives the
+    /// Adds to the integer under `key`, which is 0 if it is absent, and returns the
     /// sum.
     pub(crate) fn increment(&self, key: &str, by: i64) -> Result<i64> {
         check(key)?;
@@ -91,12 +91,12 @@ impl Store {
         look(&database(&guard)?.begin_read()?.open_table(VALUES)?)
     }
 
-    /// Changes one value. `change` gives what stands under the key from now on, and what to answer;
-    /// when it fails, nothing is changed.
+    /// Changes one value. `change` returns the next value of the key, and the result of the call;
+    /// if it fails, nothing is changed.
     fn update<T>(&self, key: &str, change: impl FnOnce(Option<Value>) -> Result<(Option<Value>, T)>) -> Result<T> {
         let guard = self.shared();
-        // redb's transactions are durable when `commit` returns, unless told otherwise; one that is
-        // dropped leaves no trace.
+        // By default redb's transactions are durable when `commit` returns; one that is
+        // dropped changes nothing.
         let transaction = database(&guard)?.begin_write()?;
         let answer = {
             let mut values = transaction.open_table(VALUES)?;
@@ -113,7 +113,7 @@ impl Store {
     }
 
     fn shared(&self) -> RwLockReadGuard<'_, Option<Database>> {
-        // A call that panicked has changed nothing behind this lock.
+        // A call that panicked has changed nothing under this lock.
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -122,8 +122,8 @@ fn database(guard: &Option<Database>) -> Result<&Database> {
     guard.as_ref().ok_or_else(|| Error::invalid_state("the store is closed"))
 }
 
-/// A key that is empty can be written by a program's mistake only, and a system object could not
-/// tell it from none.
+/// Refuses an empty key: it is a mistake of the program, and a system object cannot distinguish it
+/// from an absent one.
 fn check(key: &str) -> Result<()> {
     if key.is_empty() {
         Err(Error::invalid_input("argument \"key\": expected a key, got the empty string"))
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_put_is_there_until_it_is_deleted() {
+    fn a_stored_value_is_there_until_it_is_deleted() {
         let (_folder, store) = store();
         assert_eq!(store.get("k").unwrap(), None);
         for value in [json!({ "n": [1, 2.5, "ü\"\\"] }), json!("text"), json!(false)] {
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_in_order_and_begin_as_asked() {
+    fn keys_are_listed_in_order_and_by_prefix() {
         let (_folder, store) = store();
         for key in ["b", "user:2", "user:1", "users", "ä"] {
             store.put(key, &json!(1)).unwrap();
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_change_changes_nothing() {
+    fn a_change_that_fails_changes_nothing() {
         let (_folder, store) = store();
         store.put("k", &json!("text")).unwrap();
         store.put("n", &json!(i64::MAX)).unwrap();
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_store_says_so_and_its_file_can_be_opened_again() {
+    fn a_closed_store_returns_an_error_and_its_file_can_be_opened_again() {
         let (folder, store) = store();
         store.put("k", &json!(1)).unwrap();
         store.close();

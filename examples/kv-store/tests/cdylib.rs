@@ -1,5 +1,5 @@
-//! The plugin as a host sees it: built, loaded, and called through its C interface, each test with
-//! a store of its own.
+//! The plugin as a host uses it: built, loaded, and called through its C interface. Each test has
+//! its own store.
 
 mod child;
 
@@ -9,7 +9,7 @@ use std::thread;
 use aro_host_testkit::{ErrorCode, Plugin, ReplyError};
 use serde_json::{Value, json};
 
-/// Runs `body` in a process of its own, with a new store.
+/// Runs `body` in its own process, with an empty store.
 fn with_a_store(name: &str, body: impl FnOnce(&Plugin)) {
     if let Some(plugin) = child::plugin() {
         return body(&plugin);
@@ -31,7 +31,7 @@ macro_rules! tests_with_a_store {
     )*};
 }
 
-/// What a host sends for `Call the <r> from the <kv: method> with { … }.`
+/// The input of a host for `Call the <r> from the <kv: method> with { … }.`
 fn arguments(with: &Value) -> Value {
     let mut envelope = with.clone();
     envelope["_with"] = with.clone();
@@ -56,7 +56,7 @@ fn found(value: Value) -> Value {
 }
 
 tests_with_a_store! {
-    fn the_metadata_say_what_the_plugin_has(plugin) {
+    fn the_metadata_describes_the_plugin(plugin) {
         let info = plugin.info().unwrap();
         assert_eq!((info.name.as_str(), info.handle.as_deref()), ("kv-store", Some("KV")));
         assert_eq!(info.services.len(), 1);
@@ -67,14 +67,14 @@ tests_with_a_store! {
         assert_eq!(info.system_objects[0].capabilities, ["readable", "writable", "enumerable"]);
     }
 
-    fn asking_for_the_metadata_opens_no_store(plugin) {
+    fn reading_the_metadata_opens_no_store(plugin) {
         plugin.info().unwrap();
         assert!(!fs::exists(std::env::var_os("ARO_KV_PATH").unwrap()).unwrap());
         plugin.init().unwrap();
         assert!(fs::exists(std::env::var_os("ARO_KV_PATH").unwrap()).unwrap());
     }
 
-    fn what_was_put_is_there_until_it_is_deleted(plugin) {
+    fn a_stored_value_is_there_until_it_is_deleted(plugin) {
         let ada = json!({ "name": "Ada", "tags": ["a/b", 1.5, true] });
         assert_eq!(call(plugin, "put", json!({ "key": "u:1", "value": ada })), result(json!(true)));
         assert_eq!(call(plugin, "get", json!({ "key": "u:1" })), found(ada));
@@ -86,7 +86,7 @@ tests_with_a_store! {
         assert_eq!(call(plugin, "get", json!({ "key": "u:1", "default": 7 })), found(json!(7)));
     }
 
-    fn a_value_that_looks_like_a_reply_comes_back_as_a_value(plugin) {
+    fn a_value_that_looks_like_an_error_reply_is_returned_as_a_value(plugin) {
         let tricky = json!({ "error": "text", "error_code": 1, "_events": [{ "type": "T", "data": {} }], "n": "Unknown action: x" });
         call(plugin, "put", json!({ "key": "t", "value": tricky }));
         for reply in [plugin.execute("service:get", &json!({ "key": "t" })), plugin.object_read("kv", "t")] {
@@ -96,7 +96,7 @@ tests_with_a_store! {
         }
     }
 
-    fn keys_can_be_listed_by_their_beginning(plugin) {
+    fn keys_can_be_listed_by_prefix(plugin) {
         for key in ["user:2", "user:1", "visits"] {
             call(plugin, "put", json!({ "key": key, "value": 1 }));
         }
@@ -116,7 +116,7 @@ tests_with_a_store! {
 
     fn the_system_object_and_the_service_share_their_values(plugin) {
         plugin.object_write("kv", "dictionary", r#"{"a":1}"#).unwrap();
-        // Hosts write a text raw, without quotes.
+// Hosts write a string raw, without quotes.
         plugin.object_write("kv", "text", "hello").unwrap();
         plugin.object_write("kv", "list", r#"[1, "a"]"#).unwrap();
         assert_eq!(call(plugin, "get", json!({ "key": "dictionary" })), found(json!({ "a": 1 })));
@@ -155,8 +155,8 @@ tests_with_a_store! {
         call(plugin, "put", json!({ "key": "k", "value": 1 }));
         plugin.shutdown().unwrap();
         assert_eq!(error(plugin, "get", json!({ "key": "k" })).error_code(), Some(ErrorCode::InvalidState));
-        // The file is free now, so another copy of the plugin can open it and finds what was
-        // acknowledged.
+// The file is closed, so another copy of the plugin can open it, and finds the
+// acknowledged values.
         let copy = tempfile::tempdir().unwrap();
         let library = copy.path().join(plugin.path().file_name().unwrap());
         fs::copy(plugin.path(), &library).unwrap();

@@ -1,4 +1,4 @@
-//! What the plugin has acknowledged outlives the process, however it ends.
+//! A change that the plugin has acknowledged survives the process, however it ends.
 
 mod child;
 
@@ -10,9 +10,9 @@ use std::thread;
 use aro_host_testkit::Plugin;
 use serde_json::{Value, json};
 
-/// What stands before a key on the output, to tell it from what the test harness writes.
+/// Marks the start of a key in the output, which also has lines of the test harness.
 const ACKNOWLEDGED: &str = "acknowledged ";
-/// What stands after it, to tell a whole line from one that the kill cut.
+/// Marks the end of a key, so that a truncated line is recognized.
 const END: &str = ";";
 const FOUND: &str = "found ";
 
@@ -20,8 +20,8 @@ fn value_of(key: &str) -> Value {
     json!({ "of": key, "filler": "x".repeat(key.len() * 50) })
 }
 
-/// In a child: puts keys until the process is killed, on two threads, one by the service and one by
-/// the system object, and says each on stdout once the plugin has replied.
+/// In a child process: stores keys until the process is killed, on two threads, one by the service
+/// and one by the system object. Prints each key to stdout after the plugin has replied.
 fn write_until_killed(plugin: &Plugin) {
     let round = plugin.call::<Value>("service:increment", &json!({ "key": "round" })).unwrap()["result"].clone();
     let acknowledge = |key: &str| {
@@ -47,7 +47,7 @@ fn write_until_killed(plugin: &Plugin) {
     });
 }
 
-/// The writer's test alone does nothing: it is a role that the test below starts.
+/// Does nothing when it runs as a test by itself: the test below starts it as its child process.
 #[test]
 fn role_writer() {
     if let Some(plugin) = child::plugin() {
@@ -55,7 +55,7 @@ fn role_writer() {
     }
 }
 
-/// Says every key whose value is whole.
+/// Prints every key whose value is complete.
 #[test]
 fn role_reader() {
     let Some(plugin) = child::plugin() else { return };
@@ -67,8 +67,8 @@ fn role_reader() {
     }
 }
 
-/// Starts a writer, kills it after so many acknowledgements, and gives all that it has
-/// acknowledged, those on the way included.
+/// Starts a writer, kills it after this many acknowledgements, and returns all keys that it has
+/// acknowledged, those in the pipe included.
 fn killed_after(count: usize, library: &Path, store: &Path) -> BTreeSet<String> {
     let mut writer = child::command("role_writer", library, store).spawn().unwrap();
     let mut acknowledged = BTreeSet::new();
@@ -99,13 +99,13 @@ fn every_acknowledged_key_survives_a_kill() {
     let folder = tempfile::tempdir().unwrap();
     let (library, store) = (child::library(), folder.path().join("store.redb"));
     let mut acknowledged = BTreeSet::new();
-    // The same store again and again, so that a later process also has what was repaired before.
+    // Every round uses the same store, so that a later process opens a repaired one.
     for count in [1, 2, 13, 40, 101] {
         acknowledged.extend(killed_after(count, &library, &store));
         let found = found(&library, &store);
         let lost: Vec<_> = acknowledged.difference(&found).collect();
         assert!(lost.is_empty(), "acknowledged, and lost by the kill: {lost:?}");
-        // What is there without an acknowledgement was on its way.
+        // A key without an acknowledgement was written just before the kill.
         let unsaid: Vec<_> = found.difference(&acknowledged).cloned().collect();
         assert!(unsaid.len() <= 2, "at most one key of each of the two threads: {unsaid:?}");
         acknowledged.extend(unsaid);

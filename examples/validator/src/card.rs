@@ -1,11 +1,11 @@
-//! Numbers of payment cards.
+//! Payment card numbers.
 
 use aro_sdk::prelude::*;
 
-/// How many digits ISO/IEC 7812 allows, as far as cards in use go.
+/// The number of digits that ISO/IEC 7812 allows, as far as cards in use have them.
 const DIGITS: std::ops::RangeInclusive<usize> = 13..=MAX_DIGITS;
 const MAX_DIGITS: usize = 19;
-/// How many digits a masked number still shows.
+/// The number of digits that a masked number shows.
 const SHOWN: usize = 4;
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -16,16 +16,16 @@ struct CardCheck<'a> {
     kind: &'static str,
     card_type: Option<&'static str>,
     masked: Option<String>,
-    /// On purpose: programs for the ARO guide's validator read it. Legacy and compiled hosts throw
-    /// a reply with this member, as they do for the guide's plugin.
+    /// Programs written for the ARO guide's validator read this member. Legacy and compiled hosts
+    /// throw a reply that has it, as they do for the guide's plugin.
     error: Option<&'static str>,
 }
 
 /// Checks that a value is a card number: its length and its check digit.
 ///
 /// A number has 13 to 19 digits, does not begin with 0, and ends with the right check digit (Luhn);
-/// single blanks or hyphens may separate the digits. `card_type` is Visa, Mastercard, American
-/// Express, Discover, or Unknown; `masked` shows nothing but the last four digits. A value with
+/// single spaces or hyphens may separate the digits. `card_type` is Visa, Mastercard, American
+/// Express, Discover, or Unknown; `masked` shows only the last four digits. A value with
 /// fewer or more digits has the `error` "Invalid length" instead.
 #[aro_action(verbs = ["ValidateCreditCard", "CheckCard"], prepositions = ["from", "with"])]
 fn validate_credit_card(value: &str) -> CardCheck<'_> {
@@ -42,8 +42,8 @@ fn validate_credit_card(value: &str) -> CardCheck<'_> {
     }
 }
 
-/// The digits of `value` as numbers from 0 to 9, or `None` when there is anything else in it than
-/// digits with single separators between them, or more than a card number can have.
+/// The digits of `value` as numbers from 0 to 9; `None` if it contains anything but digits with
+/// single separators between them, or more digits than a card number can have.
 fn digits<'b>(value: &str, buffer: &'b mut [u8; MAX_DIGITS]) -> Option<&'b [u8]> {
     let mut count = 0;
     let mut after_digit = false;
@@ -73,8 +73,8 @@ fn luhn_sum(number: &[u8]) -> u32 {
     single.chain(double).sum()
 }
 
-/// The network to which the first digits belong. Discover's ranges are those that it alone issues;
-/// 622126–622925, which it shares with UnionPay, name neither.
+/// The network of the first digits. Discover's ranges are those that it alone issues;
+/// 622126–622925, which it shares with UnionPay, count as unknown.
 fn card_type(number: &[u8]) -> &'static str {
     let first_four = number[..4].iter().fold(0, |value, &digit| value * 10 + u32::from(digit));
     match first_four {
@@ -97,7 +97,7 @@ mod tests {
 
     use super::*;
 
-    /// `number` with the check digit that it lacks.
+    /// `number` with its check digit appended.
     fn completed(number: &str) -> String {
         (0..10).map(|digit| format!("{number}{digit}")).find(|full| validate_credit_card(full).valid).unwrap()
     }
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ranges_end_where_they_should() {
+    fn the_ranges_of_the_networks_have_exact_ends() {
         for (number, card_type) in [
             ("222099999999999", "Unknown"),
             ("222100000000000", "Mastercard"),
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_has_the_keys_and_values_of_the_guide_s_validator() {
+    fn the_reply_has_the_keys_and_values_of_the_guide_s_validator() {
         for (value, answer) in [
             (
                 "4222222222222",

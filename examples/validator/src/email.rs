@@ -19,9 +19,9 @@ struct EmailCheck<'a> {
 
 /// Checks that a value is a well-formed e-mail address.
 ///
-/// Accepted is what people use: before the `@` a dot-atom of at most 64 bytes, after it the name of
+/// It accepts the common form: before the `@` a dot-atom of at most 64 bytes, after it the name of
 /// a domain with at least two labels, whose last one is alphabetic or begins with `xn--`; ASCII
-/// throughout. Not accepted, though the RFCs know them: quoted local parts (`"a b"@c.io`),
+/// throughout. Not accepted, though the RFCs allow them: quoted local parts (`"a b"@c.io`),
 /// addresses of machines (`a@[10.0.0.1]`), comments, and letters beyond ASCII (a domain is fine in
 /// its `xn--` form).
 #[aro_action(verbs = ["ValidateEmail", "CheckEmail"], prepositions = ["from", "with"])]
@@ -29,8 +29,8 @@ fn validate_email(value: &str) -> EmailCheck<'_> {
     EmailCheck { valid: is_email(value), value, kind: "email" }
 }
 
-/// The local part ends at the first byte that an atom cannot hold, which must be the `@`. A domain
-/// holds no `@`, so a second one is refused there.
+/// The local part ends at the first byte that an atom cannot contain, which must be the `@`. A
+/// domain contains no `@`, so a second one is refused there.
 fn is_email(value: &str) -> bool {
     let bytes = value.as_bytes();
     bytes.len() <= MAX_ADDRESS
@@ -55,8 +55,8 @@ fn dot_atom(bytes: &[u8]) -> Option<usize> {
 
 const IS_ATEXT: [bool; 256] = alphanumeric_or(b"!#$%&'*+-/=?^_`{|}~");
 
-/// A top-level domain that is not alphabetic would be (part of) an IP address or a slip of the
-/// finger.
+/// A top-level domain that is not alphabetic would be a part of an IP address or a typing
+/// error.
 fn is_mail_domain(domain: &str) -> bool {
     match last_label(domain) {
         None | Some(0) => false,
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_borrows_the_value() {
+    fn the_reply_borrows_the_value() {
         let value = String::from("a@b.io");
         assert_eq!(validate_email(&value).value.as_ptr(), value.as_ptr());
         let json = serde_json::to_value(validate_email(&value)).unwrap();

@@ -1,4 +1,4 @@
-//! ARO actions that check values which people type in.
+//! ARO actions that check values that people type in.
 //!
 //! ```aro
 //! ValidateEmail the <check> from the <email>.
@@ -6,16 +6,15 @@
 //! ValidatePhone the <check> with { value: "+44 20 7946 0958" }.
 //! ```
 //!
-//! Each action answers an object with the keys `valid`, `value` (what came, as it came) and `type`
-//! (what it was checked as), and those that can say more say it: `normalized` for a phone number,
-//! `card_type` and `masked` for a card, `version` for a UUID. A key that has nothing to say is not
-//! there.
+//! Each action returns an object with the keys `valid`, `value` (the unchanged input) and `type`
+//! (what it was checked as). Some add more: `normalized` for a phone number,
+//! `card_type` and `masked` for a card, `version` for a UUID. A key without a value is left
+//! out.
 //!
-//! The checks are about form only. That an address is well-formed does not mean that somebody reads
-//! its mail.
+//! The checks are of form only: a well-formed address need not exist.
 //!
-//! Nothing here allocates unless there is new text to answer: the rules are plain loops over the
-//! bytes of the argument, and the answers borrow from it.
+//! Only new strings are allocated: the rules are plain loops over the bytes of the argument, and
+//! the replies borrow from it.
 
 mod card;
 mod email;

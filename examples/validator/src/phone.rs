@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use aro_sdk::prelude::*;
 
-/// ITU-T E.164 allows 15 digits, the country code included. It sets no least number; the shortest
-/// in use have 7.
+/// ITU-T E.164 allows 15 digits, the country code included. It sets no minimum; the shortest
+/// numbers in use have 7.
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -19,9 +19,9 @@ struct PhoneCheck<'a> {
 
 /// Checks that a value is an international phone number, and normalises it to E.164.
 ///
-/// A number begins with `+` or `00` and a country code and has 7 to 15 digits in all; blanks,
-/// hyphens, dots and one level of parentheses between the digits are fine. `normalized` is the
-/// number as `+` and digits; of a number that is not valid, what is left without everything else.
+/// A number begins with `+` or `00` and a country code and has 7 to 15 digits in total. Spaces,
+/// hyphens, dots and one level of parentheses between the digits are allowed. `normalized` is the
+/// number as `+` and digits; of an invalid number, the digits and `+` that it has.
 ///
 /// National numbers (`020 7946 0958`) are not valid, because only their country could say which
 /// number that is. Neither is a `(0)` (`+44 (0)20 …`), which some read as a digit and others leave
@@ -60,7 +60,7 @@ fn stripped(value: &str) -> Cow<'_, str> {
     value.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }
 
-/// `+` and digits and nothing else. No country code begins with 0.
+/// `+`, then only digits. No country code begins with 0.
 fn is_e164(value: &str) -> bool {
     value.strip_prefix('+').is_some_and(|digits| {
         DIGITS.contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit())

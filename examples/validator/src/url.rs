@@ -1,9 +1,9 @@
 //! URLs.
 //!
-//! Why not the crate `url`: it is a browser's parser, made to repair what it gets.
-//! `http:example.com`, `http:\\example.com` and a host with a tab inside it all come out well
-//! there, so an author who asks "is this a URL?" would be told yes; and it brings some forty crates
-//! and ten seconds of compilation. The question here is only whether text follows RFC 3986, whose
+//! Why not the crate `url`: it is a browser's parser, which repairs its input.
+//! `http:example.com`, `http:\\example.com` and a host with a tab inside are all valid
+//! there, so a check of "is this a URL?" would say yes. It also brings some forty crates
+//! and ten seconds of compilation. The check here is only whether a string follows RFC 3986, whose
 //! grammar is the few lines below.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -24,9 +24,9 @@ struct UrlCheck<'a> {
 
 /// Checks that a value is an absolute URL with a host: http, https, ftp, ws or wss.
 ///
-/// Accepted is what RFC 3986 writes: `scheme://`, optionally a user (`user:password@`), a host
+/// It accepts URLs by RFC 3986: `scheme://`, optionally a user (`user:password@`), a host
 /// name, an IPv4 address or an IPv6 address in brackets, optionally a port from 1 to 65535, then
-/// path, query and fragment. ASCII throughout: blanks and letters beyond ASCII have to be
+/// path, query and fragment. ASCII throughout: spaces and letters beyond ASCII have to be
 /// percent-encoded, in host names `xn--`. A host may have a single label (`http://localhost/`) or a
 /// dot at its end.
 #[aro_action(verbs = ["ValidateURL", "CheckURL"], prepositions = ["from", "with"], name = "ValidateURL")]
@@ -62,7 +62,7 @@ fn is_place(place: &str) -> bool {
     }
 }
 
-/// A name whose last label is a number is an IPv4 address or nothing: no such top-level domain can
+/// A name whose last label is a number must be an IPv4 address: no such top-level domain can
 /// exist.
 fn is_host(host: &str) -> bool {
     let name = host.strip_suffix('.').unwrap_or(host);

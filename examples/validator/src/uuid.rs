@@ -11,11 +11,11 @@ struct UuidCheck<'a> {
     version: Option<&'a str>,
 }
 
-/// Checks that a value is a UUID, and tells its version.
+/// Checks that a value is a UUID, and returns its version.
 ///
-/// Accepted is the text form of RFC 9562, 8-4-4-4-12 hexadecimal digits in either case; without
-/// hyphens, in braces or with `urn:uuid:` in front it is not valid. `version` is the digit at the
-/// head of the third group, as a string, and missing if the value is not valid.
+/// It accepts the text form of RFC 9562, 8-4-4-4-12 hexadecimal digits in either case; without
+/// hyphens, in braces or with `urn:uuid:` before it, it is not valid. `version` is the first digit
+/// of the third group, as a string; it is absent if the value is not valid.
 #[aro_action(verbs = ["ValidateUUID", "CheckUUID"], prepositions = ["from", "with"], name = "ValidateUUID")]
 fn validate_uuid(value: &str) -> UuidCheck<'_> {
     let valid = is_uuid(value.as_bytes());

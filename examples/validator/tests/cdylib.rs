@@ -1,4 +1,4 @@
-//! The plugin as a host sees it: built, loaded, and called through its C interface.
+//! The plugin as a host uses it: built, loaded, and called through its C interface.
 
 #[path = "../../host_paths.rs"]
 mod host_paths;
@@ -26,7 +26,7 @@ fn email(value: &str, valid: bool) -> Value {
     json!({ "valid": valid, "value": value, "type": "email" })
 }
 
-/// Each action with a value and the reply to it.
+/// Each action with a value and its reply.
 fn answers() -> [(&'static str, &'static str, Value); 5] {
     let of = |kind: &str, value: &str, more: Value| {
         let mut reply = json!({ "valid": true, "value": value, "type": kind });
@@ -45,7 +45,7 @@ fn answers() -> [(&'static str, &'static str, Value); 5] {
 }
 
 #[test]
-fn the_metadata_say_what_the_plugin_has() {
+fn the_metadata_describes_the_plugin() {
     let info = PLUGIN.info().unwrap();
     assert_eq!((info.name.as_str(), info.version.as_str()), ("validator", env!("CARGO_PKG_VERSION")));
     assert_eq!(info.description.as_deref(), Some(env!("CARGO_PKG_DESCRIPTION")));
@@ -91,7 +91,7 @@ fn every_spelling_of_a_verb_reaches_its_action() {
 }
 
 #[test]
-fn every_host_path_gets_the_same_answer() {
+fn every_host_path_gets_the_same_reply() {
     for (action, value, expected) in answers() {
         for (path, envelope) in envelopes("typed", &json!(value), &json!({})) {
             assert_eq!(reply(action, &envelope), expected, "{action}, {path}");
@@ -115,14 +115,14 @@ fn a_variable_may_be_named_like_the_parameter() {
 }
 
 #[test]
-fn an_escape_in_the_envelope_is_what_it_stands_for() {
+fn an_escape_in_the_envelope_is_unescaped() {
     let input = r#"{"data":"https:\/\/example.com\/a","object":"https:\/\/example.com\/a"}"#;
     let reply = PLUGIN.execute_text("ValidateURL", input).unwrap().json().unwrap();
     assert_eq!(reply, json!({ "valid": true, "value": "https://example.com/a", "type": "url" }));
 }
 
 #[test]
-fn what_a_reply_cannot_say_is_left_out() {
+fn a_key_without_a_value_is_left_out() {
     for (action, kind) in [("ValidateUUID", "uuid"), ("ValidateURL", "url")] {
         assert_eq!(reply(action, &json!({ "data": "no" })), json!({ "valid": false, "value": "no", "type": kind }));
     }
@@ -170,7 +170,7 @@ fn an_unknown_verb_is_an_error_and_no_retry() {
 }
 
 #[test]
-fn a_value_that_holds_the_retry_text_comes_back_unharmed_and_asks_for_no_retry() {
+fn a_value_with_the_retry_text_is_returned_unchanged_and_causes_no_retry() {
     let value = "Unknown action: x";
     let reply = PLUGIN.execute("ValidateEmail", &json!({ "data": value })).unwrap();
     assert!(!reply.asks_for_retry(), "{reply}");
@@ -190,7 +190,7 @@ fn every_action_has_an_entry_point_of_its_own() {
 }
 
 #[test]
-fn overlapping_calls_give_everything_back() {
+fn every_reply_of_overlapping_calls_is_freed() {
     let plugin = aro_host_testkit::plugin!();
     thread::scope(|scope| {
         for _ in 0..4 {

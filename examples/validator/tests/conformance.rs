@@ -1,5 +1,5 @@
-//! The plugin keeps the ABI: every action is called with all that hosts send, and with what they
-//! should not.
+//! The plugin conforms to the ABI: every action is called with everything that hosts send, and with
+//! malformed input.
 
 aro_host_testkit::conformance_test!(accept(
     "error-field",

@@ -1,5 +1,5 @@
-//! AVX2, BMI1, BMI2, POPCNT and the carry-less multiplication PCLMULQDQ. [`Avx2::detect`] asks for
-//! all of them.
+//! The backend for AVX2, BMI1, BMI2, POPCNT and the carry-less multiplication PCLMULQDQ.
+//! [`Avx2::detect`] requires all of them.
 
 #![allow(unsafe_code, reason = "the processor's instructions are unsafe functions")]
 #![allow(unused_unsafe, reason = "newer compilers consider some of them safe")]
@@ -11,8 +11,8 @@ use std::arch::x86_64::{
     _mm256_shuffle_epi8, _mm256_testz_si256,
 };
 
-use crate::block::{BLOCK, Block, InstructionSet, Window};
-use crate::index::{Part, index_generic};
+use crate::block::{BLOCK_LEN, Block, InstructionSet, PaddedBlock};
+use crate::index::{ContainerState, index_generic};
 use crate::key::Key;
 use crate::object::ObjectIndex;
 use crate::scan::Scan;
@@ -26,16 +26,14 @@ cpufeatures::new!(features, "avx2", "bmi1", "bmi2", "pclmulqdq", "popcnt");
 pub(crate) struct Avx2(());
 
 impl Avx2 {
-    /// Queries the processor, the first time. Miri does not know the instructions by which a
-    /// processor is queried.
+    /// Queries the processor at the first call. Miri does not support the instructions for that.
     #[inline(always)]
     pub(crate) fn detect() -> Option<Self> {
         if !cfg!(miri) && features::get() { Some(Self(())) } else { None }
     }
 }
 
-/// Two registers of 32 bytes. Only [`InstructionSet::load`] makes the first ones, with an [`Avx2`]
-/// in hand.
+/// Two registers of 32 bytes. [`InstructionSet::load`] makes them, which needs an [`Avx2`].
 #[derive(Clone, Copy)]
 pub(crate) struct Block256(__m256i, __m256i);
 
@@ -45,7 +43,7 @@ pub(crate) struct Block256(__m256i, __m256i);
 // No closures: one that calls an intrinsic would be a function of its own, without the features.
 
 impl Block256 {
-    /// The byte in every place.
+    /// The byte at every position.
     #[inline(always)]
     fn splat(self, byte: u8) -> __m256i {
         // SAFETY: AVX2 is available, since there is a block.
@@ -89,25 +87,25 @@ impl InstructionSet for Avx2 {
     }
 
     #[inline(always)]
-    fn find_in(self, window: &Window, key: &Key<'_>) -> small::Found {
+    fn find_in(self, padded: &PaddedBlock, key: &Key<'_>) -> small::Found {
         // SAFETY: `self` proves that the instructions are available.
-        unsafe { find_in(self, window, key) }
+        unsafe { find_in(self, padded, key) }
     }
 
     #[inline(always)]
-    fn second_block(scan: &mut Scan<'_, Self>, part: Part) -> Result<usize, Part> {
+    fn second_block(scan: &mut Scan<'_, Self>, state: ContainerState) -> Result<usize, ContainerState> {
         // SAFETY: `scan.isa` proves that the instructions are available.
-        unsafe { second_block(scan, part) }
+        unsafe { second_block(scan, state) }
     }
 
     #[inline(always)]
-    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32, part: Part) -> Option<usize> {
+    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32, state: ContainerState) -> Option<usize> {
         // SAFETY: `scan.isa` proves that the instructions are available.
-        unsafe { value(scan, start, depth, part) }
+        unsafe { value(scan, start, depth, state) }
     }
 
     #[inline(always)]
-    fn load(self, block: &[u8; BLOCK]) -> Block256 {
+    fn load(self, block: &[u8; BLOCK_LEN]) -> Block256 {
         let start = block.as_ptr().cast::<__m256i>();
         // SAFETY: `self` proves AVX2. The reference is valid for 64 bytes from `start` on, and
         // these loads need no alignment.
@@ -138,12 +136,12 @@ impl Block for Block256 {
 
     #[inline(always)]
     fn stops(self) -> u64 {
-        // By its lower four bits each byte looks up the quote or backslash that it would have to
-        // be.
+        // The lower four bits of a byte select the quote or backslash that it is compared with
+        // (simdjson's classification by `pshufb`).
         const NONE: i8 = -1;
         const QUOTE: i8 = b'"' as i8;
         const BACKSLASH: i8 = b'\\' as i8;
-        let blank = self.splat(b' ');
+        let space = self.splat(b' ');
         // SAFETY: AVX2 is available, since there is a block.
         let wanted = unsafe {
             #[rustfmt::skip]
@@ -155,9 +153,9 @@ impl Block for Block256 {
         };
         // SAFETY: as above.
         let found = unsafe { Self(_mm256_cmpeq_epi8(wanted.0, self.0), _mm256_cmpeq_epi8(wanted.1, self.1)) };
-        // As signed numbers, control characters and all above 127 are less than a blank.
+        // As signed numbers, control characters and bytes above 127 are less than a space.
         // SAFETY: as above.
-        let low = unsafe { Self(_mm256_cmpgt_epi8(blank, self.0), _mm256_cmpgt_epi8(blank, self.1)) };
+        let low = unsafe { Self(_mm256_cmpgt_epi8(space, self.0), _mm256_cmpgt_epi8(space, self.1)) };
         found.or(low).mask()
     }
 
@@ -168,7 +166,7 @@ impl Block for Block256 {
 
     #[inline(always)]
     fn may_have_brackets(self) -> bool {
-        // All of them are from `[` on.
+        // Brackets and backslashes are characters from `[` on.
         let before = self.splat(b'Z');
         // SAFETY: AVX2 is available, since there is a block.
         unsafe { Self(_mm256_cmpgt_epi8(self.0, before), _mm256_cmpgt_epi8(self.1, before)).any() }
@@ -176,7 +174,7 @@ impl Block for Block256 {
 
     #[inline(always)]
     fn brackets(self) -> (u64, u64) {
-        // One bit tells square from curly brackets.
+        // Square and curly brackets differ in one bit.
         let bit = self.splat(b' ');
         // SAFETY: AVX2 is available, since there is a block.
         let curly = unsafe { Self(_mm256_or_si256(self.0, bit), _mm256_or_si256(self.1, bit)) };
@@ -198,18 +196,18 @@ unsafe fn index(isa: Avx2, text: &[u8], nested: &Key<'_>, objects: &mut [ObjectI
 
 #[target_feature(enable = "avx2,bmi1,bmi2,pclmulqdq,popcnt")]
 #[inline(never)]
-unsafe fn find_in(isa: Avx2, window: &Window, key: &Key<'_>) -> small::Found {
-    small::find_in_generic(isa, window, key)
+unsafe fn find_in(isa: Avx2, padded: &PaddedBlock, key: &Key<'_>) -> small::Found {
+    small::find_in_generic(isa, padded, key)
 }
 
 #[target_feature(enable = "avx2,bmi1,bmi2,pclmulqdq,popcnt")]
 #[inline(never)]
-unsafe fn second_block(scan: &mut Scan<'_, Avx2>, part: Part) -> Result<usize, Part> {
-    scan.second_block_generic(part)
+unsafe fn second_block(scan: &mut Scan<'_, Avx2>, state: ContainerState) -> Result<usize, ContainerState> {
+    scan.second_block_generic(state)
 }
 
 #[target_feature(enable = "avx2,bmi1,bmi2,pclmulqdq,popcnt")]
 #[inline(never)]
-unsafe fn value(scan: &mut Scan<'_, Avx2>, start: usize, depth: u32, part: Part) -> Option<usize> {
-    scan.value_generic(start, depth, part)
+unsafe fn value(scan: &mut Scan<'_, Avx2>, start: usize, depth: u32, state: ContainerState) -> Option<usize> {
+    scan.value_generic(start, depth, state)
 }

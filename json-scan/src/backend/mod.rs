@@ -1,4 +1,4 @@
-//! Which instructions the processor has.
+//! The backends, and which of them the processor has.
 
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 pub(crate) mod avx2;
@@ -11,16 +11,16 @@ pub(crate) mod sse2;
 mod tests;
 
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
-pub(crate) use neon::Lane;
+pub(crate) use neon::Vector16;
 #[cfg(not(any(
     all(target_arch = "x86_64", target_feature = "sse2"),
     all(target_arch = "aarch64", target_feature = "neon"),
 )))]
-pub(crate) use portable::Lane;
+pub(crate) use portable::Vector16;
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
-pub(crate) use sse2::Lane;
+pub(crate) use sse2::Vector16;
 
-use crate::block::{InstructionSet, Window};
+use crate::block::{InstructionSet, PaddedBlock};
 use crate::key::Key;
 use crate::object::ObjectIndex;
 use crate::small;
@@ -37,7 +37,7 @@ pub enum Backend {
     Sse2,
     /// NEON of every aarch64 processor.
     Neon,
-    /// No instructions beyond those for 64-bit numbers.
+    /// No instructions beyond those for 64-bit integers.
     Portable,
 }
 
@@ -67,8 +67,7 @@ impl Backend {
         if first.is_available() { first } else { second }
     }
 
-    /// Those that this processor has, the best first. What `--cfg json_scan_backend` says changes
-    /// nothing here.
+    /// Those that this processor has, the best first. `--cfg json_scan_backend` has no effect here.
     pub fn available() -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(|backend| backend.is_available())
     }
@@ -100,7 +99,7 @@ impl Backend {
     }
 }
 
-// Without AVX2 the next best is called and not `Portable`, so that a program on x86-64 that uses
+// Without AVX2, SSE2 is called and not `Portable`, so that a program on x86-64 that uses
 // the best backend does not contain `Portable`.
 
 /// As [`crate::index_with`].
@@ -125,20 +124,20 @@ pub(crate) fn index(backend: Backend, text: &[u8], nested: &Key<'_>, objects: &m
 
 /// As [`small::find_in_generic`].
 #[inline]
-pub(crate) fn find_in(backend: Backend, window: &Window, key: &Key<'_>) -> small::Found {
+pub(crate) fn find_in(backend: Backend, padded: &PaddedBlock, key: &Key<'_>) -> small::Found {
     match backend {
         #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
         Backend::Avx2 => {
             if let Some(avx2) = avx2::Avx2::detect() {
-                return avx2.find_in(window, key);
+                return avx2.find_in(padded, key);
             }
-            return sse2::Sse2.find_in(window, key);
+            return sse2::Sse2.find_in(padded, key);
         }
         #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
-        Backend::Sse2 => return sse2::Sse2.find_in(window, key),
+        Backend::Sse2 => return sse2::Sse2.find_in(padded, key),
         #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
-        Backend::Neon => return neon::Neon.find_in(window, key),
+        Backend::Neon => return neon::Neon.find_in(padded, key),
         _ => {}
     }
-    portable::Portable.find_in(window, key)
+    portable::Portable.find_in(padded, key)
 }

@@ -1,4 +1,4 @@
-//! NEON, which every aarch64 processor has.
+//! The backend for NEON, which every aarch64 processor has.
 
 #![allow(unsafe_code, reason = "the processor's instructions are unsafe functions")]
 #![allow(unused_unsafe, reason = "newer compilers consider some of them safe")]
@@ -9,8 +9,8 @@ use std::arch::aarch64::{
     vpaddq_u8, vreinterpretq_s8_u8, vreinterpretq_u64_u8,
 };
 
-use crate::block::{BLOCK, Block, InstructionSet, Window};
-use crate::index::{Part, index_generic};
+use crate::block::{BLOCK_LEN, Block, InstructionSet, PaddedBlock};
+use crate::index::{ContainerState, index_generic};
 use crate::key::Key;
 use crate::object::ObjectIndex;
 use crate::scan::Scan;
@@ -22,16 +22,16 @@ pub(crate) struct Neon;
 
 /// Four registers of 16 bytes.
 #[derive(Clone, Copy)]
-pub(crate) struct BlockNeon([Lane; 4]);
+pub(crate) struct BlockNeon([Vector16; 4]);
 
 /// One register.
 #[derive(Clone, Copy)]
-pub(crate) struct Lane(uint8x16_t);
+pub(crate) struct Vector16(uint8x16_t);
 
 // SAFETY, for all blocks of this file: the module is compiled only where the target has NEON
 // (`target_feature`), so the instructions are available wherever this code runs.
 
-impl Lane {
+impl Vector16 {
     #[inline(always)]
     pub(crate) fn load(bytes: &[u8; 16]) -> Self {
         // SAFETY: NEON is available, and the reference is valid for 16 bytes.
@@ -88,7 +88,7 @@ impl Lane {
         Self(unsafe { vandq_u8(self.0, other.0) })
     }
 
-    /// The sums of neighbouring bytes, first those of `self`.
+    /// The sums of adjacent bytes: those of `self`, then those of `other`.
     #[inline(always)]
     fn add_pairs(self, other: Self) -> Self {
         // SAFETY: NEON is available.
@@ -102,12 +102,12 @@ impl Lane {
         unsafe { vmaxvq_u8(self.0) != 0 }
     }
 
-    /// Of lanes whose bytes are all ones or all zeros, a bit for each byte: each byte keeps one bit
-    /// of its own, and three additions of neighbours bring eight bytes into one.
+    /// A bit for each byte of vectors whose bytes are all ones or all zeros. Each byte keeps a
+    /// different one of eight bits, and three pairwise additions combine eight bytes into one.
     #[inline(always)]
-    fn mask(lanes: [Self; 4]) -> u64 {
+    fn mask(vectors: [Self; 4]) -> u64 {
         let bits = Self::load(&[1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128]);
-        let [a, b, c, d] = lanes.map(|lane| lane.and(bits));
+        let [a, b, c, d] = vectors.map(|vector| vector.and(bits));
         let pairs = a.add_pairs(b).add_pairs(c.add_pairs(d));
         let bytes = pairs.add_pairs(pairs);
         // SAFETY: NEON is available.
@@ -118,13 +118,13 @@ impl Lane {
     #[inline(always)]
     pub(crate) fn first(self) -> Option<usize> {
         let zero = Self::splat(0);
-        Some(crate::block::lowest(Self::mask([self, zero, zero, zero]))).filter(|first| *first < 64)
+        Some(crate::block::lowest_bit(Self::mask([self, zero, zero, zero]))).filter(|first| *first < 64)
     }
 }
 
 impl BlockNeon {
     #[inline(always)]
-    fn map(self, f: impl Fn(Lane) -> Lane) -> Self {
+    fn map(self, f: impl Fn(Vector16) -> Vector16) -> Self {
         Self(self.0.map(f))
     }
 
@@ -144,63 +144,63 @@ impl InstructionSet for Neon {
     }
 
     #[inline(never)]
-    fn find_in(self, window: &Window, key: &Key<'_>) -> small::Found {
-        small::find_in_generic(self, window, key)
+    fn find_in(self, padded: &PaddedBlock, key: &Key<'_>) -> small::Found {
+        small::find_in_generic(self, padded, key)
     }
 
     #[inline(never)]
-    fn second_block(scan: &mut Scan<'_, Self>, part: Part) -> Result<usize, Part> {
-        scan.second_block_generic(part)
+    fn second_block(scan: &mut Scan<'_, Self>, state: ContainerState) -> Result<usize, ContainerState> {
+        scan.second_block_generic(state)
     }
 
     #[inline(never)]
-    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32, part: Part) -> Option<usize> {
-        scan.value_generic(start, depth, part)
+    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32, state: ContainerState) -> Option<usize> {
+        scan.value_generic(start, depth, state)
     }
 
     #[inline(always)]
-    fn load(self, block: &[u8; BLOCK]) -> BlockNeon {
-        let part = |at: usize| {
+    fn load(self, block: &[u8; BLOCK_LEN]) -> BlockNeon {
+        let state = |at: usize| {
             let mut bytes = [0; 16];
             bytes.copy_from_slice(&block[at..at + 16]);
-            Lane::load(&bytes)
+            Vector16::load(&bytes)
         };
-        BlockNeon([part(0), part(16), part(32), part(48)])
+        BlockNeon([state(0), state(16), state(32), state(48)])
     }
 }
 
 impl Block for BlockNeon {
     #[inline(always)]
     fn equal(self, byte: u8) -> u64 {
-        Lane::mask(self.map(|lane| lane.equal(byte)).0)
+        Vector16::mask(self.map(|vector| vector.equal(byte)).0)
     }
 
     #[inline(always)]
     fn non_ascii(self) -> u64 {
-        Lane::mask(self.map(Lane::non_ascii).0)
+        Vector16::mask(self.map(Vector16::non_ascii).0)
     }
 
     #[inline(always)]
     fn stops(self) -> u64 {
-        Lane::mask(self.map(|lane| lane.escaped().or(lane.non_ascii())).0)
+        Vector16::mask(self.map(|vector| vector.escaped().or(vector.non_ascii())).0)
     }
 
     #[inline(always)]
     fn contains(self, byte: u8) -> bool {
-        self.map(|lane| lane.equal(byte)).any()
+        self.map(|vector| vector.equal(byte)).any()
     }
 
     #[inline(always)]
     fn may_have_brackets(self) -> bool {
-        // With this bit set they are curly, and a backslash is a bar.
-        let curly = self.map(|lane| lane.or(Lane::splat(b' ')));
-        curly.map(|lane| lane.equal(b'{').or(lane.equal(b'}')).or(lane.equal(b'|'))).any()
+        // With this bit set, square brackets become curly ones, and a backslash becomes a bar.
+        let curly = self.map(|vector| vector.or(Vector16::splat(b' ')));
+        curly.map(|vector| vector.equal(b'{').or(vector.equal(b'}')).or(vector.equal(b'|'))).any()
     }
 
     #[inline(always)]
     fn brackets(self) -> (u64, u64) {
-        // One bit tells square from curly brackets.
-        let curly = self.map(|lane| lane.or(Lane::splat(b' ')));
+        // Square and curly brackets differ in one bit.
+        let curly = self.map(|vector| vector.or(Vector16::splat(b' ')));
         (curly.equal(b'{'), curly.equal(b'}'))
     }
 

@@ -1,18 +1,17 @@
-//! Any processor: eight bytes at a time in a word (SWAR, "SIMD within a register").
+//! The backend for any processor: eight bytes in a 64-bit word (SWAR, "SIMD within a register").
 
-use crate::block::{BLOCK, Block, InstructionSet, Window};
-use crate::index::{Part, index_generic};
+use crate::block::{BLOCK_LEN, Block, InstructionSet, PaddedBlock};
+use crate::index::{ContainerState, index_generic};
 use crate::key::Key;
 use crate::object::ObjectIndex;
 use crate::scan::Scan;
 use crate::small;
 
-/// Needs nothing of the processor.
+/// Needs no instructions beyond those for 64-bit integers.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Portable;
 
-/// Eight words of eight bytes; the first byte of each is the lowest one, whatever the processor's
-/// byte order.
+/// Eight words of eight bytes, loaded as little-endian: the first byte of each is the lowest one.
 #[derive(Clone, Copy)]
 pub(crate) struct Words([u64; 8]);
 
@@ -21,7 +20,8 @@ const ONES: u64 = u64::MAX / 255;
 /// The highest bit of each byte.
 const HIGH: u64 = ONES << 7;
 
-/// The highest bit of each byte that is zero. No carry leaves a byte, so it is exact.
+/// The highest bit of each byte that is zero. The addition carries out of no byte, so the result is
+/// exact.
 #[inline(always)]
 pub(crate) fn zero_bytes(word: u64) -> u64 {
     !(((word & !HIGH) + !HIGH) | word) & HIGH
@@ -39,8 +39,8 @@ pub(crate) fn control_bytes(word: u64) -> u64 {
     zero_bytes(word & (ONES * 0xe0))
 }
 
-/// A bit for each byte whose highest bit is set, of words in which no other bits are. The product
-/// adds up the eight bits in its upper byte, each shifted to its own place.
+/// A bit for each byte whose highest bit is set. No other bits may be set. The multiplication moves
+/// each of the eight bits to its own position in the upper byte.
 #[inline(always)]
 fn gather(high: u64) -> u64 {
     (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
@@ -75,22 +75,22 @@ impl InstructionSet for Portable {
     }
 
     #[inline(never)]
-    fn find_in(self, window: &Window, key: &Key<'_>) -> small::Found {
-        small::find_in_generic(self, window, key)
+    fn find_in(self, padded: &PaddedBlock, key: &Key<'_>) -> small::Found {
+        small::find_in_generic(self, padded, key)
     }
 
     #[inline(never)]
-    fn second_block(scan: &mut Scan<'_, Self>, part: Part) -> Result<usize, Part> {
-        scan.second_block_generic(part)
+    fn second_block(scan: &mut Scan<'_, Self>, state: ContainerState) -> Result<usize, ContainerState> {
+        scan.second_block_generic(state)
     }
 
     #[inline(never)]
-    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32, part: Part) -> Option<usize> {
-        scan.value_generic(start, depth, part)
+    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32, state: ContainerState) -> Option<usize> {
+        scan.value_generic(start, depth, state)
     }
 
     #[inline(always)]
-    fn load(self, block: &[u8; BLOCK]) -> Words {
+    fn load(self, block: &[u8; BLOCK_LEN]) -> Words {
         let mut words = [0; 8];
         for (word, bytes) in words.iter_mut().zip(block.chunks_exact(8)) {
             let mut eight = [0; 8];
@@ -124,7 +124,7 @@ impl Block for Words {
 
     #[inline(always)]
     fn brackets(self) -> (u64, u64) {
-        // One bit tells square from curly brackets.
+        // Square and curly brackets differ in one bit.
         let curly = Words(self.0.map(|word| word | (ONES * b' ' as u64)));
         (curly.equal(b'{'), curly.equal(b'}'))
     }
@@ -145,13 +145,13 @@ impl Block for Words {
     any(target_arch = "x86_64", target_arch = "aarch64"),
     allow(dead_code, reason = "there are registers of 16 bytes")
 )]
-pub(crate) struct Lane([u64; 2]);
+pub(crate) struct Vector16([u64; 2]);
 
 #[cfg_attr(
     any(target_arch = "x86_64", target_arch = "aarch64"),
     allow(dead_code, reason = "there are registers of 16 bytes")
 )]
-impl Lane {
+impl Vector16 {
     #[inline(always)]
     pub(crate) fn load(bytes: &[u8; 16]) -> Self {
         let both = u128::from_le_bytes(*bytes);
@@ -186,10 +186,9 @@ impl Lane {
         (self.0[0] | self.0[1]) & HIGH != 0
     }
 
-    /// The position of the first byte whose highest bit is set, of words in which no other bits
-    /// are.
+    /// The position of the first byte whose highest bit is set. No other bits may be set.
     #[inline(always)]
     pub(crate) fn first(self) -> Option<usize> {
-        Some(crate::block::lowest(gather(self.0[0]) | gather(self.0[1]) << 8)).filter(|first| *first < 64)
+        Some(crate::block::lowest_bit(gather(self.0[0]) | gather(self.0[1]) << 8)).filter(|first| *first < 64)
     }
 }

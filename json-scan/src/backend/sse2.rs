@@ -1,4 +1,4 @@
-//! SSE2, which every x86-64 processor has.
+//! The backend for SSE2, which every x86-64 processor has.
 
 #![allow(unsafe_code, reason = "the processor's instructions are unsafe functions")]
 #![allow(unused_unsafe, reason = "newer compilers consider some of them safe")]
@@ -9,8 +9,8 @@ use std::arch::x86_64::{
     _mm_xor_si128,
 };
 
-use crate::block::{BLOCK, Block, InstructionSet, Window};
-use crate::index::{Part, index_generic};
+use crate::block::{BLOCK_LEN, Block, InstructionSet, PaddedBlock};
+use crate::index::{ContainerState, index_generic};
 use crate::key::Key;
 use crate::object::ObjectIndex;
 use crate::scan::Scan;
@@ -22,16 +22,16 @@ pub(crate) struct Sse2;
 
 /// Four registers of 16 bytes.
 #[derive(Clone, Copy)]
-pub(crate) struct Block128([Lane; 4]);
+pub(crate) struct Block128([Vector16; 4]);
 
 /// One register.
 #[derive(Clone, Copy)]
-pub(crate) struct Lane(__m128i);
+pub(crate) struct Vector16(__m128i);
 
 // SAFETY, for all blocks of this file: the module is compiled only where the target has SSE2
 // (`target_feature`), so the instructions are available wherever this code runs.
 
-impl Lane {
+impl Vector16 {
     #[inline(always)]
     pub(crate) fn load(bytes: &[u8; 16]) -> Self {
         // SAFETY: SSE2 is available. The reference is valid for 16 bytes, and this load needs no
@@ -51,7 +51,7 @@ impl Lane {
         Self(unsafe { _mm_cmpeq_epi8(self.0, Self::splat(byte).0) })
     }
 
-    /// All ones where the byte is a control character or not ASCII: less than a blank, as signed
+    /// All ones where the byte is a control character or not ASCII: less than a space, as signed
     /// numbers.
     #[inline(always)]
     fn control_or_non_ascii(self) -> Self {
@@ -69,7 +69,7 @@ impl Lane {
     /// All ones where the byte is escaped in a JSON string.
     #[inline(always)]
     pub(crate) fn escaped(self) -> Self {
-        // With this bit flipped a quote is a blank, and control characters are control characters.
+        // With this bit flipped a quote is a space, and control characters are control characters.
         // The highest bit is flipped because the comparison is of signed numbers.
         const FLIP: u8 = (b'"' ^ b' ') | 0x80;
         // SAFETY: SSE2 is available.
@@ -92,7 +92,7 @@ impl Lane {
     /// The position of the first byte that is all ones.
     #[inline(always)]
     pub(crate) fn first(self) -> Option<usize> {
-        Some(crate::block::lowest(self.mask())).filter(|first| *first < 64)
+        Some(crate::block::lowest_bit(self.mask())).filter(|first| *first < 64)
     }
 
     #[inline(always)]
@@ -112,7 +112,7 @@ impl Lane {
 
 impl Block128 {
     #[inline(always)]
-    fn map(self, f: impl Fn(Lane) -> Lane) -> Self {
+    fn map(self, f: impl Fn(Vector16) -> Vector16) -> Self {
         let [a, b, c, d] = self.0;
         Self([f(a), f(b), f(c), f(d)])
     }
@@ -139,35 +139,35 @@ impl InstructionSet for Sse2 {
     }
 
     #[inline(never)]
-    fn find_in(self, window: &Window, key: &Key<'_>) -> small::Found {
-        small::find_in_generic(self, window, key)
+    fn find_in(self, padded: &PaddedBlock, key: &Key<'_>) -> small::Found {
+        small::find_in_generic(self, padded, key)
     }
 
     #[inline(never)]
-    fn second_block(scan: &mut Scan<'_, Self>, part: Part) -> Result<usize, Part> {
-        scan.second_block_generic(part)
+    fn second_block(scan: &mut Scan<'_, Self>, state: ContainerState) -> Result<usize, ContainerState> {
+        scan.second_block_generic(state)
     }
 
     #[inline(never)]
-    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32, part: Part) -> Option<usize> {
-        scan.value_generic(start, depth, part)
+    fn value(scan: &mut Scan<'_, Self>, start: usize, depth: u32, state: ContainerState) -> Option<usize> {
+        scan.value_generic(start, depth, state)
     }
 
     #[inline(always)]
-    fn load(self, block: &[u8; BLOCK]) -> Block128 {
-        let part = |at: usize| {
+    fn load(self, block: &[u8; BLOCK_LEN]) -> Block128 {
+        let state = |at: usize| {
             let mut bytes = [0; 16];
             bytes.copy_from_slice(&block[at..at + 16]);
-            Lane::load(&bytes)
+            Vector16::load(&bytes)
         };
-        Block128([part(0), part(16), part(32), part(48)])
+        Block128([state(0), state(16), state(32), state(48)])
     }
 }
 
 impl Block for Block128 {
     #[inline(always)]
     fn equal(self, byte: u8) -> u64 {
-        self.map(|lane| lane.equal(byte)).mask()
+        self.map(|vector| vector.equal(byte)).mask()
     }
 
     #[inline(always)]
@@ -177,24 +177,24 @@ impl Block for Block128 {
 
     #[inline(always)]
     fn stops(self) -> u64 {
-        self.map(|lane| lane.equal(b'"').or(lane.equal(b'\\')).or(lane.control_or_non_ascii())).mask()
+        self.map(|vector| vector.equal(b'"').or(vector.equal(b'\\')).or(vector.control_or_non_ascii())).mask()
     }
 
     #[inline(always)]
     fn contains(self, byte: u8) -> bool {
-        self.map(|lane| lane.equal(byte)).any()
+        self.map(|vector| vector.equal(byte)).any()
     }
 
     #[inline(always)]
     fn may_have_brackets(self) -> bool {
-        // All of them are from `[` on.
-        self.map(|lane| lane.ascii_after(b'Z')).any()
+        // Brackets and backslashes are characters from `[` on.
+        self.map(|vector| vector.ascii_after(b'Z')).any()
     }
 
     #[inline(always)]
     fn brackets(self) -> (u64, u64) {
-        // One bit tells square from curly brackets.
-        let curly = self.map(|lane| lane.or(Lane::splat(b' ')));
+        // Square and curly brackets differ in one bit.
+        let curly = self.map(|vector| vector.or(Vector16::splat(b' ')));
         (curly.equal(b'{'), curly.equal(b'}'))
     }
 

@@ -1,18 +1,18 @@
-//! Every operation of every backend against a look at one byte after the other.
+//! Compares every operation of every backend with the same operation byte by byte.
 
 use std::io::Write;
 
 use proptest::prelude::*;
 
 use super::{Backend, portable::Portable};
-use crate::block::{BLOCK, Block, InstructionSet, WINDOW, Window, block_of, escaped};
+use crate::block::{BLOCK_LEN, Block, InstructionSet, PADDED_LEN, PaddedBlock, block_of, escaped};
 
-/// Something that is done with each backend.
+/// A check that runs on each backend.
 trait Check {
     fn check<I: InstructionSet>(&self, name: Backend, isa: I) -> Result<(), TestCaseError>;
 }
 
-/// Does it with all backends that this machine has.
+/// Runs a check on all backends that this processor has.
 fn on_each_backend(check: &impl Check) -> Result<(), TestCaseError> {
     #[cfg(target_arch = "x86_64")]
     {
@@ -27,37 +27,37 @@ fn on_each_backend(check: &impl Check) -> Result<(), TestCaseError> {
 }
 
 /// A bit for each byte of the block for which `is` holds.
-fn mask(window: &Window, is: impl Fn(u8) -> bool) -> u64 {
-    window[..BLOCK].iter().rev().fold(0, |mask, byte| mask << 1 | u64::from(is(*byte)))
+fn mask(padded: &PaddedBlock, is: impl Fn(u8) -> bool) -> u64 {
+    padded[..BLOCK_LEN].iter().rev().fold(0, |mask, byte| mask << 1 | u64::from(is(*byte)))
 }
 
 fn is_stop(byte: u8) -> bool {
     !(b' '..0x80).contains(&byte) || matches!(byte, b'"' | b'\\')
 }
 
-/// The masks of two windows; all bytes of the list are looked for.
-struct Masks<'w>(&'w Window, &'w Window, &'w [u8]);
+/// Checks the masks of two blocks. The last field has the bytes to search for.
+struct Masks<'w>(&'w PaddedBlock, &'w PaddedBlock, &'w [u8]);
 
 impl Check for Masks<'_> {
     fn check<I: InstructionSet>(&self, name: Backend, isa: I) -> Result<(), TestCaseError> {
-        let Masks(window, other, wanted) = *self;
-        let block = isa.load(block_of(window));
+        let Masks(padded, other, wanted) = *self;
+        let block = isa.load(block_of(padded));
         for &byte in wanted {
-            let expected = mask(window, |found| found == byte);
+            let expected = mask(padded, |found| found == byte);
             prop_assert_eq!(block.equal(byte), expected, "{:?}: equal({})", name, byte);
             prop_assert_eq!(block.contains(byte), expected != 0, "{:?}: contains({})", name, byte);
         }
-        prop_assert_eq!(block.non_ascii(), mask(window, |byte| byte > 127), "{:?}: non_ascii", name);
-        prop_assert_eq!(block.stops(), mask(window, is_stop), "{:?}: stops", name);
-        let brackets = [[b'{', b'['], [b'}', b']']].map(|kind| mask(window, |byte| kind.contains(&byte)));
+        prop_assert_eq!(block.non_ascii(), mask(padded, |byte| byte > 127), "{:?}: non_ascii", name);
+        prop_assert_eq!(block.stops(), mask(padded, is_stop), "{:?}: stops", name);
+        let brackets = [[b'{', b'['], [b'}', b']']].map(|kind| mask(padded, |byte| kind.contains(&byte)));
         prop_assert_eq!(<[u64; 2]>::from(block.brackets()), brackets, "{:?}: brackets", name);
-        if brackets != [0, 0] || mask(window, |byte| byte == b'\\') != 0 {
+        if brackets != [0, 0] || mask(padded, |byte| byte == b'\\') != 0 {
             prop_assert!(block.may_have_brackets(), "{:?}: may_have_brackets", name);
         }
-        let mut both = *window;
+        let mut both = *padded;
         both.iter_mut().zip(other).for_each(|(byte, other)| *byte |= other);
         let or = block.or(isa.load(block_of(other)));
-        for &byte in both[..BLOCK].iter().step_by(9) {
+        for &byte in both[..BLOCK_LEN].iter().step_by(9) {
             prop_assert_eq!(or.equal(byte), mask(&both, |found| found == byte), "{:?}: or", name);
         }
         prop_assert_eq!(or.non_ascii(), mask(&both, |byte| byte > 127), "{:?}: or", name);
@@ -70,7 +70,7 @@ struct PrefixXor(u64);
 impl Check for PrefixXor {
     fn check<I: InstructionSet>(&self, name: Backend, isa: I) -> Result<(), TestCaseError> {
         let mut expected = 0;
-        for bit in 0..BLOCK {
+        for bit in 0..BLOCK_LEN {
             expected |= u64::from((self.0 & (u64::MAX >> (63 - bit))).count_ones() % 2) << bit;
         }
         prop_assert_eq!(isa.prefix_xor(self.0), expected, "{:?}: prefix_xor({:x})", name, self.0);
@@ -78,17 +78,17 @@ impl Check for PrefixXor {
     }
 }
 
-/// The bytes of a window in which most bytes are of a few kinds.
-fn window() -> impl Strategy<Value = Window> {
+/// Padded blocks of random bytes, or of bytes that are mostly of a few kinds.
+fn padded_block() -> impl Strategy<Value = PaddedBlock> {
     let byte = prop_oneof![
         4 => prop::sample::select(&b"\"\\{}[]a \x00\x1f\x20\x21\x7f\x80\xff\xa2\xdc\xfb\xfd\x02\x5d"[..]),
         1 => any::<u8>(),
     ];
-    prop_oneof![prop::collection::vec(byte, WINDOW), prop::collection::vec(any::<u8>(), WINDOW)]
-        .prop_map(|bytes| bytes.try_into().expect("as many as a window has"))
+    prop_oneof![prop::collection::vec(byte, PADDED_LEN), prop::collection::vec(any::<u8>(), PADDED_LEN)]
+        .prop_map(|bytes| bytes.try_into().expect("the length of a padded block"))
 }
 
-/// Bits that are few, many, or in runs.
+/// Random bits: half of them set, few, many, or in runs.
 fn bits() -> impl Strategy<Value = u64> {
     let run = (0..64_u32, 1..64_u32).prop_map(|(start, length)| (u64::MAX >> (64 - length)) << start);
     prop_oneof![
@@ -99,10 +99,10 @@ fn bits() -> impl Strategy<Value = u64> {
     ]
 }
 
-/// The same, one backslash after the other.
+/// As [`escaped`], bit by bit.
 fn escaped_one_by_one(backslashes: u64, carry: u64) -> (u64, u64) {
     let (mut found, mut is_escaped) = (0, carry == 1);
-    for bit in 0..BLOCK {
+    for bit in 0..BLOCK_LEN {
         found |= u64::from(is_escaped) << bit;
         is_escaped = !is_escaped && backslashes >> bit & 1 == 1;
     }
@@ -118,31 +118,31 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn masks_are_what_a_look_at_each_byte_finds(window in window(), other in window(), wanted in any::<[u8; 4]>()) {
-        let wanted = [wanted[0], wanted[1], window[5], window[63], b'"', b'\\', b'{', b'\0'];
-        on_each_backend(&Masks(&window, &other, &wanted))?;
+    fn masks_are_what_a_bytewise_search_finds(padded in padded_block(), other in padded_block(), wanted in any::<[u8; 4]>()) {
+        let wanted = [wanted[0], wanted[1], padded[5], padded[63], b'"', b'\\', b'{', b'\0'];
+        on_each_backend(&Masks(&padded, &other, &wanted))?;
     }
 
     #[test]
-    fn the_parities_of_bits_are_what_counting_gives(bits in bits()) {
+    fn the_prefix_xor_is_the_parity_that_counting_gives(bits in bits()) {
         on_each_backend(&PrefixXor(bits))?;
     }
 
     #[test]
-    fn a_backslash_escapes_what_it_escapes_one_by_one(backslashes in bits(), carry in 0..2_u64) {
+    fn escaped_bytes_are_those_that_are_found_bit_by_bit(backslashes in bits(), carry in 0..2_u64) {
         prop_assert_eq!(escaped(backslashes, carry), escaped_one_by_one(backslashes, carry), "{:x} {}", backslashes, carry);
     }
 }
 
 #[test]
-fn every_byte_is_told_at_every_place() {
+fn every_byte_gets_its_masks_at_every_position() {
     for fill in [b'a', b'"', 0x00, 0xff] {
-        for at in 0..WINDOW {
+        for at in 0..PADDED_LEN {
             for byte in 0..=255 {
-                let mut window = [fill; WINDOW];
-                window[at] = byte;
+                let mut padded = [fill; PADDED_LEN];
+                padded[at] = byte;
                 let wanted = [byte, byte ^ 1, byte ^ 0x80, byte.wrapping_add(1), fill];
-                on_each_backend(&Masks(&window, &[byte; WINDOW], &wanted))
+                on_each_backend(&Masks(&padded, &[byte; PADDED_LEN], &wanted))
                     .unwrap_or_else(|fault| panic!("{byte} at {at}: {fault}"));
             }
         }
@@ -150,9 +150,9 @@ fn every_byte_is_told_at_every_place() {
 }
 
 #[test]
-fn the_parity_of_every_pair_of_bits_is_right() {
-    for first in 0..BLOCK {
-        for second in 0..BLOCK {
+fn the_prefix_xor_of_every_pair_of_bits_is_right() {
+    for first in 0..BLOCK_LEN {
+        for second in 0..BLOCK_LEN {
             let bits = 1 << first | 1 << second;
             on_each_backend(&PrefixXor(bits)).unwrap_or_else(|fault| panic!("{fault}"));
             on_each_backend(&PrefixXor(!bits)).unwrap_or_else(|fault| panic!("{fault}"));
@@ -161,9 +161,9 @@ fn the_parity_of_every_pair_of_bits_is_right() {
 }
 
 #[test]
-fn a_run_of_backslashes_escapes_by_its_length_wherever_it_is() {
-    for start in 0..BLOCK {
-        for length in 0..=BLOCK - start {
+fn a_run_of_backslashes_escapes_by_its_length_at_every_position() {
+    for start in 0..BLOCK_LEN {
+        for length in 0..=BLOCK_LEN - start {
             let run = ((1_u128 << length) - 1) as u64;
             for carry in 0..2 {
                 let backslashes = run << start;
@@ -173,7 +173,46 @@ fn a_run_of_backslashes_escapes_by_its_length_wherever_it_is() {
     }
 }
 
-/// Written past the test's capture, so that every run shows it.
+/// The example of the crate's page: the mask of each row, computed by each backend.
+#[test]
+fn the_example_on_the_page_of_the_crate_has_the_masks_that_it_shows() {
+    struct Example;
+    impl Check for Example {
+        fn check<I: InstructionSet>(&self, name: Backend, isa: I) -> Result<(), TestCaseError> {
+            let (_, page) = include_str!("../lib.rs").split_once("```text").expect("an example");
+            let row = |name: &str| {
+                let row = page.lines().find_map(|line| line.strip_prefix("//! ")?.strip_prefix(name)).expect("a row");
+                row.trim_start()
+            };
+            let text = row("block ").as_bytes();
+            let mut bytes = [b' '; BLOCK_LEN];
+            bytes[..text.len()].copy_from_slice(text);
+            let block = isa.load(&bytes);
+            let (quotes, backslashes) = (block.equal(b'"'), block.equal(b'\\'));
+            let (escaped, _) = escaped(backslashes, 0);
+            let inside = isa.prefix_xor(quotes & !escaped);
+            let (opening, closing) = block.brackets();
+            for (row_name, mask) in [
+                ("quote", quotes),
+                ("backslash", backslashes),
+                ("escaped", escaped),
+                ("unescaped", quotes & !escaped),
+                ("inside", inside),
+                ("opening", opening & !inside),
+                ("closing", closing & !inside),
+                ("stop", block.stops()),
+            ] {
+                let expected = row(&format!("{row_name} ")).bytes().take(text.len()).enumerate();
+                let expected = expected.fold(0, |bits, (at, byte)| bits | u64::from(byte == b'1') << at);
+                prop_assert_eq!(mask, expected, "{:?}: {}", name, row_name);
+            }
+            Ok(())
+        }
+    }
+    on_each_backend(&Example).unwrap_or_else(|fault| panic!("{fault}"));
+}
+
+/// Writes to stderr directly, not by `eprintln!`, which the test harness captures.
 #[test]
 fn which_backends_were_tested_and_which_this_machine_does_not_have() {
     struct Note(std::cell::RefCell<Vec<Backend>>);
@@ -184,7 +223,7 @@ fn which_backends_were_tested_and_which_this_machine_does_not_have() {
         }
     }
     let tested = Note(Default::default());
-    on_each_backend(&tested).expect("noting does not fail");
+    on_each_backend(&tested).expect("the check cannot fail");
     let tested = tested.0.into_inner();
     for backend in Backend::ALL {
         assert_eq!(tested.contains(&backend), backend.is_available(), "{backend:?}");

@@ -1,4 +1,4 @@
-//! Here values of four bytes are remembered, so that short ones are enough.
+//! Repeated values. In tests values of four bytes and more are remembered.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -19,9 +19,9 @@ fn value() -> impl Strategy<Value = String> {
     })
 }
 
-/// What is done to a value before it is put in.
-fn twisted(value: &str, twist: usize) -> String {
-    match twist {
+/// A copy of a value, changed in one of several ways.
+fn changed_copy(value: &str, change: usize) -> String {
+    match change {
         0..6 => value.to_owned(),
         6 => format!("[{value}]"),
         7 => format!("[{value},{value}]"),
@@ -44,13 +44,13 @@ proptest! {
         order in prop::collection::vec((any::<Index>(), 0..22usize, 0..70usize), 1..20),
     ) {
         let mut text = String::from("{");
-        let mut places = Vec::new();
-        for (index, (value, twist, blanks)) in order.iter().enumerate() {
+        let mut ranges = Vec::new();
+        for (index, (value, change, spaces)) in order.iter().enumerate() {
             if index > 0 { text.push(',') }
-            text += &format!("{}\"k\":", " ".repeat(*blanks));
+            text += &format!("{}\"k\":", " ".repeat(*spaces));
             let start = text.len();
-            text += &twisted(&values[value.index(values.len())], *twist);
-            places.push(start..text.len());
+            text += &changed_copy(&values[value.index(values.len())], *change);
+            ranges.push(start..text.len());
         }
         text.push('}');
         let is_json = serde_json::from_str::<serde_json::Value>(&text).is_ok();
@@ -60,7 +60,7 @@ proptest! {
             prop_assert_eq!(found.is_ok(), is_json, "{:?}: {}", backend, text);
             if is_json {
                 let found: Vec<_> = objects[0].members().map(|member| member.value()).collect();
-                prop_assert_eq!(&found, &places, "{:?}: {}", backend, text);
+                prop_assert_eq!(&found, &ranges, "{:?}: {}", backend, text);
             }
         }
     }

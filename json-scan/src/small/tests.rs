@@ -1,11 +1,11 @@
-//! One window against all bytes.
+//! Compares the look-up in one block with the look-up byte by byte.
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::block::WINDOW;
+use crate::block::PADDED_LEN;
 
-/// Small objects, and what is nearly one.
+/// Parts of small objects, valid and invalid.
 fn piece() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "{",
@@ -34,9 +34,9 @@ fn piece() -> impl Strategy<Value = &'static str> {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    let soup = prop::collection::vec(piece(), 0..16).prop_map(|pieces| pieces.concat());
+    let random_pieces = prop::collection::vec(piece(), 0..16).prop_map(|pieces| pieces.concat());
     let object = prop::collection::vec(piece(), 0..6).prop_map(|members| format!("{{{}}}", members.join(",")));
-    prop_oneof![1 => soup, 2 => object]
+    prop_oneof![1 => random_pieces, 2 => object]
 }
 
 fn cases() -> u32 {
@@ -46,21 +46,21 @@ fn cases() -> u32 {
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Where a window tells anything, it is what the look at each byte tells.
+    /// If the result in one block is known, the bytewise look-up gives the same.
     #[test]
-    fn a_window_tells_of_an_object_what_all_of_its_bytes_tell(text in text(), fill in prop::sample::select(&b" }x\"{"[..])) {
-        let mut window = [fill; WINDOW];
-        for (byte, text) in window.iter_mut().zip(text.bytes()) {
+    fn a_look_up_in_one_block_gives_what_the_bytewise_one_gives(text in text(), fill in prop::sample::select(&b" }x\"{"[..])) {
+        let mut padded = [fill; PADDED_LEN];
+        for (byte, text) in padded.iter_mut().zip(text.bytes()) {
             *byte = text;
         }
         for name in ["a", "base", "", "seven77", "b", "speci"] {
             let key = Key::new(name);
-            let expected = find_by_bytes(&window, 0, &key);
+            let expected = find_by_bytes(&padded, 0, &key);
             for backend in Backend::ALL.into_iter().filter(|backend| backend.is_available()) {
-                let found = backend::find_in(backend, &window, &key);
-                if found.end <= BLOCK {
+                let found = backend::find_in(backend, &padded, &key);
+                if found.end <= BLOCK_LEN {
                     let range = (found.end > 0).then_some(found.start..found.end);
-                    prop_assert_eq!(range, expected.clone(), "{:?}: {} in {}", backend, name, window.escape_ascii());
+                    prop_assert_eq!(range, expected.clone(), "{:?}: {} in {}", backend, name, padded.escape_ascii());
                 }
             }
         }
@@ -68,12 +68,12 @@ proptest! {
 }
 
 #[test]
-fn the_window_of_a_descriptor_tells_its_base() {
+fn the_base_of_a_descriptor_is_found_in_one_block() {
     for text in [r#"{"base":"r","specifiers":[]}"#, r#"{"specifiers":["a","b"],"base":"r"}"#] {
-        let mut window = [b','; WINDOW];
-        window[..text.len()].copy_from_slice(text.as_bytes());
+        let mut padded = [b','; PADDED_LEN];
+        padded[..text.len()].copy_from_slice(text.as_bytes());
         for backend in Backend::ALL.into_iter().filter(|backend| backend.is_available()) {
-            let found = backend::find_in(backend, &window, &Key::new("base"));
+            let found = backend::find_in(backend, &padded, &Key::new("base"));
             assert_eq!(text.get(found.start..found.end), Some("\"r\""), "{backend:?}");
         }
     }

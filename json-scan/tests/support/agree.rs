@@ -1,23 +1,23 @@
-//! All backends, the reference and `serde_json` must be of one mind about a text.
+//! Compares all backends, the reference and `serde_json`.
 
 use aro_json_scan::{Backend, Key, MAX_LEVELS, Member, ObjectIndex, index, index_with};
 use serde_json::{Map, Value};
 
 use super::reference::{self, Levels};
 
-/// The backends that this machine has.
+/// The backends that this processor has.
 pub(crate) fn backends() -> impl Iterator<Item = Backend> {
     Backend::available()
 }
 
-/// What is found in the text; `None` if it is refused.
+/// The index of a text; `None` if it is refused.
 fn indexed(backend: Backend, text: &[u8], nested: &str, levels: usize) -> Option<Vec<ObjectIndex>> {
     let mut objects = vec![ObjectIndex::new(); levels];
     index_with(backend, text, &Key::of(nested), &mut objects).ok().map(|()| objects)
 }
 
-/// Gives the deviation. The texts that `serde_json` takes are taken, and those that the reference
-/// refuses are refused; in between are those with a fault wholly inside a value that nobody reads.
+/// The error describes the deviation. A text that `serde_json` accepts must be accepted, and one
+/// that the reference refuses must be refused. Between the two are errors inside unused values.
 pub(crate) fn agree(text: &[u8], nested: &str, levels: usize) -> Result<(), String> {
     let expected = reference::read(text, nested, levels);
     let members = match serde_json::from_slice(text) {
@@ -28,22 +28,22 @@ pub(crate) fn agree(text: &[u8], nested: &str, levels: usize) -> Result<(), Stri
     for backend in backends() {
         let found = indexed(backend, text, nested, levels);
         let judged = judge(text, nested, found.as_deref(), expected.as_ref(), members.as_ref());
-        judged.map_err(|deviation| told(backend, text, nested, levels, &deviation))?;
+        judged.map_err(|deviation| deviation_message(backend, text, nested, levels, &deviation))?;
         let members = found.map(|objects| objects.iter().map(members_of).collect::<Vec<_>>());
         let expected = first.get_or_insert_with(|| members.clone());
         if *expected != members {
-            return Err(told(backend, text, nested, levels, "another backend finds something else"));
+            return Err(deviation_message(backend, text, nested, levels, "another backend gives another index"));
         }
     }
     let mut objects = vec![ObjectIndex::new(); levels];
     let best = index(text, &Key::of(nested), &mut objects).ok().map(|()| objects.iter().map(members_of).collect());
     if first != Some(best) {
-        return Err(told(Backend::best(), text, nested, levels, "`index` finds something else"));
+        return Err(deviation_message(Backend::best(), text, nested, levels, "`index` gives another index"));
     }
     Ok(())
 }
 
-fn told(backend: Backend, text: &[u8], nested: &str, levels: usize, deviation: &str) -> String {
+fn deviation_message(backend: Backend, text: &[u8], nested: &str, levels: usize, deviation: &str) -> String {
     let shown = text.escape_ascii();
     format!("{backend:?}, {levels} levels of {nested:?}: {deviation}, in {} bytes: b\"{shown}\"", text.len())
 }
@@ -61,11 +61,11 @@ fn judge(
 ) -> Result<(), String> {
     let Some(objects) = found else {
         return match members {
-            Some(_) => Err("refused what serde_json takes".to_owned()),
+            Some(_) => Err("refused a text that serde_json accepts".to_owned()),
             None => Ok(()),
         };
     };
-    let expected = expected.ok_or("took what must be refused")?;
+    let expected = expected.ok_or("accepted a text that must be refused")?;
     for (level, (object, expected)) in objects.iter().zip(expected).enumerate() {
         same_positions(text, object, expected.as_deref()).map_err(|what| format!("{what} (level {level})"))?;
     }
@@ -79,7 +79,7 @@ fn judge(
     Ok(())
 }
 
-/// The members are those of the reference, and each look-up finds the last one with its key.
+/// The members must be those of the reference, and each look-up must find the last of its key.
 fn same_positions(text: &[u8], object: &ObjectIndex, expected: Option<&[reference::Member]>) -> Result<(), String> {
     let is_present = expected.is_some();
     let expected = expected.unwrap_or_default();
@@ -119,10 +119,10 @@ fn looked_up(text: &[u8], object: &ObjectIndex, name: &str, expected: &[referenc
     Ok(())
 }
 
-/// What is found are the values that `serde_json` reads.
+/// The values must be those that `serde_json` reads.
 fn same_values(text: &[u8], object: &ObjectIndex, members: Option<&Map<String, Value>>) -> Result<(), String> {
     if object.is_present() != members.is_some() {
-        return Err("serde_json says otherwise of the presence".to_owned());
+        return Err("serde_json disagrees about the presence".to_owned());
     }
     for (key, value) in members.into_iter().flatten() {
         let range = object.get(text, &Key::of(key)).ok_or_else(|| format!("{key:?} is missing"))?;

@@ -12,7 +12,7 @@ pub(crate) const EAGER: &str = concat!(
     r#""preposition":"from","data":"hello","o":"hello","result":{"base":"r","specifiers":[]},"object":"hello"}}"#
 );
 
-/// The same with specifiers.
+/// As [`EAGER`], with specifiers.
 pub(crate) const SPECIFIERS: &str = concat!(
     r#"{"object":{"a":{"b":1}},"preposition":"from","qualifier":"a","result":{"base":"r","specifiers":[]},"#,
     r#""source":{"base":"o","specifiers":["a","b"]},"_with":{"result":{"base":"r","specifiers":[]},"#,
@@ -20,7 +20,7 @@ pub(crate) const SPECIFIERS: &str = concat!(
     r#""object":{"a":{"b":1}},"data":{"a":{"b":1}}},"data":{"a":{"b":1}},"o":{"a":{"b":1}}}"#
 );
 
-/// The same with an argument.
+/// As [`EAGER`], with an argument.
 pub(crate) const ARGUMENTS: &str = concat!(
     r#"{"s":"hello","_with":{"_with":{"limit":5},"result":{"specifiers":[],"base":"r"},"#,
     r#""source":{"base":"s","specifiers":[]},"s":"hello","limit":5,"data":"hello","preposition":"from","#,
@@ -34,7 +34,7 @@ pub(crate) const LAZY: &str = concat!(
     r#""qualifier":"a"},"object":"hello","qualifier":"a"}"#
 );
 
-/// The path by way of a dylib, with a list of values of all kinds.
+/// The legacy paths, with a list of values of several kinds.
 pub(crate) const LEGACY: &str = concat!(
     r#"{"_with":{"data":[1,"two",3.5,true],"list":[1,"two",3.5,true],"object":[1,"two",3.5,true]},"#,
     r#""data":[1,"two",3.5,true],"object":[1,"two",3.5,true],"list":[1,"two",3.5,true]}"#
@@ -49,18 +49,18 @@ pub(crate) fn long() -> String {
     EAGER.replacen("\"hello\"", &value, 4).replacen("\"hello\"", &rows, 2)
 }
 
-/// An envelope of any path.
+/// An envelope of any host path.
 pub(crate) fn envelope() -> impl Strategy<Value = Node> {
     let argument = (key(), node());
     let arguments = prop_oneof![2 => Just(vec![]), 3 => prop::collection::vec(argument, 1..6)];
     let name = prop_oneof![3 => "[a-z]{1,12}", 1 => select(&["data", "object", "source", "_with", "größe"][..]).prop_map(str::to_owned)];
     let value = prop_oneof![2 => text().prop_map(Node::Text), 1 => node()];
     (name, value, arguments, any::<[bool; 3]>(), specifiers(), context())
-        .prop_map(|(name, value, arguments, [is_eager, has_copy, is_turned], specifiers, context)| {
+        .prop_map(|(name, value, arguments, [is_eager, has_copy, is_reversed], specifiers, context)| {
             let mut members = ["data", "object", &name].map(|key| (key.to_owned(), value.clone())).to_vec();
             if is_eager {
-                members.push(("result".to_owned(), described("r", &[], is_turned)));
-                members.push(("source".to_owned(), described(&name, &specifiers, is_turned)));
+                members.push(("result".to_owned(), descriptor_node("r", &[], is_reversed)));
+                members.push(("source".to_owned(), descriptor_node(&name, &specifiers, is_reversed)));
                 members.push(("preposition".to_owned(), Node::Text("from".to_owned())));
             }
             if let Some(first) = specifiers.first() {
@@ -88,7 +88,7 @@ fn context() -> impl Strategy<Value = Option<Node>> {
     prop::option::weighted(0.3, context)
 }
 
-/// The members in any order, those of `_with` too.
+/// The members in any order, also those of `_with`.
 fn shuffled(members: Members) -> impl Strategy<Value = Members> {
     let (mut members, mut with) = (members, None);
     if let Some(at) = members.iter().position(|(key, value)| key == "_with" && matches!(value, Node::Object(_))) {
@@ -107,11 +107,11 @@ fn shuffled(members: Members) -> impl Strategy<Value = Members> {
 }
 
 /// A descriptor.
-fn described(base: &str, specifiers: &[String], is_turned: bool) -> Node {
+fn descriptor_node(base: &str, specifiers: &[String], is_reversed: bool) -> Node {
     let specifiers = specifiers.iter().cloned().map(Node::Text).collect();
     let base = ("base".to_owned(), Node::Text(base.to_owned()));
     let mut members = vec![base, ("specifiers".to_owned(), Node::List(specifiers))];
-    if is_turned {
+    if is_reversed {
         members.reverse();
     }
     Node::Object(members)

@@ -1,4 +1,4 @@
-//! Memory that ends where nothing may be read.
+//! Mapped memory, with unmapped pages before and after it.
 
 use std::ptr::{NonNull, null_mut, slice_from_raw_parts};
 
@@ -7,18 +7,18 @@ use rustix::mm::{MapFlags, MprotectFlags, ProtFlags, mmap_anonymous, mprotect, m
 /// A multiple of every page size.
 const PAGE: usize = 1 << 16;
 
-/// One page between two that cannot be read.
+/// One page between two guard pages, which cannot be read.
 pub(crate) struct Page(NonNull<u8>);
 
 impl Page {
     pub(crate) fn new() -> Self {
         let protection = ProtFlags::READ | ProtFlags::WRITE;
-        // SAFETY: the system chooses the place, so nothing else is there.
+        // SAFETY: the system chooses the address, so nothing else is there.
         let start = unsafe { mmap_anonymous(null_mut(), 3 * PAGE, protection, MapFlags::PRIVATE) }.expect("memory");
         let start = NonNull::new(start.cast::<u8>()).expect("a mapping is not at null");
         let page = Self(start);
         for guard in [0, 2 * PAGE] {
-            // SAFETY: the guard is inside of the mapping.
+            // SAFETY: the guard is inside the mapping.
             let guard = unsafe { start.add(guard) };
             // SAFETY: nothing refers to the mapping yet.
             unsafe { mprotect(guard.as_ptr().cast(), PAGE, MprotectFlags::empty()) }.expect("a part of the mapping");
@@ -27,21 +27,21 @@ impl Page {
     }
 
     fn bytes(&mut self) -> &mut [u8] {
-        // SAFETY: the page is inside of the mapping.
+        // SAFETY: the page is inside the mapping.
         let start = unsafe { self.0.add(PAGE) };
         // SAFETY: it can be read and written, it is zeros at first, and the mapping lives as long
         // as `self`.
         unsafe { std::slice::from_raw_parts_mut(start.as_ptr(), PAGE) }
     }
 
-    /// The same bytes, the last of them just before the guard.
+    /// A copy of the bytes that ends just before the guard page.
     pub(crate) fn at_end(&mut self, text: &[u8]) -> &[u8] {
         let place = &mut self.bytes()[PAGE - text.len()..];
         place.copy_from_slice(text);
         place
     }
 
-    /// The same bytes, the first of them just after the guard.
+    /// A copy of the bytes that begins just after the guard page.
     pub(crate) fn at_start(&mut self, text: &[u8]) -> &[u8] {
         let place = &mut self.bytes()[..text.len()];
         place.copy_from_slice(text);
@@ -51,31 +51,31 @@ impl Page {
 
 impl Drop for Page {
     fn drop(&mut self) {
-        // SAFETY: the mapping is of this length, and what borrowed from it is gone.
+        // SAFETY: the mapping has this length, and all borrows of it have ended.
         unsafe { munmap(self.0.as_ptr().cast(), 3 * PAGE) }.expect("the mapping is there");
     }
 }
 
-/// So many zeros, which need no memory as long as nobody writes them.
+/// `length` zeros. They need no memory, since they are never written.
 pub(crate) struct Zeros(*const [u8]);
 
 impl Zeros {
     pub(crate) fn new(length: usize) -> Self {
         let flags = MapFlags::PRIVATE | MapFlags::NORESERVE;
-        // SAFETY: the system chooses the place, so nothing else is there.
+        // SAFETY: the system chooses the address, so nothing else is there.
         let start = unsafe { mmap_anonymous(null_mut(), length, ProtFlags::READ, flags) }.expect("address space");
         Self(slice_from_raw_parts(start.cast(), length))
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
-        // SAFETY: the mapping can be read, nobody writes it, and it lives as long as `self`.
+        // SAFETY: the mapping can be read, is never written, and lives as long as `self`.
         unsafe { &*self.0 }
     }
 }
 
 impl Drop for Zeros {
     fn drop(&mut self) {
-        // SAFETY: the mapping is of this length, and what borrowed from it is gone.
+        // SAFETY: the mapping has this length, and all borrows of it have ended.
         unsafe { munmap(self.0.cast_mut().cast(), self.0.len()) }.expect("the mapping is there");
     }
 }

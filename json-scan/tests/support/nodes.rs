@@ -3,8 +3,7 @@
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-/// JSON as it is written: an object may have a key twice, and numbers and words are any text that
-/// is one.
+/// JSON as it is written: an object may have a key twice, and a scalar is kept as its text.
 #[derive(Clone, Debug)]
 pub(crate) enum Node {
     Scalar(String),
@@ -50,7 +49,7 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// What ends at the end of a block.
+/// Strings that end around the end of a block.
 fn at_block_end() -> impl Strategy<Value = String> {
     let count = prop_oneof![13..18usize, 29..35usize, 55..67usize, 76..84usize, 125..131usize];
     (count, "[\\\\\"aé]{0,3}").prop_map(|(count, end)| "a".repeat(count) + &end)
@@ -87,20 +86,20 @@ pub(crate) fn key() -> impl Strategy<Value = String> {
     ]
 }
 
-/// As hosts write it, or nearly so.
+/// An object like a descriptor.
 fn descriptor() -> impl Strategy<Value = Node> {
-    (text(), prop::collection::vec(text(), 0..3), any::<bool>()).prop_map(|(base, specifiers, turned)| {
+    (text(), prop::collection::vec(text(), 0..3), any::<bool>()).prop_map(|(base, specifiers, reversed)| {
         let specifiers = Node::List(specifiers.into_iter().map(Node::Text).collect());
         let mut members = vec![("base".to_owned(), Node::Text(base)), ("specifiers".to_owned(), specifiers)];
-        if turned {
+        if reversed {
             members.reverse();
         }
         Node::Object(members)
     })
 }
 
-/// Members, with the nested key among them none, one or several times, of the kind that `inner`
-/// gives or of any other.
+/// Members. The nested key occurs among them never, once or several times, with a value of `inner`
+/// or with any other value.
 fn members(nested: &'static str, inner: impl Strategy<Value = Node> + 'static) -> impl Strategy<Value = Members> {
     let inner = prop_oneof![4 => inner.boxed(), 1 => node().boxed()];
     let count = prop_oneof![12 => 0..4usize, 2 => 11..15usize, 1 => 20..45usize];
@@ -115,38 +114,38 @@ fn members(nested: &'static str, inner: impl Strategy<Value = Node> + 'static) -
     })
 }
 
-/// Three objects in one another under `nested`, or nearly so.
+/// Up to three objects, nested in one another under `nested`.
 pub(crate) fn envelope(nested: &'static str) -> impl Strategy<Value = Node> {
     let inner = members(nested, node()).prop_map(Node::Object);
     members(nested, members(nested, inner).prop_map(Node::Object)).prop_map(Node::Object)
 }
 
-/// What is changed in a copy of a value.
+/// How a copy of a value is changed.
 #[derive(Clone, Copy, Debug)]
-enum Twist {
+enum Alteration {
     Nothing,
-    /// It is longer, shorter or different at the end.
+    /// Its end is longer, shorter or different.
     End,
     Start,
-    /// It is in lists, so deep.
+    /// It is inside this many lists.
     Lists(usize),
 }
 
-fn twist() -> impl Strategy<Value = Twist> {
+fn alteration() -> impl Strategy<Value = Alteration> {
     prop_oneof![
-        6 => Just(Twist::Nothing),
-        1 => Just(Twist::End),
-        1 => Just(Twist::Start),
-        1 => (1..4usize).prop_map(Twist::Lists),
-        1 => (120..128usize).prop_map(Twist::Lists),
+        6 => Just(Alteration::Nothing),
+        1 => Just(Alteration::End),
+        1 => Just(Alteration::Start),
+        1 => (1..4usize).prop_map(Alteration::Lists),
+        1 => (120..128usize).prop_map(Alteration::Lists),
     ]
 }
 
-fn twisted(value: &Node, twist: Twist, seed: usize) -> Node {
-    match (value, twist) {
-        (_, Twist::Nothing) => value.clone(),
-        (_, Twist::Lists(depth)) => (0..depth).fold(value.clone(), |inner, _| Node::List(vec![inner])),
-        (Node::Text(text), Twist::End) => {
+fn altered(value: &Node, alteration: Alteration, seed: usize) -> Node {
+    match (value, alteration) {
+        (_, Alteration::Nothing) => value.clone(),
+        (_, Alteration::Lists(depth)) => (0..depth).fold(value.clone(), |inner, _| Node::List(vec![inner])),
+        (Node::Text(text), Alteration::End) => {
             let mut text = text.clone();
             match seed % 3 {
                 0 => text.push('x'),
@@ -155,34 +154,34 @@ fn twisted(value: &Node, twist: Twist, seed: usize) -> Node {
             }
             Node::Text(text)
         }
-        (Node::Text(text), Twist::Start) => Node::Text(format!("é{text}")),
-        (Node::List(items), Twist::End) => Node::List(items[..items.len().saturating_sub(1)].to_vec()),
-        (Node::List(items), Twist::Start) => Node::List(items.iter().skip(1).cloned().collect()),
-        (Node::Object(members), Twist::End) => Node::Object(members[..members.len().saturating_sub(1)].to_vec()),
-        (Node::Object(members), Twist::Start) => Node::Object(members.iter().skip(1).cloned().collect()),
+        (Node::Text(text), Alteration::Start) => Node::Text(format!("é{text}")),
+        (Node::List(items), Alteration::End) => Node::List(items[..items.len().saturating_sub(1)].to_vec()),
+        (Node::List(items), Alteration::Start) => Node::List(items.iter().skip(1).cloned().collect()),
+        (Node::Object(members), Alteration::End) => Node::Object(members[..members.len().saturating_sub(1)].to_vec()),
+        (Node::Object(members), Alteration::Start) => Node::Object(members.iter().skip(1).cloned().collect()),
         (Node::Scalar(_), _) => Node::Scalar("12".to_owned()),
     }
 }
 
-/// A value that is long enough for copies of it to be recognised.
+/// A value that is long enough to be remembered as repeated.
 fn long_node() -> impl Strategy<Value = Node> {
     prop_oneof![
         2 => "[a-z ]{100,400}".prop_map(Node::Text),
         1 => "[a-zé\\\\\"\n]{100,400}".prop_map(Node::Text),
         1 => prop::collection::vec(node(), 8..20).prop_map(Node::List),
         1 => prop::collection::vec((key(), node()), 8..20).prop_map(Node::Object),
-        1 => (60..126usize, text()).prop_map(|(depth, text)| twisted(&Node::Text(text), Twist::Lists(depth), 0)),
+        1 => (60..126usize, text()).prop_map(|(depth, text)| altered(&Node::Text(text), Alteration::Lists(depth), 0)),
     ]
 }
 
-/// Few values, each of them many times, with and without a change.
+/// A few values, each of which occurs several times, with and without a change.
 pub(crate) fn with_copies() -> impl Strategy<Value = Node> {
-    let place = (any::<Index>(), twist(), key(), 0..3usize);
+    let position = (any::<Index>(), alteration(), key(), 0..3usize);
     let values = prop::collection::vec(long_node(), 1..4);
-    (values, prop::collection::vec(place, 1..16)).prop_map(|(values, places)| {
+    (values, prop::collection::vec(position, 1..16)).prop_map(|(values, positions)| {
         let mut levels = [vec![], vec![], vec![]];
-        for (seed, (value, twist, key, level)) in places.into_iter().enumerate() {
-            levels[level].push((key, twisted(&values[value.index(values.len())], twist, seed)));
+        for (seed, (value, alteration, key, level)) in positions.into_iter().enumerate() {
+            levels[level].push((key, altered(&values[value.index(values.len())], alteration, seed)));
         }
         let [top, mut with, inner] = levels;
         with.insert(with.len() / 2, ("_with".to_owned(), Node::Object(inner)));

@@ -1,15 +1,14 @@
-//! What `index` should find, by a look at one byte after the other.
+//! The reference: what `index` must find, computed byte by byte.
 //!
-//! It is as lenient as `index` may be: what is wholly inside a value that nobody reads is not
-//! checked, but quotes and brackets must balance there, and a backslash must be in a string.
+//! It is as lenient as `index` may be: the inside of an unused value is not checked, but quotes and
+//! brackets must balance there, and a backslash must be in a string.
 
 use std::ops::Range;
 
 use aro_json_scan::MAX_LEVELS;
 use serde::de::IgnoredAny;
 
-/// The members of each object from the outermost one on; `None` for one that the text does not
-/// have.
+/// The members of each object, the outermost one first; `None` for an object that is absent.
 pub(crate) type Levels = Vec<Option<Vec<Member>>>;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +19,7 @@ pub(crate) struct Member {
     pub(crate) value: Range<usize>,
 }
 
-/// As many brackets around one another are refused.
+/// The depth of nesting that is refused.
 const MAX_DEPTH: usize = 128;
 
 /// Reads a text; `None` if it must be refused.
@@ -53,7 +52,7 @@ impl Reader<'_> {
         at
     }
 
-    /// Where an object ends whose members are noted.
+    /// Records the members of an object, and returns its end.
     fn object(&mut self, start: usize, level: usize) -> Option<usize> {
         if self.at(start)? != b'{' || level + 1 >= MAX_DEPTH {
             return None;
@@ -115,7 +114,7 @@ impl Reader<'_> {
     }
 }
 
-/// The position after the closing quote of the string that `at` is inside of.
+/// The position after the closing quote of the string that contains `at`.
 pub(crate) fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         match bytes.get(at)? {
@@ -126,7 +125,7 @@ pub(crate) fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// Where the object or list at `start` ends. So many brackets are open around it.
+/// The end of the object or list at `start`, inside `depth` brackets.
 pub(crate) fn container_end(bytes: &[u8], start: usize, depth: usize) -> Option<usize> {
     let mut open = 0;
     let mut at = start;

@@ -1,4 +1,4 @@
-//! Makes a package and builds it.
+//! Writes a package and builds it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,22 +8,22 @@ use std::time::Instant;
 use crate::count;
 use crate::source::{GREETING, Kind};
 
-/// How long a build took.
+/// The time of a build.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Time {
-    /// On the clock.
+    /// Elapsed seconds.
     pub(crate) seconds: f64,
-    /// On all processors together, where the system says it (Linux): what else the machine does is
-    /// not in it.
+    /// Processor seconds, if the system reports them (Linux). Other work of the machine does not
+    /// count.
     pub(crate) processor: Option<f64>,
 }
 
-/// The builds of one package.
+/// The times of one package.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Times {
-    /// With all dependencies, from nothing.
+    /// A clean build with all dependencies.
     pub(crate) clean: Time,
-    /// The plugin's own crate alone.
+    /// The plugin's own crate.
     pub(crate) own: Time,
     /// After a change in the body of one action.
     pub(crate) incremental: Time,
@@ -51,14 +51,14 @@ impl Package {
         Self { dir, source: kind.source(actions) }
     }
 
-    /// Each build is measured twice and the better counts, since whatever else the machine does can
-    /// only add to it.
+    /// Each build is measured twice, and the better one counts, since other work of the machine can
+    /// only add time.
     pub(crate) fn measure(&self) -> Times {
         self.write(&self.source);
         let clean = || {
             let _ = fs::remove_dir_all(self.dir.join("target"));
-            // A crate from a registry is never compiled incrementally, which costs more; here the
-            // SDK is in a folder.
+            // Crates from a registry are not compiled incrementally, which would cost more. Here
+            // the SDK is a path dependency.
             self.build(&[("CARGO_INCREMENTAL", "0")])
         };
         let own = || {
@@ -77,7 +77,7 @@ impl Package {
         times
     }
 
-    /// The instructions of all compilations of a build from nothing, without what links.
+    /// The instructions of all compilations of a clean build, without linking.
     pub(crate) fn count(&self) -> u64 {
         self.write(&self.source);
         let counts = self.dir.join("counts");
@@ -110,7 +110,7 @@ impl Package {
     }
 }
 
-/// The same; a first build, which makes what later ones start from, does not count.
+/// The same, after a first build that is not measured and on which the others are based.
 fn best_after(mut build: impl FnMut() -> Time) -> Time {
     build();
     best(build)
@@ -127,7 +127,7 @@ fn best(mut build: impl FnMut() -> Time) -> Time {
 fn processor() -> Option<f64> {
     const TICKS_PER_SECOND: f64 = 100.0;
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // After the name, which stands in parentheses, come the state and 12 numbers, then cutime and
+    // After the name in parentheses are the state and 12 numbers, then cutime and
     // cstime.
     let (_, fields) = stat.rsplit_once(") ")?;
     let ticks: Vec<f64> = fields.split(' ').skip(13).take(2).filter_map(|ticks| ticks.parse().ok()).collect();

@@ -1,11 +1,11 @@
-//! What the SDK costs when a plugin is compiled: `cargo run -p aro-tests --example compile_time`.
+//! Measures what the SDK adds to compile time: `cargo run -p aro-tests --example compile_time`.
 //!
-//! Makes plugins of 1, 10, 100 and 1,000 actions, once with the SDK and once by hand as the ARO
+//! Writes plugins of 1, 10, 100 and 1,000 actions, once with the SDK and once by hand as the ARO
 //! guide teaches, builds each, and writes `docs/compile-time.md`. Numbers after `--` name other
 //! sizes. Needs no network: the workspace's lock file is used.
 //!
 //! With `count` after `--` the instructions of a clean build are counted too, of the smallest size,
-//! where valgrind is there: some ten minutes more.
+//! if valgrind is installed. That takes some ten minutes more.
 
 mod build;
 mod count;

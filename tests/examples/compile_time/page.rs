@@ -8,11 +8,11 @@ use crate::{Counts, Row};
 
 pub(crate) fn page(rows: &[Row], counts: Option<&Counts>) -> String {
     let mut page = String::from(
-        "# What the SDK costs when a plugin is compiled\n\n\
+        "# Compile time\n\n\
          <!-- Written by: cargo run -p aro-tests --example compile_time -- 1 10 100 1000 count -->\n\n\
          Debug builds of plugins whose actions do the same: by hand with `CStr`, `serde_json::Value` and `CString`, as the ARO guide teaches, and\n\
-         with the SDK, which is compiled as from a registry, not incrementally. Both depend on `serde` with `derive` and on `serde_json`. Seconds on the clock, and in parentheses seconds on all processors\n\
-         together; each is the better of two builds. *Ratio* is of processor seconds, where the system tells them.\n",
+         with the SDK, which is compiled as from a registry, not incrementally. Both depend on `serde` with `derive` and on `serde_json`. Elapsed seconds, and in parentheses processor seconds\n\
+         of all processors; each figure is the better of two builds. *Ratio* is that of processor seconds, if the system reports them.\n",
     );
     let _ = write!(page, "\nMachine: {}, {} processors, {}.\n", processor_name(), processors(), compiler());
     section(&mut page, "Clean build with all dependencies", rows, |times| times.clean);
@@ -21,7 +21,7 @@ pub(crate) fn page(rows: &[Row], counts: Option<&Counts>) -> String {
         let (by_hand, with_sdk) = (billions(by_hand), billions(with_sdk));
         let _ = write!(
             page,
-            "\nSeconds differ from run to run. The instructions of all compilations, without linking, hardly do: of the plugin with {actions} action{} {by_hand:.2} billion by hand and \
+            "\nSeconds differ from run to run. The instructions of all compilations, without linking, hardly differ: for the plugin with {actions} action{} {by_hand:.2} billion by hand and \
              {with_sdk:.2} billion with the SDK, {:.3} times as many (`-- count`, under valgrind).\n",
             if *actions == 1 { "" } else { "s" },
             with_sdk / by_hand,
@@ -35,7 +35,7 @@ pub(crate) fn page(rows: &[Row], counts: Option<&Counts>) -> String {
         let _ = write!(
             page,
             "\n## One more action\n\n\
-             Between {} and {} actions, each further one adds to the build of the plugin's crate, in milliseconds {unit}: {:.2} by hand, {:.2} with the SDK.\n",
+             Between {} and {} actions, each further action adds to the build of the plugin's crate, in milliseconds {unit}: {:.2} by hand, {:.2} with the SDK.\n",
             before.actions,
             last.actions,
             each(|row| figure(row.by_hand.own).0),
@@ -45,9 +45,9 @@ pub(crate) fn page(rows: &[Row], counts: Option<&Counts>) -> String {
     page
 }
 
-/// The figure that ratios are made of, and what it is.
+/// The figure of which ratios are made, and its name.
 fn figure(time: Time) -> (f64, &'static str) {
-    time.processor.map_or((time.seconds, "on the clock"), |seconds| (seconds, "of all processors"))
+    time.processor.map_or((time.seconds, "of elapsed time"), |seconds| (seconds, "of processor time"))
 }
 
 fn section(page: &mut String, title: &str, rows: &[Row], of: fn(&Times) -> Time) {

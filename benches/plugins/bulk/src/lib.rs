@@ -1,4 +1,4 @@
-//! Actions whose arguments and results are as big as the caller likes.
+//! Actions whose arguments and results may have any size.
 
 use aro_sdk::prelude::*;
 use serde_json::value::RawValue;

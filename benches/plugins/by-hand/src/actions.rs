@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 type Action = fn(&Value) -> Result<Value, String>;
 
-/// Every action under its name.
+/// Every action, with its name.
 pub(crate) const ALL: &[(&str, Action)] = &[
     ("ValidateEmail", validate_email),
     ("ValidateCard", validate_card),
@@ -17,7 +17,7 @@ pub(crate) const ALL: &[(&str, Action)] = &[
     ("Refuse", refuse),
 ];
 
-/// The statement's object, as the guide looks for it.
+/// The statement's object, looked up as in the guide.
 fn object(input: &Value) -> Result<&Value, String> {
     ["value", "data", "object"].iter().find_map(|key| input.get(key)).ok_or_else(|| "no value".to_owned())
 }

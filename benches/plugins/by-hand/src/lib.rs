@@ -26,7 +26,7 @@ pub extern "C" fn aro_plugin_info() -> *mut c_char {
 ///
 /// # Safety
 ///
-/// The pointers are NULL or point to texts that end with NUL.
+/// The pointers are NULL or point to NUL-terminated strings.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn aro_plugin_execute(action: *const c_char, input: *const c_char) -> *mut c_char {
     if action.is_null() || input.is_null() {
@@ -48,7 +48,7 @@ pub unsafe extern "C" fn aro_plugin_execute(action: *const c_char, input: *const
     to_c(&reply)
 }
 
-/// Gives a reply back.
+/// Frees a reply.
 ///
 /// # Safety
 ///
@@ -56,7 +56,7 @@ pub unsafe extern "C" fn aro_plugin_execute(action: *const c_char, input: *const
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn aro_plugin_free(pointer: *mut c_char) {
     if !pointer.is_null() {
-        // SAFETY: every pointer that this plugin hands out came from `CString::into_raw`.
+        // SAFETY: every pointer that this plugin returned came from `CString::into_raw`.
         drop(unsafe { CString::from_raw(pointer) });
     }
 }

@@ -1,5 +1,5 @@
-//! The floor under every plugin: NULL checks, a constant reply by `malloc` and `free`, and nothing
-//! else.
+//! The minimal plugin, the floor of all figures: it checks for NULL, and returns a constant by
+//! `malloc`, which `free` takes back.
 
 use std::ffi::{CStr, CString, c_char};
 
@@ -12,11 +12,11 @@ pub extern "C" fn aro_plugin_info() -> *mut c_char {
     INFO.to_owned().into_raw()
 }
 
-/// A constant, whatever is asked.
+/// Returns a constant.
 ///
 /// # Safety
 ///
-/// The pointers are looked at, not through.
+/// The pointers are compared with NULL and never dereferenced.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn aro_plugin_execute(action: *const c_char, input: *const c_char) -> *mut c_char {
     if action.is_null() || input.is_null() {
@@ -25,7 +25,7 @@ pub unsafe extern "C" fn aro_plugin_execute(action: *const c_char, input: *const
     REPLY.to_owned().into_raw()
 }
 
-/// Gives a reply back.
+/// Frees a reply.
 ///
 /// # Safety
 ///
@@ -33,7 +33,7 @@ pub unsafe extern "C" fn aro_plugin_execute(action: *const c_char, input: *const
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn aro_plugin_free(pointer: *mut c_char) {
     if !pointer.is_null() {
-        // SAFETY: every pointer that this plugin hands out came from `CString::into_raw`.
+        // SAFETY: every pointer that this plugin returned came from `CString::into_raw`.
         drop(unsafe { CString::from_raw(pointer) });
     }
 }

@@ -138,7 +138,7 @@ pub unsafe extern "C" fn aro_object_write(
     to_c(&json!({}))
 }
 
-/// Gives a reply back.
+/// Frees a reply.
 ///
 /// # Safety
 ///
@@ -146,7 +146,7 @@ pub unsafe extern "C" fn aro_object_write(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn aro_plugin_free(pointer: *mut c_char) {
     if !pointer.is_null() {
-        // SAFETY: every pointer that this plugin hands out came from `CString::into_raw`.
+        // SAFETY: every pointer that this plugin returned came from `CString::into_raw`.
         drop(unsafe { CString::from_raw(pointer) });
     }
 }

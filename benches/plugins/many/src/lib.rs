@@ -1,8 +1,8 @@
-//! A plugin with as many actions as `ARO_BENCH_ACTIONS` says.
+//! A plugin with the number of actions that `ARO_BENCH_ACTIONS` has.
 //!
-//! What `plugin!` and `#[aro_action]` would generate is written out, because ten thousand
-//! attributes would take a minute to compile: the registry shows descriptors that a loop made. From
-//! there on everything is the SDK's own code.
+//! The output of `plugin!` and `#[aro_action]` is written by hand, because ten thousand
+//! attributes would take a minute to compile: a loop makes the descriptors of the registry.
+//! Everything else is the SDK's code.
 
 use std::ffi::c_char;
 use std::sync::OnceLock;
@@ -25,7 +25,7 @@ fn actions() -> &'static [Action] {
     })
 }
 
-/// `CheckTheOrder00042`: all names are equally long.
+/// `CheckTheOrder00042`: all names have the same length.
 fn action(number: usize) -> Action {
     let name: &'static str = format!("CheckTheOrder{number:05}").leak();
     Action {
@@ -67,15 +67,14 @@ pub extern "C" fn aro_plugin_info() -> *mut c_char {
 ///
 /// # Safety
 ///
-/// The pointers are NULL or point to texts that end with NUL.
+/// The pointers are NULL or point to NUL-terminated strings.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn aro_plugin_execute(action: *const c_char, input: *const c_char) -> *mut c_char {
     // SAFETY: the caller's promise.
     unsafe { sdk::execute(&PLUGIN, action, input) }
 }
 
-/// The same for the first action without a look at the name, as an action's own entry point does
-/// it.
+/// Runs the first action without a look-up, as an action's own entry point does.
 ///
 /// # Safety
 ///
@@ -86,7 +85,7 @@ pub unsafe extern "C" fn bench_entry(_: *const c_char, input: *const c_char) -> 
     unsafe { sdk::call_action(&PLUGIN, &actions()[0], input) }
 }
 
-/// Gives a reply back.
+/// Frees a reply.
 ///
 /// # Safety
 ///

@@ -85,7 +85,7 @@ fn parse_table(text: &str) -> Result<Table> {
     Ok(Table { rows })
 }
 
-/// A record as the object that the header makes of it, written from the reader's own memory.
+/// A record as an object with the header's names as keys, written without copies.
 struct Record {
     headers: std::rc::Rc<csv::StringRecord>,
     record: csv::StringRecord,

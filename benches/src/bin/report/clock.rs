@@ -1,5 +1,5 @@
-//! Time, as ratios of runs that alternate. The best of many counts: whatever else the machine does
-//! only adds.
+//! Time, as ratios of alternating runs. The best of many runs counts, since other work of the
+//! machine only adds time.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -9,26 +9,26 @@ use aro_benches::{CASES, First, Loaded, PluginKind};
 
 use crate::Result;
 
-/// What was measured with the clock.
+/// The measured times, as ratios.
 #[derive(Debug)]
 pub(crate) struct Times {
-    /// Calls of two threads, for each of one thread alone in the same time.
+    /// How many times the calls of one thread two threads make in the same time.
     pub(crate) two_threads: f64,
-    /// The same of the floor: what the machine and the C library's `malloc` have to give.
+    /// The same for the floor: the limit of the machine and of the C library's `malloc`.
     pub(crate) two_threads_floor: f64,
-    /// Loading, metadata and first call, against the floor's.
+    /// Loading, metadata and first call, compared with the floor.
     pub(crate) first: f64,
 }
 
 pub(crate) fn measure() -> Result<Times> {
     let case = CASES.first().ok_or("there are no cases")?;
-    // One after the other, since a library that is loaded already is loaded in no time.
+    // One after the other, since loading a library again takes almost no time.
     let two = two_threads(&Loaded::of(PluginKind::Sdk, case), 1_000);
     let floor = two_threads(&Loaded::of(PluginKind::Floor, case), 20_000);
     Ok(Times { two_threads: two, two_threads_floor: floor, first: first() })
 }
 
-/// Short runs, many of them: on a busy machine some find both processors free.
+/// Many short runs: on a busy machine some of them find both processors free.
 fn two_threads(loaded: &Loaded, calls: usize) -> f64 {
     let (mut one, mut two) = (Duration::MAX, Duration::MAX);
     for _ in 0..500 {
@@ -38,14 +38,14 @@ fn two_threads(loaded: &Loaded, calls: usize) -> f64 {
     2.0 * one.as_secs_f64() / two.as_secs_f64()
 }
 
-/// From the start of the first of that many threads to the end of the last, with so many calls
-/// each.
+/// The time from the start of the first of `threads` threads to the end of the last. Each makes
+/// `calls` calls.
 fn together(loaded: &Loaded, calls: usize, threads: usize) -> Duration {
     let waiting = AtomicUsize::new(threads);
     let run = || {
-        // What a thread allocates first is not what is measured.
+        // A thread's first allocation is not measured.
         loaded.call();
-        // Spinning, because to be woken takes longer than many calls.
+        // Spins, because waking a thread takes longer than many calls.
         waiting.fetch_sub(1, Ordering::AcqRel);
         while waiting.load(Ordering::Acquire) > 0 {
             hint::spin_loop();

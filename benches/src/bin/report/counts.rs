@@ -19,14 +19,14 @@ pub(crate) struct Counts {
     pub(crate) allocations: u64,
 }
 
-/// What was measured of one case.
+/// The measurements of one case.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Row {
     pub(crate) case: &'static Case,
     pub(crate) sdk: Counts,
     pub(crate) by_hand: Counts,
-    /// Instructions of the SDK's call that lock the bus, or the cache line: each can make two
-    /// threads wait for each other.
+    /// Instructions of the SDK's call that lock the bus or a cache line, for which threads may wait
+    /// for each other.
     pub(crate) locks: u64,
 }
 
@@ -36,7 +36,7 @@ impl Row {
     }
 }
 
-/// All that was counted.
+/// All counts.
 #[derive(Debug)]
 pub(crate) struct Counted {
     pub(crate) rows: Vec<Row>,
@@ -47,18 +47,18 @@ pub(crate) struct Counted {
 }
 
 impl Counted {
-    /// The row of that name.
+    /// The row of this name.
     pub(crate) fn row(&self, name: &str) -> Option<&Row> {
         self.rows.iter().find(|row| row.case.name == name)
     }
 
-    /// Instructions of the constructors that run while a library is loaded, if the loader shows
+    /// Instructions of the constructors that run while a library is loaded, if the profile shows
     /// them.
     pub(crate) fn constructors(&self, which: PluginKind) -> Option<u64> {
         self.constructors.iter().find(|(other, _)| *other == which)?.1
     }
 
-    /// Instructions of a probe; of a list of calls, for each.
+    /// Instructions of a probe; of several calls, the average.
     pub(crate) fn probe(&self, probe: Probe) -> Result<f64> {
         let found = self.probes.iter().find(|(other, _)| *other == probe);
         found.map(|(_, count)| *count).ok_or_else(|| format!("{probe:?} was not measured").into())
@@ -70,16 +70,16 @@ impl Counted {
 struct Events {
     instructions: u64,
     locks: u64,
-    /// Where callgrind's own file lies.
+    /// The path of callgrind's output.
     folder: PathBuf,
 }
 
-/// Runs the benchmark of instructions, for a check without the big cases.
+/// Runs the benchmark `instructions`; for a check, without the big cases.
 pub(crate) fn count(checked: bool, allocations: &Allocations) -> Result<Counted> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(repository()).args(["bench", "-p", "aro-benches", "--bench", "instructions"]);
     cargo.args(["--", "--output-format=json"]).env("ARO_BENCH_CHECKED", if checked { "1" } else { "0" });
-    // Built before, since valgrind would follow a cargo that is started under it.
+    // Built before, since valgrind would also trace cargo.
     cargo.envs(libraries());
     let output = cargo.output()?;
     if !output.status.success() {
@@ -123,7 +123,7 @@ pub(crate) fn count(checked: bool, allocations: &Allocations) -> Result<Counted>
     Ok(Counted { rows, floor: floor.instructions, envelopes, probes, constructors })
 }
 
-/// What glibc's loader does for constructors, from the file of a loaded library.
+/// The instructions of glibc's loader for constructors, from callgrind's output.
 fn constructors(events: &Events) -> Option<u64> {
     let mut files = fs::read_dir(&events.folder).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
     let file = files.find(|path| path.extension().is_some_and(|extension| extension == "out"))?;
@@ -134,7 +134,7 @@ fn constructors(events: &Events) -> Option<u64> {
     line.split_whitespace().next()?.replace(',', "").parse().ok()
 }
 
-/// What was counted under each benchmark function, in the order of its arguments.
+/// The counts of each benchmark function, in the order of its arguments.
 fn parse(summaries: &str) -> Result<BTreeMap<String, Vec<Events>>> {
     let mut by_function: BTreeMap<String, Vec<(usize, Events)>> = BTreeMap::new();
     for line in summaries.lines() {

@@ -1,4 +1,4 @@
-//! What a call of the validator costs, by its envelope and by the backend of the scan.
+//! The cost of a call of the validator, by envelope and by backend of the scan.
 
 use std::env::consts::ARCH;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use crate::counts::Counts;
 use crate::heap::Allocations;
 use crate::{Result, machine};
 
-/// What was counted with one envelope.
+/// The counts with one envelope.
 #[derive(Debug)]
 pub(crate) struct Envelope {
     pub(crate) case: &'static Case,
@@ -29,7 +29,7 @@ impl Envelope {
     }
 }
 
-/// From the instructions of all calls, in their order.
+/// Pairs the counted instructions with the calls, which are in the same order.
 pub(crate) fn envelopes(
     checked: bool,
     instructions: impl ExactSizeIterator<Item = u64>,
@@ -69,11 +69,11 @@ const LEGEND: &str = "
 All envelopes are of the eager path. The first is of `ValidateEmail the <r> from the <email>.`, with an address of 33 characters. The others differ from it by:
 
 - specifiers: `ValidateEmail the <r: strict> from the <email: home>.`
-- `_context`: such an object, in both places
+- `_context`: an object under `_context`, at the top and in `_with`
 - with-arguments: `with { strict: true, limit: 5, tags: [\"a\", \"b\"] }`
 - whitespace: a space after each `,` and `:`
-- 1 MB string: it stands in place of the address, six times
-- 2,000 objects: a list of them with text that is not ASCII stands in place of the address, six times; the address is in `with { value: <email> }`
+- 1 MB string: instead of the address, six times
+- 2,000 objects: a list of them, with strings beyond ASCII, instead of the address, six times; the address is in `with { value: <email> }`
 - 40 members: 33 with-arguments of all types
 - pretty-printed: newlines, and two spaces for each level
 
@@ -97,7 +97,7 @@ pub(crate) fn section(page: &mut String, envelopes: &[Envelope]) -> Result<()> {
     });
     let spreads = spreads.collect::<Vec<_>>().join(", ");
     let small = ENVELOPES.iter().filter(|envelope| envelope.guarded).count();
-    writeln!(page, "By instructions per byte, the dearest of the first {small} over the cheapest of them: {spreads}.")?;
+    writeln!(page, "The highest of the first {small} by instructions per byte, divided by the lowest: {spreads}.")?;
     Ok(())
 }
 
@@ -120,11 +120,11 @@ fn table(page: &mut String, envelopes: &[Envelope]) -> Result<()> {
     Ok(())
 }
 
-/// How much the shape of a small envelope decides.
+/// The ratio of the highest to the lowest instructions per byte of the small envelopes.
 fn spread(envelopes: &[Envelope], backend: Backend) -> Option<f64> {
     let small = envelopes.iter().filter(|envelope| envelope.case.guarded);
     let per_byte: Vec<f64> = small.filter_map(|envelope| envelope.per_byte(backend)).collect();
-    let dearest = per_byte.iter().copied().reduce(f64::max)?;
-    let cheapest = per_byte.iter().copied().reduce(f64::min)?;
-    Some(dearest / cheapest)
+    let highest = per_byte.iter().copied().reduce(f64::max)?;
+    let lowest = per_byte.iter().copied().reduce(f64::min)?;
+    Some(highest / lowest)
 }

@@ -1,4 +1,4 @@
-//! The page's sections on how costs grow, and on what is paid before the first call.
+//! The page's sections on how costs grow, and on loading.
 
 use std::fmt::Write as _;
 
@@ -20,8 +20,8 @@ pub(crate) fn sections(page: &mut String, measured: &Measured) -> Result<()> {
 }
 
 fn lookups(page: &mut String, measured: &Measured) -> Result<()> {
-    *page += "\n## Finding an action\n\nInstructions for each name, of 64 names from all over the plugin: a call by `aro_plugin_execute` less the same call by an \
-              entry point of its own. That is more than the look-up: the name is also read and checked.\n\n\
+    *page += "\n## Finding an action\n\nInstructions for each name, on average over 64 names spread over the plugin: a call by `aro_plugin_execute` less the same call by an \
+              action's own entry point. That includes reading and checking the name.\n\n\
               | actions | as declared | in lower case | in snake case |\n|---:|---:|---:|---:|\n";
     for actions in ACTIONS {
         let [declared, lower, other] = [Spelling::Declared, Spelling::Lower, Spelling::Other]
@@ -33,12 +33,12 @@ fn lookups(page: &mut String, measured: &Measured) -> Result<()> {
 
 fn bytes(page: &mut String, measured: &Measured) -> Result<()> {
     let counted = &measured.counted;
-    *page += "\n## Bytes\n\nThe length of a string that stands alone in its envelope:\n\n| MB | instructions for each byte |\n|---:|---:|\n";
+    *page += "\n## Bytes\n\nThe length of a string, the only member of its envelope:\n\n| MB | instructions for each byte |\n|---:|---:|\n";
     for megabytes in [1, 4, 16, 64] {
         writeln!(page, "| {megabytes} | {:.3} |", per_byte(counted, megabytes)?)?;
     }
-    *page += "\nInstructions for each byte of the envelope that nobody asks for, beside an e-mail that is checked; a copy is the same value again under \
-              another name, as hosts write it:\n\n\
+    *page += "\nInstructions for each byte of an unused value, in the envelope of an e-mail that is checked. A copy is the same value under \
+              another key, as hosts write it:\n\n\
               | | 1 KB | 32 KB | 1 MB | copy, 1 KB | 32 KB | 1 MB |\n|---|---:|---:|---:|---:|---:|---:|\n";
     for (filler, what) in Filler::ALL {
         let once = SIZES.map(|bytes| redundant(counted, filler, bytes));
@@ -62,7 +62,7 @@ fn threads(page: &mut String, measured: &Measured) -> Result<()> {
     if let Some(times) = &measured.times {
         writeln!(
             page,
-            "Two threads make {:.2} times the calls of one (e-mail, eager); of the floor, {:.2} times: so much is there to be had.",
+            "Two threads make {:.2} times the calls of one (e-mail, eager); for the floor it is {:.2} times, the limit of the machine.",
             times.two_threads, times.two_threads_floor
         )?;
     }
@@ -70,7 +70,7 @@ fn threads(page: &mut String, measured: &Measured) -> Result<()> {
 }
 
 fn memory(page: &mut String, measured: &Measured) -> Result<()> {
-    *page += "\n## Memory\n\nThe most that a call holds beside its envelope, in KB: in blocks of the heap, and resident. The share is of the heap, for each byte of \
+    *page += "\n## Memory\n\nThe peak memory of a call without its envelope, in KB: allocated on the heap, and resident. The share is that of the heap, for each byte of \
               envelope and reply.\n\n| call | envelope | reply | heap | resident | share |\n|---|---:|---:|---:|---:|---:|\n";
     for memory in &measured.memory {
         let by = if memory.bulk.which == PluginKind::ByHand { ", by hand" } else { "" };
@@ -84,9 +84,9 @@ fn memory(page: &mut String, measured: &Measured) -> Result<()> {
 
 fn loading(page: &mut String, measured: &Measured) -> Result<()> {
     let counted = &measured.counted;
-    *page += "\n## Loading\n\nInstructions of the metadata, and of loading the library, the metadata and the first call together, the loader's own among \
-              them. Constructors run while the library is loaded; those of the SDK do nothing but register an item each, and allocate nothing: their instructions, and \
-              the allocations of loading alone, are with the loader's own.\n\n\
+    *page += "\n## Loading\n\nInstructions of the metadata, and of loading the library, the metadata and the first call together, including those of the \
+              dynamic loader. Constructors run while the library is loaded; each of the SDK's only registers an item, and allocates nothing. Their instructions, and \
+              the allocations of loading alone, include the loader's.\n\n\
               | | metadata, first | metadata, later | load, metadata, call | constructors | allocations of loading |\n|---|---:|---:|---:|---:|---:|\n";
     let names = ["one action, SDK", "one action, by hand", "all cases, SDK", "all cases, by hand", "floor"];
     for (which, what) in LOADED.into_iter().zip(names) {
@@ -97,11 +97,11 @@ fn loading(page: &mut String, measured: &Measured) -> Result<()> {
         let (first, later, load) = (figure(first?), figure(later?), figure(load));
         writeln!(page, "| {what} | {first} | {later} | {load} | {constructors} | {allocations} |")?;
     }
-    writeln!(page, "\nThe metadata of the SDK's plugin are {} bytes.", measured.metadata)?;
+    writeln!(page, "\nThe metadata of the SDK's plugin has {} bytes.", measured.metadata)?;
     if let Some(times) = &measured.times {
         writeln!(
             page,
-            "By the clock, loading, metadata and first call of one action take {:.2} times the floor's.",
+            "In time, loading, metadata and first call of one action take {:.2} times what the floor takes.",
             times.first
         )?;
     }
@@ -109,7 +109,7 @@ fn loading(page: &mut String, measured: &Measured) -> Result<()> {
 }
 
 fn sizes(page: &mut String, measured: &Measured) -> Result<()> {
-    *page += "\n## Size\n\nStripped libraries, in KB. Most of what is written by hand is the standard library and `serde_json`.\n\n\
+    *page += "\n## Size\n\nStripped libraries, in KB. Most of a library written by hand is the standard library and `serde_json`.\n\n\
               | profile | floor | one action, by hand | one action, SDK | an item of every kind, by hand | an item of every kind, SDK \
               | all cases, by hand | all cases, SDK |\n|---|---:|---:|---:|---:|---:|---:|---:|\n";
     for sizes in &measured.sizes {

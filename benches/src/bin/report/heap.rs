@@ -1,5 +1,5 @@
-//! Allocations and memory: this program is started again with a counting allocator in front of the
-//! C library's own.
+//! Allocations and memory: this program starts itself again with a counting allocator, which is
+//! preloaded before that of the C library.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::Result;
 
-/// How often each case allocates.
+/// The number of allocations of each case.
 #[derive(Debug)]
 pub(crate) struct Allocations(Value);
 
@@ -20,7 +20,7 @@ impl Allocations {
         self.0[format!("{which:?}")][case.name].as_u64().unwrap_or_default()
     }
 
-    /// How many allocations loading a library takes, the loader's own among them.
+    /// The number of allocations when a library is loaded, including those of the loader.
     pub(crate) fn of_loading(&self, which: PluginKind) -> u64 {
         self.0["loading"][format!("{which:?}")].as_u64().unwrap_or_default()
     }
@@ -34,9 +34,9 @@ pub(crate) struct Memory {
     pub(crate) argument: u64,
     /// Bytes of the reply.
     pub(crate) reply: u64,
-    /// The most bytes that were held in blocks of the heap, over those before the call.
+    /// The peak of allocated bytes, less those before the call.
     pub(crate) heap: u64,
-    /// The most memory that was resident, over what was before the call.
+    /// The peak of resident memory, less that before the call.
     pub(crate) resident: u64,
 }
 
@@ -47,7 +47,7 @@ impl Memory {
     }
 }
 
-/// The counting allocator, built; the file goes when this does.
+/// The built counting allocator. The file is removed on drop.
 pub(crate) struct Counter(PathBuf);
 
 impl Counter {
@@ -63,7 +63,7 @@ impl Counter {
 
     fn run(&self, arguments: &[&str]) -> Result<Value> {
         let mut this = Command::new(env::current_exe()?);
-        // Built out here: the counter is not made for cargo and its children.
+        // Built in this process: cargo and its children must not run with the counter.
         this.envs(libraries());
         let output = this.args(arguments).env("LD_PRELOAD", &self.0).output()?;
         if !output.status.success() {
@@ -76,7 +76,7 @@ impl Counter {
         self.run(&["--count-allocations"]).map(Allocations)
     }
 
-    /// Each call in a process of its own, so that none finds memory that another left.
+    /// Each call runs in its own process, so that none reuses memory of another.
     pub(crate) fn memory(&self) -> Result<Vec<Memory>> {
         let measured = BULKS.iter().enumerate().map(|(index, bulk)| {
             let bytes = self.run(&["--count-memory", &index.to_string()])?;
@@ -94,7 +94,7 @@ impl Drop for Counter {
     }
 }
 
-/// A number that the preloaded library gives. Found beforehand, because finding it allocates.
+/// A counter of the preloaded library. Looked up before the measurement, because that allocates.
 struct Ask(unsafe extern "C" fn() -> std::ffi::c_ulong);
 
 impl Ask {
@@ -111,16 +111,16 @@ impl Ask {
     }
 }
 
-/// The other end of [`Counter::allocations`].
+/// Runs in the process that [`Counter::allocations`] starts.
 pub(crate) fn count_allocations() -> Result<()> {
     let allocations = Ask::find("aro_bench_allocations")?;
     let mut all = Map::new();
     let mut loading = Map::new();
-    // What the loader itself keeps from one library to the next is there after the first round.
+    // The first round makes the allocations that the loader keeps.
     for which in LOADED.into_iter().chain(LOADED) {
         let path = library(which);
         let before = allocations.now();
-        // SAFETY: our own plugin, whose constructors only register actions.
+        // SAFETY: our own plugin, whose constructors only register items.
         let loaded = unsafe { Library::new(path) }?;
         let took = allocations.now() - before;
         loading.insert(format!("{which:?}"), took.into());
@@ -144,7 +144,7 @@ pub(crate) fn count_allocations() -> Result<()> {
     Ok(())
 }
 
-/// The other end of [`Counter::memory`].
+/// Runs in the process that [`Counter::memory`] starts.
 pub(crate) fn count_memory(index: &str) -> Result<()> {
     let bulk = BULKS.get(index.parse::<usize>()?).ok_or("there is no call of that number")?;
     let path = library(bulk.which);
@@ -154,7 +154,7 @@ pub(crate) fn count_memory(index: &str) -> Result<()> {
     drop(envelope);
     let peak = Ask::find("aro_bench_peak")?;
     let before = resident("VmRSS:")?;
-    // From here on the kernel notes the highest value anew.
+    // Resets the kernel's record of the peak.
     fs::write("/proc/self/clear_refs", "5")?;
     peak.now();
     loaded.call();
@@ -165,7 +165,7 @@ pub(crate) fn count_memory(index: &str) -> Result<()> {
     Ok(())
 }
 
-/// Bytes, from the kernel's account of this process.
+/// A size in bytes, from `/proc/self/status`.
 fn resident(line: &str) -> Result<u64> {
     let status = fs::read_to_string("/proc/self/status")?;
     let kilobytes =

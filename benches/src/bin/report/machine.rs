@@ -12,12 +12,12 @@ pub(crate) fn processor() -> String {
     model.unwrap_or_else(|| env::consts::ARCH.to_owned())
 }
 
-/// What decides about instruction counts: the compiler, the C library (whose `memcpy` and `malloc`
-/// are counted too), and the extensions of the processor for which it and the SDK have code of
-/// their own.
+/// What instruction counts depend on: the compiler, the C library (whose `memcpy` and `malloc`
+/// are counted too), and the processor's extensions for which it and the SDK have special
+/// code.
 pub(crate) fn of_counts() -> Result<BTreeMap<String, String>> {
     let flags = proc_line("flags").unwrap_or_default();
-    // What valgrind shows of the processor to the program; it hides AVX-512 and `fsrm`.
+    // The extensions that valgrind shows to the program; it hides AVX-512 and `fsrm`.
     let relevant = ["avx2", "bmi2", "erms", "pclmulqdq", "sse4_2"];
     let has: Vec<&str> = relevant.into_iter().filter(|name| flags.split(' ').any(|flag| flag == *name)).collect();
     let facts = [

@@ -1,9 +1,9 @@
 //! Measures all cases and writes `docs/performance.md` and its plot: `cargo run --release -p
 //! aro-benches --bin report`.
 //!
-//! `-- --check` holds the cases but the biggest against `benches/baseline.json`: it fails when a
-//! count has risen by more than 3 %, and when a target is missed that was reached. `-- --update`
-//! writes that file. Needs valgrind, `gungraun-runner` (`cargo install gungraun-runner --version
+//! `-- --check` compares all but the biggest cases with `benches/baseline.json`. It fails if a
+//! count has risen by more than 3 %, or if a target is missed that was reached. `-- --update`
+//! writes that file. It needs valgrind, `gungraun-runner` (`cargo install gungraun-runner --version
 //! 0.20.0`), a C compiler and binutils; glibc only.
 
 mod clock;
@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
 
-use guard::held;
+use guard::entries;
 use measured::measure;
 use targets::targets;
 
@@ -44,16 +44,16 @@ fn run() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
-        // This program starts itself with these two.
+        // This program starts itself with these two arguments.
         ["--count-allocations"] => heap::count_allocations(),
         ["--count-memory", index] => heap::count_memory(index),
         ["--check"] => {
             let measured = measure(true)?;
-            guard::check(&held(&measured.counted), &targets(&measured)?)
+            guard::check(&entries(&measured.counted), &targets(&measured)?)
         }
         ["--update"] => {
             let measured = measure(true)?;
-            guard::update(&held(&measured.counted), &targets(&measured)?)
+            guard::update(&entries(&measured.counted), &targets(&measured)?)
         }
         [] => {
             let measured = measure(false)?;

@@ -1,4 +1,4 @@
-//! One run.
+//! All measurements of one run.
 
 use aro_benches::{Info, PluginKind, library};
 
@@ -8,7 +8,7 @@ use crate::counts::{self, Counted};
 use crate::heap::{Allocations, Counter, Memory};
 use crate::size::{self, Sizes};
 
-/// All that one run has measured.
+/// The results of one run.
 #[derive(Debug)]
 pub(crate) struct Measured {
     pub(crate) counted: Counted,
@@ -17,16 +17,16 @@ pub(crate) struct Measured {
     pub(crate) sizes: Vec<Sizes>,
     /// Bytes of the metadata of the SDK's plugin.
     pub(crate) metadata: usize,
-    /// Not in a check: a busy machine would fail it.
+    /// `None` in a check, since a busy machine would fail it.
     pub(crate) times: Option<Times>,
 }
 
-/// Everything; or what a check needs, without what is heavy and what comes out differently each
-/// time.
+/// Measures everything; for a check, without the big cases and without what varies from run to
+/// run.
 pub(crate) fn measure(checked: bool) -> Result<Measured> {
     let counter = Counter::build()?;
-    // First, because cargo may put a new file in this program's place, and then it cannot be
-    // started again.
+    // First, because cargo may replace the file of this program, after which it cannot start
+    // itself.
     let (allocations, memory) = (counter.allocations()?, counter.memory()?);
     let metadata = Info::new(&library(PluginKind::Sdk), true).length();
     let times = if checked { None } else { Some(clock::measure()?) };

@@ -12,7 +12,8 @@ Written by `cargo run --release -p aro-benches --bin report`; every figure is fr
 
 A figure is one `aro_plugin_execute` with its `aro_plugin_free` through the loaded release library: instructions under valgrind, and calls of `malloc`,
 `calloc` and `realloc`. \"By hand\" is the same work written as the ARO guide teaches: `CStr`, `serde_json::Value`, `CString`. The floor checks for NULL
-and hands out a constant.
+The floor is a plugin that only checks for NULL
+and returns a constant.
 
 ";
 
@@ -45,14 +46,14 @@ fn targets_table(page: &mut String, targets: &[Target]) -> Result<()> {
             Bound::AtLeast(bound) => ("≥", bound),
         };
         let aim = aim.map(|aim| format!("{sign} {}", figure(aim))).unwrap_or_default();
-        let holds = if target.holds() { "reached" } else { "**missed**" };
-        writeln!(page, "| {name} | {sign} {} | {aim} | {} | {holds} |", figure(*bound), figure(*measured))?;
+        let outcome = if target.is_reached() { "reached" } else { "**missed**" };
+        writeln!(page, "| {name} | {sign} {} | {aim} | {} | {outcome} |", figure(*bound), figure(*measured))?;
     }
-    *page += "\nOf what nobody asks for the dearest size is shown, of 1 KB, 32 KB and 1 MB. What is by the clock is the best of many alternating runs.\n";
+    *page += "\nFor unused values the size with the highest figure is shown, of 1 KB, 32 KB and 1 MB. A time is the best of many alternating runs.\n";
     Ok(())
 }
 
-/// Two places behind the point where they say something.
+/// Formats a figure with at most two decimal places.
 pub(crate) fn figure(figure: f64) -> String {
     let text = if figure.abs() < 100.0 { format!("{figure:.2}") } else { format!("{figure:.0}") };
     text.strip_suffix(".00").unwrap_or(&text).to_owned()
@@ -74,6 +75,6 @@ fn calls_table(page: &mut String, measured: &Measured) -> Result<()> {
             by_hand.allocations
         )?;
     }
-    *page += "\n![How many times the instructions of the SDK the hand-written plugin takes](performance.svg)\n";
+    *page += "\n![Instructions of the hand-written plugin, as a multiple of those of the SDK](performance.svg)\n";
     Ok(())
 }

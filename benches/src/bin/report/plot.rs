@@ -1,4 +1,4 @@
-//! The plot.
+//! The plot of the page.
 
 use std::fmt::Write as _;
 

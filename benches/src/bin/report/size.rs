@@ -1,4 +1,4 @@
-//! How big the libraries are.
+//! The sizes of the libraries.
 
 use std::process::Command;
 use std::{env, fs};
@@ -7,9 +7,9 @@ use aro_benches::{PluginKind, library_in};
 
 use crate::Result;
 
-/// Profiles of the workspace, and what they say.
+/// Profiles of the workspace, and their settings.
 pub(crate) const PROFILES: [(&str, &str); 3] = [
-    ("release", "`release`, as cargo has it"),
+    ("release", "`release`, cargo's default"),
     ("release-lto", "`lto = true`, `codegen-units = 1`"),
     ("release-small", "the same with `opt-level = \"s\"`"),
 ];

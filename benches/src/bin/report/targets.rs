@@ -1,4 +1,4 @@
-//! What has to be reached, and how far it is.
+//! The targets, and how far each is reached.
 
 use aro_benches::{Backend, Filler, PluginKind, Probe, Spelling};
 
@@ -6,7 +6,7 @@ use crate::Result;
 use crate::counts::Counted;
 use crate::measured::Measured;
 
-/// Where a figure has to be.
+/// The bound of a figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Bound {
     AtMost(f64),
@@ -14,7 +14,7 @@ pub(crate) enum Bound {
 }
 
 impl Bound {
-    fn holds(self, figure: f64) -> bool {
+    fn allows(self, figure: f64) -> bool {
         match self {
             Bound::AtMost(bound) => figure <= bound,
             Bound::AtLeast(bound) => figure >= bound,
@@ -22,45 +22,45 @@ impl Bound {
     }
 }
 
-/// One promise about speed or size.
+/// One target of speed or size.
 #[derive(Debug)]
 pub(crate) struct Target {
     pub(crate) name: String,
     pub(crate) bound: Bound,
     pub(crate) aim: Option<f64>,
     pub(crate) measured: f64,
-    /// Comes out the same in every run on machines of one kind, so it can be held by a check.
+    /// The figure is the same in every run on machines of one kind, so a check can compare it.
     pub(crate) exact: bool,
 }
 
 impl Target {
-    pub(crate) fn holds(&self) -> bool {
-        self.bound.holds(self.measured)
+    pub(crate) fn is_reached(&self) -> bool {
+        self.bound.allows(self.measured)
     }
 }
 
-/// In which numbers of actions names are looked for.
+/// The numbers of actions among which names are looked up.
 pub(crate) const ACTIONS: [usize; 4] = [10, 100, 1_000, 10_000];
 
-/// What one look-up takes: a call by name, less the call without one.
+/// Instructions of one look-up: a call by name, less the call by an entry point.
 pub(crate) fn lookup(counted: &Counted, actions: usize, spelling: Spelling) -> Result<f64> {
     Ok(counted.probe(Probe::Named(actions, spelling))? - counted.probe(Probe::Unnamed(actions))?)
 }
 
-/// What each byte costs that nobody asks for.
+/// Instructions for each byte of an unused value.
 pub(crate) fn redundant(counted: &Counted, filler: Filler, bytes: usize) -> Result<f64> {
     let without = counted.probe(Probe::Redundant(Filler::Text, 0))?;
     let added = filler.added(bytes);
     Ok((counted.probe(Probe::Redundant(filler, bytes))? - without) / added as f64)
 }
 
-/// What each byte of a copy costs of what nobody asks for.
+/// Instructions for each byte of a copy of an unused value.
 pub(crate) fn copied(counted: &Counted, filler: Filler, bytes: usize) -> Result<f64> {
     let once = counted.probe(Probe::Redundant(filler, bytes))?;
     Ok((counted.probe(Probe::Copied(filler, bytes))? - once) / filler.copied(bytes) as f64)
 }
 
-/// The sizes of what nobody asks for.
+/// The sizes of the unused values.
 pub(crate) const SIZES: [usize; 3] = [1 << 10, 1 << 15, 1 << 20];
 
 /// Instructions for each byte of a string.
@@ -69,7 +69,7 @@ pub(crate) fn per_byte(counted: &Counted, megabytes: usize) -> Result<f64> {
     Ok(counted.probe(Probe::Length(bytes))? / bytes as f64)
 }
 
-/// All targets of which something was measured.
+/// All targets that were measured.
 pub(crate) fn targets(measured: &Measured) -> Result<Vec<Target>> {
     let mut list = List(Vec::new());
     calls(measured, &mut list);
@@ -122,7 +122,7 @@ fn calls(measured: &Measured, list: &mut List) {
     }
 }
 
-/// What the validator may take by its envelope, with AVX2 and with SSE2: instructions, or where the
+/// The targets of the validator for each envelope, with AVX2 and with SSE2: instructions, or if the
 /// envelope is big (`true`), instructions per byte.
 const ENVELOPES: [(&str, bool, [f64; 2]); 7] = [
     ("eager", false, [3_400.0, 4_500.0]),
@@ -158,7 +158,7 @@ type PerByte = fn(&Counted, Filler, usize) -> Result<f64>;
 fn growth(measured: &Measured, list: &mut List) -> Result<()> {
     use Bound::{AtLeast, AtMost};
     let counted = &measured.counted;
-    let kinds: [(&str, PerByte); 2] = [("a byte of a copy", copied), ("a byte that nobody asks for", redundant)];
+    let kinds: [(&str, PerByte); 2] = [("a byte of a copy", copied), ("a byte of an unused value", redundant)];
     for (which, per_byte) in kinds {
         for (filler, what) in Filler::ALL {
             let all = SIZES.into_iter().map(|bytes| per_byte(counted, filler, bytes)).collect::<Result<Vec<_>>>()?;

@@ -1,14 +1,13 @@
-//! The ways in which JSON may be written.
+//! The ways in which the same JSON may be written.
 
 use proptest::prelude::*;
 
 use super::nodes::Node;
 
-/// How a text is written: with whitespace wherever the grammar allows it, with escapes that need
-/// not be.
+/// How a text is written: with which whitespace, and with which optional escapes.
 #[derive(Clone, Debug)]
-pub(crate) struct Dress {
-    blanks: Blanks,
+pub(crate) struct Formatting {
+    whitespace: Whitespace,
     escapes: bool,
     slashes: bool,
     choices: Vec<u8>,
@@ -16,26 +15,27 @@ pub(crate) struct Dress {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Blanks {
+enum Whitespace {
     None,
-    /// One after each comma and colon.
-    Usual,
-    /// Any number of any kind, everywhere.
+    /// One space after each comma and colon.
+    OneSpace,
+    /// Any whitespace, wherever the grammar allows it.
     Any,
 }
 
-pub(crate) fn dress() -> impl Strategy<Value = Dress> {
-    let blanks = prop_oneof![3 => Just(Blanks::None), 2 => Just(Blanks::Usual), 3 => Just(Blanks::Any)];
-    (blanks, prop::bool::weighted(0.3), any::<bool>(), prop::collection::vec(any::<u8>(), 1..40))
-        .prop_map(|(blanks, escapes, slashes, choices)| Dress { blanks, escapes, slashes, choices, at: 0 })
+pub(crate) fn formatting() -> impl Strategy<Value = Formatting> {
+    let whitespace =
+        prop_oneof![3 => Just(Whitespace::None), 2 => Just(Whitespace::OneSpace), 3 => Just(Whitespace::Any)];
+    (whitespace, prop::bool::weighted(0.3), any::<bool>(), prop::collection::vec(any::<u8>(), 1..40))
+        .prop_map(|(whitespace, escapes, slashes, choices)| Formatting { whitespace, escapes, slashes, choices, at: 0 })
 }
 
 /// As hosts write it.
 pub(crate) fn plain(node: &Node) -> String {
-    Dress { blanks: Blanks::None, escapes: false, slashes: true, choices: vec![0], at: 0 }.write(node)
+    Formatting { whitespace: Whitespace::None, escapes: false, slashes: true, choices: vec![0], at: 0 }.write(node)
 }
 
-impl Dress {
+impl Formatting {
     pub(crate) fn write(mut self, node: &Node) -> String {
         let mut out = String::new();
         self.value(&mut out, node);
@@ -47,8 +47,8 @@ impl Dress {
         self.choices[self.at]
     }
 
-    fn blank(&mut self, out: &mut String) {
-        if self.blanks == Blanks::Any {
+    fn write_whitespace(&mut self, out: &mut String) {
+        if self.whitespace == Whitespace::Any {
             let choice = usize::from(self.choice());
             let count = match choice >> 3 {
                 31 => 150,
@@ -64,13 +64,13 @@ impl Dress {
 
     fn separator(&mut self, out: &mut String, separator: char) {
         out.push(separator);
-        if self.blanks == Blanks::Usual {
+        if self.whitespace == Whitespace::OneSpace {
             out.push(' ');
         }
     }
 
     fn value(&mut self, out: &mut String, node: &Node) {
-        self.blank(out);
+        self.write_whitespace(out);
         match node {
             Node::Scalar(text) => out.push_str(text),
             Node::Text(text) => self.text(out, text),
@@ -82,7 +82,7 @@ impl Dress {
                     }
                     self.value(out, item);
                 }
-                self.blank(out);
+                self.write_whitespace(out);
                 out.push(']');
             }
             Node::Object(members) => {
@@ -91,17 +91,17 @@ impl Dress {
                     if index > 0 {
                         self.separator(out, ',');
                     }
-                    self.blank(out);
+                    self.write_whitespace(out);
                     self.text(out, key);
-                    self.blank(out);
+                    self.write_whitespace(out);
                     self.separator(out, ':');
                     self.value(out, value);
                 }
-                self.blank(out);
+                self.write_whitespace(out);
                 out.push('}');
             }
         }
-        self.blank(out);
+        self.write_whitespace(out);
     }
 
     fn text(&mut self, out: &mut String, text: &str) {
