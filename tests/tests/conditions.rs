@@ -93,3 +93,23 @@ fn a_crate_supports_aro_behind_a_feature() {
         assert!(output.status.success(), "{features}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+#[test]
+fn docs_reach_the_metadata_however_they_are_written() {
+    let description = |name: &str| entry("actions", name)["description"].clone();
+    assert_eq!(description("OneLine"), "One line.");
+    assert_eq!(description("Decorated"), "Decorated.\n\n - a list");
+    assert_eq!(description("Indented"), "Indented.\n  * an item");
+    assert_eq!(description("Items"), "* an item\n* another");
+    let included = "# Included\n\n    code \"x\"";
+    assert_eq!(description("Included"), included);
+    let parameters = &entry("actions", "Included")["parameters"]["properties"];
+    assert_eq!(parameters["a"]["description"], format!("Of \"a\"\t{included}"));
+    assert_eq!(parameters["b"]["description"], "conditional");
+    assert_eq!(entry("qualifiers", "mixed")["description"], "First.\nVersion 0.1.0\nLast.");
+    assert_eq!(description("FromMacro"), "By expression.\nBy literal.\nBy comment.");
+    assert_eq!(entry("actions", "FromMacro")["parameters"]["properties"]["a"]["description"], "By expression.");
+    let service = entry("services", "documented");
+    assert_eq!(service["description"], included);
+    assert_eq!(service["method_details"]["documented_method"]["description"], "a method");
+}

@@ -151,9 +151,9 @@ impl Session {
         Surroundings { libraries: &self.libraries, variables: &self.variables, temp_dir, working_dir }
     }
 
-    /// The plugin of this session, for a [`Host`](crate::Host). Its functions run in the child, with
-    /// the session's environment and directory. So a plugin that reads variables or writes files
-    /// can be tested on all host paths:
+    /// The plugin of this session, for a [`Host`](crate::Host). Its functions run in the child,
+    /// with the session's environment and directory. So a plugin that reads variables or writes
+    /// files can be tested on all host paths:
     ///
     /// ```no_run
     /// use aro_host_testkit::isolation::Session;
@@ -163,7 +163,8 @@ impl Session {
     /// for_each_host(|host| {
     ///     let session = Session::isolated(&library).unwrap().env("ARO_KV_PATH", "store.redb");
     ///     host.load(session.into_plugin().unwrap());
-    ///     let counted = host.run("Call the <n> from the <kv: increment> with { key: \"a\" }.", ());
+    ///     let call = "Call the <n> from the <kv: increment> with { key: \"a\" }.";
+    ///     let counted = host.run(call, ());
     ///     assert_value!(counted, { "result": 1 });
     /// });
     /// ```

@@ -1,6 +1,6 @@
 //! A function that carries one of the attributes, or a method of a block that does.
 
-use super::{FunctionKind, Params};
+use super::{Description, FunctionKind, Params};
 use crate::syntax::Function;
 use crate::syntax::attribute::Conditions;
 
@@ -13,7 +13,7 @@ pub(crate) struct ItemFunction<'a> {
     pub(crate) conditions: Conditions,
     pub(crate) params: Params,
     /// The doc comment; empty where there is none.
-    pub(crate) description: String,
+    pub(crate) description: Description,
     pub(crate) deprecation: Option<Deprecation>,
 }
 

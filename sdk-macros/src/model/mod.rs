@@ -6,6 +6,7 @@
 
 mod action;
 mod aro_types;
+mod description;
 mod event_handler;
 mod function;
 mod hook;
@@ -20,6 +21,7 @@ pub(crate) mod type_names;
 
 pub(crate) use action::Action;
 pub(crate) use aro_types::{AroTypes, AroTypesSource, FieldTypes};
+pub(crate) use description::Description;
 pub(crate) use event_handler::EventHandler;
 pub(crate) use function::{Deprecation, ItemFunction};
 pub(crate) use hook::{Hook, HookKind};

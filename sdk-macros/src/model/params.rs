@@ -4,7 +4,7 @@ use aro_abi::keys::HOST_KEYS;
 use proc_macro2::Span;
 use syn::{Ident, Type};
 
-use super::type_names;
+use super::{Description, type_names};
 use crate::syntax::Value;
 use crate::syntax::attribute::{Conditions, cfg_of};
 
@@ -43,7 +43,7 @@ pub(crate) struct Param {
     pub(crate) with: Option<Ident>,
     pub(crate) flatten: Option<Ident>,
     /// The doc comment; empty where there is none.
-    pub(crate) description: String,
+    pub(crate) description: Description,
 }
 
 #[derive(Clone)]

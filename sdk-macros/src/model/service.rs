@@ -2,7 +2,7 @@
 
 use syn::{Path, Type};
 
-use super::{ItemFunction, Name, StringList};
+use super::{Description, ItemFunction, Name, StringList};
 use crate::syntax::BlockHead;
 
 /// An `impl` block whose methods programs call.
@@ -10,7 +10,7 @@ pub(crate) struct Service<'a> {
     /// `crate = path`.
     pub(crate) sdk: Option<Path>,
     pub(crate) name: Name,
-    pub(crate) description: String,
+    pub(crate) description: Description,
     /// `emits = […]`, which only an action has.
     pub(crate) emits: Option<StringList>,
     pub(crate) block: &'a BlockHead,

@@ -2,7 +2,7 @@
 
 use syn::{Path, Type};
 
-use super::{ItemFunction, Name};
+use super::{Description, ItemFunction, Name};
 use crate::syntax::BlockHead;
 
 /// An `impl` block that a program reads, writes or lists as an object of the system.
@@ -10,7 +10,7 @@ pub(crate) struct SystemObject<'a> {
     /// `crate = path`.
     pub(crate) sdk: Option<Path>,
     pub(crate) identifier: Name,
-    pub(crate) description: String,
+    pub(crate) description: Description,
     pub(crate) block: &'a BlockHead,
     pub(crate) methods: Vec<ObjectMethod<'a>>,
 }

@@ -44,6 +44,10 @@ impl Value {
         Self(replace_self(self.0, owner))
     }
 
+    pub(crate) fn of_tokens(tokens: TokenStream) -> Self {
+        Self(tokens)
+    }
+
     pub(crate) fn of(token: TokenTree) -> Self {
         Self(token.into())
     }

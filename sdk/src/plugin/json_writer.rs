@@ -40,6 +40,18 @@ impl ObjectWriter<'_> {
         }
     }
 
+    /// Adds an item's description, unless it is empty.
+    ///
+    /// One that begins with a line break is made of the author's constants, such as
+    /// `include_str!("…")`, so it is trimmed here.
+    pub(super) fn description(&mut self, description: &str) {
+        if !description.starts_with('\n') {
+            return self.optional_string("description", Some(description));
+        }
+        let lines: Vec<&str> = description.lines().map(str::trim_end).collect();
+        self.optional_string("description", Some(lines.join("\n").trim()));
+    }
+
     /// Adds `true` or `false`.
     pub(super) fn boolean(&mut self, key: &str, value: bool) {
         self.raw(key, if value { "true" } else { "false" });

@@ -58,7 +58,7 @@ fn write_action(entry: &mut ObjectWriter<'_>, action: &Action, has_entry_point: 
     entry.strings("verbs", action.verbs);
     entry.string("role", action.role);
     entry.strings("prepositions", action.prepositions);
-    entry.optional_string("description", Some(action.description));
+    entry.description(action.description);
     entry.optional_string("since", action.since);
     entry.optional_string("symbol", has_entry_point.then_some(action.symbol));
     write_schema(entry, action.params, 0);
@@ -71,7 +71,7 @@ fn write_qualifier(entry: &mut ObjectWriter<'_>, qualifier: &Qualifier) {
     entry.string("name", qualifier.name);
     entry.strings("inputTypes", &types.unwrap_or(TypeSet::ALL).aro_words());
     entry.boolean("accepts_parameters", arguments.next().is_some());
-    entry.optional_string("description", Some(qualifier.description));
+    entry.description(qualifier.description);
     write_schema(entry, qualifier.params, 1);
 }
 
@@ -79,11 +79,11 @@ fn write_service(entry: &mut ObjectWriter<'_>, service: &Service) {
     let methods: Vec<&str> = service.methods.iter().map(|method| method.name).collect();
     entry.string("name", service.name);
     entry.strings("methods", &methods);
-    entry.optional_string("description", Some(service.description));
+    entry.description(service.description);
     entry.object("method_details", |details| {
         for method in service.methods {
             details.object(method.name, |entry| {
-                entry.optional_string("description", Some(method.description));
+                entry.description(method.description);
                 write_schema(entry, method.params, 0);
             });
         }
@@ -93,7 +93,7 @@ fn write_service(entry: &mut ObjectWriter<'_>, service: &Service) {
 fn write_system_object(entry: &mut ObjectWriter<'_>, object: &SystemObject) {
     entry.string("identifier", object.identifier);
     entry.strings("capabilities", &object.capabilities());
-    entry.optional_string("description", Some(object.description));
+    entry.description(object.description);
 }
 
 /// The events that handlers handle, and those that actions declare to emit.

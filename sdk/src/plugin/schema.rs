@@ -31,7 +31,7 @@ fn write_property(property: &mut ObjectWriter<'_>, param: &ParamInfo) {
     if param.types().is_base64() {
         property.string("contentEncoding", "base64");
     }
-    property.optional_string("description", Some(param.description));
+    property.description(param.description);
     match param.default {
         None | Some(DefaultValue::Computed) => {}
         Some(DefaultValue::String(value)) => property.string("default", value),
