@@ -44,7 +44,7 @@ unsupported! {
     COMPUTATION = "a computation of ARO's own", "it calls no plugin; pass its result as a binding";
     EVENT_CIRCLE = "an event whose handlers publish it again", "such a program does not end";
     GUARDED_HANDLER = "a guard on an event handler", "the captured programs do not show which variables it reads; write `when` after the statements";
-    KEYWORD = "a statement that begins with a keyword", "`require`, `publish`, `if`, `guard`, `defer`, `break` and the like call no plugin";
+    KEYWORD = "a statement that begins with a keyword", "`require`, `publish`, `guard`, `defer`, `break` and the like call no plugin";
     LOOP_CLAUSE = "a clause of `for each`", "an index and a limit of concurrency change nothing in what plugins get";
     OPERATOR = "an operator on these values", "the captured programs do not show its result; compute the value in the test";
     PATTERN = "`matches` and regular expressions", "the real host uses another engine; compare with `==` or `contains`";
