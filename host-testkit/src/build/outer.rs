@@ -48,8 +48,10 @@ impl Outer {
         let profile_dir = path.ancestors().skip(1).find(kind)?.parent()?;
         let profile = profile_dir.file_name()?.to_str()?;
         let above = profile_dir.parent()?;
-        // The target directory may itself be called like a target. It is the one with the tag.
-        let for_target = above.file_name().is_some_and(|name| name == target) && !above.join("CACHEDIR.TAG").is_file();
+        // The target directory may itself be called like a target. Cargo writes these files there,
+        // the first one only if it has created the directory.
+        let is_target_dir = ["CACHEDIR.TAG", ".rustc_info.json"].iter().any(|file| above.join(file).is_file());
+        let for_target = above.file_name().is_some_and(|name| name == target) && !is_target_dir;
         let target_dir = if for_target { above.parent()? } else { above };
         Some(Self {
             // `cargo test` and `cargo bench` have profiles of their own in the same folders.
@@ -108,8 +110,7 @@ mod tests {
     fn both_paths_of_this_test_say_the_same_as_cargo() {
         let outer = Outer::of_this_program().unwrap();
         assert_eq!(Outer::read(Path::new(OUT_DIR), TARGET), Some(outer.clone()));
-        // The tag is where cargo begins what it writes.
-        assert!(outer.target_dir.join("CACHEDIR.TAG").is_file(), "{outer:?}");
+        assert!(outer.target_dir.join(".rustc_info.json").is_file(), "{outer:?}");
         assert_eq!(outer.profile == "dev", cfg!(debug_assertions));
     }
 }
