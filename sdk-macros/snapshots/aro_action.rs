@@ -109,8 +109,8 @@ const aro_action_is_for_functions_outside_of_impl_blocks__move_greet_out_or_writ
             __aro::c_char { unsafe { __aro::call_action(& __aro::PLUGIN, & __ACTION,
             __input) } }
         }
-        const verb_create_is_declared_twice_in_this_plugin: () = ();
-        const verb_greet_is_declared_twice_in_this_plugin: () = ();
+        const verb_create_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
+        const verb_greet_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
     }
     __aro::hidden_verb! {
         ::core::compile_error! {

@@ -30,6 +30,6 @@ const aro_init_is_for_functions_outside_of_impl_blocks__move_start_out_or_write_
             __plugin__aro_ee5d97ad45ad251f() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-        const aro_init_is_declared_twice_in_this_plugin: () = ();
+        const aro_init_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
     }
 };

@@ -51,6 +51,6 @@ const aro_on_event_is_for_functions_outside_of_impl_blocks__move_heard_out_or_wr
             __plugin__aro_c81af2570f05ea94() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-        const event_handler_heard_of_User_star_is_declared_twice_in_this_plugin: () = ();
+        const event_handler_heard_of_User_star_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
     }
 };

@@ -58,6 +58,6 @@ const aro_qualifier_is_for_functions_outside_of_impl_blocks__move_first_out_or_w
             __plugin__aro_8a859aae368e0927() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-        const qualifier_first_is_declared_twice_in_this_plugin: () = ();
+        const qualifier_first_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
     }
 };

@@ -45,6 +45,6 @@ const aro_shutdown_is_for_functions_outside_of_impl_blocks__move_stop_out_or_wri
             __plugin__aro_af1f52191db2bcc5() -> * const ::renamed::__private::c_char { &
             raw const __DESCRIPTOR as * const ::renamed::__private::c_char }
         }
-        const aro_shutdown_is_declared_twice_in_this_plugin: () = ();
+        const aro_shutdown_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
     }
 };
