@@ -1,9 +1,9 @@
 //! Whether the package builds a library that a host can load.
 //!
 //! A macro sees neither crate types nor the manifest. But it runs inside rustc, so it sees rustc's
-//! arguments. It complains only of what is certainly wrong. That leaves tests, examples, benchmarks,
-//! doctests, cases of trybuild, `cargo rustc --crate-type` and rust-analyzer alone, as well as a
-//! build that hides its arguments in a file.
+//! arguments. It complains only of what is certainly wrong. That leaves tests, examples,
+//! benchmarks, doctests, cases of trybuild, `cargo rustc --crate-type` and rust-analyzer alone, as
+//! well as a build that hides its arguments in a file.
 
 use std::env;
 use std::path::{Path, PathBuf};
