@@ -74,7 +74,7 @@ pub(super) const TOPIC: (&str, &[Diagnostic]) = (
         },
         Diagnostic {
             name: "in_an_impl_block",
-            message: "unresolved import `{attribute}_is_for_functions_outside_of_impl_blocks__move_{function}_out_or_write_aro_service_before_the_block`",
+            message: "unresolved import `{attribute}_is_for_functions_outside_of_impl_blocks__move_{function}_out_or_write_aro_service_before_the_block__{place}`",
             label: "the attribute is on a function inside of an `impl` block, where there is no value to call it on",
             help: "move the function out of the block, or make the block a service with #[aro_service]",
             example: "struct Greeter;\n\nimpl Greeter {\n    #[aro_action(verbs = [\"Greet\"])]\n    fn greet() {}\n}",
