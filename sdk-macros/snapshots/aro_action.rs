@@ -9,13 +9,9 @@ pub(crate) fn greet<'a>(
 ) -> Result<String, GreetError> {
     Ok(format!("{greeting}, {name}!"))
 }
-const aro_action_is_for_functions_outside_of_impl_blocks__move_greet_out_or_write_aro_service_before_the_block: () = {
+const aro_action_is_for_functions_outside_of_impl_blocks__move_greet_out_or_write_aro_service_before_the_block__cbf29ce4: () = {
     use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
-    #[allow(deprecated)]
-    use {
-        aro_action_is_for_functions_outside_of_impl_blocks__move_greet_out_or_write_aro_service_before_the_block as __here,
-        greet as __function,
-    };
+    use aro_action_is_for_functions_outside_of_impl_blocks__move_greet_out_or_write_aro_service_before_the_block__cbf29ce4 as __here;
     fn __is_here() {
         let () = __here;
     }
@@ -43,7 +39,7 @@ const aro_action_is_for_functions_outside_of_impl_blocks__move_greet_out_or_writ
             __call,
             "result",
             __aro::Returned(
-                    __function(
+                    greet(
                         __argument_0.__pass(),
                         __argument_1.__pass(),
                         __argument_2.__pass(),
@@ -109,8 +105,8 @@ const aro_action_is_for_functions_outside_of_impl_blocks__move_greet_out_or_writ
             __aro::c_char { unsafe { __aro::call_action(& __aro::PLUGIN, & __ACTION,
             __input) } }
         }
-        const verb_create_is_declared_twice_in_this_plugin: () = ();
-        const verb_greet_is_declared_twice_in_this_plugin: () = ();
+        const verb_create_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
+        const verb_greet_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
     }
     __aro::hidden_verb! {
         ::core::compile_error! {

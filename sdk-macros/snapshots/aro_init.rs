@@ -1,18 +1,15 @@
 fn start() -> Result<Config> {
     Config::load()
 }
-const aro_init_is_for_functions_outside_of_impl_blocks__move_start_out_or_write_aro_service_before_the_block: () = {
+const aro_init_is_for_functions_outside_of_impl_blocks__move_start_out_or_write_aro_service_before_the_block__cbf29ce4: () = {
     use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
-    use {
-        aro_init_is_for_functions_outside_of_impl_blocks__move_start_out_or_write_aro_service_before_the_block as __here,
-        start as __function,
-    };
+    use aro_init_is_for_functions_outside_of_impl_blocks__move_start_out_or_write_aro_service_before_the_block__cbf29ce4 as __here;
     fn __is_here() {
         let () = __here;
     }
     fn __run(__call: &__aro::Call<'_>) -> __aro::Result<()> {
         use __aro::InfallibleFallback as _;
-        __aro::keep_state(__call, __aro::Returned(__function()).__outcome())
+        __aro::keep_state(__call, __aro::Returned(start()).__outcome())
     }
     static __DESCRIPTOR: __aro::Hook = __aro::Hook {
         name: "start",
@@ -30,6 +27,6 @@ const aro_init_is_for_functions_outside_of_impl_blocks__move_start_out_or_write_
             __plugin__aro_ee5d97ad45ad251f() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-        const aro_init_is_declared_twice_in_this_plugin: () = ();
+        const aro_init_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
     }
 };

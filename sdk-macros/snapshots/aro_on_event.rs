@@ -1,10 +1,7 @@
 fn heard(kind: EventType, user: User) {}
 const aro_on_event_is_for_functions_outside_of_impl_blocks__move_heard_out_or_write_aro_service_before_the_block__586dc2d2: () = {
     use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
-    use {
-        aro_on_event_is_for_functions_outside_of_impl_blocks__move_heard_out_or_write_aro_service_before_the_block__586dc2d2 as __here,
-        heard as __function,
-    };
+    use aro_on_event_is_for_functions_outside_of_impl_blocks__move_heard_out_or_write_aro_service_before_the_block__586dc2d2 as __here;
     fn __is_here() {
         let () = __here;
     }
@@ -20,7 +17,7 @@ const aro_on_event_is_for_functions_outside_of_impl_blocks__move_heard_out_or_wr
             .__extract(__call, &__PARAMS[1])?;
         __aro::discard(
             __call,
-            __aro::Returned(__function(__argument_0.__pass(), __argument_1.__pass()))
+            __aro::Returned(heard(__argument_0.__pass(), __argument_1.__pass()))
                 .__outcome(),
         )
     }
@@ -51,6 +48,6 @@ const aro_on_event_is_for_functions_outside_of_impl_blocks__move_heard_out_or_wr
             __plugin__aro_c81af2570f05ea94() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-        const event_handler_heard_of_User_star_is_declared_twice_in_this_plugin: () = ();
+        const event_handler_heard_of_User_star_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
     }
 };

@@ -2,12 +2,9 @@
 fn first(list: Vec<Value>, count: usize) -> Vec<Value> {
     list.into_iter().take(count).collect()
 }
-const aro_qualifier_is_for_functions_outside_of_impl_blocks__move_first_out_or_write_aro_service_before_the_block: () = {
+const aro_qualifier_is_for_functions_outside_of_impl_blocks__move_first_out_or_write_aro_service_before_the_block__cbf29ce4: () = {
     use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
-    use {
-        aro_qualifier_is_for_functions_outside_of_impl_blocks__move_first_out_or_write_aro_service_before_the_block as __here,
-        first as __function,
-    };
+    use aro_qualifier_is_for_functions_outside_of_impl_blocks__move_first_out_or_write_aro_service_before_the_block__cbf29ce4 as __here;
     fn __is_here() {
         let () = __here;
     }
@@ -23,7 +20,7 @@ const aro_qualifier_is_for_functions_outside_of_impl_blocks__move_first_out_or_w
             .__extract_or(__call, &__PARAMS[1], || 1)?;
         __aro::respond_qualifier(
             __call,
-            __aro::Returned(__function(__argument_0.__pass(), __argument_1.__pass()))
+            __aro::Returned(first(__argument_0.__pass(), __argument_1.__pass()))
                 .__outcome(),
         )
     }
@@ -58,6 +55,6 @@ const aro_qualifier_is_for_functions_outside_of_impl_blocks__move_first_out_or_w
             __plugin__aro_8a859aae368e0927() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-        const qualifier_first_is_declared_twice_in_this_plugin: () = ();
+        const qualifier_first_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
     }
 };

@@ -60,6 +60,6 @@ const _: () = {
             __plugin__aro_af0a2bd915c7e340() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-        const service_method_add_is_declared_twice_in_this_plugin: () = ();
+        const service_method_add_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
     }
 };

@@ -1,12 +1,9 @@
 #[cfg(unix)]
 fn stop(config: State<Config>) {}
 #[cfg(unix)]
-const aro_shutdown_is_for_functions_outside_of_impl_blocks__move_stop_out_or_write_aro_service_before_the_block: () = {
+const aro_shutdown_is_for_functions_outside_of_impl_blocks__move_stop_out_or_write_aro_service_before_the_block__cbf29ce4: () = {
     use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as __aro;
-    use {
-        aro_shutdown_is_for_functions_outside_of_impl_blocks__move_stop_out_or_write_aro_service_before_the_block as __here,
-        stop as __function,
-    };
+    use aro_shutdown_is_for_functions_outside_of_impl_blocks__move_stop_out_or_write_aro_service_before_the_block__cbf29ce4 as __here;
     fn __is_here() {
         let () = __here;
     }
@@ -18,7 +15,7 @@ const aro_shutdown_is_for_functions_outside_of_impl_blocks__move_stop_out_or_wri
             .__extract_of_call(__call)?;
         ::renamed::__private::discard(
             __call,
-            ::renamed::__private::Returned(__function(__argument_0.__pass())).__outcome(),
+            ::renamed::__private::Returned(stop(__argument_0.__pass())).__outcome(),
         )
     }
     static __DESCRIPTOR: ::renamed::__private::Hook = ::renamed::__private::Hook {
@@ -45,6 +42,6 @@ const aro_shutdown_is_for_functions_outside_of_impl_blocks__move_stop_out_or_wri
             __plugin__aro_af1f52191db2bcc5() -> * const ::renamed::__private::c_char { &
             raw const __DESCRIPTOR as * const ::renamed::__private::c_char }
         }
-        const aro_shutdown_is_declared_twice_in_this_plugin: () = ();
+        const aro_shutdown_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
     }
 };

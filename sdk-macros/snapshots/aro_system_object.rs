@@ -57,6 +57,6 @@ const _: () = {
             __plugin__aro_ee5f6d7b48b44de8() -> * const __aro::c_char { & raw const
             __DESCRIPTOR as * const __aro::c_char }
         }
-        const system_object_settings_is_declared_twice_in_this_plugin: () = ();
+        const system_object_settings_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
     }
 };

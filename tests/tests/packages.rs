@@ -14,19 +14,35 @@ fn root() -> PathBuf {
 /// Checks a package with one action and this in its manifest; gives whether it compiled, and what
 /// was said.
 fn check(name: &str, manifest: &str) -> (bool, String) {
+    check_all(name, "edition = \"2024\"", manifest, &[])
+}
+
+const CODE: &str = "aro_sdk::plugin! {}\n\n#[aro_sdk::aro_action(verbs = [\"Greet\"])]\nfn greet() {}\n";
+
+/// The same of all its targets, with other sources beside `src/lib.rs`.
+fn check_all(name: &str, edition: &str, manifest: &str, sources: &[(&str, &str)]) -> (bool, String) {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages").join(name);
     fs::create_dir_all(dir.join("src")).unwrap();
     let sdk = root().join("sdk");
-    let head = format!("[package]\nname = \"{name}\"\nversion = \"1.0.0\"\nedition = \"2024\"\n");
-    let dependency = format!("[dependencies]\naro-sdk = {{ path = '{}' }}\n\n[workspace]\n", sdk.display());
-    fs::write(dir.join("Cargo.toml"), format!("{head}\n{manifest}\n{dependency}")).unwrap();
-    let code = "aro_sdk::plugin! {}\n\n#[aro_sdk::aro_action(verbs = [\"Greet\"])]\nfn greet() {}\n";
-    fs::write(dir.join("src/lib.rs"), code).unwrap();
+    let head = format!("[package]\nname = \"{name}\"\nversion = \"1.0.0\"\n{edition}\n");
+    let dependency = match manifest.contains("[dependencies]") {
+        true => String::new(),
+        false => format!("[dependencies]\naro-sdk = {{ path = '{}' }}\n", sdk.display()),
+    };
+    fs::write(dir.join("Cargo.toml"), format!("{head}\n{manifest}\n{dependency}\n[workspace]\n")).unwrap();
+    for (path, code) in [("src/lib.rs", CODE)].iter().chain(sources) {
+        let path = dir.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, code).unwrap();
+    }
     // The same versions as here, so that nothing has to be fetched.
     fs::copy(root().join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.current_dir(&dir).args(["check", "--offline", "--quiet", "--target-dir"]).arg(target_dir());
+    if !sources.is_empty() {
+        command.arg("--all-targets");
+    }
     let output = command.output().unwrap();
     (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
 }
@@ -77,4 +93,73 @@ fn a_plugin_that_renames_the_sdk_and_forbids_everything_runs() {
     assert_eq!(reply.json().unwrap(), json!({ "name": "Ada", "known": 42 }));
     assert_eq!(plugin.execute("Create", &json!({ "data": ["a", "b"] })).unwrap().json().unwrap()["result"], 2);
     assert_eq!(plugin.execute("service:count", &json!({ "more": 1 })).unwrap().json().unwrap()["result"], 22);
+}
+
+#[test]
+fn a_library_of_the_type_dylib_is_an_error_too() {
+    let (compiled, said) = check("dylib", "[lib]\ncrate-type = [\"dylib\"]\n");
+    assert!(!compiled);
+    compare("dylib", &said);
+}
+
+const CDYLIB: &str = "[lib]\ncrate-type = [\"cdylib\"]\n";
+
+#[test]
+fn plugin_in_a_program_is_an_error_that_says_where_to_move_it() {
+    let (compiled, said) =
+        check_all("program", "edition = \"2024\"", CDYLIB, &[("src/main.rs", &format!("{CODE}\nfn main() {{}}\n"))]);
+    assert!(!compiled);
+    compare("program", &said);
+}
+
+#[test]
+fn plugin_in_examples_tests_and_benchmarks_is_fine() {
+    let code = &format!("{CODE}\nfn main() {{}}\n");
+    let sources = [
+        ("examples/one.rs", &code[..]),
+        ("examples/two/main.rs", code),
+        ("benches/one.rs", code),
+        ("tests/one.rs", code),
+    ];
+    let manifest = format!("{CDYLIB}\n[[bench]]\nname = \"one\"\nharness = false\n");
+    let (compiled, said) = check_all("silent", "edition = \"2024\"", &manifest, &sources);
+    assert!(compiled, "{said}");
+}
+
+#[test]
+fn a_package_without_an_edition_is_told_to_name_one() {
+    let (compiled, said) = check_all("no-edition", "", CDYLIB, &[]);
+    assert!(!compiled);
+    compare("no_edition", &said);
+}
+
+#[test]
+fn the_sdk_is_found_under_another_name_without_being_told() {
+    let dependency =
+        format!("[dependencies]\nkit = {{ package = \"aro-sdk\", path = '{}' }}\n", root().join("sdk").display());
+    let code = CODE.replace("aro_sdk", "kit");
+    let manifest = format!("{CDYLIB}\n{dependency}");
+    let (compiled, said) = check_all("other-name", "edition = \"2024\"", &manifest, &[("src/lib.rs", &code)]);
+    assert!(compiled, "{said}");
+}
+
+#[test]
+fn trybuild_inside_a_plugin_s_package_runs_cases_with_plugin() {
+    let manifest = format!("{CDYLIB}\n[dev-dependencies]\ntrybuild = \"1\"\n");
+    let test = "#[test]\nfn cases() {\n    trybuild::TestCases::new().pass(\"tests/cases/*.rs\");\n}\n";
+    let case = format!("{CODE}\nfn main() {{}}\n");
+    let sources = [("tests/cases.rs", test), ("tests/cases/plugin.rs", &case)];
+    let (compiled, said) = check_all("trybuilt", "edition = \"2024\"", &manifest, &sources);
+    assert!(compiled, "{said}");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages/trybuilt");
+    command
+        .current_dir(dir)
+        .args(["test", "--offline", "--quiet", "--test", "cases", "--target-dir"])
+        .arg(target_dir());
+    let output = command.output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    assert!(output.status.success(), "{said}");
 }

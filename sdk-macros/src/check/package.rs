@@ -1,23 +1,61 @@
 //! Whether the package builds a library that a host can load.
+//!
+//! A macro sees neither crate types nor the manifest. But it runs inside rustc, so it sees rustc's
+//! arguments. It complains only of what is certainly wrong. That leaves tests, examples,
+//! benchmarks, doctests, cases of trybuild, `cargo rustc --crate-type` and rust-analyzer alone, as
+//! well as a build that hides its arguments in a file.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// The crate types that are built, in words, when this is a package's library without `cdylib`.
-///
-/// A macro sees neither crate types nor the manifest. But it runs inside rustc, so it sees rustc's
-/// arguments. It complains only if both agree: this compilation makes nothing but a Rust library,
-/// and the manifest nowhere says `cdylib`. That leaves tests, examples, doctests, `cargo rustc
-/// --crate-type` and rust-analyzer alone, as well as a build that hides its arguments in a file.
-pub(super) fn crate_types_without_cdylib() -> Option<String> {
+/// The arguments of rustc, when this is a build of a package.
+fn rustc_args() -> Option<(Vec<String>, PathBuf)> {
     if !proc_macro::is_available() {
         return None;
     }
-    let args: Vec<String> = env::args_os().filter_map(|arg| arg.into_string().ok()).collect();
+    let args = env::args_os().filter_map(|arg| arg.into_string().ok()).collect();
+    Some((args, PathBuf::from(env::var_os("CARGO_MANIFEST_DIR")?)))
+}
+
+/// The crate types that are built, in words, when this is a package's library without `cdylib`:
+/// this compilation makes nothing but a Rust library, and the manifest nowhere says `cdylib`.
+pub(super) fn crate_types_without_cdylib() -> Option<String> {
+    let (args, folder) = rustc_args()?;
     let types = rust_library(&args)?;
-    let manifest = Path::new(&env::var_os("CARGO_MANIFEST_DIR")?).join("Cargo.toml");
-    let manifest = std::fs::read_to_string(manifest).ok()?;
+    let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).ok()?;
     if declares_cdylib(&manifest) { None } else { Some(types) }
+}
+
+/// Whether this is one of the package's own programs: its source is in the package's `src`, where
+/// examples, tests, benchmarks, doctests and the cases of trybuild are not.
+pub(super) fn is_own_binary() -> bool {
+    let Some((args, folder)) = rustc_args() else { return false };
+    let Some(source) = binary_source(&args) else { return false };
+    let (Ok(source), Ok(folder)) = (Path::new(source).canonicalize(), folder.canonicalize()) else { return false };
+    source.starts_with(folder.join("src"))
+}
+
+/// Whether the crate is compiled as edition 2015, which is what a manifest without an edition
+/// means. There, paths to the SDK do not resolve.
+pub(super) fn is_edition_2015() -> bool {
+    rustc_args().is_some_and(|(args, _)| args.iter().any(|arg| arg == "--edition=2015"))
+}
+
+/// The source of a program that is no test.
+fn binary_source(args: &[String]) -> Option<&str> {
+    let mut is_binary = false;
+    let mut before = "";
+    for arg in args {
+        match arg.as_str() {
+            "--test" => return None,
+            "--crate-type=bin" => is_binary = true,
+            "bin" if before == "--crate-type" => is_binary = true,
+            _ => {}
+        }
+        before = arg;
+    }
+    let source = args.iter().skip(1).find(|arg| !arg.starts_with('-') && arg.ends_with(".rs"));
+    if is_binary { source.map(String::as_str) } else { None }
 }
 
 fn declares_cdylib(manifest: &str) -> bool {
@@ -36,7 +74,7 @@ fn rust_library(args: &[String]) -> Option<String> {
             None => continue,
         };
         for kind in given.split(',') {
-            if kind != "lib" && kind != "rlib" {
+            if !["lib", "rlib", "dylib"].contains(&kind) {
                 return None;
             }
             types.push(format!("`{kind}`"));
@@ -52,6 +90,18 @@ mod tests {
     fn library(args: &str) -> Option<String> {
         let args: Vec<String> = args.split(' ').map(str::to_owned).collect();
         rust_library(&args)
+    }
+
+    #[test]
+    fn a_program_is_found_by_its_source_and_a_test_is_none() {
+        let source = |args: &str| {
+            let args: Vec<String> = args.split(' ').map(str::to_owned).collect();
+            binary_source(&args).map(str::to_owned)
+        };
+        let args = "rustc --crate-name a --edition=2024 src/main.rs --crate-type bin --emit=link";
+        assert_eq!(source(args).as_deref(), Some("src/main.rs"));
+        assert_eq!(source(&format!("{args} --test")), None);
+        assert_eq!(source("rustc src/lib.rs --crate-type cdylib"), None);
     }
 
     #[test]

@@ -18,6 +18,12 @@ pub(crate) fn plugin(plugin: &Plugin, report: &Report) {
     if let Some(crate_types) = package::crate_types_without_cdylib() {
         report.at_span(Span::call_site(), say::no_cdylib(&crate_types));
     }
+    if package::is_own_binary() {
+        report.at_span(Span::call_site(), say::in_a_binary());
+    }
+    if package::is_edition_2015() {
+        report.at_span(Span::call_site(), say::no_edition());
+    }
 }
 
 /// The rule of plugin.yaml (ABI, section 8).

@@ -13,6 +13,18 @@ super::diagnostics! { "The plugin":
         help: "remove `panic = \"abort\"` from the profile in Cargo.toml",
         example: "# Cargo.toml\n[profile.release]\npanic = \"abort\"",
     }
+    in_a_binary() {
+        message: "a program cannot be a plugin",
+        label: "hosts load a shared library, and this is compiled as a program",
+        help: "move `plugin!` and the items to src/lib.rs, and add to Cargo.toml:\n        [lib]\n        crate-type = [\"cdylib\"]",
+        example: "// src/main.rs\naro_sdk::plugin! {}\nfn main() {}",
+    }
+    no_edition() {
+        message: "a plugin needs edition 2018 or later",
+        label: "this crate is compiled as edition 2015, as one is whose Cargo.toml names no edition; there, paths such as `aro_sdk::prelude` do not resolve",
+        help: "write `edition = \"2024\"` below `[package]` in Cargo.toml",
+        example: "# Cargo.toml without\n[package]\nedition = \"2024\"",
+    }
     no_cdylib(crate_types) {
         message: "this package builds no shared library, so no host can load the plugin",
         label: "the library is compiled as {crate_types}, and Cargo.toml does not mention `cdylib`",

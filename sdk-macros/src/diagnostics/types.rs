@@ -53,7 +53,7 @@ pub(super) const TOPIC: (&str, &[Diagnostic]) = (
         },
         Diagnostic {
             name: "declared_twice",
-            message: "duplicate definitions with name `{name}_is_declared_twice_in_this_plugin`",
+            message: "duplicate definitions with name `{name}_is_declared_twice_in_this_plugin__rename_or_remove_one`",
             label: "rustc shows both places, in whatever modules they are. Actions, methods of services, qualifiers and system objects have names that differ in more than case, `-` and `_`; C entry points have different names; handlers differ in their name or pattern; and there is one #[aro_init] and one #[aro_shutdown]",
             help: "rename one of the two, or remove it",
             example: "#[aro_action(verbs = [\"ParseCSV\"])]\nfn one() {}\n\n#[aro_action(verbs = [\"Parse-Csv\"])]\nfn two() {}",
@@ -74,7 +74,7 @@ pub(super) const TOPIC: (&str, &[Diagnostic]) = (
         },
         Diagnostic {
             name: "in_an_impl_block",
-            message: "unresolved import `{attribute}_is_for_functions_outside_of_impl_blocks__move_{function}_out_or_write_aro_service_before_the_block`",
+            message: "unresolved import `{attribute}_is_for_functions_outside_of_impl_blocks__move_{function}_out_or_write_aro_service_before_the_block__{place}`",
             label: "the attribute is on a function inside of an `impl` block, where there is no value to call it on",
             help: "move the function out of the block, or make the block a service with #[aro_service]",
             example: "struct Greeter;\n\nimpl Greeter {\n    #[aro_action(verbs = [\"Greet\"])]\n    fn greet() {}\n}",

@@ -8,7 +8,7 @@ use syn::LitStr;
 use super::descriptor::{deprecation, option};
 use super::param_info::param_infos;
 use super::paths::{Sdk, crate_name};
-use super::registration::{function_scope, place_hash};
+use super::registration::{function_scope, place_hash, scope};
 use super::reserved::reserved_names;
 use super::spellings::other_spellings;
 use super::uniqueness::unique_name;
@@ -42,13 +42,15 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
     // finds them, and this name must not make rustc find them once more.
     let entry_point = format_ident!("__entry_point_{:016x}", place_hash(name));
     let (unique_names, hidden_verbs) = (unique_names(action), hidden_verbs(verbs));
-    function_scope(
+    // In a constant of its own, because rustc shows the constant's name when a check fails.
+    let attrs = &function.syntax.attrs;
+    let reserved = (!reserved.is_empty()).then(|| scope(attrs, function.syntax.sig.ident.span(), reserved));
+    let item = function_scope(
         "aro_action",
         function.syntax,
         "",
         quote! {
             #run
-            #reserved
 
             static __ACTION: #sdk::Action = #sdk::Action {
                 name: #name,
@@ -83,7 +85,8 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
 
             #hidden_verbs
         },
-    )
+    );
+    quote!(#item #reserved)
 }
 
 /// The other spellings of the name and of the verbs.

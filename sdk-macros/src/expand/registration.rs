@@ -31,12 +31,13 @@ pub(super) fn scope(attrs: &[Attribute], name: Span, content: impl ToTokens) -> 
     }
 }
 
-/// The same for a function, which the content calls [`FUNCTION`].
+/// The same for a function.
 ///
 /// The attribute may be on a function inside of an `impl` block, and no macro sees that. There the
-/// constant is an associated one, so neither its name nor the function's is in the module: then
-/// rustc complains once, of the import of both, and shows a name that says what to do.
-/// `distinction` tells two attributes of one kind on one function apart.
+/// constant is an associated one, so its name is not in the module: then rustc complains of its
+/// import, and shows a name that says what to do. The place is part of the name, so that a glob
+/// import cannot bring another one. `distinction` tells two attributes of one kind on one function
+/// apart.
 pub(super) fn function_scope(
     attribute: &str,
     function: &Function,
@@ -48,19 +49,17 @@ pub(super) fn function_scope(
     let name = format!(
         "{attribute}_is_for_functions_outside_of_impl_blocks__move_{}_out_or_write_aro_service_before_the_block{}",
         ident.unraw(),
-        if distinction.is_empty() { String::new() } else { format!("__{:08x}", place_hash(distinction) >> 32) },
+        format_args!("__{:08x}", place_hash(distinction) >> 32),
     );
-    let (name, imported) = (Ident::new(&name, span), Ident::new(FUNCTION, span));
+    let name = Ident::new(&name, span);
     let import_plugin = import_plugin("__aro", ident.span());
     let conditions = attribute::cfgs(&function.attrs);
-    let deprecated = attribute::find(&function.attrs, "deprecated").map(|_| quote!(#[allow(deprecated)]));
-    let braced = quote_spanned!(span=> { #name as __here, #ident as #imported });
+    let import = quote_spanned!(span=> { #name as __here });
     quote! {
         #(#conditions)*
         const #name: () = {
             #import_plugin
-            #deprecated
-            use #braced;
+            use #import;
             fn __is_here() {
                 let () = __here;
             }
@@ -68,9 +67,6 @@ pub(super) fn function_scope(
         };
     }
 }
-
-/// What the author's function is called in the code of its item.
-pub(super) const FUNCTION: &str = "__function";
 
 /// The registration of one item.
 pub(super) struct Registration<'a> {

@@ -20,7 +20,7 @@ pub(super) fn unique_name(kind: &str, name: &str, span: Span) -> TokenStream {
 
 fn constant_name(kind: &str, name: &str) -> String {
     let underscore = if name.is_empty() { "" } else { "_" };
-    format!("{kind}{underscore}{}_is_declared_twice_in_this_plugin", identifier_part(name))
+    format!("{kind}{underscore}{}_is_declared_twice_in_this_plugin__rename_or_remove_one", identifier_part(name))
 }
 
 /// A part of an identifier that no other `name` has. ASCII letters and digits stay as they are.
@@ -49,7 +49,7 @@ mod tests {
     fn every_name_has_a_constant_of_its_own() {
         let names = ["a", "A", "é", "²", "User*", "*", "", "a b", "\0", "用户"];
         let constants = names.map(|name| constant_name("verb", name));
-        assert_eq!(constants[0], "verb_a_is_declared_twice_in_this_plugin");
+        assert_eq!(constants[0], "verb_a_is_declared_twice_in_this_plugin__rename_or_remove_one");
         for (index, constant) in constants.iter().enumerate() {
             assert!(!constants[..index].contains(constant), "{constant}");
         }

@@ -13,13 +13,12 @@
 //! rustc says there that a type cannot be an argument or a reply.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens as _, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Index, ReturnType, Type};
 
 use super::lifetimes::elide_lifetimes;
 use super::paths::{Sdk, call_site_at};
-use super::registration::FUNCTION;
 use crate::model::{DefaultValue, FunctionKind, ItemFunction, Param};
 use crate::syntax::attribute::cfg_of;
 
@@ -201,7 +200,7 @@ impl Wrapper<'_> {
         let (sdk, ident) = (self.sdk.at(span), &sig.ident);
         let path = match self.owner {
             Some(owner) => quote!(<#owner>::#ident),
-            None => Ident::new(FUNCTION, ident.span()).into_token_stream(),
+            None => quote!(#ident),
         };
         let called = quote!(#path(#(#passed),*));
         let result = quote_spanned!(span=> #sdk::Returned(#called).__outcome());
