@@ -6,6 +6,8 @@
 //! the crate's root: rustc puts methods into the object file of their type's module, and the root
 //! is always linked.
 
+use std::path::Path;
+
 use proc_macro2::Ident;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -117,11 +119,22 @@ pub(super) fn place_hash(discriminator: &str) -> u64 {
 }
 
 /// File, line and column of the attribute. Outside of the compiler, as in a unit test, there is
-/// none.
+/// none. Of an absolute path only the end is used, so that the place is the same wherever the
+/// package is.
 fn place() -> String {
     if !proc_macro::is_available() {
         return String::new();
     }
     let span = Span::call_site().unwrap();
-    format!("{}:{}:{}:", span.file(), span.line(), span.column())
+    format!("{}:{}:{}:", end_of_path(&span.file()), span.line(), span.column())
+}
+
+fn end_of_path(file: &str) -> String {
+    const COMPONENTS: usize = 3;
+    let path = Path::new(file);
+    if !path.is_absolute() {
+        return file.to_owned();
+    }
+    let parts: Vec<String> = path.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    parts[parts.len().saturating_sub(COMPONENTS)..].join("/")
 }
