@@ -91,13 +91,13 @@ fn cases() -> Vec<(Statement, Value)> {
         (
             Statement::from_variable("ValidateCreditCard", "card", json!("4111 1111 1111 1111")),
             json!({
-                "valid": true, "value": "4111 1111 1111 1111", "type": "credit_card",
-                "card_type": "Visa", "masked": "************1111",
+                "valid": true, "value": "4111 1111 1111 1111", "type": "credit-card",
+                "card_type": "Visa", "masked": "****-****-****-1111",
             }),
         ),
         (
             Statement::from_literal("ValidateUUID", json!(uuid)),
-            json!({ "valid": true, "value": uuid, "type": "uuid", "version": 7 }),
+            json!({ "valid": true, "value": uuid, "type": "uuid", "version": "7" }),
         ),
         // What goes wrong is an answer too.
         (

@@ -160,12 +160,12 @@ impl InstructionSet for Neon {
 
     #[inline(always)]
     fn load(self, block: &[u8; BLOCK_LEN]) -> BlockNeon {
-        let state = |at: usize| {
+        let part = |at: usize| {
             let mut bytes = [0; 16];
             bytes.copy_from_slice(&block[at..at + 16]);
             Vector16::load(&bytes)
         };
-        BlockNeon([state(0), state(16), state(32), state(48)])
+        BlockNeon([part(0), part(16), part(32), part(48)])
     }
 }
 

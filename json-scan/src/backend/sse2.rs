@@ -155,12 +155,12 @@ impl InstructionSet for Sse2 {
 
     #[inline(always)]
     fn load(self, block: &[u8; BLOCK_LEN]) -> Block128 {
-        let state = |at: usize| {
+        let part = |at: usize| {
             let mut bytes = [0; 16];
             bytes.copy_from_slice(&block[at..at + 16]);
             Vector16::load(&bytes)
         };
-        Block128([state(0), state(16), state(32), state(48)])
+        Block128([part(0), part(16), part(32), part(48)])
     }
 }
 
