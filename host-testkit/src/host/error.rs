@@ -143,6 +143,9 @@ fn list(names: &[String], none: &str) -> String {
 }
 
 fn reachable_as(verb: &str, reachable: &[String], path: HostPath) -> String {
+    if reachable.is_empty() && path == HostPath::LegacyDylib {
+        return format!("{path} has no `Handle.{verb}`, since it knows no handles: give the action another verb");
+    }
     if reachable.is_empty() {
         return format!(
             "{path} has no `Handle.{verb}`: give the plugin a handle in plugin.yaml, or the action another verb"

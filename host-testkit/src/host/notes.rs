@@ -26,7 +26,7 @@ pub(super) fn object_fills_a_parameter(
     let is_other = action.subject.as_ref().is_some_and(|subject| subject != name) && action.parameters.contains(name);
     (object.is_some() && is_other && !is_argument).then(|| {
         format!(
-            "the object's variable `<{name}>` has the name of the parameter `{name}`, so its value also fills that one; \
+            "the object's variable `<{name}>` has the name of the parameter `{name}`, so its value may fill that one too; \
              rename the variable if it is not meant to"
         )
     })
