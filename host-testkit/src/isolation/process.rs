@@ -22,7 +22,7 @@ const STDERR_SHOWN: u64 = 2048;
 /// Starting a program takes its time on a loaded machine, however short a call's deadline is.
 const LOADING: Duration = Duration::from_secs(60);
 
-/// Where Unix and Windows are told the directory for temporary files.
+/// The environment variables of Unix and Windows for the directory of temporary files.
 const TEMP_DIR_VARIABLES: [&str; 3] = ["TMPDIR", "TMP", "TEMP"];
 
 /// What a child starts with.

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::plugin::CallError;
 
-/// How much memory the calls left behind, within the bound.
+/// How much more memory is in use after the calls, within the bound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Growth {

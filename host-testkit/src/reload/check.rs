@@ -114,8 +114,7 @@ impl<'c> ReloadCheck<'c> {
     /// Adds a call between loading and unloading, in addition to the calls that every host makes.
     /// Calls run in the order in which they were added.
     ///
-    /// A [`CallError`] does not end the check, since a call that fails may leave something behind
-    /// too.
+    /// A [`CallError`] does not end the check: a call that fails may also keep the library mapped.
     pub fn calling(mut self, call: impl Fn(&Plugin) -> Result<(), CallError> + Sync + 'c) -> Self {
         self.calls.push(Box::new(call));
         self

@@ -29,7 +29,7 @@ pub(super) fn check(steps: &[Step], source: &[char]) -> Result<(), ParseError> {
     check_steps(steps, &mut Names::new(), source)
 }
 
-/// Checks statements that stand in one feature set.
+/// Checks the statements of one feature set.
 pub(super) fn check_statements(statements: &[Statement], source: &[char]) -> Result<(), ParseError> {
     let mut known = Names::new();
     statements.iter().try_for_each(|statement| bind(statement, &mut known, source))

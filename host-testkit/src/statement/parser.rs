@@ -315,7 +315,7 @@ impl<'s> Parser<'s> {
         if self.is_article() {
             self.advance();
         }
-        // The name begins behind the bracket.
+        // The name begins after the bracket.
         *at = self.tokens[(self.at + 1).min(self.tokens.len() - 1)].at;
         let noun = self.noun()?;
         if self.take_word("as") {
@@ -356,7 +356,7 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// `<file: "path">`, with nothing to compute behind it.
+    /// `<file: "path">`, without anything to compute after it.
     fn is_system_object(&self) -> bool {
         if !self.is("<") || !matches!((self.ahead(1), self.ahead(2)), (Token::Word(_), Token::Symbol(":"))) {
             return false;

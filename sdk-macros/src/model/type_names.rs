@@ -13,7 +13,7 @@ pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
     }
 }
 
-/// The token that says most about the type: its name, or what is behind a `&`.
+/// The token that identifies the type: its name, or that of the type that a `&` refers to.
 pub(crate) fn span(ty: &Type) -> Span {
     match (last_segment(ty), ty) {
         (Some(name), _) => name.span(),

@@ -165,11 +165,11 @@ impl<'de, T: Deserialize<'de>> KindOfReference<Option<&T>> {
 }
 
 /// The state that init returns: `ReturnedState::<R>::NEW.__state()`, where `R` is its return type,
-/// also behind an alias.
+/// which may be an alias.
 #[derive(Debug)]
 pub struct ReturnedState<R>(ReturnedValue<R>);
 
-/// What is no `Result`.
+/// A return type that is not a `Result`.
 #[derive(Debug)]
 pub struct ReturnedValue<R>(PhantomData<R>);
 
