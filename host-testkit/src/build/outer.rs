@@ -1,8 +1,8 @@
 //! How cargo built the running test: the profile, the target and the target directory.
 //!
 //! The library under test is built by a run of cargo of its own, the inner build, which has to use
-//! the options of the run that built the test. Cargo does not pass them on, but they are in the path
-//! of everything that it builds (docs/decisions/012-inner-build.md):
+//! the options of the run that built the test. Cargo does not pass them on, but they are in the
+//! path of everything that it builds (docs/decisions/012-inner-build.md):
 //!
 //! ```text
 //! <target directory>/[<target>/]<profile>/deps/<test>

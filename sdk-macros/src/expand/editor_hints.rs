@@ -1,8 +1,8 @@
 //! Documentation of the attributes' keys for rust-analyzer.
 //!
 //! rust-analyzer completes and explains a word inside an attribute when the expansion has that word
-//! as a name. So for rust-analyzer alone, each key that is written becomes an import of the item with
-//! its name in `aro_sdk::__private::keys`. The compiler sees none of it.
+//! as a name. So for rust-analyzer alone, each key that is written becomes an import of the item
+//! with its name in `aro_sdk::__private::keys`. The compiler sees none of it.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
