@@ -113,4 +113,20 @@ const aro_action_is_for_functions_outside_of_impl_blocks__move_greet_out_or_writ
         "the built-in verb `Create` hides this one\n= note: a program reaches a hidden verb only by writing the plugin's handle before it, and this plugin has no handle\n= help: give the plugin a handle, `aro_sdk::plugin! { handle = \"MyPlugin\" }`, so that programs can write `MyPlugin.Create`; or choose another verb"
         }
     }
+    #[cfg(test)]
+    const _: () = {
+        static __RESULT: __aro::ResultInfo = __aro::ResultInfo {
+            owner: "Greet",
+            of_qualifier: false,
+            members: || {
+                #[allow(unused_imports)]
+                use __aro::{MembersOfDefault as _, NotAResult as _, UnknownMembers as _};
+                (&__aro::MembersOf::<Result<String, GreetError>>::NEW.__of_success())
+                    .__members()
+            },
+        };
+        __aro::inventory::submit! {
+            __aro::Plugin(__aro::Item::Result(& __RESULT))
+        }
+    };
 };

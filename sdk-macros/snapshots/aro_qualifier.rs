@@ -57,4 +57,19 @@ const aro_qualifier_is_for_functions_outside_of_impl_blocks__move_first_out_or_w
         }
         const qualifier_first_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
     }
+    #[cfg(test)]
+    const _: () = {
+        static __RESULT: __aro::ResultInfo = __aro::ResultInfo {
+            owner: "first",
+            of_qualifier: true,
+            members: || {
+                #[allow(unused_imports)]
+                use __aro::{MembersOfDefault as _, NotAResult as _, UnknownMembers as _};
+                (&__aro::MembersOf::<Vec<Value>>::NEW.__of_success()).__members()
+            },
+        };
+        __aro::inventory::submit! {
+            __aro::Plugin(__aro::Item::Result(& __RESULT))
+        }
+    };
 };

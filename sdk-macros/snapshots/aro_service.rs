@@ -25,6 +25,21 @@ const _: () = {
             __aro::Returned(<Counter>::add(&__state, __argument_0.__pass())).__outcome(),
         )
     }
+    #[cfg(test)]
+    const _: () = {
+        static __RESULT: __aro::ResultInfo = __aro::ResultInfo {
+            owner: "counter.add",
+            of_qualifier: false,
+            members: || {
+                #[allow(unused_imports)]
+                use __aro::{MembersOfDefault as _, NotAResult as _, UnknownMembers as _};
+                (&__aro::MembersOf::<i64>::NEW.__of_success()).__members()
+            },
+        };
+        __aro::inventory::submit! {
+            __aro::Plugin(__aro::Item::Result(& __RESULT))
+        }
+    };
     const _: fn() = || {
         __aro::InService::<i64>::NEW.__check();
     };

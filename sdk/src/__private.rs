@@ -12,11 +12,14 @@ pub use crate::ffi::{
     shutdown, start,
 };
 pub use crate::plugin::{
-    Action, DefaultValue, Deprecation, Handler, Hook, Item, ParamInfo, Plugin, PluginInfo, Qualifier, Run, RunHook,
-    Service, ServiceMethod, SystemObject,
+    Action, DefaultValue, Deprecation, Handler, Hook, Item, ParamInfo, Plugin, PluginInfo, Qualifier, ResultInfo, Run,
+    RunHook, Service, ServiceMethod, SystemObject,
 };
 pub use crate::reply::{InfallibleFallback, IntoError, IntoReply, Reply, Returned};
-pub use crate::types::{AroTypes, OptionalOf, RequiredFallback, TypeSet, TypesFallback, TypesOf};
+pub use crate::types::{
+    AroTypes, MembersOf, MembersOfDefault, NotAResult, OptionalOf, RequiredFallback, TypeSet, TypesFallback, TypesOf,
+    UnknownMembers,
+};
 pub use crate::{__exported, __not_exported, __reachable, __unreachable};
 pub use ::aro_abi::Preposition;
 pub use ::inventory;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::checker::Checker;
 use super::metadata_words::{INFO, Shape};
+use super::names::parameters;
 use crate::host::{Manifest, manifest_check};
 
 const INPUT: &str = "read what aro_plugin_info returned";
@@ -18,6 +19,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     words(checker);
     verbs(checker, &info);
     plugin_yaml(checker);
+    parameters(checker);
 }
 
 /// Checks keys and types, recursively.

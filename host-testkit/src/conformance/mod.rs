@@ -31,6 +31,11 @@
 //! # }
 //! ```
 //!
+//! # Notes
+//!
+//! [`Report::notes`] has what breaks no rule, but what an author should know: names of parameters
+//! and of result members that programs must quote, since they are words of the language.
+//!
 //! # What may deviate
 //!
 //! A plugin may break a rule on purpose. [`ConformanceCheck::accept`] lists such a finding with its
@@ -48,6 +53,7 @@ mod malformed;
 mod memory;
 mod metadata;
 mod metadata_words;
+mod names;
 mod replies;
 mod report;
 mod rules;

@@ -1,9 +1,10 @@
 //! Checks replies by the hosts' rules (ABI, sections 5 and 6).
 
-use aro_abi::{Category, ErrorCode, RETRY_TEXT, keys};
-use serde_json::{Map, Value};
+use aro_abi::{Category, ErrorCode, RETRY_TEXT, keys, symbols};
+use serde_json::{Map, Value, json};
 
 use super::checker::Checker;
+use super::names::members;
 use crate::isolation::{Call, CallOutcome};
 use crate::json::{self, Fault};
 
@@ -56,6 +57,13 @@ pub(super) fn action(checker: &mut Checker<'_>, subject: &str, call: &Call, outc
         && let Some(fault) = events_fault(events)
     {
         checker.add_finding("events-shape", subject, call, format!("{fault}: {}", short(&events.to_string())));
+    }
+    // An entry point returns what its action returns.
+    let is_entry_point = !symbols::ALL.contains(&call.symbol());
+    if !object.contains_key(keys::ERROR) && !is_entry_point {
+        object.iter().filter(|(key, _)| *key != keys::EVENTS).for_each(|(key, value)| {
+            members(checker, subject, &json!({ key: value }));
+        });
     }
     let mut faults = Vec::new();
     lossy(&reply, &mut faults);
@@ -122,6 +130,7 @@ pub(super) fn qualifier(checker: &mut Checker<'_>, subject: &str, call: &Call, o
         checker.add_finding("qualifier-reply", subject, call, short(&reply.to_string()));
         return;
     }
+    members(checker, subject, &reply["result"]);
     let mut faults = Vec::new();
     lossy(&reply["result"], &mut faults);
     if result && faults.iter().any(|(id, _)| *id == "reply-null-value") {

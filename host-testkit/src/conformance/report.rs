@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::rules::Rule;
@@ -42,12 +43,13 @@ pub struct Report {
     /// The reasons by the ids of the rules that may be broken.
     accept: BTreeMap<String, String>,
     skipped: Vec<String>,
+    notes: Vec<String>,
 }
 
 impl Report {
     pub(super) fn new(library: &Path, accept: BTreeMap<String, String>) -> Self {
         let library = library.to_owned();
-        Self { library, findings: Vec::new(), accepted: Vec::new(), accept, skipped: Vec::new() }
+        Self { library, findings: Vec::new(), accepted: Vec::new(), accept, skipped: Vec::new(), notes: Vec::new() }
     }
 
     pub(super) fn add(&mut self, finding: Finding) {
@@ -72,6 +74,13 @@ impl Report {
 
     pub(super) fn skip(&mut self, what: String) {
         self.skipped.push(what);
+    }
+
+    /// Adds a note, once.
+    pub(super) fn note(&mut self, note: String) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
     }
 
     /// The findings that are not accepted, in the order in which they were made.
@@ -113,14 +122,21 @@ impl Report {
         &self.skipped
     }
 
+    /// What breaks no rule, but what the author should know, such as names that programs must
+    /// quote.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
     /// Whether no rule is broken, apart from the accepted ones, as far as that could be checked.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         self.findings.is_empty()
     }
 
-    /// Panics when a rule is broken that is not accepted. Prints what is accepted, and what could
-    /// not be checked.
+    /// Panics when a rule is broken that is not accepted. Writes the notes, what is accepted, and
+    /// what could not be checked to standard error, past the capture of a test that passes.
     ///
     /// # Panics
     ///
@@ -130,13 +146,13 @@ impl Report {
         assert!(self.is_sound(), "{self}");
         let remarks = self.remarks();
         if !remarks.is_empty() {
-            println!("{}{remarks}", self.library.display());
+            let _ = writeln!(std::io::stderr(), "{}{remarks}", self.library.display());
         }
     }
 }
 
 impl Report {
-    /// What is accepted and what was not checked, each on lines of its own.
+    /// What is accepted, what was not checked, and the notes, each on lines of its own.
     fn remarks(&self) -> String {
         let accepted = self.accepted.iter().map(|Accepted { finding, reason }| {
             format!("\naccepted: [{}] {}, because {reason}", finding.rule.id, finding.subject)
@@ -144,7 +160,8 @@ impl Report {
         let unused = self.unused().into_iter();
         let unused = unused.map(|id| format!("\naccepted without need: [{id}] is not broken; remove its `accept`"));
         let skipped = self.skipped.iter().map(|skipped| format!("\nnot checked: {skipped}"));
-        accepted.chain(unused).chain(skipped).collect()
+        let notes = self.notes.iter().map(|note| format!("\nnote: {note}"));
+        accepted.chain(unused).chain(skipped).chain(notes).collect()
     }
 }
 

@@ -10,6 +10,7 @@ use super::param_info::param_infos;
 use super::paths::{Sdk, crate_name};
 use super::registration::{function_scope, place_hash, scope};
 use super::reserved::reserved_names;
+use super::result_info::result_info;
 use super::spellings::other_spellings;
 use super::uniqueness::unique_name;
 use super::wrapper::{Outcome, wrapper};
@@ -44,6 +45,7 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
     let (unique_names, hidden_verbs) = (unique_names(action), hidden_verbs(verbs));
     // In a constant of its own, because rustc shows the constant's name when a check fails.
     let attrs = &function.syntax.attrs;
+    let result = result_info(name, function, false, sdk);
     let reserved = (!reserved.is_empty()).then(|| scope(attrs, function.syntax.sig.ident.span(), reserved));
     let item = function_scope(
         "aro_action",
@@ -84,6 +86,8 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
             }
 
             #hidden_verbs
+
+            #result
         },
     );
     quote!(#item #reserved)

@@ -22,6 +22,7 @@ mod plugin;
 mod qualifier;
 mod registration;
 mod reserved;
+mod result_info;
 mod service;
 mod spellings;
 mod system_object;

@@ -7,6 +7,7 @@ use super::descriptor::{deprecation, option};
 use super::param_info::param_infos;
 use super::paths::Sdk;
 use super::registration::{Registration, function_scope};
+use super::result_info::result_info;
 use super::spellings::other_spellings;
 use super::type_sets::listed_types;
 use super::uniqueness::unique_name;
@@ -44,5 +45,6 @@ pub(crate) fn qualifier(qualifier: &Qualifier<'_>) -> TokenStream {
         unique_names: unique_name("qualifier", &qualifier.name.normal_form(), qualifier.name.span),
     }
     .expand(sdk);
-    function_scope("aro_qualifier", function.syntax, "", quote!(#run #registration))
+    let result = result_info(name, function, true, sdk);
+    function_scope("aro_qualifier", function.syntax, "", quote!(#run #registration #result))
 }

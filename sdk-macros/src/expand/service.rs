@@ -10,6 +10,7 @@ use super::lifetimes::elide_lifetimes;
 use super::param_info::{kind_of_state, param_infos};
 use super::paths::{Sdk, call_site_at};
 use super::registration::{Registration, scope};
+use super::result_info::result_info;
 use super::spellings::other_spellings;
 use super::uniqueness::unique_name;
 use super::wrapper::{Outcome, wrapper};
@@ -28,7 +29,11 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
         let descriptor = method_descriptor(method, &run, sdk);
         let unique_name = unique_name("service_method", &method.name.normal_form(), method.name.span);
         let checks = method.function.params.list.iter().map(|param| emits_no_events(param, sdk));
+        let result = result_info(&format!("{name}.{}", method.name.text), &method.function, false, sdk);
         runs.extend(quote!(#cfg #wrapper));
+        if !result.is_empty() {
+            runs.extend(quote!(#cfg #result));
+        }
         runs.extend(quote!(#cfg const _: fn() = || { #(#checks)* };));
         methods.push(quote!(#cfg #descriptor));
         unique_names.extend(quote!(#cfg #unique_name));

@@ -27,6 +27,18 @@ pub enum Item {
     Init(&'static Hook),
     /// `#[aro_shutdown]`.
     Shutdown(&'static Hook),
+    /// What a function returns; in the plugin's own tests only.
+    Result(&'static ResultInfo),
+}
+
+/// What an action, a service method or a qualifier returns.
+pub struct ResultInfo {
+    /// The function's name for programs.
+    pub owner: &'static str,
+    /// Whether the function is a qualifier, whose result is never at the top of a reply.
+    pub of_qualifier: bool,
+    /// The members of the objects that it returns, as far as they are known.
+    pub members: fn() -> Vec<String>,
 }
 
 /// What `#[aro_action]` declares.

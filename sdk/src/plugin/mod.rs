@@ -25,8 +25,8 @@ mod states;
 mod validation;
 
 pub use descriptors::{
-    Action, DefaultValue, Deprecation, Handler, Hook, Item, ParamInfo, Qualifier, Run, RunHook, Service, ServiceMethod,
-    SystemObject,
+    Action, DefaultValue, Deprecation, Handler, Hook, Item, ParamInfo, Qualifier, ResultInfo, Run, RunHook, Service,
+    ServiceMethod, SystemObject,
 };
 pub(crate) use handlers::handle_event;
 pub(crate) use names::Callee;

@@ -65,6 +65,7 @@ fn sort_key(item: Item) -> (u8, &'static str, &'static str) {
         Item::SystemObject(object) => (4, object.identifier, ""),
         Item::Handler(handler) => (5, handler.pattern, handler.name),
         Item::Init(hook) | Item::Shutdown(hook) => (6, hook.name, ""),
-        Item::Plugin => (7, "", ""),
+        Item::Result(result) => (7, result.owner, ""),
+        Item::Plugin => (8, "", ""),
     }
 }

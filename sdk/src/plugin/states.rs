@@ -76,7 +76,7 @@ impl Plugin {
                 Item::Init(hook) | Item::Shutdown(hook) => {
                     states_of(&format!("the function \"{}\"", hook.name), hook.params, visit);
                 }
-                Item::Plugin => {}
+                Item::Plugin | Item::Result(_) => {}
             }
         }
     }

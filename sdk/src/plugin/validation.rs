@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::io::Write as _;
 
-use aro_abi::{normal_form, written_key};
+use aro_abi::{is_reserved_name, keys, normal_form, written_key};
 use serde_json::Value;
 
 use super::Plugin;
-use super::descriptors::{Item, ParamInfo};
+use super::descriptors::{Item, ParamInfo, ResultInfo};
 use super::registry::Items;
 
 impl Plugin {
@@ -30,7 +30,7 @@ impl Plugin {
     /// Writes what an author should know, though it is no fault. Past the test's capture, which
     /// would hide it in a test that passes.
     fn write_notes(&self) {
-        for note in quoted_names(self.items()) {
+        for note in quoted_names(self.items()).into_iter().chain(notes_of_results(self.items())) {
             let _ = writeln!(std::io::stderr(), "note: the plugin \"{}\": {note}", self.info.name);
         }
     }
@@ -83,6 +83,30 @@ fn quoted_names(items: &Items) -> Vec<String> {
                 }
             }
             _ => {}
+        }
+    }
+    notes
+}
+
+/// The members of results that programs cannot read as easily as the author may expect.
+fn notes_of_results(items: &Items) -> Vec<String> {
+    let mut notes = Vec::new();
+    for item in items.iter() {
+        let Item::Result(ResultInfo { owner, of_qualifier, members }) = item else { continue };
+        for member in members() {
+            if member == keys::ERROR && !of_qualifier {
+                notes.push(format!(
+                    "the result of {owner} has a member `error`: with a string in it, the reply is an error for \
+                     legacy and compiled hosts, and the program never gets the rest; name it otherwise, such as \
+                     `reason`, or return `Err`"
+                ));
+            }
+            if is_reserved_name(&member) {
+                notes.push(format!(
+                    "programs must quote the member `{member}` of {owner}'s result: `<r: \"{member}\">`; a name that \
+                     needs no quotes is easier to use, `#[serde(rename = \"…\")]`"
+                ));
+            }
         }
     }
     notes

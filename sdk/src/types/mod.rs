@@ -1,8 +1,10 @@
 //! Which ARO types a Rust type can be read from: for a qualifier's `inputTypes` and a parameter's
 //! schema.
 
+mod members;
 mod probe;
 
+pub use members::{MembersOf, MembersOfDefault, NotAResult, UnknownMembers};
 pub(crate) use probe::probed_types;
 
 use std::borrow::Cow;

@@ -42,7 +42,7 @@ struct Probe<'a> {
 
 /// The end of a probe.
 #[derive(Debug)]
-struct Probed;
+pub(super) struct Probed;
 
 impl fmt::Display for Probed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
