@@ -168,7 +168,7 @@ pub use library::{InvokeFn, LoadError, Symbols};
 pub use plugin::{
     Action, CallError, Deprecation, Event, Events, Info, Plugin, Qualifier, Reply, ReplyError, Service, SystemObject,
 };
-pub use statement::{ParseError, Unsupported, unsupported_constructs};
+pub use statement::{ParseError, Unsupported, check_program, unsupported_constructs};
 
 /// What the assertions' macros name.
 #[doc(hidden)]

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -53,7 +54,7 @@ fn linked(dir: &TempDir, flavor: &str, object: &[u8], arguments: &[&str]) -> Opt
     let tools = Path::new(&said("sysroot")).join("lib/rustlib").join(said("host-tuple")).join("bin");
     let linker = tools.join(format!("rust-lld{}", std::env::consts::EXE_SUFFIX));
     if !linker.is_file() {
-        println!("skipped: there is no {}", linker.display());
+        let _ = writeln!(std::io::stderr(), "skipped: there is no {}", linker.display());
         return None;
     }
     fs::write(dir.path().join("in.o"), object).unwrap();

@@ -3,6 +3,7 @@
 mod support;
 
 use std::fs;
+use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::Command;
@@ -28,7 +29,8 @@ fn keep(plugin: &Plugin) -> Result<(), CallError> {
 /// compiler, or if the system does not report it.
 fn verdict(flags: &[&str]) -> Option<Unloading> {
     if !cfg!(all(target_os = "linux", target_env = "gnu")) {
-        println!("skipped: only Linux tells what is mapped, and the reasons are those of glibc");
+        let _ =
+            writeln!(std::io::stderr(), "skipped: only Linux tells what is mapped, and the reasons are those of glibc");
         return None;
     }
     let (_dir, library) = plugin(flags)?;
@@ -75,7 +77,8 @@ fn a_cpp_library_that_came_with_the_plugin_is_told_as_the_reason() {
         void *operator new(size_t size) { return malloc(size ? size : 1); }
     "#;
     if !cfg!(all(target_os = "linux", target_env = "gnu")) {
-        println!("skipped: only Linux tells what is mapped, and the reasons are those of glibc");
+        let _ =
+            writeln!(std::io::stderr(), "skipped: only Linux tells what is mapped, and the reasons are those of glibc");
         return;
     }
     let dir = tempdir().unwrap();
@@ -83,7 +86,7 @@ fn a_cpp_library_that_came_with_the_plugin_is_told_as_the_reason() {
     fs::write(&source, SOURCE).unwrap();
     let flags = ["-shared", "-fPIC", "-fno-gnu-unique", "-w", "-o"];
     let Ok(output) = Command::new("c++").args(flags).arg(&library).arg(&source).output() else {
-        println!("skipped: there is no `c++`");
+        let _ = writeln!(std::io::stderr(), "skipped: there is no `c++`");
         return;
     };
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

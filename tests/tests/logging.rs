@@ -1,5 +1,6 @@
 //! Where the macros of `log` and `tracing` go, by `ARO_LOG`.
 
+use std::io::Write as _;
 use std::process::Command;
 
 use aro_host_testkit::Plugin;
@@ -75,7 +76,7 @@ fn levels_that_nobody_can_read_do_not_silence_the_log() {
 #[test]
 fn a_logger_that_the_author_has_installed_stays() {
     if !cfg!(target_os = "linux") {
-        println!("skipped: the fixture installs its logger in .init_array");
+        let _ = writeln!(std::io::stderr(), "skipped: the fixture installs its logger in .init_array");
         return;
     }
     let own = ["own: ERROR hello", "own: WARN hello", "own: ERROR the event \"Trouble\": no remedy for rain"];

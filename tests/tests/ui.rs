@@ -2,6 +2,7 @@
 //!
 //! `TRYBUILD=overwrite cargo test -p aro-tests --test ui` writes the messages anew.
 
+use std::io::Write as _;
 use std::process::Command;
 
 /// The compiler whose messages the `.stderr` files hold: those that are rustc's own differ from
@@ -23,6 +24,9 @@ fn each_case_compiles_or_fails_with_the_message_beside_it() {
     if compiler == PINNED {
         cases.compile_fail("ui/*/fail/*.rs");
     } else {
-        println!("the compile-fail cases are skipped: their messages are those of rustc {PINNED}, this is {compiler}");
+        let _ = writeln!(
+            std::io::stderr(),
+            "the compile-fail cases are skipped: their messages are those of rustc {PINNED}, this is {compiler}"
+        );
     }
 }

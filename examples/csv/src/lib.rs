@@ -2,7 +2,7 @@
 //!
 //! ```aro
 //! ParseCSV  the <table> from the <text>.
-//! ParseCSV  the <table> from the <text> with { headers: false, delimiter: ";" }.
+//! ParseCSV  the <rows>  from the <text> with { headers: false, delimiter: ";" }.
 //! FormatCSV the <csv>   from the <table>.
 //! CSVToJSON the <json>  from the <text>.
 //! ```

@@ -1,9 +1,9 @@
 //! ARO actions that check values that people type in.
 //!
 //! ```aro
-//! ValidateEmail the <check> from the <email>.
-//! ValidateURL   the <check> from "https://example.com/".
-//! ValidatePhone the <check> with { value: "+44 20 7946 0958" }.
+//! ValidateEmail the <email-check> from the <email>.
+//! ValidateURL   the <url-check>   from "https://example.com/".
+//! ValidatePhone the <phone-check> with { value: "+44 20 7946 0958" }.
 //! ```
 //!
 //! Each action returns an object with the keys `valid`, `value` (the unchanged input) and `type`

@@ -162,7 +162,7 @@ impl ConformanceCheck {
                 run_all(&mut checker);
                 checker.report
             }
-            Err(report) => report,
+            Err(report) => *report,
         }
     }
 }

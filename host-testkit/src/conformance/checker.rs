@@ -27,7 +27,7 @@ pub(super) struct Checker<'c> {
 
 impl<'c> Checker<'c> {
     /// Checks the file. Returns the report if the library cannot be loaded.
-    pub(super) fn begin(check: &'c ConformanceCheck) -> Result<Self, Report> {
+    pub(super) fn begin(check: &'c ConformanceCheck) -> Result<Self, Box<Report>> {
         let mut report = Report::new(&check.library, check.accept.clone());
         let opened = if check.in_process { Session::in_process } else { Session::isolated }(&check.library)
             .and_then(|session| Ok((session, Symbols::read(&check.library)?)));
@@ -46,7 +46,7 @@ impl<'c> Checker<'c> {
                     let (subject, input) = ("the library".to_owned(), "checked its file".to_owned());
                     report.add(Finding { rule, subject, input, observed: error.to_string() });
                 }
-                Err(report)
+                Err(Box::new(report))
             }
         }
     }

@@ -18,6 +18,26 @@ pub use unsupported::{Unsupported, unsupported_constructs};
 pub(crate) use parser::{parse_all, parse_one};
 pub(crate) use program::parse_program;
 
+/// Checks that a whole program, feature sets with their statements, is one that the real compiler
+/// takes and that the testkit runs. It runs nothing and needs no plugin.
+///
+/// ```
+/// use aro_host_testkit::check_program;
+///
+/// let program = |statement: &str| format!("(Application-Start: Docs) {{ {statement} }}");
+/// assert!(check_program(&program("Greet the <greeting> with { \"by\": 1 }.")).is_ok());
+/// let error = check_program(&program("Greet the <greeting> with { by: 1 }.")).unwrap_err();
+/// assert!(error.to_string().contains("reserved word"), "{error}");
+/// ```
+///
+/// # Errors
+///
+/// [`ParseError`], with the place: what is not ARO; a name that is bound twice in one feature set;
+/// what [the testkit does not run](unsupported_constructs).
+pub fn check_program(source: &str) -> Result<(), ParseError> {
+    parse_program(source).map(drop)
+}
+
 /// A variable with its specifiers: `<base: specifier>`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Noun {

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -16,7 +17,7 @@ pub(crate) fn compile(dir: &Path, source: &str, flags: &[&str]) -> Option<PathBu
     fs::write(&c, source).unwrap();
     let cc = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(&c).args(flags).output();
     let Ok(output) = cc else {
-        println!("skipped: there is no `cc`");
+        let _ = writeln!(std::io::stderr(), "skipped: there is no `cc`");
         return None;
     };
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -5,7 +5,7 @@ use proptest::sample::select;
 
 use super::nodes::{Members, Node, key, node, text};
 
-/// `Probe-It the <r> from the <o>.` on the eager path.
+/// `ProbeIt the <r> from the <o>.` on the eager path.
 pub(crate) const EAGER: &str = concat!(
     r#"{"object":"hello","data":"hello","result":{"base":"r","specifiers":[]},"preposition":"from","#,
     r#""source":{"base":"o","specifiers":[]},"o":"hello","_with":{"source":{"base":"o","specifiers":[]},"#,

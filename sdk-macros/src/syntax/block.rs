@@ -4,9 +4,9 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, Generics, Ident, Token, Type, Visibility, WhereClause};
+use syn::{Attribute, Generics, Ident, LitStr, Token, Type, Visibility, WhereClause};
 
-use super::{Function, keyword, parse_all};
+use super::{Function, keyword};
 
 pub(crate) struct Block {
     pub(crate) head: BlockHead,
@@ -58,9 +58,12 @@ impl Block {
 
 impl Member {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if is_function(input) {
+            return Ok(Member::Function(Box::new(Function::parse(input)?)));
+        }
         let mut tokens = TokenStream::new();
-        // A member ends with its body, or with a semicolon; a constant's value may have braces
-        // before that.
+        // Another member ends with its braces, or with a semicolon; a constant's value may have
+        // braces before that.
         let constant = is_constant(input);
         while let Ok(token) = input.parse::<TokenTree>() {
             let end = match &token {
@@ -73,10 +76,7 @@ impl Member {
                 break;
             }
         }
-        Ok(match parse_all(tokens.clone(), Function::parse) {
-            Ok(function) => Member::Function(Box::new(function)),
-            Err(_) => Member::Other(tokens),
-        })
+        Ok(Member::Other(tokens))
     }
 }
 
@@ -93,6 +93,21 @@ fn is_constant(input: ParseStream<'_>) -> bool {
         "type" => true,
         "const" => !["fn", "async", "unsafe", "extern"].contains(&next_word(&ahead).as_str()),
         _ => false,
+    }
+}
+
+/// Whether the next member is a function.
+fn is_function(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    let _ = Attribute::parse_outer(&ahead);
+    let _ = ahead.parse::<Visibility>();
+    loop {
+        match next_word(&ahead).as_str() {
+            "fn" => return true,
+            "extern" => drop(ahead.parse::<Option<LitStr>>()),
+            "const" | "async" | "unsafe" | "safe" => {}
+            _ => return false,
+        }
     }
 }
 
@@ -134,5 +149,57 @@ impl ToTokens for Member {
             Member::Function(function) => function.to_tokens(tokens),
             Member::Other(other) => tokens.extend(other.clone()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::parse_all;
+
+    /// How many functions are found, and the tokens afterwards.
+    fn parsed(members: &str) -> (usize, String) {
+        let text = format!("impl X {{ {members} }}");
+        let block = parse_all(text.parse().unwrap(), Block::parse).unwrap_or_else(|error| panic!("{members}: {error}"));
+        let functions = block.members.iter().filter(|member| matches!(member, Member::Function(_))).count();
+        (functions, without_spaces(&block.to_token_stream()))
+    }
+
+    fn without_spaces(tokens: &TokenStream) -> String {
+        tokens.to_string().replace(' ', "")
+    }
+
+    #[test]
+    fn every_function_of_a_block_is_found_however_its_types_are_written() {
+        let functions = [
+            "fn f(&self) -> impl Sized + use<> { 1 }",
+            "fn f(&self) -> impl for<'a> Fn(&'a u8) -> &'a u8 + use<> where Self: Sized { |x| x }",
+            "fn f(&self) -> [u8; { 1 + 1 }] { [0; 2] }",
+            "fn f(&self) -> [u8; if true { 1 } else { 2 }] { [0] }",
+            "fn f(&self) -> Foo<{ 1 }, u8> { Foo }",
+            "fn f(&self) -> Map<[u8; { 1 }], fn(u8) -> u8> { Map }",
+            "fn f(&self) -> <T as Tr<{ 1 }>>::Out where T: Copy { 1 }",
+            "fn f(&self) -> Box<dyn Fn(u8) -> u8 + Send> { b }",
+            "fn f(&self) -> ! { loop {} }",
+            "fn f(&self, map: Map<[u8; { 1 }], u8>, other: u8) {}",
+            "fn f(&self, [a, b]: [u8; { 1 + 1 }]) {}",
+            "pub(crate) const unsafe extern \"C\" fn f(&self) -> u8 { 1 }",
+            "#[inline] pub async fn f(&self) {}",
+        ];
+        for function in functions {
+            let (count, tokens) = parsed(function);
+            assert_eq!(count, 1, "{function}");
+            let same: TokenStream = format!("impl X {{ {function} }}").parse().unwrap();
+            assert_eq!(tokens, without_spaces(&same));
+        }
+        assert_eq!(parsed(&functions.join(" ")).0, functions.len());
+    }
+
+    #[test]
+    fn what_is_no_function_is_kept() {
+        let others = "const A: fn() = { f }; type B = fn(u8); const fn_: u8 = 1; make! { fn f() {} } default fn f() {} const C: u8 = { 1 };";
+        let (count, tokens) = parsed(others);
+        assert_eq!(count, 0);
+        assert_eq!(tokens, without_spaces(&format!("impl X {{ {others} }}").parse().unwrap()));
     }
 }

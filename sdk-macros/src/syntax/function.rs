@@ -5,9 +5,9 @@ use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative as _;
-use syn::{Attribute, Generics, Ident, LitStr, ReturnType, Token, Type, Visibility};
+use syn::{Attribute, Generics, Ident, LitStr, ReturnType, Token, Type, Visibility, token};
 
-use super::{keyword, up_to_comma};
+use super::keyword;
 
 pub(crate) struct Function {
     pub(crate) attrs: Vec<Attribute>,
@@ -110,7 +110,7 @@ impl Signature {
                 content.parse::<Token![,]>()?;
             }
         }
-        let output = input.parse()?;
+        let output = output(input)?;
         generics.where_clause = input.parse()?;
         Ok(Self { constness, asyncness, unsafety, abi, fn_token, ident, generics, inputs, output })
     }
@@ -214,14 +214,49 @@ fn begins_with_dots(tokens: &TokenStream) -> bool {
     dot() && dot() && dot()
 }
 
-/// A type. One that `syn` cannot parse is kept as tokens.
+/// A parameter's type. One that `syn` cannot parse is kept as tokens.
 fn ty(input: ParseStream<'_>) -> syn::Result<Type> {
+    type_before(input, &|input| input.is_empty() || input.peek(Token![,]))
+}
+
+/// The return type, before a `where` or the body.
+fn output(input: ParseStream<'_>) -> syn::Result<ReturnType> {
+    match input.parse::<Option<Token![->]>>()? {
+        None => Ok(ReturnType::Default),
+        Some(arrow) => {
+            let ty = type_before(input, &|input| input.peek(Token![where]) || input.peek(token::Brace))?;
+            Ok(ReturnType::Type(arrow, Box::new(ty)))
+        }
+    }
+}
+
+/// A type before a place where `ends` holds. What `syn` cannot parse without its feature `full`,
+/// such as `impl Sized + use<>` and `[u8; { 1 + 1 }]`, is kept as tokens.
+fn type_before(input: ParseStream<'_>, ends: &dyn Fn(ParseStream<'_>) -> bool) -> syn::Result<Type> {
     let fork = input.fork();
     match fork.parse::<Type>() {
-        Ok(ty) if fork.is_empty() || fork.peek(Token![,]) => {
+        Ok(ty) if ends(&fork) => {
             input.advance_to(&fork);
-            Ok(ty)
+            return Ok(ty);
         }
-        _ => Ok(Type::Verbatim(up_to_comma(input, &|_| false))),
+        _ => {}
     }
+    let mut tokens = TokenStream::new();
+    // In a type every `<` opens generic arguments; the `>` of an arrow closes none.
+    let (mut depth, mut before) = (0_usize, ' ');
+    while !input.is_empty() && (depth > 0 || tokens.is_empty() || !ends(input)) {
+        let token = input.parse::<TokenTree>()?;
+        let c = match &token {
+            TokenTree::Punct(punct) => punct.as_char(),
+            _ => ' ',
+        };
+        match c {
+            '<' => depth += 1,
+            '>' if before != '-' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        before = c;
+        tokens.append(token);
+    }
+    Ok(Type::Verbatim(tokens))
 }

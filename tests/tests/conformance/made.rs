@@ -1,6 +1,7 @@
 //! Plugins that the tests build, in C and in Rust without the SDK.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -60,7 +61,7 @@ fn made(compiler: &str, arguments: impl FnOnce(&mut Command, &Path, &Path)) -> O
     let mut command = Command::new(compiler);
     arguments(&mut command, &path, &Path::new(env!("CARGO_MANIFEST_DIR")).join("broken"));
     let Ok(output) = command.output() else {
-        println!("skipped: there is no `{compiler}`");
+        let _ = writeln!(std::io::stderr(), "skipped: there is no `{compiler}`");
         return None;
     };
     assert!(output.status.success(), "{command:?}\n{}", String::from_utf8_lossy(&output.stderr));

@@ -1,6 +1,7 @@
 //! An application's folder with plugins that answer with the recorded replies.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -23,7 +24,7 @@ impl Simulator {
         let Ok(output) =
             Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).arg("-ldl").output()
         else {
-            println!("skipped: there is no `cc`");
+            let _ = writeln!(std::io::stderr(), "skipped: there is no `cc`");
             return None;
         };
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

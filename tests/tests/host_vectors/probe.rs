@@ -1,6 +1,7 @@
 //! A plugin that gives the captured replies.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -18,7 +19,7 @@ impl Probe {
     /// `None` where there is no C compiler.
     pub(crate) fn new() -> Option<Self> {
         if Command::new("cc").arg("--version").output().is_err() {
-            println!("skipped: there is no `cc`");
+            let _ = writeln!(std::io::stderr(), "skipped: there is no `cc`");
             return None;
         }
         let load = vectors().into_iter().find(|vector| vector.id == "eager/load/1").unwrap();

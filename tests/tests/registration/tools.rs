@@ -1,5 +1,6 @@
 //! Compilers and linkers of the system.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -7,7 +8,7 @@ use std::process::Command;
 pub(crate) fn is_there(tool: &str) -> bool {
     let there = Command::new(tool).arg("--version").output().is_ok_and(|output| output.status.success());
     if !there {
-        println!("skipped: there is no `{tool}`");
+        let _ = writeln!(std::io::stderr(), "skipped: there is no `{tool}`");
     }
     there
 }
