@@ -151,12 +151,12 @@ fn fast_path_members<I: InstructionSet>(
             at = value_end + 1;
         } else if padded[end..].first_chunk() == Some(b", \"") {
             at = value_end + 2;
-        } else if padded[end] == b','
-            && let Some(next) = key_after(text.bytes, value_end as usize + 1)
-        {
-            at = next as u32;
         } else {
-            return Some(FastPathExit::AfterValue(value_end as usize));
+            let next = if padded[end] == b',' { key_after(text.bytes, value_end as usize + 1) } else { None };
+            match next {
+                Some(next) => at = next as u32,
+                None => return Some(FastPathExit::AfterValue(value_end as usize)),
+            }
         }
     }
 }

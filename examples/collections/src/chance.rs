@@ -29,7 +29,7 @@ fn shuffle(sequence: Sequence, seed: Option<i64>) -> Sequence {
 }
 
 fn generator(seed: Option<i64>) -> Rng {
-    seed.map_or_else(Rng::new, |seed| Rng::with_seed(seed.cast_unsigned()))
+    seed.map_or_else(Rng::new, |seed| Rng::with_seed(seed as u64))
 }
 
 #[cfg(test)]

@@ -8,10 +8,11 @@ pub(super) fn check_params(params: &Params, kind: FunctionKind, report: &Report)
     for (index, param) in params.list.iter().enumerate() {
         let before = &params.list[..index];
         check_flags(param, report);
-        if let Some(subject) = &param.subject
-            && let Some(first) = before.iter().find(|first| first.subject.is_some() && first.may_be_beside(param))
-        {
-            report.at(subject, say::second_subject(&first.name));
+        if let Some(subject) = &param.subject {
+            let first = before.iter().find(|first| first.subject.is_some() && first.may_be_beside(param));
+            if let Some(first) = first {
+                report.at(subject, say::second_subject(&first.name));
+            }
         }
         if before.iter().any(|other| is_same(other, param)) {
             report.at_span(param.name_span, say::name_repeated(&param.name));
@@ -30,9 +31,8 @@ fn check_flags(param: &Param, report: &Report) {
     if let (Some(subject), Some(_)) = (&param.subject, &param.with) {
         report.at(subject, say::subject_and_with());
     }
-    if let Some(flatten) = &param.flatten
-        && (param.default.is_some() || param.with.is_some())
-    {
+    let is_refined = param.default.is_some() || param.with.is_some();
+    if let Some(flatten) = param.flatten.as_ref().filter(|_| is_refined) {
         report.at(flatten, say::flatten_alone());
     }
 }

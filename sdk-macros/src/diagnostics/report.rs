@@ -89,9 +89,7 @@ impl Report {
 #[cfg(test)]
 impl Drop for Report {
     fn drop(&mut self) {
-        if let Some(error) = self.errors.take()
-            && !std::thread::panicking()
-        {
+        if let Some(error) = self.errors.take().filter(|_| !std::thread::panicking()) {
             panic!("mistakes that were not reported: {error}");
         }
     }

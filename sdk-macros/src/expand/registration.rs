@@ -125,8 +125,13 @@ fn place() -> String {
     if !proc_macro::is_available() {
         return String::new();
     }
-    let span = Span::call_site().unwrap();
-    format!("{}:{}:{}:", end_of_path(&span.file()), span.line(), span.column())
+    let span = Span::call_site();
+    let start = span.start();
+    if start.line == 0 {
+        // Before Rust 1.88, a macro is not told the line, only the bytes.
+        return format!("{span:?}:");
+    }
+    format!("{}:{}:{}:", end_of_path(&span.file()), start.line, start.column)
 }
 
 fn end_of_path(file: &str) -> String {

@@ -82,11 +82,9 @@ enum EnumRepresentation {
 impl EnumRepresentation {
     fn of(item: &DeriveInput) -> Self {
         let mut representation = Self::ExternallyTagged;
-        for attr in &item.attrs {
+        for attr in item.attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
             // Mistakes here are for serde to report.
-            if let Meta::List(list) = &attr.meta
-                && attr.path().is_ident("serde")
-            {
+            if let Meta::List(list) = &attr.meta {
                 let mut at_key = true;
                 for token in list.tokens.clone() {
                     match &token {

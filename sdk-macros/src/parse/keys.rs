@@ -68,9 +68,7 @@ mod tests {
         for line in list.lines().map(str::trim) {
             if let Some(name) = line.strip_suffix(" {") {
                 name.clone_into(&mut module);
-            } else if let Some(key) = line.strip_suffix(',')
-                && !line.starts_with("///")
-            {
+            } else if let Some(key) = line.strip_suffix(',').filter(|_| !line.starts_with("///")) {
                 modules.entry(module.clone()).or_default().push(key.to_owned());
             }
         }

@@ -13,10 +13,8 @@ use crate::syntax::{Value, attribute};
 /// that is no literal is passed on.
 pub(super) fn description(attrs: &[Attribute]) -> Description {
     let mut description = Description::default();
-    for attr in attrs {
-        if let Meta::NameValue(pair) = &attr.meta
-            && attr.path().is_ident("doc")
-        {
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("doc")) {
+        if let Meta::NameValue(pair) = &attr.meta {
             match literal(pair) {
                 Some(literal) => description.add_lines(&lines(&literal)),
                 None => description.add_expression(pair.value.to_token_stream()),

@@ -90,12 +90,9 @@ fn append_events(reply: &mut Reply, events: &[Event]) {
 /// The error of a value that cannot be written.
 fn unwritable(error: SerializeError) -> Error {
     // A stream that was written elsewhere, and was not this result, may have left its error.
-    if let Some(failure) = take_failure()
-        && failure.message() == error.message()
-    {
-        return failure;
-    }
-    Error::execution_failed(format!("the result cannot be written as JSON: {error}"))
+    take_failure()
+        .filter(|failure| failure.message() == error.message())
+        .unwrap_or_else(|| Error::execution_failed(format!("the result cannot be written as JSON: {error}")))
 }
 
 #[cfg(test)]

@@ -36,8 +36,8 @@ pub(super) fn append_plain<const B: usize, const A: usize>(
     if !copy_plain(text, middle) {
         return false;
     }
-    first.write_copy_of_slice(&before);
-    last.write_copy_of_slice(&after);
+    *first = before.map(MaybeUninit::new);
+    *last = after.map(MaybeUninit::new);
     // SAFETY: `whole` is `length` bytes of the spare capacity, so the new length is within the
     // capacity. All of `whole` is initialized: it is `first`, `middle` and `last` without a gap,
     // and `copy_plain` has written all of `middle`, since it returned `true`.
@@ -54,13 +54,16 @@ fn copy_plain(text: &[u8], to: &mut [MaybeUninit<u8>]) -> bool {
         if is_any_escaped(last) {
             return false;
         }
-        end.write_copy_of_slice(last);
-        for (block, place) in text.as_chunks::<16>().0.iter().zip(to.as_chunks_mut::<16>().0) {
+        *end = last.map(MaybeUninit::new);
+        for (block, place) in text.chunks_exact(16).zip(to.chunks_exact_mut(16)) {
+            let (Some(block), Some(place)) = (block.first_chunk::<16>(), place.first_chunk_mut::<16>()) else {
+                return false;
+            };
             let block = *block;
             if is_any_escaped(&block) {
                 return false;
             }
-            place.write_copy_of_slice(&block);
+            *place = block.map(MaybeUninit::new);
         }
         return true;
     }
@@ -86,8 +89,8 @@ fn copy_words<const N: usize>(first: &[u8; N], last: &[u8; N], to: &mut [MaybeUn
         return false;
     }
     let Some(place) = to.first_chunk_mut::<N>() else { return false };
-    place.write_copy_of_slice(first);
+    *place = first.map(MaybeUninit::new);
     let Some(place) = to.last_chunk_mut::<N>() else { return false };
-    place.write_copy_of_slice(last);
+    *place = last.map(MaybeUninit::new);
     true
 }

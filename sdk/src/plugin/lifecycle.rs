@@ -184,9 +184,7 @@ impl Plugin {
             return;
         }
         let mut slot = self.lifecycle.lock();
-        if let Some(life) = &*slot
-            && self.lifecycle.phase() == DOWN
-        {
+        if let Some(life) = slot.as_ref().filter(|_| self.lifecycle.phase() == DOWN) {
             life.revive_wanted.store(true, Ordering::Release);
             self.begin_next_life(&mut slot);
         }
@@ -238,10 +236,10 @@ impl Plugin {
         if life.taken_down.swap(true, Ordering::AcqRel) {
             return;
         }
-        if let Some(hook) = self.shutdown_hook()
-            && let Err(error) = self.run_hook(hook)
-        {
-            logging::report(&self.context, hook.name, &format!("shutdown failed: {}", error.message()));
+        if let Some(hook) = self.shutdown_hook() {
+            if let Err(error) = self.run_hook(hook) {
+                logging::report(&self.context, hook.name, &format!("shutdown failed: {}", error.message()));
+            }
         }
         self.end_life(life);
     }

@@ -140,12 +140,10 @@ impl Plugin {
     /// Code 2 with the names that exist; code 1 when `name` is not UTF-8.
     #[inline]
     pub(crate) fn find(&self, name: &[u8]) -> Result<&Callee> {
-        if let Some(names) = self.names.get()
-            && let Some(callee) = names.callable.find(name)
-        {
-            return Ok(callee);
+        match self.names.get().and_then(|names| names.callable.find(name)) {
+            Some(callee) => Ok(callee),
+            None => self.find_normalized(name),
         }
-        self.find_normalized(name)
     }
 
     /// The first call, and names with other separators than the declared ones.

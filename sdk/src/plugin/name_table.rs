@@ -69,8 +69,10 @@ fn hash(words: &Words) -> u64 {
 #[inline(never)]
 fn hash_of_long(name: &[u8]) -> u64 {
     let mut long = hash(&words(name));
-    for word in name.as_chunks().0 {
+    let mut rest = name;
+    while let Some((word, after)) = rest.split_first_chunk() {
         long = hash(&[long.swap_bytes(), 0, u64::from_le_bytes(*word)]);
+        rest = after;
     }
     long
 }

@@ -85,10 +85,10 @@ pub(super) fn object<'call>(call: &'call Call<'_>) -> Option<&'call str> {
     let envelope = call.envelope();
     // A variable may have the name of one of the host's keys. The value there is the host's.
     let name = call.object_name().filter(|name| *name == keys::EXPRESSION || !keys::is_host_key(name));
-    if let (Some(name), Some(clean)) = (name, envelope.clean())
-        && let Some(object) = object_overwritten(call, clean, name)
-    {
-        return object;
+    if let (Some(name), Some(clean)) = (name, envelope.clean()) {
+        if let Some(object) = object_overwritten(call, clean, name) {
+            return object;
+        }
     }
     const DATA: Key<'_> = Key::new(keys::DATA);
     const OBJECT: Key<'_> = Key::new(keys::OBJECT);
