@@ -38,6 +38,8 @@
 //! - **Verbs and names.** [`normal_form`], [`pascal_case`], [`snake_case`], [`spelling_fault`],
 //!   [`is_builtin_verb`], [`is_reserved_word`], [`plugin_name_fault`].
 //! - **Metadata.** [`Role`], [`Preposition`], [`ValueType`], [`EventPattern`].
+//! - **Typed functions.** [`typed`]: the names and numbers of functions that take C values and no
+//!   JSON.
 //! - **Replies.** [`ErrorCode`] and [`Category`] of a failure, [`RETRY_TEXT`].
 //!
 //! # Features
@@ -64,6 +66,7 @@ mod names;
 mod plugin_name;
 pub mod reference;
 pub mod symbols;
+pub mod typed;
 mod value_type;
 
 pub use codes::{Category, ErrorCode};
@@ -73,6 +76,9 @@ pub use names::{normal_form, pascal_case, snake_case, spelling_fault, tag};
 pub use plugin_name::plugin_name_fault;
 pub use value_type::ValueType;
 pub use words::{Preposition, Role, is_builtin_verb, is_reserved_name, is_reserved_word, written_key};
+
+/// The version of the protocol that a plugin states under [`keys::ABI_VERSION`] of its metadata.
+pub const ABI_VERSION: u32 = 1;
 
 /// The text that makes the interpreter call an action again, wherever it is in a reply
 /// ([ABI, section 4](crate::reference#4-action-strings-and-retries)).

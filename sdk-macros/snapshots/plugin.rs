@@ -101,6 +101,42 @@ mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
         unsafe { ::aro_sdk::__private::object_list(&PLUGIN, pattern) }
     }
 }
+#[doc(hidden)]
+mod call_aro_sdk_plugin_or_aro_sdk_exports_macro_once_in_the_crate_root {
+    use crate::call_aro_sdk_plugin_or_aro_sdk_exports_macro_once_in_the_crate_root as _;
+    pub use ::aro_sdk::__private::*;
+    pub struct Exports(pub ::aro_sdk::__private::ExportItem);
+    ::aro_sdk::__private::inventory::collect!(Exports);
+    pub static LIBRARY: ::aro_sdk::__private::Library = ::aro_sdk::__private::Library::new(
+        ::aro_sdk::__private::LibraryInfo {
+            crate_name: "plugin",
+            version: ::aro_sdk::__private::std::env!("CARGO_PKG_VERSION"),
+        },
+        |show| {
+            for registered in ::aro_sdk::__private::inventory::iter::<Exports> {
+                show(registered.0);
+            }
+        },
+    );
+    ::aro_sdk::__private::inventory::submit! {
+        Exports(::aro_sdk::__private::ExportItem::Library)
+    }
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn plugin_last_error(
+        message: *mut *const ::aro_sdk::__private::c_char,
+        message_len: *mut ::aro_sdk::__private::std::primitive::usize,
+    ) -> ::aro_sdk::__private::std::primitive::i32 {
+        unsafe { ::aro_sdk::__private::last_error(message, message_len) }
+    }
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn plugin_free(pointer: *mut ::aro_sdk::__private::c_void) {
+        unsafe { ::aro_sdk::__private::free_buffer(pointer) }
+    }
+    #[unsafe(no_mangle)]
+    extern "C" fn plugin_describe() -> *const ::aro_sdk::__private::c_char {
+        ::aro_sdk::__private::describe(&LIBRARY)
+    }
+}
 #[cfg(not(panic = "unwind"))]
 ::aro_sdk::__private::std::compile_error!(
     "an ARO plugin needs `panic = \"unwind\"`\n= note: with `panic = \"abort\"`, a panic in an action would end the host's process\n= help: remove `panic = \"abort\"` from the profile in Cargo.toml"

@@ -92,6 +92,55 @@ pub(crate) fn derive_aro_types(item: TokenStream) -> TokenStream {
     })
 }
 
+pub(crate) fn aro_export(args: TokenStream, item: TokenStream) -> TokenStream {
+    match kind_of_item(&item) {
+        "an `impl` block" => on_impl("aro_export", item, |block, report| {
+            let mut block = parse::export_block(args, block, report);
+            check::export_block(&mut block, report);
+            report.no_errors()?;
+            Some(expand::export_block(&block))
+        }),
+        "a struct" | "an enum" | "a union" => {
+            let (derive, args) = (expand::derive_exported_type(), parse::passed_on(&args));
+            quote!(#derive #args #item)
+        }
+        _ => on_item("aro_export", EXPORTED_ITEMS, item, Function::parse, |function, report| {
+            let export = parse::export_function(args, function, report);
+            check::export_function(&export, report);
+            let generated = report.no_errors().map(|()| expand::export_function(&export));
+            function.drop_receiver();
+            generated
+        }),
+    }
+}
+
+/// What `#[aro_export]` belongs on.
+const EXPORTED_ITEMS: &str = "a function with a body, an `impl` block, a struct or an enum";
+
+pub(crate) fn derive_exported_type(item: TokenStream) -> TokenStream {
+    panic_guard::catch("aro_export", TokenStream::new(), || {
+        let report = Report::default();
+        let ty = match parse::export_type(item, &report) {
+            Ok(ty) => ty,
+            Err(error) => return error.into_compile_error(),
+        };
+        check::export_type(&ty, &report);
+        report.finish().unwrap_or_else(|| expand::export_type(&ty))
+    })
+}
+
+pub(crate) fn exports(input: TokenStream) -> TokenStream {
+    panic_guard::catch("exports!", TokenStream::new(), || {
+        let report = Report::default();
+        let exports = parse::exports(input, &report);
+        check::exports(&report);
+        // Even wrong exports expand, as for `plugin!`.
+        let library = expand::exports(&exports);
+        let (errors, hints) = (report.finish(), expand::editor_hints(&report.keys()));
+        quote!(#errors #hints #library)
+    })
+}
+
 fn on_function(
     attribute: &str,
     item: TokenStream,

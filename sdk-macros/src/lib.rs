@@ -373,6 +373,27 @@ pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
     attributes::hook(HookKind::Shutdown, args.into(), item.into()).into()
 }
 
+/// Makes a typed C function of a function, C functions of an `impl` block, or a C type of a struct
+/// or an enum.
+#[proc_macro_attribute]
+pub fn aro_export(args: TokenStream, item: TokenStream) -> TokenStream {
+    attributes::aro_export(args.into(), item.into()).into()
+}
+
+/// `#[aro_export]` on a struct or an enum, without the fields that a `#[cfg]` takes away.
+#[doc(hidden)]
+#[proc_macro_derive(ExportedType, attributes(aro_exported))]
+pub fn derive_exported_type(item: TokenStream) -> TokenStream {
+    attributes::derive_exported_type(item.into()).into()
+}
+
+/// `aro_sdk::exports!`, which passes the path of its crate in front: `[$crate]`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn exports(input: TokenStream) -> TokenStream {
+    attributes::exports(input.into()).into()
+}
+
 /// Implements `AroTypes`: the ARO types that a value of this type is read from.
 ///
 /// Hosts call a [qualifier](macro@aro_qualifier) only with values of its input types, and a

@@ -7,6 +7,13 @@ pub use crate::call::{
 };
 pub use crate::context::Invoke;
 pub use crate::error::Result;
+pub use crate::export::{
+    AroError, Borrowed, CObject, CResult, CReturn, CSlice, CValue, ExportItem, ExportedField, ExportedFunction,
+    ExportedObject, ExportedParam, ExportedReturn, ExportedType, ExportedVariant, Failure, FunctionRole, Handle,
+    Library, LibraryInfo, Objects, OutNothing, OutString, OutValue, OutVec, ParamType, ReturnType, ReturnsOption,
+    ReturnsResult, ReturnsString, ReturnsVec, ThreadSafe, TypeKind, assert_layout, assert_number, checked,
+    checked_field, describe, free_buffer, free_object, insert, invalid_enum, last_error, object, plain, status, value,
+};
 pub use crate::ffi::{
     call_action, end, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,
     shutdown, start,
@@ -25,9 +32,11 @@ pub use ::aro_abi::Preposition;
 pub use ::inventory;
 pub use ::std;
 pub use ::std::ffi::c_char;
+pub use ::std::ffi::c_void;
+pub use ::std::mem::MaybeUninit;
 pub use ::std::option::Option::{None, Some};
 pub use aro_json_scan::Key;
-pub use aro_sdk_macros::plugin;
+pub use aro_sdk_macros::{ExportedType as DeriveExportedType, exports, plugin};
 
 /// The keys of the attributes, for editors.
 pub mod keys {

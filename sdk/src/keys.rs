@@ -70,6 +70,18 @@ keys! {
         /// The object's name. Default: the type's name in kebab case.
         identifier,
     }
+    aro_export {
+        /// The name in C. Default: `<crate>_<function>`; of an `impl` block, the beginning of the
+        /// names of its functions: `<crate>_<type in snake case>`; of a struct or an enum, its
+        /// name: `<crate>_<type>`.
+        symbol,
+    }
+    export {
+        /// C does not get the function.
+        skip,
+        /// The name in C. Default: `<crate>_<type in snake case>_<function>`.
+        symbol,
+    }
     arg {
         /// The value of an absent or null argument: `Default::default()`, or with `default = expr`
         /// the value of the expression.

@@ -24,6 +24,7 @@ mod bytes;
 mod call;
 mod context;
 mod error;
+mod export;
 mod ffi;
 mod json;
 mod keys;
@@ -33,7 +34,8 @@ mod types;
 
 pub use aro_abi::{Category, ErrorCode, Preposition, Role};
 pub use aro_sdk_macros::{
-    AroTypes, aro_action, aro_init, aro_on_event, aro_qualifier, aro_service, aro_shutdown, aro_system_object,
+    AroTypes, aro_action, aro_export, aro_init, aro_on_event, aro_qualifier, aro_service, aro_shutdown,
+    aro_system_object,
 };
 
 pub use bytes::Bytes;
@@ -75,6 +77,29 @@ pub mod __private;
 #[macro_export]
 macro_rules! plugin {
     ($($keys:tt)*) => { $crate::__private::plugin! { [$crate] $($keys)* } };
+}
+
+/// Makes a crate that is no ARO plugin a library of typed C functions. Call it once, in the root of
+/// the crate.
+///
+/// ```
+/// aro_sdk::exports! {}
+///
+/// /// Adds two numbers.
+/// #[aro_sdk::aro_export]
+/// fn add(a: i32, b: i32) -> i32 {
+///     a.wrapping_add(b)
+/// }
+/// # fn main() {}
+/// ```
+///
+/// Its only key is `crate`: the path of the SDK, by default the path by which `exports!` is called.
+///
+/// It generates three functions, whose names begin with the crate's name: `<crate>_last_error`,
+/// `<crate>_free` and `<crate>_describe`. In a plugin, [`plugin!`] does the same.
+#[macro_export]
+macro_rules! exports {
+    ($($keys:tt)*) => { $crate::__private::exports! { [$crate] $($keys)* } };
 }
 
 /// Exports an action's C entry point under `$name`. `plugin!` chooses between this and

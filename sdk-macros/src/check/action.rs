@@ -83,7 +83,7 @@ fn symbol(symbol: Option<&LitStr>, report: &Report) {
     }
 }
 
-fn is_c_identifier(name: &str) -> bool {
+pub(super) fn is_c_identifier(name: &str) -> bool {
     let is_letter = |byte: u8| byte == b'_' || byte.is_ascii_alphabetic();
     let is_part = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
     name.bytes().next().is_some_and(is_letter) && name.bytes().all(is_part)

@@ -10,6 +10,7 @@ pub(crate) mod action;
 pub(crate) mod argument;
 pub(crate) mod attribute;
 pub(crate) mod block;
+pub(crate) mod export;
 #[cfg(test)]
 mod page;
 pub(crate) mod plugin;
@@ -79,5 +80,13 @@ pub(crate) use report::Report;
 pub(crate) use suggestion::{did_you_mean, listed};
 
 #[cfg(test)]
-const TOPICS: &[(&str, &[Diagnostic])] =
-    &[attribute::TOPIC, action::TOPIC, signature::TOPIC, argument::TOPIC, block::TOPIC, plugin::TOPIC, types::TOPIC];
+const TOPICS: &[(&str, &[Diagnostic])] = &[
+    attribute::TOPIC,
+    action::TOPIC,
+    signature::TOPIC,
+    argument::TOPIC,
+    block::TOPIC,
+    export::TOPIC,
+    plugin::TOPIC,
+    types::TOPIC,
+];

@@ -7,7 +7,7 @@ use syn::LitStr;
 
 use super::descriptor::{deprecation, option};
 use super::param_info::param_infos;
-use super::paths::{Sdk, crate_name};
+use super::paths::{Root, Sdk, crate_name};
 use super::registration::{function_scope, place_hash, scope};
 use super::reserved::reserved_names;
 use super::result_info::result_info;
@@ -46,8 +46,10 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
     // In a constant of its own, because rustc shows the constant's name when a check fails.
     let attrs = &function.syntax.attrs;
     let result = result_info(name, function, false, sdk);
-    let reserved = (!reserved.is_empty()).then(|| scope(attrs, function.syntax.sig.ident.span(), reserved));
+    let reserved =
+        (!reserved.is_empty()).then(|| scope(Root::Plugin, attrs, function.syntax.sig.ident.span(), reserved));
     let item = function_scope(
+        Root::Plugin,
         "aro_action",
         function.syntax,
         "",

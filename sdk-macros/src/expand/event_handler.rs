@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::param_info::param_infos;
-use super::paths::Sdk;
+use super::paths::{Root, Sdk};
 use super::registration::{Registration, function_scope};
 use super::uniqueness::unique_name;
 use super::wrapper::{Outcome, wrapper};
@@ -35,5 +35,5 @@ pub(crate) fn event_handler(handler: &EventHandler<'_>) -> TokenStream {
         unique_names: unique_name,
     }
     .expand(sdk);
-    function_scope("aro_on_event", function.syntax, &pattern.value(), quote!(#run #registration))
+    function_scope(Root::Plugin, "aro_on_event", function.syntax, &pattern.value(), quote!(#run #registration))
 }

@@ -7,7 +7,7 @@ use syn::ReturnType;
 use super::descriptor::option;
 use super::lifetimes::elide_lifetimes;
 use super::param_info::param_infos;
-use super::paths::Sdk;
+use super::paths::{Root, Sdk};
 use super::registration::{Registration, function_scope};
 use super::uniqueness::unique_name;
 use super::wrapper::{Outcome, wrapper};
@@ -41,7 +41,7 @@ pub(crate) fn hook(hook: &Hook<'_>) -> TokenStream {
         unique_names: unique_name(hook.kind.attribute(), "", ident.span()),
     }
     .expand(sdk);
-    function_scope(hook.kind.attribute(), function.syntax, "", quote!(#run #registration))
+    function_scope(Root::Plugin, hook.kind.attribute(), function.syntax, "", quote!(#run #registration))
 }
 
 /// A function that returns the type of the state which a function of this return type makes. `None`

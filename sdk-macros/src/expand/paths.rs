@@ -10,19 +10,42 @@ use syn::Path;
 /// wrong place gives one message per item, in which rustc shows this name.
 const PLUGIN_MODULE: &str = "call_aro_sdk_plugin_macro_once_in_the_crate_root";
 
-pub(super) fn plugin_module() -> Ident {
-    format_ident!("{PLUGIN_MODULE}")
+/// The module that `plugin!` and `exports!` make there for typed C functions.
+const EXPORTS_MODULE: &str = "call_aro_sdk_plugin_or_aro_sdk_exports_macro_once_in_the_crate_root";
+
+/// One of the two modules.
+#[derive(Clone, Copy)]
+pub(super) enum Root {
+    Plugin,
+    Exports,
 }
 
-/// Imports that module from the crate's root as `name`. If it is not there, rustc says so at
-/// `span`.
+impl Root {
+    pub(super) fn module(self) -> Ident {
+        match self {
+            Root::Plugin => format_ident!("{PLUGIN_MODULE}"),
+            Root::Exports => format_ident!("{EXPORTS_MODULE}"),
+        }
+    }
+
+    /// The type in it whose associated functions the linker keeps, and in which names are unique.
+    pub(super) fn registry(self) -> Ident {
+        match self {
+            Root::Plugin => format_ident!("Plugin"),
+            Root::Exports => format_ident!("Exports"),
+        }
+    }
+}
+
+/// Imports the module from the crate's root as `name`. If it is not there, rustc says so at `span`.
 ///
 /// rustc underlines a path up to the segment with the span of the import. So `crate` has another
 /// span, and the rest of the path is in braces.
-pub(super) fn import_plugin(name: &str, span: Span) -> TokenStream {
+pub(super) fn import_root(root: Root, name: &str, span: Span) -> TokenStream {
     let span = call_site_at(span);
+    let mut module = root.module();
+    module.set_span(span);
     let root = Ident::new("crate", Span::mixed_site());
-    let module = Ident::new(PLUGIN_MODULE, span);
     let name = Ident::new(name, span);
     let import = quote_spanned!(span=> #module as #name);
     quote!(use #root::{#import};)

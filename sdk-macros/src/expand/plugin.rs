@@ -6,7 +6,8 @@ use quote::{ToTokens, format_ident, quote};
 use syn::LitStr;
 
 use super::descriptor::option;
-use super::paths::{Sdk, import_plugin, plugin_module};
+use super::export::exports_module;
+use super::paths::{Root, Sdk, import_root};
 use crate::diagnostics::plugin as say;
 use crate::model::Plugin;
 
@@ -17,11 +18,12 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
     let description = or_package(plugin.description.as_ref(), "CARGO_PKG_DESCRIPTION", sdk);
     let handle = option(plugin.handle.as_ref(), sdk);
     let entry_points = plugin.entry_points;
-    let module = plugin_module();
-    let import_from_root = import_plugin("_", Span::call_site());
+    let module = Root::Plugin.module();
+    let import_from_root = import_root(Root::Plugin, "_", Span::call_site());
     let hidden_verb = format_ident!("{}", if plugin.handle.is_some() { "__reachable" } else { "__unreachable" });
     let entry_point = format_ident!("{}", if entry_points { "__exported" } else { "__not_exported" });
     let exports = exports(sdk);
+    let typed = exports_module(sdk);
     let panic_abort = say::panic_abort();
     let panic_abort = panic_abort.as_str();
     quote! {
@@ -61,6 +63,8 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
 
             #exports
         }
+
+        #typed
 
         #[cfg(not(panic = "unwind"))]
         #sdk::std::compile_error!(#panic_abort);

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::descriptor::{deprecation, option};
 use super::param_info::param_infos;
-use super::paths::Sdk;
+use super::paths::{Root, Sdk};
 use super::registration::{Registration, function_scope};
 use super::result_info::result_info;
 use super::spellings::other_spellings;
@@ -46,5 +46,5 @@ pub(crate) fn qualifier(qualifier: &Qualifier<'_>) -> TokenStream {
     }
     .expand(sdk);
     let result = result_info(name, function, true, sdk);
-    function_scope("aro_qualifier", function.syntax, "", quote!(#run #registration #result))
+    function_scope(Root::Plugin, "aro_qualifier", function.syntax, "", quote!(#run #registration #result))
 }

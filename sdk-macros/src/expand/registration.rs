@@ -14,16 +14,16 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Attribute;
 use syn::ext::IdentExt as _;
 
-use super::paths::{Sdk, call_site_at, crate_name, import_plugin};
+use super::paths::{Root, Sdk, call_site_at, crate_name, import_root};
 use crate::syntax::{Function, attribute};
 
-/// Generated code in a scope of its own, in which `__aro` is the module of `plugin!`.
+/// Generated code in a scope of its own, in which `__aro` is the module of `plugin!` or `exports!`.
 ///
 /// That module is named this one time: if it is missing, rustc says so once, at `name`, and is
 /// silent about everything that follows from it. The code has the `#[cfg]`s of the item.
-pub(super) fn scope(attrs: &[Attribute], name: Span, content: impl ToTokens) -> TokenStream {
+pub(super) fn scope(root: Root, attrs: &[Attribute], name: Span, content: impl ToTokens) -> TokenStream {
     let conditions = attribute::cfgs(attrs);
-    let import = import_plugin("__aro", name);
+    let import = import_root(root, "__aro", name);
     quote! {
         #(#conditions)*
         const _: () = {
@@ -41,6 +41,7 @@ pub(super) fn scope(attrs: &[Attribute], name: Span, content: impl ToTokens) -> 
 /// import cannot bring another one. `distinction` tells two attributes of one kind on one function
 /// apart.
 pub(super) fn function_scope(
+    root: Root,
     attribute: &str,
     function: &Function,
     distinction: &str,
@@ -49,18 +50,22 @@ pub(super) fn function_scope(
     let ident = &function.sig.ident;
     let span = call_site_at(ident.span());
     let name = format!(
-        "{attribute}_is_for_functions_outside_of_impl_blocks__move_{}_out_or_write_aro_service_before_the_block{}",
+        "{attribute}_is_for_functions_outside_of_impl_blocks__move_{}_out_or_write_{}_before_the_block{}",
         ident.unraw(),
+        match root {
+            Root::Plugin => "aro_service",
+            Root::Exports => "aro_export",
+        },
         format_args!("__{:08x}", place_hash(distinction) >> 32),
     );
     let name = Ident::new(&name, span);
-    let import_plugin = import_plugin("__aro", ident.span());
+    let import_root = import_root(root, "__aro", ident.span());
     let conditions = attribute::cfgs(&function.attrs);
     let import = quote_spanned!(span=> { #name as __here });
     quote! {
         #(#conditions)*
         const #name: () = {
-            #import_plugin
+            #import_root
             use #import;
             fn __is_here() {
                 let () = __here;
@@ -87,8 +92,7 @@ impl Registration<'_> {
     pub(super) fn expand(&self, sdk: &Sdk) -> TokenStream {
         let Self { descriptor, unique_names, .. } = self;
         let (variant, ty) = (format_ident!("{}", self.variant), format_ident!("{}", self.ty));
-        let symbol = format!("{}__aro_{:016x}", crate_name(), place_hash(&self.discriminator));
-        let anchor = format_ident!("__{symbol}");
+        let anchor = anchor(&self.discriminator, sdk);
         quote! {
             static __DESCRIPTOR: #sdk::#ty = #descriptor;
 
@@ -96,14 +100,22 @@ impl Registration<'_> {
 
             #[allow(non_local_definitions)]
             impl __aro::Plugin {
-                #sdk::__not_exported! { #symbol,
-                    #[doc(hidden)]
-                    pub unsafe extern "C" fn #anchor() -> *const #sdk::c_char {
-                        &raw const __DESCRIPTOR as *const #sdk::c_char
-                    }
-                }
-
+                #anchor
                 #unique_names
+            }
+        }
+    }
+}
+
+/// A hidden method in the root that refers to the item's `__DESCRIPTOR`.
+pub(super) fn anchor(discriminator: &str, sdk: &Sdk) -> TokenStream {
+    let symbol = format!("{}__aro_{:016x}", crate_name(), place_hash(discriminator));
+    let anchor = format_ident!("__{symbol}");
+    quote! {
+        #sdk::__not_exported! { #symbol,
+            #[doc(hidden)]
+            pub unsafe extern "C" fn #anchor() -> *const #sdk::c_char {
+                &raw const __DESCRIPTOR as *const #sdk::c_char
             }
         }
     }

@@ -8,7 +8,7 @@ use syn::spanned::Spanned as _;
 use super::descriptor::deprecation;
 use super::lifetimes::elide_lifetimes;
 use super::param_info::{kind_of_state, param_infos};
-use super::paths::{Sdk, call_site_at};
+use super::paths::{Root, Sdk, call_site_at};
 use super::registration::{Registration, scope};
 use super::result_info::result_info;
 use super::spellings::other_spellings;
@@ -51,7 +51,7 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
     let discriminator = format!("{name} {}", called.join(" "));
     let registration =
         Registration { variant: "Service", ty: "Service", descriptor, discriminator, unique_names }.expand(sdk);
-    scope(&service.block.attrs, service.ty().span(), quote!(#runs #registration))
+    scope(Root::Plugin, &service.block.attrs, service.ty().span(), quote!(#runs #registration))
 }
 
 /// Code that does not compile if the parameter is `Events`.

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
 
 use super::param_info::{kind_of_state, param_infos};
-use super::paths::Sdk;
+use super::paths::{Root, Sdk};
 use super::registration::{Registration, scope};
 use super::uniqueness::unique_name;
 use super::wrapper::{Outcome, wrapper};
@@ -60,5 +60,5 @@ pub(crate) fn system_object(object: &SystemObject<'_>) -> TokenStream {
         unique_names: unique_name("system_object", &object.identifier.normal_form(), object.ty().span()),
     }
     .expand(sdk);
-    scope(&object.block.attrs, object.ty().span(), quote!(#runs #registration))
+    scope(Root::Plugin, &object.block.attrs, object.ty().span(), quote!(#runs #registration))
 }

@@ -8,6 +8,7 @@ mod action;
 mod aro_types;
 mod description;
 mod event_handler;
+mod export;
 mod function;
 mod hook;
 mod name;
@@ -23,6 +24,10 @@ pub(crate) use action::Action;
 pub(crate) use aro_types::{AroTypes, AroTypesSource, FieldTypes};
 pub(crate) use description::Description;
 pub(crate) use event_handler::EventHandler;
+pub(crate) use export::{
+    ExportBlock, ExportFunction, ExportParam, ExportParamKind, ExportReturn, ExportReturnKind, ExportType, Exports,
+    Layer, Repr,
+};
 pub(crate) use function::{Deprecation, ItemFunction};
 pub(crate) use hook::{Hook, HookKind};
 pub(crate) use name::{Name, hyphenated};

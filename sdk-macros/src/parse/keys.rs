@@ -49,6 +49,9 @@ keys! {
     ON_EVENT "#[aro_on_event]" aro_on_event ["crate"];
     INIT "#[aro_init]" aro_init ["crate"];
     SHUTDOWN "#[aro_shutdown]" aro_shutdown ["crate"];
+    EXPORT "#[aro_export]" aro_export ["symbol", "crate"];
+    EXPORT_METHOD "#[export]" export ["skip", "symbol"];
+    EXPORTS "exports!" exports ["crate"];
     ARG "#[arg]" arg ["default", "name", "subject", "with", "flatten"];
     ARO "#[aro]" aro ["types", "crate"];
 }

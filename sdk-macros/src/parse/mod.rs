@@ -7,6 +7,8 @@
 mod action;
 mod aro_types;
 mod event_handler;
+mod export;
+mod export_type;
 mod function;
 mod hook;
 mod key_values;
@@ -21,6 +23,8 @@ mod system_object;
 pub(crate) use action::action;
 pub(crate) use aro_types::aro_types;
 pub(crate) use event_handler::event_handler;
+pub(crate) use export::{export_block, export_function, exports};
+pub(crate) use export_type::{export_type, passed_on};
 pub(crate) use hook::hook;
 pub(crate) use plugin::plugin;
 pub(crate) use qualifier::qualifier;

@@ -24,7 +24,7 @@ pub(crate) fn plugin(input: TokenStream, report: &Report) -> Plugin {
 
 /// Takes `[$crate]` off the input: the SDK's `plugin!` passes it on, so that the SDK is found under
 /// whatever name it has in the crate.
-fn own_path(input: TokenStream) -> (Option<Path>, TokenStream) {
+pub(super) fn own_path(input: TokenStream) -> (Option<Path>, TokenStream) {
     let mut tokens = input.clone().into_iter();
     match tokens.next() {
         Some(TokenTree::Group(group)) if group.stream().to_string() == "$crate" => {

@@ -60,6 +60,10 @@ impl Function {
 }
 
 impl Function {
+    pub(crate) fn is_public(&self) -> bool {
+        matches!(self.vis, Visibility::Public(_))
+    }
+
     /// Makes a function with `self` one that is allowed outside of an `impl` block, so that rustc
     /// does not complain of what a message of ours has said. It does nothing useful any more.
     pub(crate) fn drop_receiver(&mut self) {

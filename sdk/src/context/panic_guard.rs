@@ -1,5 +1,7 @@
 //! Makes an error of a panic, so that nothing unwinds into the host.
 //!
+//! [`catch_typed`] does the same for typed C functions, which belong to no plugin.
+//!
 //! Every entry point, every hook, every event handler and every drop of a state runs inside
 //! [`catch`]. It survives what is rare too:
 //!
@@ -45,11 +47,46 @@ pub(crate) fn catch<T>(
     })
 }
 
+/// The guard of a typed function, which belongs to no plugin.
+///
+/// As long as nothing panics it costs one comparison: a typed function may be shorter than the
+/// bookkeeping of [`catch`]. So nothing is noted before the call, and the panic hook keeps the
+/// place of a panic in a buffer of the thread.
+///
+/// # Errors
+///
+/// Those of `work`; a panic becomes an error with its message and its place.
+#[inline(always)]
+pub(crate) fn catch_typed<T, E: From<Error>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    if HOOK.is_completed() { guarded(work) } else { install_and_catch(work) }
+}
+
+#[cold]
+#[inline(never)]
+fn install_and_catch<T, E: From<Error>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    install_hook();
+    guarded(work)
+}
+
+#[inline(always)]
+fn guarded<T, E: From<Error>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    // Unwind safety: as in `catch`; the objects of a library are behind locks.
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(result) => result,
+        Err(payload) => Err(typed_panic_error(payload).into()),
+    }
+}
+
 static HOOK: Once = Once::new();
 
 #[cold]
 fn prepare(plugin: &'static PluginContext) {
     set_first_plugin(plugin);
+    install_hook();
+}
+
+#[cold]
+fn install_hook() {
     // While a thread unwinds, `std` panics when the hook is changed. A later call does it.
     if std::thread::panicking() {
         return;
@@ -63,31 +100,52 @@ fn prepare(plugin: &'static PluginContext) {
     });
 }
 
-/// Panics on threads that run no plugin are not ours.
+/// On a thread that runs no plugin, a typed function may run. Whether one does is not known, so
+/// the place goes into a buffer that is part of the thread and that nobody has to free.
 fn note_panic_site(info: &PanicHookInfo<'_>) {
-    ThreadContext::with(|thread| {
-        if let (Some(_), Some(location)) = (thread.running(), info.location()) {
-            thread.set_panic_site(Some(format!("{}:{}", location.file(), location.line())));
-        }
+    let Some(location) = info.location() else { return };
+    ThreadContext::with(|thread| match thread.running() {
+        Some(_) => thread.set_panic_site(Some(format!("{}:{}", location.file(), location.line()))),
+        None => thread.note_bare_panic_site(location.file(), location.line()),
     });
 }
 
 #[cold]
 fn panic_error(payload: Box<dyn Any + Send>, thread: &ThreadContext) -> Error {
-    let message = match payload.downcast_ref::<String>() {
+    let error = Error::execution_failed(format!("the plugin panicked: {}", panic_message(&*payload)));
+    let site = thread.take_panic_site();
+    drop_payload(payload, thread);
+    match site {
+        Some(site) => error.with_detail("location", site),
+        None => error,
+    }
+}
+
+/// The place is in the message, because a typed function has no details.
+#[cold]
+#[inline(never)]
+fn typed_panic_error(payload: Box<dyn Any + Send>) -> Error {
+    ThreadContext::with(|thread| {
+        let site = thread.take_panic_site().or_else(|| thread.take_bare_panic_site());
+        let place = site.map_or(String::new(), |site| format!(" at {site}"));
+        let error = Error::execution_failed(format!("the function panicked{place}: {}", panic_message(&*payload)));
+        drop_payload(payload, thread);
+        error
+    })
+}
+
+fn panic_message(payload: &(dyn Any + Send)) -> &str {
+    match payload.downcast_ref::<String>() {
         Some(message) => message,
         None => payload.downcast_ref().copied().unwrap_or("a payload that is not a string"),
-    };
-    let error = Error::execution_failed(format!("the plugin panicked: {message}"));
-    let site = thread.take_panic_site();
+    }
+}
+
+fn drop_payload(payload: Box<dyn Any + Send>, thread: &ThreadContext) {
     // Dropping the payload runs the plugin's code, which may panic again, with a payload like the
     // first. That one is leaked.
     if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
         drop(thread.take_panic_site());
         std::mem::forget(second);
-    }
-    match site {
-        Some(site) => error.with_detail("location", site),
-        None => error,
     }
 }

@@ -13,6 +13,7 @@ use super::PluginContext;
 pub(crate) struct ThreadContext {
     running: Cell<Option<Running>>,
     panic_site: Cell<Option<PanicSite>>,
+    bare_panic_site: Cell<Option<BarePanicSite>>,
 }
 
 /// The plugin that runs, and the name of its action, qualifier, handler or hook.
@@ -21,8 +22,31 @@ pub(super) type Running = (&'static PluginContext, &'static str);
 /// File and line of a panic. `ManuallyDrop`, so that the thread-local needs no destructor.
 type PanicSite = ManuallyDrop<Box<String>>;
 
+/// The end of the file's name, and the line. Nobody may ever take it, so it owns nothing.
+#[derive(Clone, Copy)]
+struct BarePanicSite {
+    file: [u8; BARE_SITE_CAPACITY],
+    length: usize,
+    line: u32,
+}
+
+/// More than the usual path in a workspace or in cargo's registry.
+const BARE_SITE_CAPACITY: usize = 200;
+
+impl BarePanicSite {
+    fn new(file: &str, line: u32) -> Self {
+        let end = file.as_bytes();
+        let end = &end[end.len().saturating_sub(BARE_SITE_CAPACITY)..];
+        let mut site = Self { file: [0; BARE_SITE_CAPACITY], length: end.len(), line };
+        site.file[..end.len()].copy_from_slice(end);
+        site
+    }
+}
+
 thread_local! {
-    static THREAD: ThreadContext = const { ThreadContext { running: Cell::new(None), panic_site: Cell::new(None) } };
+    static THREAD: ThreadContext = const {
+        ThreadContext { running: Cell::new(None), panic_site: Cell::new(None), bare_panic_site: Cell::new(None) }
+    };
 }
 
 impl ThreadContext {
@@ -55,6 +79,16 @@ impl ThreadContext {
     #[inline]
     pub(super) fn take_panic_site(&self) -> Option<String> {
         self.panic_site.take().map(|site| *ManuallyDrop::into_inner(site))
+    }
+
+    /// Notes the place of a panic while no plugin runs.
+    pub(super) fn note_bare_panic_site(&self, file: &str, line: u32) {
+        self.bare_panic_site.set(Some(BarePanicSite::new(file, line)));
+    }
+
+    pub(super) fn take_bare_panic_site(&self) -> Option<String> {
+        let BarePanicSite { file, length, line } = self.bare_panic_site.take()?;
+        Some(format!("{}:{line}", String::from_utf8_lossy(&file[..length])))
     }
 }
 

@@ -12,6 +12,7 @@
 //! | `error_text` | translates `serde_json`'s messages into the terms of an ARO program |
 //! | `arena` | unescaped strings that live as long as the call |
 //! | `serializer` | writes a value straight into a buffer, by the hosts' rules |
+//! | `object_writer` | writes an object member by member: metadata, descriptions |
 //! | `string`, `append`, `growth` | writes strings, and makes room for them |
 
 mod absent;
@@ -21,6 +22,7 @@ mod entries;
 mod envelope;
 mod error_text;
 mod growth;
+mod object_writer;
 mod path_tracking;
 mod serializer;
 mod string;
@@ -32,6 +34,7 @@ pub(crate) use entries::Entries;
 pub(crate) use envelope::{Envelope, Object, too_deep};
 pub(crate) use error_text::{kind_of, translate};
 pub(crate) use growth::{put, reserve};
+pub(crate) use object_writer::ObjectWriter;
 pub(crate) use path_tracking::{Fault, syntax_error};
 pub(crate) use serializer::{SerializeError, Top, write_under, write_value};
 pub(crate) use string::{open_object, write_key, write_string};

@@ -1,12 +1,14 @@
 //! The metadata as the host reads it ([ABI, section 7](aro_abi::reference#7-metadata)), written
 //! from the descriptors when the host asks for the first time.
 
+use aro_abi::{ABI_VERSION, keys};
+
 use super::Plugin;
 use super::descriptors::{Action, Deprecation, Item, Qualifier, Service, SystemObject};
-use super::json_writer::ObjectWriter;
 use super::registry::Items;
 use super::schema::write_schema;
 use crate::error::Error;
+use crate::json::ObjectWriter;
 use crate::reply::{Reply, StaticReply};
 use crate::types::TypeSet;
 
@@ -39,6 +41,7 @@ impl Plugin {
             metadata.string("language", "rust");
             metadata.optional_string("description", Some(info.description));
             metadata.optional_string("handle", info.handle);
+            metadata.number(keys::ABI_VERSION, ABI_VERSION);
             metadata.optional_string("error", error.map(Error::message));
             metadata.objects("actions", items.actions(), |entry, action| {
                 write_action(entry, action, info.entry_points);

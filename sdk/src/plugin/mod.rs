@@ -5,7 +5,7 @@
 //! | `descriptors` | what the attributes register |
 //! | `registry` | collects it |
 //! | `names`, `name_table` | which item a name means |
-//! | `metadata`, `schema`, `json_writer` | describes all items to the host |
+//! | `metadata`, `schema` | describes all items to the host |
 //! | `validation` | what can be wrong with that, for the plugin's own test |
 //! | `states` | which states are wanted, and what provides them |
 //! | `lifecycle` | init, shutdown, and what is between them |
@@ -13,7 +13,6 @@
 
 mod descriptors;
 mod handlers;
-mod json_writer;
 mod lifecycle;
 mod metadata;
 mod name_table;

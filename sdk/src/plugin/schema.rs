@@ -1,7 +1,7 @@
 //! The parameters of a function as a JSON Schema, under a key that hosts ignore.
 
 use super::descriptors::{DefaultValue, ParamInfo};
-use super::json_writer::ObjectWriter;
+use crate::json::ObjectWriter;
 
 /// Adds the schema of all arguments but the first `skipped` ones.
 pub(super) fn write_schema(object: &mut ObjectWriter<'_>, params: &[ParamInfo], skipped: usize) {

@@ -1,19 +1,21 @@
-//! Writes the objects and lists of the metadata, member by member.
+//! Writes the objects and lists of the metadata and of descriptions, member by member.
 //!
 //! Not by `serde`: the serializer for replies is compiled once for each type and inlined into its
 //! fields, which pays off on the hot path. The metadata is written once.
 
-use crate::json::{put, write_key, write_string};
+use std::borrow::Cow;
+
+use super::{put, write_key, write_string};
 
 /// An object that is being written.
-pub(super) struct ObjectWriter<'w> {
+pub(crate) struct ObjectWriter<'w> {
     out: &'w mut Vec<u8>,
     is_first: bool,
 }
 
 impl ObjectWriter<'_> {
     /// Writes an object with the members that `members` adds.
-    pub(super) fn write(out: &mut Vec<u8>, members: impl FnOnce(&mut ObjectWriter<'_>)) {
+    pub(crate) fn write(out: &mut Vec<u8>, members: impl FnOnce(&mut ObjectWriter<'_>)) {
         out.push(b'{');
         members(&mut ObjectWriter { out, is_first: true });
         out.push(b'}');
@@ -29,51 +31,59 @@ impl ObjectWriter<'_> {
 
     /// Adds a string.
     #[inline(never)]
-    pub(super) fn string(&mut self, key: &str, value: &str) {
+    pub(crate) fn string(&mut self, key: &str, value: &str) {
         write_string(self.key(key), value);
     }
 
     /// Adds a string, unless it is absent or empty.
-    pub(super) fn optional_string(&mut self, key: &str, value: Option<&str>) {
+    pub(crate) fn optional_string(&mut self, key: &str, value: Option<&str>) {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             self.string(key, value);
         }
     }
 
     /// Adds an item's description, unless it is empty.
-    ///
-    /// One that begins with a line break is made of the author's constants, such as
-    /// `include_str!("…")`, so it is trimmed here.
-    pub(super) fn description(&mut self, description: &str) {
-        if !description.starts_with('\n') {
-            return self.optional_string("description", Some(description));
-        }
-        let lines: Vec<&str> = description.lines().map(str::trim_end).collect();
-        self.optional_string("description", Some(lines.join("\n").trim()));
+    pub(crate) fn description(&mut self, description: &str) {
+        self.optional_string("description", Some(&trimmed(description)));
+    }
+
+    /// Adds the documentation of an item, also if it is empty.
+    pub(crate) fn docs(&mut self, docs: &str) {
+        self.string("docs", &trimmed(docs));
+    }
+
+    /// Adds a number.
+    pub(crate) fn number(&mut self, key: &str, value: impl Into<i128>) {
+        self.raw(key, &value.into().to_string());
     }
 
     /// Adds `true` or `false`.
-    pub(super) fn boolean(&mut self, key: &str, value: bool) {
+    pub(crate) fn boolean(&mut self, key: &str, value: bool) {
         self.raw(key, if value { "true" } else { "false" });
     }
 
     /// Adds a value that is JSON already.
-    pub(super) fn raw(&mut self, key: &str, json: &str) {
+    pub(crate) fn raw(&mut self, key: &str, json: &str) {
         put(self.key(key), json.as_bytes());
     }
 
+    /// Adds a number of bytes.
+    pub(crate) fn size(&mut self, key: &str, value: usize) {
+        self.raw(key, &value.to_string());
+    }
+
     /// Adds a list of strings.
-    pub(super) fn strings(&mut self, key: &str, values: &[&str]) {
+    pub(crate) fn strings(&mut self, key: &str, values: &[&str]) {
         write_list(self.key(key), values.iter(), |out, value| write_string(out, value));
     }
 
     /// Adds an object with the members that `members` adds.
-    pub(super) fn object(&mut self, key: &str, members: impl FnOnce(&mut ObjectWriter<'_>)) {
+    pub(crate) fn object(&mut self, key: &str, members: impl FnOnce(&mut ObjectWriter<'_>)) {
         ObjectWriter::write(self.key(key), members);
     }
 
     /// Adds a list of objects, one for each item.
-    pub(super) fn objects<T>(
+    pub(crate) fn objects<T>(
         &mut self,
         key: &str,
         items: impl Iterator<Item = T>,
@@ -83,7 +93,7 @@ impl ObjectWriter<'_> {
     }
 
     /// Adds a list of objects, unless there are no items.
-    pub(super) fn objects_if_any<T>(
+    pub(crate) fn objects_if_any<T>(
         &mut self,
         key: &str,
         items: impl Iterator<Item = T>,
@@ -94,6 +104,16 @@ impl ObjectWriter<'_> {
             self.objects(key, items, members);
         }
     }
+}
+
+/// A doc comment. One that begins with a line break is made of the author's constants, such as
+/// `include_str!("…")`, so it is trimmed here.
+fn trimmed(docs: &str) -> Cow<'_, str> {
+    if !docs.starts_with('\n') {
+        return Cow::Borrowed(docs);
+    }
+    let lines: Vec<&str> = docs.lines().map(str::trim_end).collect();
+    Cow::Owned(lines.join("\n").trim().to_owned())
 }
 
 fn write_list<T>(out: &mut Vec<u8>, items: impl Iterator<Item = T>, write: impl Fn(&mut Vec<u8>, T)) {

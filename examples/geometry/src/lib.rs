@@ -1,0 +1,14 @@
+//! Plane geometry for programs in C, Go, Python and whatever else can call C.
+//!
+//! The crate is no ARO plugin: `exports!` stands in the place of `plugin!`. Everything with
+//! `#[aro_export]` is in the C header.
+
+mod point;
+mod polygon;
+mod track;
+
+pub use point::{Orientation, Point, distance, midpoint, orientation, parse_point};
+pub use polygon::{area, contains, convex_hull, longest_side, to_wkt};
+pub use track::Track;
+
+aro_sdk::exports! {}
