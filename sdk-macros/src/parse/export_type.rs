@@ -1,5 +1,5 @@
-//! `#[aro_export]` on a struct or an enum. The attribute adds a derive to the item, because a derive
-//! sees the fields without those that a `#[cfg]` takes away.
+//! `#[aro_export]` on a struct or an enum. The attribute adds a derive to the item, because a
+//! derive sees the fields without those that a `#[cfg]` takes away.
 
 use proc_macro2::TokenStream;
 use quote::quote;

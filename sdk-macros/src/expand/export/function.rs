@@ -6,7 +6,9 @@
 //! ) -> i32 {
 //!     unsafe {
 //!         status(OutValue::<u32>(__out), __error, move || {
-//!             let __argument_0 = unsafe { Borrowed::<str>::new("text", __argument_0, __length_0) }?;
+//!             let __argument_0 = unsafe {
+//!                 Borrowed::<str>::new("text", __argument_0, __length_0)
+//!             }?;
 //!             let __returned = count(__argument_0.get());
 //!             let __returned = ReturnsResult::into_value(__returned)?;
 //!             Ok(__returned)

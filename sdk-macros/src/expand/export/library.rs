@@ -1,5 +1,5 @@
-//! The module in the crate's root for typed C functions: their registry, and the functions that each
-//! typed library has. `plugin!` makes it too.
+//! The module in the crate's root for typed C functions: their registry, and the functions that
+//! each typed library has. `plugin!` makes it too.
 
 use aro_abi::typed;
 use proc_macro2::{Span, TokenStream};

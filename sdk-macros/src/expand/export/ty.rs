@@ -11,8 +11,8 @@ use super::super::registration::{anchor, scope};
 use super::function::Symbol;
 use crate::model::{Description, ExportType, type_names};
 
-/// The derive that the attribute adds to the item. It is found through the module in the root, which
-/// knows the SDK by whatever name it has.
+/// The derive that the attribute adds to the item. It is found through the module in the root,
+/// which knows the SDK by whatever name it has.
 pub(crate) fn derive_exported_type() -> TokenStream {
     let module = Root::Exports.module();
     quote!(#[derive(crate::#module::DeriveExportedType)])
