@@ -8,11 +8,12 @@ pub use crate::call::{
 pub use crate::context::Invoke;
 pub use crate::error::Result;
 pub use crate::export::{
-    AroError, Borrowed, CObject, CResult, CReturn, CSlice, CValue, ExportItem, ExportedField, ExportedFunction,
-    ExportedObject, ExportedParam, ExportedReturn, ExportedType, ExportedVariant, Failure, FunctionRole, Handle,
-    Library, LibraryInfo, Objects, OutNothing, OutString, OutValue, OutVec, ParamType, ReturnType, ReturnsOption,
-    ReturnsResult, ReturnsString, ReturnsVec, ThreadSafe, TypeKind, assert_layout, assert_number, checked,
-    checked_field, describe, free_buffer, free_object, insert, invalid_enum, last_error, object, plain, status, value,
+    AroError, Borrowed, CObject, CResult, CReturn, CSlice, CValue, DESCRIBER, ExportItem, ExportedField,
+    ExportedFunction, ExportedObject, ExportedParam, ExportedReturn, ExportedType, ExportedVariant, Failure,
+    FunctionRole, Handle, Library, LibraryInfo, Objects, OutNothing, OutString, OutValue, OutVec, ParamType,
+    ReturnType, ReturnsOption, ReturnsResult, ReturnsString, ReturnsVec, ThreadSafe, TypeKind, assert_layout,
+    assert_number, checked, checked_field, describe, free_buffer, free_object, insert, invalid_enum, last_error,
+    object, plain, status, value,
 };
 pub use crate::ffi::{
     call_action, end, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,

@@ -35,10 +35,9 @@ const BARE_SITE_CAPACITY: usize = 200;
 
 impl BarePanicSite {
     fn new(file: &str, line: u32) -> Self {
-        let end = file.as_bytes();
-        let end = &end[end.len().saturating_sub(BARE_SITE_CAPACITY)..];
+        let end = &file[file.ceil_char_boundary(file.len().saturating_sub(BARE_SITE_CAPACITY))..];
         let mut site = Self { file: [0; BARE_SITE_CAPACITY], length: end.len(), line };
-        site.file[..end.len()].copy_from_slice(end);
+        site.file[..end.len()].copy_from_slice(end.as_bytes());
         site
     }
 }
@@ -88,7 +87,7 @@ impl ThreadContext {
 
     pub(super) fn take_bare_panic_site(&self) -> Option<String> {
         let BarePanicSite { file, length, line } = self.bare_panic_site.take()?;
-        Some(format!("{}:{line}", String::from_utf8_lossy(&file[..length])))
+        Some(format!("{}:{line}", std::str::from_utf8(&file[..length]).unwrap_or("?")))
     }
 }
 

@@ -1,49 +1,37 @@
 //! Writes the description of a library, from which a C header is made.
 
-use aro_abi::typed::{self, symbol};
-
 use super::descriptors::{
-    ExportedField, ExportedFunction, ExportedParam, ExportedReturn, ExportedType, ExportedVariant, FunctionRole,
-    ParamType, ReturnType, TypeKind,
+    ExportItem, ExportedField, ExportedFunction, ExportedParam, ExportedReturn, ExportedType, ExportedVariant,
+    FunctionRole, ParamType, ReturnType, TypeKind,
 };
 use super::hash::Hash;
-use super::library::{Items, Library};
+use super::library::{Describer, ForEachItem};
 use crate::json::ObjectWriter;
 
-/// The capacity for the description of a library with few items, in bytes of JSON.
-const USUAL: usize = 4096;
+/// What each item registers beside itself.
+pub const DESCRIBER: Describer = Describer(write_items);
 
-impl Library {
-    pub(super) fn describe(&self, items: &Items) -> Vec<u8> {
-        let prefix = self.info.crate_name;
-        let mut json = Vec::with_capacity(USUAL);
-        ObjectWriter::write(&mut json, |library| {
-            library.number("typed_abi", typed::VERSION);
-            library.string("crate", prefix);
-            library.string("version", self.info.version);
-            library.string("hash", &hash(items));
-            library.string("free", &symbol(prefix, typed::FREE));
-            library.string("last_error", &symbol(prefix, typed::LAST_ERROR));
-            library.string("describe", &symbol(prefix, typed::DESCRIBE));
-            if !items.complete {
-                library.string(
-                    "error",
-                    "the library's constructors have not run, so nothing is registered yet: call this function later",
-                );
-            }
-            library.objects("types", items.types.iter(), |entry, ty| write_type(entry, ty));
-            library.objects("functions", items.functions.iter(), |entry, function| write_function(entry, function));
-        });
-        json
-    }
-}
-
-fn hash(items: &Items) -> String {
+/// Writes the members that describe what is registered. In the order of names, because the order of
+/// the linker has no meaning.
+fn write_items(library: &mut ObjectWriter<'_>, for_each_item: ForEachItem) {
+    let (mut types, mut functions) = (Vec::new(), Vec::new());
+    for_each_item(&mut |item| match item {
+        ExportItem::Library => {}
+        ExportItem::Function(function, _) => functions.push(function),
+        ExportItem::Type(ty, _) => types.push(ty),
+        ExportItem::Object(object, _) => {
+            types.push(&object.ty);
+            functions.extend(object.functions);
+        }
+    });
+    types.sort_unstable_by_key(|ty| ty.c_name);
+    functions.sort_unstable_by_key(|function| function.symbol);
     let mut hash = Hash::new();
-    hash.number(typed::VERSION);
-    items.types.iter().for_each(|ty| hash.ty(ty));
-    items.functions.iter().for_each(|function| hash.function(function));
-    format!("{:016x}", hash.value())
+    types.iter().for_each(|ty| hash.ty(ty));
+    functions.iter().for_each(|function| hash.function(function));
+    library.string("hash", &hash.hex());
+    library.objects("types", types.iter(), |entry, ty| write_type(entry, ty));
+    library.objects("functions", functions.iter(), |entry, function| write_function(entry, function));
 }
 
 fn write_type(entry: &mut ObjectWriter<'_>, ty: &ExportedType) {
@@ -71,20 +59,20 @@ fn write_type(entry: &mut ObjectWriter<'_>, ty: &ExportedType) {
 }
 
 fn write_layout(entry: &mut ObjectWriter<'_>, ty: &ExportedType) {
-    entry.size("size", ty.size);
-    entry.size("align", ty.align);
+    entry.number("size", ty.size);
+    entry.number("align", ty.align);
 }
 
 fn write_field(entry: &mut ObjectWriter<'_>, field: &ExportedField) {
     entry.string("name", field.name);
     entry.string("type", field.ty);
-    entry.size("offset", field.offset);
+    entry.number("offset", field.offset);
     entry.docs(field.docs);
 }
 
 fn write_variant(entry: &mut ObjectWriter<'_>, variant: &ExportedVariant) {
     entry.string("name", variant.name);
-    entry.number("value", variant.value);
+    entry.raw("value", &variant.value.to_string());
     entry.docs(variant.docs);
 }
 

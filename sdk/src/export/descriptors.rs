@@ -2,17 +2,20 @@
 
 use std::mem::needs_drop;
 
-/// What an attribute registers.
+use super::library::Describer;
+
+/// What an attribute registers. Each item carries the code that describes items, so that a plugin
+/// without typed functions does not have it.
 #[derive(Clone, Copy)]
 pub enum ExportItem {
     /// The library itself: without it, the library's constructors have not run yet.
     Library,
     /// A function.
-    Function(&'static ExportedFunction),
+    Function(&'static ExportedFunction, Describer),
     /// A struct or an enum.
-    Type(&'static ExportedType),
+    Type(&'static ExportedType, Describer),
     /// An `impl` block.
-    Object(&'static ExportedObject),
+    Object(&'static ExportedObject, Describer),
 }
 
 /// A type and its functions.

@@ -39,5 +39,5 @@ pub unsafe fn free_buffer(pointer: *mut c_void) {
 
 /// `<crate>_describe`: JSON that describes the library. It belongs to the library.
 pub fn describe(library: &'static Library) -> *const c_char {
-    library.description().as_ptr()
+    library.description().as_ptr().cast()
 }

@@ -3,18 +3,28 @@
 //! Two libraries with one hash have the same functions with the same C signatures, and the same
 //! layouts. Documentation and versions do not count.
 
+use aro_abi::typed;
+
 use super::descriptors::{ExportedFunction, ExportedReturn, ExportedType, ParamType, ReturnType, TypeKind};
+
+/// The hash of a library without items. A constant, so that a plugin without typed functions does
+/// not have the code.
+pub(super) const HASH_OF_NOTHING: &str = "392209f14dea4c24";
 
 /// FNV-1a, 64 bits. It is fast enough and needs no crate; nobody attacks it.
 pub(super) struct Hash(u64);
 
 impl Hash {
-    pub(super) const fn new() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
+    /// The hash of a library without items.
+    pub(super) fn new() -> Self {
+        let mut hash = Self(0xcbf2_9ce4_8422_2325);
+        hash.number(typed::VERSION);
+        hash
     }
 
-    pub(super) const fn value(&self) -> u64 {
-        self.0
+    /// 16 digits.
+    pub(super) fn hex(&self) -> String {
+        format!("{:016x}", self.0)
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
@@ -29,7 +39,7 @@ impl Hash {
         self.bytes(&[0xff]);
     }
 
-    pub(super) fn number(&mut self, number: impl Into<i128>) {
+    fn number(&mut self, number: impl Into<i128>) {
         self.bytes(&number.into().to_le_bytes());
     }
 
@@ -99,5 +109,15 @@ impl Hash {
                 self.text(free);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_of_nothing_is_what_it_should_be() {
+        assert_eq!(Hash::new().hex(), HASH_OF_NOTHING);
     }
 }

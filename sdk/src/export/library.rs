@@ -1,15 +1,28 @@
 //! One typed library: what `plugin!` or `exports!` declares, and what the attributes register.
 
-use std::ffi::{CStr, CString};
-
+use aro_abi::typed;
 use once_cell::race::OnceBox;
 
-use super::descriptors::{ExportItem, ExportedFunction, ExportedType};
+use super::descriptors::ExportItem;
+use super::hash::HASH_OF_NOTHING;
+use crate::json::ObjectWriter;
+
+/// The capacity for the description of a library with few items, in bytes of JSON.
+const USUAL: usize = 2048;
+
+/// Visits every registered item.
+pub(super) type ForEachItem = fn(&mut dyn FnMut(ExportItem));
+
+/// The code that describes items.
+#[derive(Clone, Copy)]
+pub struct Describer(pub(super) fn(&mut ObjectWriter<'_>, ForEachItem));
 
 /// What `plugin!` and `exports!` know of the crate.
 pub struct LibraryInfo {
     /// The name that all symbols begin with.
     pub crate_name: &'static str,
+    /// The names of the functions that each library has.
+    pub symbols: [&'static str; typed::OWN_FUNCTIONS.len()],
     /// The package's version.
     pub version: &'static str,
 }
@@ -17,11 +30,10 @@ pub struct LibraryInfo {
 /// One typed library. A static in the library's own crate.
 pub struct Library {
     pub(super) info: LibraryInfo,
-    /// Visits every registered item.
-    for_each_item: fn(&mut dyn FnMut(ExportItem)),
-    description: OnceBox<CString>,
+    for_each_item: ForEachItem,
+    description: OnceBox<Vec<u8>>,
     /// The description as long as nothing is registered.
-    incomplete_description: OnceBox<CString>,
+    incomplete_description: OnceBox<Vec<u8>>,
 }
 
 impl Library {
@@ -31,44 +43,47 @@ impl Library {
         Self { info, for_each_item, description: OnceBox::new(), incomplete_description: OnceBox::new() }
     }
 
-    /// The description as JSON, written once.
-    pub(super) fn description(&self) -> &CStr {
+    /// The description as JSON with a NUL at the end, written once.
+    pub(super) fn description(&self) -> &[u8] {
         if let Some(description) = self.description.get() {
             return description;
         }
-        let items = Items::collect(self.for_each_item);
-        let cell = if items.complete { &self.description } else { &self.incomplete_description };
-        cell.get_or_init(|| {
-            let mut json = self.describe(&items);
-            // JSON has no NUL; should there be one, what is before it is as good as nothing.
-            json.retain(|byte| *byte != 0);
-            Box::new(CString::new(json).unwrap_or_default())
-        })
-    }
-}
-
-/// What a library exports, in the order of names: the order of the linker has no meaning.
-pub(super) struct Items {
-    /// The library's constructors have run, so this is everything.
-    pub(super) complete: bool,
-    pub(super) types: Vec<&'static ExportedType>,
-    pub(super) functions: Vec<&'static ExportedFunction>,
-}
-
-impl Items {
-    fn collect(for_each: fn(&mut dyn FnMut(ExportItem))) -> Self {
-        let mut items = Self { complete: false, types: Vec::new(), functions: Vec::new() };
-        for_each(&mut |item| match item {
-            ExportItem::Library => items.complete = true,
-            ExportItem::Function(function) => items.functions.push(function),
-            ExportItem::Type(ty) => items.types.push(ty),
-            ExportItem::Object(object) => {
-                items.types.push(&object.ty);
-                items.functions.extend(object.functions);
+        let (mut is_complete, mut describer) = (false, None);
+        (self.for_each_item)(&mut |item| match item {
+            ExportItem::Library => is_complete = true,
+            ExportItem::Function(_, own) | ExportItem::Type(_, own) | ExportItem::Object(_, own) => {
+                describer = Some(own);
             }
         });
-        items.types.sort_unstable_by_key(|ty| ty.c_name);
-        items.functions.sort_unstable_by_key(|function| function.symbol);
-        items
+        let cell = if is_complete { &self.description } else { &self.incomplete_description };
+        cell.get_or_init(|| Box::new(self.describe(is_complete, describer)))
+    }
+
+    fn describe(&self, is_complete: bool, describer: Option<Describer>) -> Vec<u8> {
+        let mut json = Vec::with_capacity(USUAL);
+        ObjectWriter::write(&mut json, |library| {
+            library.number("typed_abi", typed::VERSION as usize);
+            library.string("crate", self.info.crate_name);
+            library.string("version", self.info.version);
+            for (name, symbol) in typed::OWN_FUNCTIONS.iter().zip(self.info.symbols) {
+                library.string(name, symbol);
+            }
+            if !is_complete {
+                library.string(
+                    "error",
+                    "the library's constructors have not run, so nothing is registered yet: call this function later",
+                );
+            }
+            match describer {
+                Some(Describer(write)) => write(library, self.for_each_item),
+                None => {
+                    library.string("hash", HASH_OF_NOTHING);
+                    library.raw("types", "[]");
+                    library.raw("functions", "[]");
+                }
+            }
+        });
+        json.push(0);
+        json
     }
 }

@@ -32,6 +32,7 @@ mod slice;
 mod value;
 
 pub use call::{AroError, plain, status};
+pub use describe::DESCRIBER;
 pub use descriptors::{
     ExportItem, ExportedField, ExportedFunction, ExportedObject, ExportedParam, ExportedReturn, ExportedType,
     ExportedVariant, FunctionRole, ParamType, ReturnType, TypeKind, assert_layout, assert_number,

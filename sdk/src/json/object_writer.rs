@@ -53,8 +53,8 @@ impl ObjectWriter<'_> {
     }
 
     /// Adds a number.
-    pub(crate) fn number(&mut self, key: &str, value: impl Into<i128>) {
-        self.raw(key, &value.into().to_string());
+    pub(crate) fn number(&mut self, key: &str, value: usize) {
+        self.raw(key, &value.to_string());
     }
 
     /// Adds `true` or `false`.
@@ -65,11 +65,6 @@ impl ObjectWriter<'_> {
     /// Adds a value that is JSON already.
     pub(crate) fn raw(&mut self, key: &str, json: &str) {
         put(self.key(key), json.as_bytes());
-    }
-
-    /// Adds a number of bytes.
-    pub(crate) fn size(&mut self, key: &str, value: usize) {
-        self.raw(key, &value.to_string());
     }
 
     /// Adds a list of strings.

@@ -41,7 +41,7 @@ impl Plugin {
             metadata.string("language", "rust");
             metadata.optional_string("description", Some(info.description));
             metadata.optional_string("handle", info.handle);
-            metadata.number(keys::ABI_VERSION, ABI_VERSION);
+            metadata.number(keys::ABI_VERSION, ABI_VERSION as usize);
             metadata.optional_string("error", error.map(Error::message));
             metadata.objects("actions", items.actions(), |entry, action| {
                 write_action(entry, action, info.entry_points);

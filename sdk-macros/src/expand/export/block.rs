@@ -92,7 +92,7 @@ pub(crate) fn export_block(block: &ExportBlock<'_>) -> TokenStream {
                 ],
             };
 
-            #sdk::inventory::submit! { __aro::Exports(#sdk::ExportItem::Object(&__DESCRIPTOR)) }
+            #sdk::inventory::submit! { __aro::Exports(#sdk::ExportItem::Object(&__DESCRIPTOR, #sdk::DESCRIBER)) }
 
             #[allow(non_local_definitions)]
             impl __aro::Exports {

@@ -51,7 +51,7 @@ pub(crate) fn export_function(function: &ExportFunction<'_>) -> TokenStream {
         quote! {
             static __DESCRIPTOR: #sdk::ExportedFunction = #descriptor;
 
-            #sdk::inventory::submit! { __aro::Exports(#sdk::ExportItem::Function(&__DESCRIPTOR)) }
+            #sdk::inventory::submit! { __aro::Exports(#sdk::ExportItem::Function(&__DESCRIPTOR, #sdk::DESCRIBER)) }
 
             #[allow(non_local_definitions)]
             impl __aro::Exports {

@@ -26,8 +26,8 @@ pub(in super::super) fn exports_module(sdk: &Sdk) -> TokenStream {
     let (module, registry) = (Root::Exports.module(), Root::Exports.registry());
     let import_from_root = import_root(Root::Exports, "_", Span::call_site());
     let prefix = crate_name();
-    let [last_error, free, describe] =
-        typed::OWN_FUNCTIONS.map(|name| format_ident!("{}", typed::symbol(&prefix, name)));
+    let symbols = typed::OWN_FUNCTIONS.map(|name| typed::symbol(&prefix, name));
+    let [last_error, free, describe] = symbols.each_ref().map(|symbol| format_ident!("{symbol}"));
     quote! {
         #[doc(hidden)]
         mod #module {
@@ -40,7 +40,11 @@ pub(in super::super) fn exports_module(sdk: &Sdk) -> TokenStream {
             #sdk::inventory::collect!(#registry);
 
             pub static LIBRARY: #sdk::Library = #sdk::Library::new(
-                #sdk::LibraryInfo { crate_name: #prefix, version: #sdk::std::env!("CARGO_PKG_VERSION") },
+                #sdk::LibraryInfo {
+                    crate_name: #prefix,
+                    symbols: [#(#symbols),*],
+                    version: #sdk::std::env!("CARGO_PKG_VERSION"),
+                },
                 |show| {
                     for registered in #sdk::inventory::iter::<#registry> {
                         show(registered.0);

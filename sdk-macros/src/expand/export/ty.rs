@@ -77,7 +77,7 @@ pub(crate) fn export_type(ty: &ExportType) -> TokenStream {
 
             static __DESCRIPTOR: #sdk::ExportedType = __TYPE;
 
-            #sdk::inventory::submit! { __aro::Exports(#sdk::ExportItem::Type(&__DESCRIPTOR)) }
+            #sdk::inventory::submit! { __aro::Exports(#sdk::ExportItem::Type(&__DESCRIPTOR, #sdk::DESCRIBER)) }
 
             #[allow(non_local_definitions)]
             impl __aro::Exports {
