@@ -49,27 +49,16 @@ pub(crate) fn catch<T>(
 
 /// The guard of a typed function, which belongs to no plugin.
 ///
-/// As long as nothing panics it costs one comparison: a typed function may be shorter than the
-/// bookkeeping of [`catch`]. So nothing is noted before the call, and the panic hook keeps the
-/// place of a panic in a buffer of the thread.
+/// As long as nothing panics it costs nothing: a typed function may be shorter than the bookkeeping
+/// of [`catch`]. So nothing is noted before the call, and the panic hook, which the caller has
+/// installed by [`is_hook_installed`] and [`install_hook`], keeps the place of a panic in a buffer
+/// of the thread. Without the hook, the place is missing.
 ///
 /// # Errors
 ///
 /// Those of `work`; a panic becomes an error with its message and its place.
 #[inline(always)]
 pub(crate) fn catch_typed<T, E: From<Error>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-    if HOOK.is_completed() { guarded(work) } else { install_and_catch(work) }
-}
-
-#[cold]
-#[inline(never)]
-fn install_and_catch<T, E: From<Error>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-    install_hook();
-    guarded(work)
-}
-
-#[inline(always)]
-fn guarded<T, E: From<Error>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     // Unwind safety: as in `catch`; the objects of a library are behind locks.
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(result) => result,
@@ -79,14 +68,21 @@ fn guarded<T, E: From<Error>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, 
 
 static HOOK: Once = Once::new();
 
+/// Whether the place of a panic is noted.
+#[inline(always)]
+pub(crate) fn is_hook_installed() -> bool {
+    HOOK.is_completed()
+}
+
 #[cold]
 fn prepare(plugin: &'static PluginContext) {
     set_first_plugin(plugin);
     install_hook();
 }
 
+/// Notes the place of each panic from now on.
 #[cold]
-fn install_hook() {
+pub(crate) fn install_hook() {
     // While a thread unwinds, `std` panics when the hook is changed. A later call does it.
     if std::thread::panicking() {
         return;

@@ -11,13 +11,30 @@ use aro_abi::typed::{NONE, SUCCESS};
 use super::out::Out;
 use super::returned::Failure;
 use super::{buffer, last_error};
-use crate::context::catch_typed;
+use crate::context::{catch_typed, install_hook, is_hook_installed};
 use crate::error::{Error, Result};
 
 /// The plain form: the function's value, and `zero` on a failure, which becomes the thread's last
 /// error.
 #[inline(always)]
 pub fn plain<C>(zero: C, work: impl FnOnce() -> Result<C>) -> C {
+    // The first call as a whole is another function. So all that later calls do for it is a
+    // comparison and a jump: they keep nothing for the time after it.
+    if is_hook_installed() { run_plain(zero, work) } else { first_plain(work, zero) }
+}
+
+/// `extern "C"`, because such a function does not unwind: then a jump to it is enough, and the
+/// caller needs no stack frame.
+#[cold]
+#[inline(never)]
+#[allow(improper_ctypes_definitions)] // No C code calls it.
+extern "C" fn first_plain<C>(work: impl FnOnce() -> Result<C>, zero: C) -> C {
+    install_hook();
+    run_plain(zero, work)
+}
+
+#[inline(always)]
+fn run_plain<C>(zero: C, work: impl FnOnce() -> Result<C>) -> C {
     match catch_typed(work) {
         Ok(value) => value,
         Err(error) => {
@@ -61,6 +78,9 @@ impl AroError {
 /// Each pointer in `out`, and `error`, is NULL or may be written to.
 #[inline]
 pub unsafe fn status<O: Out>(out: O, error: *mut AroError, work: impl FnOnce() -> Result<O::Value, Failure>) -> i32 {
+    if !is_hook_installed() {
+        install_hook();
+    }
     if out.is_null() {
         // SAFETY: the caller's promise.
         return unsafe { write_failure(error, Failure::Error(out_is_null())) };
