@@ -110,6 +110,7 @@ mod call_aro_sdk_plugin_or_aro_sdk_exports_macro_once_in_the_crate_root {
     pub static LIBRARY: ::aro_sdk::__private::Library = ::aro_sdk::__private::Library::new(
         ::aro_sdk::__private::LibraryInfo {
             crate_name: "plugin",
+            symbols: ["plugin_last_error", "plugin_free", "plugin_describe"],
             version: ::aro_sdk::__private::std::env!("CARGO_PKG_VERSION"),
         },
         |show| {

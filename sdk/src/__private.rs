@@ -12,8 +12,8 @@ pub use crate::export::{
     ExportedFunction, ExportedObject, ExportedParam, ExportedReturn, ExportedType, ExportedVariant, Failure,
     FunctionRole, Handle, Library, LibraryInfo, Objects, OutNothing, OutString, OutValue, OutVec, ParamType,
     ReturnType, ReturnsOption, ReturnsResult, ReturnsString, ReturnsVec, ThreadSafe, TypeKind, assert_layout,
-    assert_number, checked, checked_field, describe, free_buffer, free_object, insert, invalid_enum, last_error,
-    object, plain, status, value,
+    assert_number, borrow, checked, checked_field, describe, free_buffer, free_object, insert, invalid_enum,
+    last_error, object, out_string, plain, status, value,
 };
 pub use crate::ffi::{
     call_action, end, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,

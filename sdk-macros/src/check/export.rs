@@ -39,12 +39,12 @@ pub(crate) fn export_block(block: &mut ExportBlock<'_>, report: &Report) {
     }
     block.functions.retain(|function| {
         let check = |report: &Report| {
-            match function.syntax.sig.receiver() {
-                Some((receiver, Receiver::Other)) => report.at(receiver, say::receiver_owned()),
-                None if function.symbol.is_none() && function.syntax.sig.ident == typed::FREE => {
-                    report.at(&function.syntax.sig.ident, say::own_name(typed::FREE));
-                }
-                _ => {}
+            let name = &function.syntax.sig.ident;
+            if let Some((receiver, Receiver::Other)) = function.syntax.sig.receiver() {
+                report.at(receiver, say::receiver_owned());
+            }
+            if function.symbol.is_none() && name == typed::FREE {
+                report.at(name, say::own_name(typed::FREE));
             }
             any_function(function, report);
         };

@@ -63,12 +63,12 @@ pub fn object<T: CObject>(handle: Handle) -> Result<ObjectRef<T>> {
 // be able to free it and to look at it, so the poison is ignored.
 impl<T> ObjectRef<T> {
     /// For a method with `&self`. Several may run at the same time.
-    pub fn read(&self) -> RwLockReadGuard<'_, T> {
+    pub fn __read(&self) -> RwLockReadGuard<'_, T> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// For a method with `&mut self`, which runs alone.
-    pub fn write(&self) -> RwLockWriteGuard<'_, T> {
+    pub fn __write(&self) -> RwLockWriteGuard<'_, T> {
         self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 }

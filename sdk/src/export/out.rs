@@ -64,7 +64,7 @@ impl Out for OutNothing {
 )]
 pub trait CResult: Sized {
     /// What is written.
-    type C: Copy;
+    type C;
 
     /// What is written on a failure.
     const ZERO: Self::C;
@@ -113,13 +113,11 @@ impl<T: CResult> Out for OutValue<T> {
 /// A string: its address and its length without the NUL.
 pub struct OutString<T>(*mut *mut c_char, *mut usize, PhantomData<T>);
 
-impl<T: ReturnsString> OutString<T> {
-    /// The two addresses.
-    #[inline]
-    #[must_use]
-    pub fn new(text: *mut *mut c_char, length: *mut usize) -> Self {
-        Self(text, length, PhantomData)
-    }
+/// The two addresses for a string.
+#[inline]
+#[must_use]
+pub fn out_string<T: ReturnsString>(text: *mut *mut c_char, length: *mut usize) -> OutString<T> {
+    OutString(text, length, PhantomData)
 }
 
 /// `String`.

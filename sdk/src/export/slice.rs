@@ -57,46 +57,50 @@ impl<T: CValue> CSlice for [T] {
 /// whose parameter has a lifetime that outlives `'static`.
 pub struct Borrowed<'a, S: ?Sized>(*const S, PhantomData<&'a S>);
 
-impl<S: CSlice + ?Sized> Borrowed<'_, S> {
-    /// The value of the parameter `name`. Its length is in elements. With the length 0 the pointer
-    /// may be any.
-    ///
-    /// # Safety
-    ///
-    /// `pointer` is NULL, misaligned, or it points to `length` elements that are initialised and
-    /// that nobody changes while the value exists.
-    ///
-    /// # Errors
-    ///
-    /// Code 1 when the pointer is NULL or misaligned, the length is beyond what memory can hold, or
-    /// the elements are not valid.
-    #[inline]
-    pub unsafe fn new(name: &'static str, pointer: *const S::Element, length: usize) -> Result<Self> {
-        let elements = if length == 0 {
-            &[]
-        } else {
-            check_address::<S::Element>(pointer, length).map_err(|fault| bad_slice(name, &fault))?;
-            for index in 0..length {
-                // SAFETY: `check_address` and the caller's promise: this is within the elements.
-                let element = unsafe { pointer.add(index) };
-                // SAFETY: it is aligned and initialised.
-                unsafe { S::Element::check(element) }.map_err(|error| bad_element(error, name, index))?;
-            }
-            // SAFETY: the pointer is not NULL and aligned, the size is at most `isize::MAX`, every
-            // element is valid, and by the caller's promise nobody changes them.
-            unsafe { slice::from_raw_parts(pointer, length) }
-        };
-        Ok(Self(S::from_slice(elements, name)?, PhantomData))
-    }
-
+impl<S: ?Sized> Borrowed<'_, S> {
     /// The value.
     #[inline]
     #[must_use]
-    pub fn get(&self) -> &S {
-        // SAFETY: the pointer comes from a reference, and by the promise of `new` the value stays
-        // as it is while `self` exists.
+    pub fn __get(&self) -> &S {
+        // SAFETY: the pointer comes from a reference, and by the promise of `borrow` the value
+        // stays as it is while `self` exists.
         unsafe { &*self.0 }
     }
+}
+
+/// The value of the parameter `name`. Its length is in elements. With the length 0 the pointer may
+/// be any.
+///
+/// # Safety
+///
+/// `pointer` is NULL, misaligned, or it points to `length` elements that are initialised and that
+/// nobody changes while the value exists.
+///
+/// # Errors
+///
+/// Code 1 when the pointer is NULL or misaligned, the length is beyond what memory can hold, or the
+/// elements are not valid.
+#[inline]
+pub unsafe fn borrow<'a, S: CSlice + ?Sized>(
+    name: &'static str,
+    pointer: *const S::Element,
+    length: usize,
+) -> Result<Borrowed<'a, S>> {
+    let elements = if length == 0 {
+        &[]
+    } else {
+        check_address::<S::Element>(pointer, length).map_err(|fault| bad_slice(name, &fault))?;
+        for index in 0..length {
+            // SAFETY: `check_address` and the caller's promise: this is within the elements.
+            let element = unsafe { pointer.add(index) };
+            // SAFETY: it is aligned and initialised.
+            unsafe { S::Element::check(element) }.map_err(|error| bad_element(error, name, index))?;
+        }
+        // SAFETY: the pointer is not NULL and aligned, the size is at most `isize::MAX`, every
+        // element is valid, and by the caller's promise nobody changes them.
+        unsafe { slice::from_raw_parts(pointer, length) }
+    };
+    Ok(Borrowed(S::from_slice(elements, name)?, PhantomData))
 }
 
 enum AddressFault {

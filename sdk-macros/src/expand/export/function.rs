@@ -7,9 +7,9 @@
 //!     unsafe {
 //!         status(OutValue::<u32>(__out), __error, move || {
 //!             let __argument_0 = unsafe {
-//!                 Borrowed::<str>::new("text", __argument_0, __length_0)
+//!                 borrow::<str>("text", __argument_0, __length_0)
 //!             }?;
-//!             let __returned = count(__argument_0.get());
+//!             let __returned = count(__argument_0.__get());
 //!             let __returned = ReturnsResult::into_value(__returned)?;
 //!             Ok(__returned)
 //!         })
@@ -21,7 +21,7 @@
 //! rustc says there that C has no such type.
 
 use aro_abi::{snake_case, typed};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::{LitStr, Type};
@@ -125,15 +125,16 @@ impl ExportCode<'_> {
             inputs.extend(quote!(__handle: #sdk::Handle,));
         }
         for (index, param) in self.function.params.iter().enumerate() {
-            let (value, length) = (format_ident!("__argument_{index}"), format_ident!("__length_{index}"));
             let (sdk, cfg, span) = (self.sdk_at(param), cfg_of(&param.conditions), call_site_at(param.span));
+            let value = format_ident!("__argument_{index}", span = span);
+            let length = format_ident!("__length_{index}", span = span);
             inputs.extend(match &param.kind {
                 ExportParamKind::Value(ty) => {
-                    let ty = elide_lifetimes(ty);
+                    let ty = type_tokens(ty);
                     quote_spanned!(span=> #cfg #value: <#ty as #sdk::CValue>::C,)
                 }
                 ExportParamKind::Slice(ty) => {
-                    let ty = elide_lifetimes(ty);
+                    let ty = type_tokens(ty);
                     quote_spanned! {span=>
                         #cfg #value: *const <#ty as #sdk::CSlice>::Element,
                         #cfg #length: #sdk::std::primitive::usize,
@@ -156,27 +157,28 @@ impl ExportCode<'_> {
         if let (Some(receiver), Some(owner)) = (function.receiver, owner) {
             reads.extend(quote!(let __object = #sdk::object::<#owner>(__handle)?;));
             passed.extend(match receiver {
-                Receiver::Mutable => quote!(&mut *__object.write(),),
-                Receiver::Shared | Receiver::Other => quote!(&*__object.read(),),
+                Receiver::Mutable => quote!(&mut *__object.__write(),),
+                Receiver::Shared | Receiver::Other => quote!(&*__object.__read(),),
             });
         }
         for (index, param) in function.params.iter().enumerate() {
-            let (value, length) = (format_ident!("__argument_{index}"), format_ident!("__length_{index}"));
             let (sdk, cfg, span) = (self.sdk_at(param), cfg_of(&param.conditions), call_site_at(param.span));
+            let value = format_ident!("__argument_{index}", span = span);
+            let length = format_ident!("__length_{index}", span = span);
             let name = &param.name;
             match &param.kind {
                 ExportParamKind::Value(ty) => {
-                    let ty = elide_lifetimes(ty);
+                    let ty = type_tokens(ty);
                     reads.extend(quote_spanned!(span=> #cfg let #value = #sdk::value::<#ty>(#name, #value)?;));
                     passed.extend(quote!(#cfg #value,));
                 }
                 ExportParamKind::Slice(ty) => {
-                    let ty = elide_lifetimes(ty);
+                    let ty = type_tokens(ty);
                     reads.extend(quote_spanned! {span=>
                         #cfg
-                        let #value = unsafe { #sdk::Borrowed::<#ty>::new(#name, #value, #length) }?;
+                        let #value = unsafe { #sdk::borrow::<#ty>(#name, #value, #length) }?;
                     });
-                    passed.extend(quote!(#cfg #value.get(),));
+                    passed.extend(quote!(#cfg #value.__get(),));
                 }
             }
         }
@@ -193,7 +195,7 @@ impl ExportCode<'_> {
         let span = call_site_at(self.function.returned.span);
         let sdk = self.sdk.at(span);
         let ty = match &self.function.returned.kind {
-            ExportReturnKind::Value(ty) => elide_lifetimes(ty),
+            ExportReturnKind::Value(ty) => type_tokens(ty),
             _ => quote!(()),
         };
         let body = quote_spanned! {span=>
@@ -235,21 +237,21 @@ impl ExportCode<'_> {
         match &self.function.returned.kind {
             ExportReturnKind::Unit => (TokenStream::new(), quote_spanned!(span=> #sdk::OutNothing)),
             ExportReturnKind::Value(ty) | ExportReturnKind::Object(ty) => {
-                let ty = elide_lifetimes(ty);
+                let ty = type_tokens(ty);
                 (
                     quote_spanned!(span=> __out: *mut <#ty as #sdk::CResult>::C,),
                     quote_spanned!(span=> #sdk::OutValue::<#ty>(__out)),
                 )
             }
             ExportReturnKind::String(ty) => {
-                let ty = elide_lifetimes(ty);
+                let ty = type_tokens(ty);
                 (
                     quote_spanned!(span=> __out: *mut *mut #sdk::c_char, __out_len: *mut #usize,),
-                    quote_spanned!(span=> #sdk::OutString::<#ty>::new(__out, __out_len)),
+                    quote_spanned!(span=> #sdk::out_string::<#ty>(__out, __out_len)),
                 )
             }
             ExportReturnKind::Vec(ty) => {
-                let ty = elide_lifetimes(ty);
+                let ty = type_tokens(ty);
                 (
                     quote_spanned!(span=> __out: *mut *mut <#ty as #sdk::ReturnsVec>::Element, __out_len: *mut #usize,),
                     quote_spanned!(span=> #sdk::OutVec::<#ty>(__out, __out_len)),
@@ -301,11 +303,11 @@ impl ExportCode<'_> {
         let (sdk, cfg, span) = (self.sdk_at(param), cfg_of(&param.conditions), call_site_at(param.span));
         let ty = match &param.kind {
             ExportParamKind::Value(ty) => {
-                let ty = elide_lifetimes(ty);
+                let ty = type_tokens(ty);
                 quote_spanned!(span=> #sdk::ParamType::Value(<#ty as #sdk::CValue>::TYPE))
             }
             ExportParamKind::Slice(ty) => {
-                let ty = elide_lifetimes(ty);
+                let ty = type_tokens(ty);
                 quote_spanned!(span=> <#ty as #sdk::CSlice>::PARAM)
             }
         };
@@ -320,15 +322,15 @@ impl ExportCode<'_> {
             ExportReturnKind::Unit => quote!(#sdk::ReturnType::Unit),
             ExportReturnKind::String(_) => quote!(#sdk::ReturnType::String),
             ExportReturnKind::Value(ty) if !self.function.has_status() => {
-                let ty = elide_lifetimes(ty);
+                let ty = type_tokens(ty);
                 quote_spanned!(span=> <#ty as #sdk::CReturn>::RETURNS)
             }
             ExportReturnKind::Value(ty) | ExportReturnKind::Object(ty) => {
-                let ty = elide_lifetimes(ty);
+                let ty = type_tokens(ty);
                 quote_spanned!(span=> <#ty as #sdk::CResult>::RESULT)
             }
             ExportReturnKind::Vec(ty) => {
-                let ty = elide_lifetimes(ty);
+                let ty = type_tokens(ty);
                 quote_spanned!(span=> <#ty as #sdk::ReturnsVec>::RESULT)
             }
         };
@@ -340,4 +342,33 @@ impl ExportCode<'_> {
 /// `<crate>_<type in snake case>`.
 pub(super) fn object_prefix(name: &str) -> String {
     typed::symbol(&crate_name(), &snake_case(name))
+}
+
+/// The type's tokens for generated code.
+///
+/// All of them belong to the macro: then the messages of rustc about a type that is named several
+/// times are one message. `$crate` must stay as it is to be found.
+pub(super) fn type_tokens(ty: &Type) -> TokenStream {
+    let tokens = elide_lifetimes(ty);
+    if mentions_dollar_crate(&tokens) { tokens } else { of_macro(tokens) }
+}
+
+fn mentions_dollar_crate(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions_dollar_crate(&group.stream()),
+        TokenTree::Ident(ident) => ident == "$crate",
+        _ => false,
+    })
+}
+
+fn of_macro(tokens: TokenStream) -> TokenStream {
+    let of_macro = |mut token: TokenTree| {
+        let span = call_site_at(token.span());
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), of_macro(group.stream())).into();
+        }
+        token.set_span(span);
+        token
+    };
+    tokens.into_iter().map(of_macro).collect()
 }

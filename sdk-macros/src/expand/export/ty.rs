@@ -8,7 +8,7 @@ use syn::{Data, DataEnum, Fields, Index};
 
 use super::super::paths::{Root, Sdk, call_site_at, crate_name};
 use super::super::registration::{anchor, scope};
-use super::function::Symbol;
+use super::function::{Symbol, type_tokens};
 use crate::model::{Description, ExportType, type_names};
 
 /// The derive that the attribute adds to the item. It is found through the module in the root,
@@ -64,6 +64,7 @@ pub(crate) fn export_type(ty: &ExportType) -> TokenStream {
                 }
             }
 
+            #[allow(deprecated)]
             const __TYPE: #sdk::ExportedType = #sdk::ExportedType {
                 name: #name,
                 c_name: #c_name,
@@ -101,8 +102,8 @@ fn struct_code(
             Some(ident) => (ident.to_token_stream(), ident.unraw().to_string()),
             None => (Index::from(index).to_token_stream(), format!("_{index}")),
         };
-        let ty = &field.ty;
-        let span = call_site_at(type_names::span(ty));
+        let span = call_site_at(type_names::span(&field.ty));
+        let ty = type_tokens(&field.ty);
         let at = sdk.at(span);
         checks.extend(quote_spanned! {span=>
             unsafe { #at::checked_field::<#ty>(#field_name, &raw const (*__value).#member) }?;

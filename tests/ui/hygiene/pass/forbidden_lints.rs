@@ -91,4 +91,73 @@ fn start() {}
 #[::aro_sdk::aro_shutdown]
 fn stop() {}
 
+/// A point.
+#[derive(Clone, Copy, Debug)]
+#[::aro_sdk::aro_export]
+#[repr(C)]
+pub struct Point {
+    /// Right.
+    pub x: f64,
+    /// Its color.
+    pub color: Color,
+}
+
+/// A color.
+#[derive(Clone, Copy, Debug)]
+#[::aro_sdk::aro_export]
+#[repr(u8)]
+pub enum Color {
+    /// Red.
+    Red,
+    /// Green.
+    #[deprecated]
+    Green,
+}
+
+/// Adds.
+#[::aro_sdk::aro_export]
+#[::aro_sdk::aro_action(verbs = ["Sum"])]
+pub fn sum(a: i32, b: i32) -> i32 {
+    a + b
+}
+
+/// Everything.
+#[::aro_sdk::aro_export]
+pub fn all_kinds(
+    text: &str,
+    points: &[Point],
+    point: Point,
+    flag: bool,
+    #[cfg(not(windows))] more: Color,
+) -> ::aro_sdk::Result<Option<Vec<Point>>> {
+    let _unused = (text, points, flag, more);
+    Ok(Some(vec![point]))
+}
+
+#[::aro_sdk::aro_export]
+#[deprecated]
+fn old(text: &str) -> String {
+    text.to_owned()
+}
+
+#[::aro_sdk::aro_export]
+impl Store {
+    /// Makes one.
+    #[must_use]
+    pub const fn make() -> Self {
+        Self
+    }
+
+    /// Looks at one.
+    #[must_use]
+    pub fn look(&self, text: &str) -> u64 {
+        text.len() as u64
+    }
+
+    /// Changes one.
+    pub fn change(&mut self, number: u8) {
+        let _ = number;
+    }
+}
+
 fn main() {}

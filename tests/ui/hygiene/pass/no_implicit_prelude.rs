@@ -67,4 +67,47 @@ enum Types {
     Nothing,
 }
 
+#[::aro_sdk::aro_export]
+#[repr(C)]
+struct Point {
+    x: f64,
+    flag: bool,
+    color: Color,
+}
+
+#[::aro_sdk::aro_export]
+#[repr(C)]
+enum Color {
+    Red,
+}
+
+#[::aro_sdk::aro_export]
+fn sum(a: i32, b: &[f32], text: &str, point: Point) -> i32 {
+    let _ = (b, text, point);
+    a
+}
+
+#[::aro_sdk::aro_export]
+fn owned(color: Color) -> ::aro_sdk::Result<::std::option::Option<::std::string::String>> {
+    let _ = color;
+    ::std::result::Result::Ok(::std::option::Option::None)
+}
+
+#[::aro_sdk::aro_export]
+fn listed() -> ::std::vec::Vec<Point> {
+    ::std::vec::Vec::new()
+}
+
+#[::aro_sdk::aro_export]
+impl Store {
+    pub fn make() -> Self {
+        Store
+    }
+
+    pub fn change(&mut self, text: &str) -> ::std::option::Option<Self> {
+        let _ = text;
+        ::std::option::Option::None
+    }
+}
+
 fn main() {}

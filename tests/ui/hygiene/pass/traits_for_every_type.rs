@@ -11,6 +11,13 @@ trait Everything: Sized {
     fn check(self) {}
     fn outcome(self) {}
     fn state(self) {}
+    fn get(self) {}
+    fn into_c(self) {}
+    fn into_value(self) {}
+    fn into_out(self) {}
+    fn read(self) {}
+    fn write(self) {}
+    fn cast(self) {}
 }
 
 impl<T> Everything for T {}
@@ -41,6 +48,37 @@ impl Serialize for Counter {
 #[aro_init]
 fn start() -> Counter {
     Counter
+}
+
+#[aro_export]
+fn all_kinds(text: &str, numbers: &[i64], flag: bool, point: Point) -> Result<Option<Point>> {
+    let _ = (text, numbers, flag);
+    Ok(Some(point))
+}
+
+#[aro_export]
+#[repr(C)]
+struct Point {
+    x: f64,
+    color: Color,
+}
+
+#[aro_export]
+#[repr(C)]
+enum Color {
+    Red,
+}
+
+#[aro_export]
+impl Counter {
+    pub fn make() -> Self {
+        Self
+    }
+
+    pub fn count(&mut self, other: &str) -> u64 {
+        let _ = other;
+        0
+    }
 }
 
 fn main() {}

@@ -1,0 +1,4 @@
+aro_sdk::plugin! {}
+aro_sdk::exports! {}
+
+fn main() {}
