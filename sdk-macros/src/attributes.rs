@@ -95,10 +95,11 @@ pub(crate) fn derive_aro_types(item: TokenStream) -> TokenStream {
 pub(crate) fn aro_export(args: TokenStream, item: TokenStream) -> TokenStream {
     match kind_of_item(&item) {
         "an `impl` block" => on_impl("aro_export", item, |block, report| {
-            let mut block = parse::export_block(args, block, report);
-            check::export_block(&mut block, report);
-            report.no_errors()?;
-            Some(expand::export_block(&block))
+            let mut export = parse::export_block(args, block, report);
+            check::export_block(&mut export, report);
+            let generated = report.no_errors().map(|()| expand::export_block(&export));
+            block.head.attrs.push(expand::reachable());
+            generated
         }),
         "a struct" | "an enum" | "a union" => {
             let (derive, args) = (expand::derive_exported_type(), parse::passed_on(&args));

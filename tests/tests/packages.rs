@@ -163,3 +163,49 @@ fn trybuild_inside_a_plugin_s_package_runs_cases_with_plugin() {
     let said = String::from_utf8_lossy(&said);
     assert!(output.status.success(), "{said}");
 }
+
+const EXPORTS: &str = "aro_sdk::exports! {}
+
+#[aro_sdk::aro_export]
+fn add(a: i32, b: i32) -> i32 { a + b }
+
+#[aro_sdk::aro_export]
+#[repr(C)]
+pub struct Point { x: f64 }
+
+pub struct Counter;
+
+#[aro_sdk::aro_export]
+impl Counter {
+    pub fn make(start: &str) -> aro_sdk::Result<Self> { let _ = start; Ok(Self) }
+}
+";
+
+#[test]
+fn exports_compile_in_every_kind_of_library_and_in_a_program() {
+    for (name, types) in [("exports-static", "\"staticlib\""), ("exports-both", "\"lib\", \"cdylib\"")] {
+        let manifest = format!("[lib]\ncrate-type = [{types}]\n");
+        let main = ("src/main.rs", &*format!("{EXPORTS}\nfn main() {{}}\n"));
+        let (compiled, said) = check_all(name, "edition = \"2021\"", &manifest, &[("src/lib.rs", EXPORTS), main]);
+        assert!(compiled, "{said}");
+    }
+}
+
+#[test]
+fn exports_find_the_sdk_under_another_name_without_being_told() {
+    let dependency =
+        format!("[dependencies]\nkit = {{ package = \"aro-sdk\", path = '{}' }}\n", root().join("sdk").display());
+    let manifest = format!("{CDYLIB}\n{dependency}");
+    let code = EXPORTS.replace("aro_sdk", "kit");
+    let (compiled, said) = check_all("exports-other-name", "edition = \"2024\"", &manifest, &[("src/lib.rs", &code)]);
+    assert!(compiled, "{said}");
+}
+
+#[test]
+fn exports_with_a_profile_that_aborts_are_an_error_that_says_what_to_change() {
+    let manifest = format!("{CDYLIB}\n[profile.dev]\npanic = \"abort\"\n");
+    let sources = [("src/lib.rs", EXPORTS)];
+    let (compiled, said) = check_all("typed-panic-abort", "edition = \"2024\"", &manifest, &sources);
+    assert!(!compiled);
+    compare("typed_panic_abort", &said);
+}

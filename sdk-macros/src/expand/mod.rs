@@ -35,7 +35,7 @@ pub(crate) use action::action;
 pub(crate) use aro_types::aro_types;
 pub(crate) use editor_hints::editor_hints;
 pub(crate) use event_handler::event_handler;
-pub(crate) use export::{derive_exported_type, export_block, export_function, export_type, exports};
+pub(crate) use export::{derive_exported_type, export_block, export_function, export_type, exports, reachable};
 pub(crate) use hook::hook;
 pub(crate) use plugin::plugin;
 pub(crate) use qualifier::qualifier;

@@ -13,7 +13,7 @@ pub(crate) const RELEASE: Build = Build { cargo: &["--release"], ..Build::cdylib
 
 /// The actions' names, sorted: two in the root and more in modules, files and modules of files;
 /// `Never` stands under `#[cfg(any())]`.
-pub(crate) const NAMES: [&str; 7] = ["Count", "InDeep", "InInline", "InInner", "InRoot", "InShapes", "Live"];
+pub(crate) const NAMES: [&str; 8] = ["Count", "InDeep", "InInline", "InInner", "InRoot", "InShapes", "Live", "Tally"];
 
 /// One verb of each module, with what its action answers.
 pub(crate) const ANSWERS: [(&str, &str); 5] = [
@@ -22,6 +22,18 @@ pub(crate) const ANSWERS: [(&str, &str); 5] = [
     ("Inner", "alpha::inline::inner"),
     ("Shapes", "alpha::shapes"),
     ("Deep", "alpha::shapes::deep"),
+];
+
+/// The typed functions, and those that each library has.
+pub(crate) const TYPED: [&str; 8] = [
+    "alpha_constant",
+    "alpha_describe",
+    "alpha_free",
+    "alpha_last_error",
+    "alpha_tallies_add",
+    "alpha_tallies_free",
+    "alpha_tallies_make",
+    "alpha_tally",
 ];
 
 /// The names of the actions in the metadata.

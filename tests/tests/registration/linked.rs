@@ -21,7 +21,7 @@ const FAT_LTO: Build = Build::staticlib("static-lto", LTO);
 const THIN_LTO: Build = Build { label: "static-thin-lto", rustc: &["-Clto=thin"], ..FAT_LTO };
 const UNITS: Build = Build { label: "static-units", rustc: &["-Ccodegen-units=256"], ..DEBUG };
 
-const GC: [&[&str]; 2] =
+pub(crate) const GC: [&[&str]; 2] =
     if cfg!(target_vendor = "apple") { [&[], &["-Wl,-dead_strip"]] } else { [&[], &["-Wl,--gc-sections"]] };
 
 #[test]
@@ -166,15 +166,25 @@ fn replies<const N: usize>(program: &Path, verbs: [&str; N]) -> Vec<Value> {
 
 /// The C program's object file.
 fn host(label: &str, flags: &[impl AsRef<OsStr>]) -> Option<PathBuf> {
+    object(label, &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/registration/host.c"), flags)
+}
+
+/// The object file of a C source.
+pub(crate) fn object(label: &str, source: &Path, flags: &[impl AsRef<OsStr>]) -> Option<PathBuf> {
     let object = folder(label).join("host.o");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/registration/host.c");
     let mut cc = Command::new("cc");
     is_there("cc").then(|| run(cc.args(["-c", "-o"]).arg(&object).args(flags).arg(source)))?;
     Some(object)
 }
 
 /// The program, or what the linker said.
-fn link(label: &str, host: &Path, flags: &[&str], libraries: &[&OsStr], system: &[String]) -> Result<PathBuf, String> {
+pub(crate) fn link(
+    label: &str,
+    host: &Path,
+    flags: &[&str],
+    libraries: &[&OsStr],
+    system: &[String],
+) -> Result<PathBuf, String> {
     let program = folder(label).join("program");
     let mut cc = Command::new("cc");
     let output = cc.args(flags).arg("-o").arg(&program).arg(host).args(libraries).args(system).output().unwrap();

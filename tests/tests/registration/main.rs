@@ -14,3 +14,4 @@ mod optimised;
 #[cfg(unix)]
 mod tools;
 mod two_plugins;
+mod typed;

@@ -5,12 +5,18 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
+use syn::{Attribute, parse_quote};
 
 use super::super::paths::{Root, Sdk, call_site_at, crate_name};
 use super::super::registration::{anchor, place_hash, scope};
 use super::function::{ExportCode, Symbol, object_prefix};
 use crate::model::{ExportBlock, type_names};
 use crate::syntax::attribute::cfg_of;
+
+/// What is added to the block: rustc does not know that C reaches its `pub` functions.
+pub(crate) fn reachable() -> Attribute {
+    parse_quote!(#[allow(unreachable_pub)])
+}
 
 pub(crate) fn export_block(block: &ExportBlock<'_>) -> TokenStream {
     let sdk = &Sdk::of_item(block.sdk.as_ref());

@@ -5,7 +5,7 @@ mod function;
 mod library;
 mod ty;
 
-pub(crate) use block::export_block;
+pub(crate) use block::{export_block, reachable};
 pub(crate) use function::export_function;
 pub(crate) use library::exports;
 pub(super) use library::exports_module;
