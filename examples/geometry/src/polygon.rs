@@ -58,9 +58,7 @@ pub fn convex_hull(points: &[Point]) -> Vec<Point> {
 fn half_hull<'a>(points: impl Iterator<Item = &'a Point>) -> Vec<Point> {
     let mut half: Vec<Point> = Vec::new();
     for &point in points {
-        while let [.., a, b] = half[..]
-            && cross(a, b, point) <= 0.0
-        {
+        while matches!(half[..], [.., a, b] if cross(a, b, point) <= 0.0) {
             half.pop();
         }
         half.push(point);

@@ -35,7 +35,11 @@ const BARE_SITE_CAPACITY: usize = 200;
 
 impl BarePanicSite {
     fn new(file: &str, line: u32) -> Self {
-        let end = &file[file.ceil_char_boundary(file.len().saturating_sub(BARE_SITE_CAPACITY))..];
+        let mut start = file.len().saturating_sub(BARE_SITE_CAPACITY);
+        while !file.is_char_boundary(start) {
+            start += 1;
+        }
+        let end = &file[start..];
         let mut site = Self { file: [0; BARE_SITE_CAPACITY], length: end.len(), line };
         site.file[..end.len()].copy_from_slice(end.as_bytes());
         site

@@ -18,12 +18,16 @@ struct LastError {
     code: Cell<i32>,
     length: Cell<usize>,
     /// Ends with NUL.
-    message: Cell<[u8; LAST_ERROR_CAPACITY]>,
+    message: [Cell<u8>; LAST_ERROR_CAPACITY],
 }
 
 thread_local! {
     static LAST: LastError = const {
-        LastError { code: Cell::new(SUCCESS), length: Cell::new(0), message: Cell::new([0; LAST_ERROR_CAPACITY]) }
+        LastError {
+            code: Cell::new(SUCCESS),
+            length: Cell::new(0),
+            message: [const { Cell::new(0) }; LAST_ERROR_CAPACITY],
+        }
     };
 }
 
@@ -31,10 +35,9 @@ thread_local! {
 #[cold]
 pub(super) fn set(error: &Error) {
     LAST.with(|last| {
-        let message = &last.message.as_array_of_cells()[..];
         let (kept, cut) = fitting(error.message());
         let bytes = kept.bytes().chain(cut.bytes());
-        for (cell, byte) in message.iter().zip(bytes.chain([0])) {
+        for (cell, byte) in last.message.iter().zip(bytes.chain([0])) {
             cell.set(byte);
         }
         last.length.set(kept.len() + cut.len());
@@ -47,13 +50,17 @@ fn fitting(message: &str) -> (&str, &'static str) {
     if message.len() < LAST_ERROR_CAPACITY {
         return (message, "");
     }
-    (&message[..message.floor_char_boundary(LAST_ERROR_CAPACITY - 1 - CUT.len())], CUT)
+    let mut end = LAST_ERROR_CAPACITY - 1 - CUT.len();
+    while !message.is_char_boundary(end) {
+        end -= 1;
+    }
+    (&message[..end], CUT)
 }
 
 /// The code, the message as a NUL-terminated string, and its length. Clears the code; the message
 /// stays until the thread's next error.
 pub(super) fn take() -> (i32, *const u8, usize) {
-    LAST.with(|last| (last.code.take(), last.message.as_ptr().cast::<u8>().cast_const(), last.length.get()))
+    LAST.with(|last| (last.code.take(), last.message.as_ptr().cast::<u8>(), last.length.get()))
 }
 
 #[cfg(test)]

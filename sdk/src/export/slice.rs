@@ -111,7 +111,7 @@ enum AddressFault {
 
 #[inline]
 fn check_address<T>(pointer: *const T, length: usize) -> Result<(), AddressFault> {
-    const MAX: usize = isize::MAX.cast_unsigned();
+    const MAX: usize = isize::MAX as usize;
     if pointer.is_null() {
         return Err(AddressFault::Null { length });
     }
