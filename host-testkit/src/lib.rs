@@ -131,6 +131,8 @@ mod caught;
 
 mod library;
 
+mod typed;
+
 mod plugin;
 
 mod build;
@@ -169,6 +171,7 @@ pub use plugin::{
     Action, CallError, Deprecation, Event, Events, Info, Plugin, Qualifier, Reply, ReplyError, Service, SystemObject,
 };
 pub use statement::{ParseError, Unsupported, check_program, unsupported_constructs};
+pub use typed::TypedLibrary;
 
 /// What the assertions' macros name.
 #[doc(hidden)]

@@ -44,6 +44,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "statement",
             "build",
             "plugin",
+            "typed",
             "library",
             "caught",
             "json",

@@ -129,6 +129,42 @@ pub enum LoadError {
         /// What this process can load.
         expected: String,
     },
+    /// The library has no typed C functions that describe themselves.
+    #[error(
+        "{path} is no library of typed C functions: {reason}; with the Rust SDK, call `aro_sdk::exports! {{}}` (in a plugin `aro_sdk::plugin! {{}}`) in the crate root and write `#[aro_export]` before functions"
+    )]
+    NotTyped {
+        /// The library.
+        path: PathBuf,
+        /// What is missing.
+        reason: String,
+    },
+    /// The library is for another version of an ABI.
+    #[error(
+        "{path} has version {found} of the {what}, and version {expected} is expected: build it with the aro-sdk that belongs to this aro-host-testkit"
+    )]
+    AbiVersion {
+        /// The library.
+        path: PathBuf,
+        /// The ABI.
+        what: &'static str,
+        /// The version that this crate knows.
+        expected: u64,
+        /// The version that the library states.
+        found: u64,
+    },
+    /// The library's functions or types are not those of the header.
+    #[error(
+        "{path} has other signatures or layouts than its caller was compiled for: its hash is {found}, and {expected} is expected; generate the header again and compile the caller with it"
+    )]
+    TypedHash {
+        /// The library.
+        path: PathBuf,
+        /// The hash of the header.
+        expected: String,
+        /// The hash of the library.
+        found: String,
+    },
     /// The system's loader did not let the library go.
     #[error("cannot unload {path}: {reason}; it stays loaded until the process ends")]
     NotUnloaded {

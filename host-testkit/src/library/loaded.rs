@@ -130,7 +130,7 @@ pub(crate) fn load_beside(path: &Path) {
 }
 
 /// The loader's message, which says more than the `Display` of the error.
-fn reason(error: &libloading::Error) -> String {
+pub(super) fn reason(error: &libloading::Error) -> String {
     std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
 }
 

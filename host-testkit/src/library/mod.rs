@@ -9,6 +9,7 @@ mod entry_point;
 mod error;
 mod loaded;
 pub(crate) mod symbols;
+mod typed;
 
 pub(crate) use copy::{LibraryCopy, temp_dir};
 pub(crate) use entry_point::{DeclaredSymbol, DeclaredSymbols};
@@ -21,3 +22,4 @@ pub(crate) use loaded::{
     ON_EVENT, QUALIFIER, REGISTER, SET_INVOKE, SHUTDOWN, Text0, Text1, Text2, Text3, load_beside,
 };
 pub use symbols::Symbols;
+pub(crate) use typed::TypedFunctions;

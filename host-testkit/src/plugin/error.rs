@@ -24,6 +24,18 @@ pub enum CallError {
         /// The library.
         path: PathBuf,
     },
+    /// The plugin's metadata state another version of the ABI.
+    #[error(
+        "the plugin was built for version {found} of the ARO plugin ABI, and version {expected} is expected: build it with the aro-sdk that belongs to this aro-host-testkit (library: {path})"
+    )]
+    AbiVersion {
+        /// The version that this crate knows.
+        expected: u64,
+        /// The version that the plugin states.
+        found: u64,
+        /// The library.
+        path: PathBuf,
+    },
     /// No action of the plugin names this entry point.
     #[error("`{symbol}` is not an entry point of the plugin: {}", declared_entry_points(.declared))]
     UndeclaredEntryPoint {

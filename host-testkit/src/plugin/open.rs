@@ -129,9 +129,16 @@ impl Plugin {
     /// # Errors
     ///
     /// [`CallError::NullReply`], [`CallError::NotUtf8`], [`CallError::NotJson`], and
-    /// [`CallError::Unexpected`] when a value has another type than the ABI gives it.
+    /// [`CallError::Unexpected`] when a value has another type than the ABI gives it;
+    /// [`CallError::AbiVersion`] when the plugin states another version of the ABI than this crate
+    /// knows. One that states none is accepted, as hosts ignore the key.
     pub fn info(&self) -> Result<Info, CallError> {
-        self.info_reply()?.read()
+        let info: Info = self.info_reply()?.read()?;
+        let expected = u64::from(aro_abi::ABI_VERSION);
+        match info.other.get(aro_abi::keys::ABI_VERSION).and_then(Value::as_u64) {
+            Some(found) if found != expected => Err(CallError::AbiVersion { expected, found, path: self.path.clone() }),
+            _ => Ok(info),
+        }
     }
 
     /// The plugin's metadata as JSON, including what the typed form leaves out.

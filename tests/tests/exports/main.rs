@@ -7,6 +7,7 @@ mod aliases;
 mod buffers;
 mod describe;
 mod library;
+mod loader;
 mod objects;
 mod panics;
 mod plugin;
