@@ -4,7 +4,7 @@
 
 use std::hint::black_box;
 
-use aro_benches::{CASES, Case, First, Info, Loaded, PluginKind, Prepared, Probe, envelope_calls, probes};
+use aro_benches::{CASES, Case, First, Info, Loaded, PluginKind, Prepared, Probe, Typed, envelope_calls, probes};
 use gungraun::{Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
 
 /// With `ARO_BENCH_CHECKED=1` only what a check needs is measured, without the big cases.
@@ -54,7 +54,7 @@ fn calls(index: usize) -> Vec<Loaded> {
 }
 
 #[library_benchmark(setup = calls)]
-#[benches::all(iter = of(|probe| !matches!(probe, Probe::Info(..) | Probe::First(_))))]
+#[benches::all(iter = of(|probe| !matches!(probe, Probe::Info(..) | Probe::First(_) | Probe::Typed(..))))]
 fn probed_calls(calls: Vec<Loaded>) -> Vec<Loaded> {
     for loaded in black_box(&calls) {
         loaded.call();
@@ -90,8 +90,22 @@ fn probed_first(first: First) -> (First, impl Sized) {
     (first, library)
 }
 
+fn typed(index: usize) -> Typed {
+    match probes()[index].prepare() {
+        Prepared::Typed(typed) => typed,
+        other => panic!("{other:?} is no typed call"),
+    }
+}
+
+#[library_benchmark(setup = typed)]
+#[benches::all(iter = of(|probe| matches!(probe, Probe::Typed(..))))]
+fn probed_typed(typed: Typed) -> Typed {
+    black_box(black_box(&typed).call());
+    typed
+}
+
 library_benchmark_group!(name = cases, benchmarks = [one_call, one_envelope]);
-library_benchmark_group!(name = growth, benchmarks = [probed_calls, probed_info, probed_first]);
+library_benchmark_group!(name = growth, benchmarks = [probed_calls, probed_info, probed_first, probed_typed]);
 
 main!(
     config = LibraryBenchmarkConfig::default()

@@ -17,6 +17,7 @@ mod envelopes;
 mod payloads;
 mod plugin;
 mod probes;
+mod typed;
 
 pub use aro_json_scan::Backend;
 pub use build::{libraries, library, library_in};
@@ -26,3 +27,4 @@ pub use envelopes::{ENVELOPES, envelope_calls};
 pub use payloads::{Filler, payload};
 pub use plugin::{First, Info, Loaded, PluginKind};
 pub use probes::{LOADED, LOOKUPS, Prepared, Probe, Spelling, probes};
+pub use typed::{Typed, TypedCall};

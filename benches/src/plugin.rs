@@ -29,13 +29,15 @@ pub enum PluginKind {
     Kinds,
     /// With one item of every kind, by hand.
     KindsByHand,
+    /// Typed C functions, with the SDK and by hand.
+    Typed,
     /// `examples/validator`, with this backend of the scan.
     Validator(Backend),
 }
 
 impl PluginKind {
     /// Those in `plugins`.
-    pub const ALL: [PluginKind; 9] = [
+    pub const ALL: [PluginKind; 10] = [
         PluginKind::Sdk,
         PluginKind::ByHand,
         PluginKind::Floor,
@@ -45,6 +47,7 @@ impl PluginKind {
         PluginKind::OneByHand,
         PluginKind::Kinds,
         PluginKind::KindsByHand,
+        PluginKind::Typed,
     ];
 
     /// The environment variable that may name the library.
@@ -60,6 +63,7 @@ impl PluginKind {
             PluginKind::OneByHand => "ONE_BY_HAND",
             PluginKind::Kinds => "KINDS",
             PluginKind::KindsByHand => "KINDS_BY_HAND",
+            PluginKind::Typed => "TYPED",
             PluginKind::Validator(backend) => return format!("ARO_BENCH_VALIDATOR_{}", backend.name().to_uppercase()),
         };
         format!("ARO_BENCH_{which}")
@@ -78,6 +82,7 @@ impl PluginKind {
             PluginKind::OneByHand => "plugins/one-by-hand",
             PluginKind::Kinds => "plugins/kinds",
             PluginKind::KindsByHand => "plugins/kinds-by-hand",
+            PluginKind::Typed => "plugins/typed",
             PluginKind::Validator(_) => "../examples/validator",
         }
     }

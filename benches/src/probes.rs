@@ -3,6 +3,7 @@
 use crate::library;
 use crate::payloads::{Filler, email_with, email_with_copies, plain};
 use crate::plugin::{First, Info, Loaded, PluginKind};
+use crate::typed::{Typed, TypedCall};
 
 /// The number of look-ups in one measurement, each of a different action.
 pub const LOOKUPS: usize = 64;
@@ -39,6 +40,8 @@ pub enum Probe {
     Info(PluginKind, bool),
     /// Loading, metadata and first call.
     First(PluginKind),
+    /// A typed call; `true` for the function by hand.
+    Typed(TypedCall, bool),
 }
 
 /// A probe, ready to be run once.
@@ -50,6 +53,8 @@ pub enum Prepared {
     Info(Info),
     /// Loads a library.
     First(First),
+    /// Calls a typed function.
+    Typed(Typed),
 }
 
 /// Every probe.
@@ -69,6 +74,9 @@ pub fn probes() -> Vec<Probe> {
     }
     for which in LOADED {
         probes.extend([Probe::Info(which, true), Probe::Info(which, false), Probe::First(which)]);
+    }
+    for call in [TypedCall::Add, TypedCall::Length(1 << 10)] {
+        probes.extend([Probe::Typed(call, false), Probe::Typed(call, true)]);
     }
     probes
 }
@@ -98,6 +106,7 @@ impl Probe {
             Probe::Copied(filler, bytes) => calls("ValidateEmail", &email_with_copies(filler, bytes)),
             Probe::Info(which, first) => Prepared::Info(Info::new(&library(which), first)),
             Probe::First(which) => Prepared::First(First::new(which)),
+            Probe::Typed(call, by_hand) => Prepared::Typed(Typed::new(&library(PluginKind::Typed), call, by_hand)),
         }
     }
 }

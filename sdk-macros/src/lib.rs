@@ -375,6 +375,98 @@ pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Makes a typed C function of a function, C functions of an `impl` block, or a C type of a struct
 /// or an enum.
+///
+/// It works in an ARO plugin, also beside [`#[aro_action]`](macro@aro_action) on one function in
+/// either order, and in any other library, which calls `aro_sdk::exports! {}` in its root. No ARO
+/// host calls typed functions: they are for programs in C, Go, Python and other languages.
+///
+/// ```
+/// use aro_sdk::{Result, aro_export};
+///
+/// aro_sdk::exports! {}
+/// # fn main() {}
+///
+/// /// `double geometry_scale(double length, double factor)`
+/// #[aro_export]
+/// fn scale(length: f64, factor: f64) -> f64 {
+///     length * factor
+/// }
+///
+/// /// `int32_t geometry_parse(const char *text, size_t text_len, geometry_Point *out, AroError *error)`
+/// #[aro_export]
+/// fn parse(text: &str) -> Result<Point> {
+///     let (x, y) = text.split_once(',').ok_or_else(|| aro_sdk::Error::invalid_input("there is no comma"))?;
+///     Ok(Point { x: x.parse()?, y: y.parse()? })
+/// }
+///
+/// #[aro_export]
+/// #[repr(C)]
+/// pub struct Point {
+///     pub x: f64,
+///     pub y: f64,
+/// }
+///
+/// #[derive(Default)]
+/// pub struct Track(Vec<f64>);
+///
+/// /// `geometry_track_new`, `geometry_track_push`, `geometry_track_free`
+/// #[aro_export]
+/// impl Track {
+///     pub fn new() -> Self {
+///         Self::default()
+///     }
+///
+///     pub fn push(&mut self, length: f64) {
+///         self.0.push(length);
+///     }
+/// }
+/// ```
+///
+/// # Keys
+///
+/// | key | value | default |
+/// |---|---|---|
+/// | `symbol` | the name in C: of a function; of a type; the beginning of the names of a block's functions | `<crate>_<function>`, `<crate>_<Type>`, `<crate>_<type in snake case>` |
+/// | `crate` | the path of the SDK | the path that `plugin!` or `exports!` uses |
+///
+/// In a block, every `pub` function is exported, unless it has `#[export(skip)]`;
+/// `#[export(symbol = "…")]` sets its name.
+///
+/// # Parameters
+///
+/// | Rust | C |
+/// |---|---|
+/// | integers up to 64 bits, `f32`, `f64` | the same |
+/// | `bool` | `uint8_t`; other values than 0 and 1 are refused |
+/// | `&str` | address and length; what is not UTF-8 is refused |
+/// | `&[T]` of numbers, booleans, exported structs and enums | address and number of elements |
+/// | a struct or an enum with `#[aro_export]` | by value; invalid numbers are refused |
+///
+/// Nothing is copied: C lends the memory for the call and must not change it meanwhile. NULL with a
+/// length, an address that is not aligned and a length beyond memory are refused.
+///
+/// # Results
+///
+/// A function that returns nothing, a number, a `bool`, or an exported struct or enum has the
+/// **plain form**: it returns that value. If an argument is refused or the function panics, it
+/// returns zero, and `<crate>_last_error` tells why, once per thread.
+///
+/// A function that returns an `Option`, a `Result`, a `String`, a `Vec` or an object has the
+/// **status form**: it returns 0, or -1 for `None`, or the code of an error, and takes out-parameters
+/// and an `AroError *`, which may be NULL. The macro sees only the names, so write these four types
+/// by their own names and not by an alias. `Option` and `Result` can be inside of each other.
+///
+/// Strings, lists and messages are copies that C owns and gives to `<crate>_free`; strings end with
+/// NUL, and an empty list is NULL and 0.
+///
+/// # Objects
+///
+/// A type with `#[aro_export]` before its `impl` block must be `Send + Sync`. C gets handles of its
+/// values from functions that return `Self`, also inside of an `Option` or a `Result`. Methods with
+/// `&self` run at the same time on several threads, those with `&mut self` alone; a method must not
+/// call back into C code that calls the same object. `<crate>_<type>_free` drops the object, after
+/// the last call that still runs. A handle that was freed, is of another type, or comes from another
+/// library or another load of this one, is refused.
 #[proc_macro_attribute]
 pub fn aro_export(args: TokenStream, item: TokenStream) -> TokenStream {
     attributes::aro_export(args.into(), item.into()).into()

@@ -13,6 +13,7 @@
 //! - Binary data in arguments and results: [`Bytes`].
 //! - Results: [`Streamed`], [`TryStreamed`], [`Result`], [`Error`] with its [`ErrorCode`] and
 //!   [`Category`].
+//! - Typed C functions: [`aro_export`](macro@aro_export), [`exports!`].
 //! - Types in the metadata: the trait [`trait@AroTypes`], [`TypeSet`], [`Role`].
 #![deny(unsafe_code)]
 

@@ -70,8 +70,9 @@ impl AroError {
 /// The status form: writes the result to `out`, and what went wrong to `error`, unless that is
 /// NULL. Returns the status.
 ///
-/// Before the function runs, `out` and `error` are cleared: a caller that ignores the status finds
-/// NULL and zero. What they held is not freed.
+/// On a failure, `out` is cleared: a caller that ignores the status finds NULL and zero. Everything
+/// is written after the function has run, so `out` may even be inside of what C lends. What `out`
+/// and `error` held is not freed.
 ///
 /// # Safety
 ///
@@ -85,19 +86,21 @@ pub unsafe fn status<O: Out>(out: O, error: *mut AroError, work: impl FnOnce() -
         // SAFETY: the caller's promise.
         return unsafe { write_failure(error, Failure::Error(out_is_null())) };
     }
-    // SAFETY: the caller's promise; no pointer is NULL. Nothing of the input is borrowed yet, so
-    // this is right even where C passes an address inside of the input.
-    unsafe { out.write(None) };
-    // SAFETY: as above.
-    unsafe { write_error(error, AroError::NONE) };
     match catch_typed(|| O::convert(work()?).map_err(Failure::Error)) {
         Ok(written) => {
-            // SAFETY: as above; what was borrowed of the input is no longer in use.
+            // SAFETY: the caller's promise; no pointer is NULL, and what was borrowed of the input
+            // is no longer in use.
             unsafe { out.write(Some(written)) };
+            // SAFETY: as above.
+            unsafe { write_error(error, AroError::NONE) };
             SUCCESS
         }
-        // SAFETY: as above.
-        Err(failure) => unsafe { write_failure(error, failure) },
+        Err(failure) => {
+            // SAFETY: as above.
+            unsafe { out.write(None) };
+            // SAFETY: as above.
+            unsafe { write_failure(error, failure) }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Objects: Rust values that C has handles of.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::call::plain;
@@ -47,7 +48,24 @@ pub fn insert<T: CObject>(object: T) -> Result<Handle> {
 }
 
 /// The object of a handle, for one call.
-pub struct ObjectRef<T>(Arc<RwLock<T>>);
+///
+/// If the object was freed meanwhile, this is the last to have it, and drops it. While a panic of
+/// the method unwinds, a second panic in the author's `drop` must not leave this `drop`: it would
+/// end the process.
+pub struct ObjectRef<T>(Option<Arc<RwLock<T>>>);
+
+impl<T> Drop for ObjectRef<T> {
+    fn drop(&mut self) {
+        let object = self.0.take();
+        if !std::thread::panicking() {
+            return drop(object);
+        }
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(object))) {
+            // Its drop may panic as well.
+            std::mem::forget(payload);
+        }
+    }
+}
 
 /// Finds the object of a handle.
 ///
@@ -56,20 +74,24 @@ pub struct ObjectRef<T>(Arc<RwLock<T>>);
 /// Code 1 when it is no handle of this type, and code 7 when the object was freed.
 #[inline]
 pub fn object<T: CObject>(handle: Handle) -> Result<ObjectRef<T>> {
-    T::objects().0.get(handle).map(ObjectRef)
+    T::objects().0.get(handle).map(|object| ObjectRef(Some(object)))
 }
 
 // A call that panicked may have left the object half changed. It is still a valid value, and C must
 // be able to free it and to look at it, so the poison is ignored.
 impl<T> ObjectRef<T> {
+    fn lock(&self) -> &RwLock<T> {
+        self.0.as_deref().expect("only `drop` takes it")
+    }
+
     /// For a method with `&self`. Several may run at the same time.
     pub fn __read(&self) -> RwLockReadGuard<'_, T> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.lock().read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// For a method with `&mut self`, which runs alone.
     pub fn __write(&self) -> RwLockWriteGuard<'_, T> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+        self.lock().write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -30,10 +30,14 @@ pub unsafe trait CValue: Sized {
     /// All bytes zero.
     const ZERO: Self::C;
 
+    /// # Safety
+    ///
+    /// All bytes of `value` but padding are initialised.
+    ///
     /// # Errors
     ///
     /// Code 1 when it is no valid value.
-    fn from_c(value: Self::C) -> Result<Self>;
+    unsafe fn from_c(value: Self::C) -> Result<Self>;
 
     /// The value for C.
     fn into_c(self) -> Self::C;
@@ -90,7 +94,7 @@ macro_rules! numbers {
             const ZERO: Self = 0 as Self;
 
             #[inline(always)]
-            fn from_c(value: Self) -> Result<Self> {
+            unsafe fn from_c(value: Self) -> Result<Self> {
                 Ok(value)
             }
 
@@ -117,12 +121,8 @@ unsafe impl CValue for bool {
     const ZERO: u8 = 0;
 
     #[inline(always)]
-    fn from_c(value: u8) -> Result<Self> {
-        match value {
-            0 => Ok(false),
-            1 => Ok(true),
-            other => Err(invalid_bool(other)),
-        }
+    unsafe fn from_c(value: u8) -> Result<Self> {
+        boolean(value)
     }
 
     #[inline(always)]
@@ -133,7 +133,16 @@ unsafe impl CValue for bool {
     unsafe fn check(value: *const Self) -> Result<()> {
         // SAFETY: by the caller's promise this is one initialised byte.
         let byte = unsafe { value.cast::<u8>().read() };
-        Self::from_c(byte).map(drop)
+        boolean(byte).map(drop)
+    }
+}
+
+#[inline(always)]
+fn boolean(value: u8) -> Result<bool> {
+    match value {
+        0 => Ok(false),
+        1 => Ok(true),
+        other => Err(invalid_bool(other)),
     }
 }
 
@@ -151,12 +160,17 @@ pub fn invalid_enum(name: &str, value: i128) -> Error {
 
 /// What C passed for the parameter `name`.
 ///
+/// # Safety
+///
+/// As for [`CValue::from_c`].
+///
 /// # Errors
 ///
 /// Code 1 when it is no value of the type.
 #[inline(always)]
-pub fn value<T: CValue>(name: &'static str, value: T::C) -> Result<T> {
-    T::from_c(value).map_err(|error| error.context(name))
+pub unsafe fn value<T: CValue>(name: &'static str, value: T::C) -> Result<T> {
+    // SAFETY: the caller's promise.
+    unsafe { T::from_c(value) }.map_err(|error| error.context(name))
 }
 
 /// Checks one field of a struct.

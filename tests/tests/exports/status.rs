@@ -153,9 +153,12 @@ fn a_refused_argument_is_an_error_in_the_status_form_too() {
 #[test]
 fn an_out_parameter_may_be_inside_of_the_input() {
     let mut numbers = [4.0_f64, 9.0, 1.0];
-    let status = c!(typed(), "largest"(
-        numbers.as_ptr() => *const f64, 2 => usize,
-        &raw mut numbers[2] => *mut f64, ptr::null_mut() => *mut AroError,
-    ) -> i32);
-    assert_eq!((status, numbers), (0, [4.0, 9.0, 9.0]));
+    for (index, expected) in [(1, [4.0, 9.0, 1.0]), (0, [9.0, 9.0, 1.0])] {
+        let start = numbers.as_mut_ptr();
+        let status = c!(typed(), "largest"(
+            start.cast_const() => *const f64, 3 => usize,
+            start.wrapping_add(index) => *mut f64, ptr::null_mut() => *mut AroError,
+        ) -> i32);
+        assert_eq!((status, numbers), (0, expected));
+    }
 }

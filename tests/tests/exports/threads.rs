@@ -47,6 +47,27 @@ fn an_object_that_is_freed_during_a_call_lives_until_the_call_returns() {
     assert_eq!(live(), 0);
 }
 
+/// A second panic during the first would end the process.
+#[test]
+fn a_panic_in_a_method_whose_object_was_freed_and_panics_too_ends_in_the_function() {
+    let (_folder, library) = other_typed();
+    let mut fragile = Handle::ZERO;
+    c!(library, "fragile_make"(&mut fragile => *mut Handle, ptr::null_mut() => *mut AroError) -> i32);
+    thread::scope(|scope| {
+        let call = scope.spawn(|| {
+            c!(library, "fragile_panic_at_gate"(fragile => Handle));
+            library.last_error()
+        });
+        while c!(library, "waiting"() -> u32) == 0 {
+            thread::yield_now();
+        }
+        c!(library, "fragile_free"(fragile => Handle));
+        c!(library, "open_gate"());
+        let (code, message) = call.join().unwrap();
+        assert!(code == 6 && message.ends_with(": after the gate"), "{message}");
+    });
+}
+
 #[test]
 fn threads_that_make_use_and_free_objects_at_once_never_get_those_of_others() {
     let (_folder, library) = other_typed();

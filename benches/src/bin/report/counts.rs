@@ -108,10 +108,12 @@ pub(crate) fn count(checked: bool, allocations: &Allocations) -> Result<Counted>
 
     let (mut calls, mut infos, mut firsts) =
         (of("probed_calls").iter(), of("probed_info").iter(), of("probed_first").iter());
+    let mut typed = of("probed_typed").iter();
     let measured = probes().into_iter().map(|probe| {
         let (next, times) = match probe {
             Probe::Info(..) => (infos.next(), 1),
             Probe::First(_) => (firsts.next(), 1),
+            Probe::Typed(..) => (typed.next(), 1),
             Probe::Named(..) | Probe::Unnamed(_) => (calls.next(), LOOKUPS),
             _ => (calls.next(), 1),
         };

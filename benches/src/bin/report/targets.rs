@@ -1,6 +1,6 @@
 //! The targets, and how far each is reached.
 
-use aro_benches::{Backend, Filler, PluginKind, Probe, Spelling};
+use aro_benches::{Backend, Filler, PluginKind, Probe, Spelling, TypedCall};
 
 use crate::Result;
 use crate::counts::Counted;
@@ -76,6 +76,7 @@ pub(crate) fn targets(measured: &Measured) -> Result<Vec<Target>> {
     envelopes(&measured.counted, &mut list);
     growth(measured, &mut list)?;
     loading(measured, &mut list)?;
+    typed(&measured.counted, &mut list)?;
     Ok(list.0)
 }
 
@@ -89,6 +90,17 @@ impl List {
     fn by_clock(&mut self, name: &str, bound: Bound, measured: f64) {
         self.0.push(Target { name: name.to_owned(), bound, aim: None, measured, exact: false });
     }
+}
+
+fn typed(counted: &Counted, list: &mut List) -> Result<()> {
+    let over = |call| -> Result<f64> {
+        Ok(counted.probe(Probe::Typed(call, false))? - counted.probe(Probe::Typed(call, true))?)
+    };
+    let name = "typed call with two integers: instructions over the same function by hand";
+    list.add(name, Bound::AtMost(6.0), None, over(TypedCall::Add)?);
+    let name = "typed call with a string of 1 KB: instructions over the same function by hand";
+    list.add(name, Bound::AtMost(100.0), None, over(TypedCall::Length(1 << 10))?);
+    Ok(())
 }
 
 fn calls(measured: &Measured, list: &mut List) {

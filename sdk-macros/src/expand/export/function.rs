@@ -169,7 +169,9 @@ impl ExportCode<'_> {
             match &param.kind {
                 ExportParamKind::Value(ty) => {
                     let ty = type_tokens(ty);
-                    reads.extend(quote_spanned!(span=> #cfg let #value = #sdk::value::<#ty>(#name, #value)?;));
+                    reads.extend(
+                        quote_spanned!(span=> #cfg let #value = unsafe { #sdk::value::<#ty>(#name, #value) }?;),
+                    );
                     passed.extend(quote!(#cfg #value,));
                 }
                 ExportParamKind::Slice(ty) => {

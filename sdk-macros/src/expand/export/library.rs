@@ -6,6 +6,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::super::paths::{Root, Sdk, crate_name, import_root};
+use super::super::uniqueness::unique_name;
 use crate::diagnostics::export as say;
 use crate::model::Exports;
 
@@ -28,6 +29,7 @@ pub(in super::super) fn exports_module(sdk: &Sdk) -> TokenStream {
     let prefix = crate_name();
     let symbols = typed::OWN_FUNCTIONS.map(|name| typed::symbol(&prefix, name));
     let [last_error, free, describe] = symbols.each_ref().map(|symbol| format_ident!("{symbol}"));
+    let unique = symbols.iter().map(|symbol| unique_name("C_name", symbol, Span::call_site()));
     quote! {
         #[doc(hidden)]
         mod #module {
@@ -53,6 +55,10 @@ pub(in super::super) fn exports_module(sdk: &Sdk) -> TokenStream {
             );
 
             #sdk::inventory::submit! { #registry(#sdk::ExportItem::Library) }
+
+            impl #registry {
+                #(#unique)*
+            }
 
             #[unsafe(no_mangle)]
             unsafe extern "C" fn #last_error(

@@ -128,7 +128,7 @@ fn struct_code(
             const ZERO: Self::C = #sdk::MaybeUninit::zeroed();
 
             #[inline]
-            fn from_c(__value: Self::C) -> #sdk::Result<Self> {
+            unsafe fn from_c(__value: Self::C) -> #sdk::Result<Self> {
                 unsafe { #sdk::checked(__value) }
             }
 
@@ -180,7 +180,7 @@ fn enum_code(
             const ZERO: #repr_type = 0;
 
             #[inline]
-            fn from_c(__value: #repr_type) -> #sdk::Result<Self> {
+            unsafe fn from_c(__value: #repr_type) -> #sdk::Result<Self> {
                 #numbers
                 match __value {
                     #arms
@@ -196,7 +196,7 @@ fn enum_code(
             #[inline]
             unsafe fn check(__value: *const Self) -> #sdk::Result<()> {
                 #sdk::std::result::Result::map(
-                    <Self as #sdk::CValue>::from_c(unsafe { __value.cast::<#repr_type>().read() }),
+                    unsafe { <Self as #sdk::CValue>::from_c(__value.cast::<#repr_type>().read()) },
                     #sdk::std::mem::drop,
                 )
             }
