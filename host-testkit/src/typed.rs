@@ -1,5 +1,6 @@
 //! Libraries of typed C functions, as a program loads them that was compiled against their header.
 
+use std::collections::BTreeSet;
 use std::ffi::c_void;
 use std::path::{Path, PathBuf};
 
@@ -112,6 +113,25 @@ impl TypedLibrary {
     pub fn address(&self, symbol: &str) -> Option<*const c_void> {
         self.functions.address(symbol)
     }
+}
+
+/// The names of the typed functions among a library's exports.
+///
+/// They begin with the name of the crate. Where some other name is exported too, the library is
+/// asked for the functions whose names are set otherwise.
+pub(crate) fn typed_functions(path: &Path, symbols: &Symbols, is_known: impl Fn(&str) -> bool) -> BTreeSet<String> {
+    let Some(name) = describing(symbols) else { return BTreeSet::new() };
+    let prefix = name.strip_suffix(typed::DESCRIBE).unwrap_or_default();
+    let (mut typed, others): (BTreeSet<String>, BTreeSet<String>) =
+        symbols.exports().iter().cloned().partition(|export| export.starts_with(prefix));
+    if others.iter().all(|other| is_known(other)) {
+        return typed;
+    }
+    if let Ok(library) = TypedLibrary::open(path) {
+        let functions = library.description["functions"].as_array().into_iter().flatten();
+        typed.extend(functions.filter_map(|function| function["symbol"].as_str().map(str::to_owned)));
+    }
+    typed
 }
 
 /// The name of the function that describes the library.

@@ -377,11 +377,11 @@ pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
 /// or an enum.
 ///
 /// It works in an ARO plugin, also beside [`#[aro_action]`](macro@aro_action) on one function in
-/// either order, and in any other library, which calls `aro_sdk::exports! {}` in its root. No ARO
-/// host calls typed functions: they are for programs in C, Go, Python and other languages.
+/// either order, and in any other library, which calls `aro_sdk::exports! {}` in its root. No
+/// ARO host calls typed functions: they are for programs in C, Go, Python and other languages.
 ///
 /// ```
-/// use aro_sdk::{Result, aro_export};
+/// use aro_sdk::{Error, Result, aro_export};
 ///
 /// aro_sdk::exports! {}
 /// # fn main() {}
@@ -392,10 +392,12 @@ pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
 ///     length * factor
 /// }
 ///
-/// /// `int32_t geometry_parse(const char *text, size_t text_len, geometry_Point *out, AroError *error)`
+/// /// `int32_t geometry_parse(const char *text, size_t text_len,
+/// ///                         geometry_Point *out, AroError *error)`
 /// #[aro_export]
 /// fn parse(text: &str) -> Result<Point> {
-///     let (x, y) = text.split_once(',').ok_or_else(|| aro_sdk::Error::invalid_input("there is no comma"))?;
+///     let numbers = text.split_once(',');
+///     let (x, y) = numbers.ok_or_else(|| Error::invalid_input("there is no comma"))?;
 ///     Ok(Point { x: x.parse()?, y: y.parse()? })
 /// }
 ///
@@ -426,8 +428,12 @@ pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// | key | value | default |
 /// |---|---|---|
-/// | `symbol` | the name in C: of a function; of a type; the beginning of the names of a block's functions | `<crate>_<function>`, `<crate>_<Type>`, `<crate>_<type in snake case>` |
+/// | `symbol` | the name in C | see below |
 /// | `crate` | the path of the SDK | the path that `plugin!` or `exports!` uses |
+///
+/// A function's name in C is `<crate>_<function>`, that of a type `<crate>_<Type>`. The functions
+/// of a block are called `<crate>_<type in snake case>_<function>`; `symbol` before the block sets
+/// what is before the last `_`.
 ///
 /// In a block, every `pub` function is exported, unless it has `#[export(skip)]`;
 /// `#[export(symbol = "…")]` sets its name.
@@ -452,12 +458,13 @@ pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
 /// returns zero, and `<crate>_last_error` tells why, once per thread.
 ///
 /// A function that returns an `Option`, a `Result`, a `String`, a `Vec` or an object has the
-/// **status form**: it returns 0, or -1 for `None`, or the code of an error, and takes out-parameters
-/// and an `AroError *`, which may be NULL. The macro sees only the names, so write these four types
-/// by their own names and not by an alias. `Option` and `Result` can be inside of each other.
+/// **status form**: it returns 0, or -1 for `None`, or the code of an error, and takes
+/// out-parameters and an `AroError *`, which may be NULL. The macro sees only the names, so write
+/// these four types by their own names and not by an alias. `Option` and `Result` can be inside of
+/// each other.
 ///
-/// Strings, lists and messages are copies that C owns and gives to `<crate>_free`; strings end with
-/// NUL, and an empty list is NULL and 0.
+/// Strings, lists and messages are copies that C owns and gives to `<crate>_free`; strings end
+/// with NUL, and an empty list is NULL and 0.
 ///
 /// # Objects
 ///
@@ -465,8 +472,8 @@ pub fn aro_shutdown(args: TokenStream, item: TokenStream) -> TokenStream {
 /// values from functions that return `Self`, also inside of an `Option` or a `Result`. Methods with
 /// `&self` run at the same time on several threads, those with `&mut self` alone; a method must not
 /// call back into C code that calls the same object. `<crate>_<type>_free` drops the object, after
-/// the last call that still runs. A handle that was freed, is of another type, or comes from another
-/// library or another load of this one, is refused.
+/// the last call that still runs. A handle that was freed, is of another type, or comes from
+/// another library or another load of this one, is refused.
 #[proc_macro_attribute]
 pub fn aro_export(args: TokenStream, item: TokenStream) -> TokenStream {
     attributes::aro_export(args.into(), item.into()).into()

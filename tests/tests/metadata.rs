@@ -12,6 +12,7 @@ fn the_metadata_have_the_hosts_keys_and_no_others_but_those_that_they_ignore() {
     let info = whole().info_json().unwrap();
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     let top = [
+        "abi_version",
         "actions",
         "deprecations",
         "description",

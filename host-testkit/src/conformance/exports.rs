@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::checker::Checker;
 use crate::isolation::{Call, Crash, End, Mode, Session};
 use crate::library::Symbols;
+use crate::typed::typed_functions;
 
 /// Names that linkers add to every library.
 const OF_LINKERS: [&str; 6] = ["_init", "_fini", "__bss_start", "_edata", "_end", "DllMain"];
@@ -37,7 +38,9 @@ pub(super) fn functions(checker: &mut Checker<'_>) {
             || OF_LINKERS.contains(&name.as_str())
             || checker.symbols.is_vague(name)
     };
-    let extra: Vec<String> = checker.symbols.exports().iter().filter(|name| !known(name)).cloned().collect();
+    let typed = typed_functions(&checker.check.library, &checker.symbols, |name| known(&&name.to_owned()));
+    let is_extra = |name: &&String| !known(name) && !typed.contains(*name);
+    let extra: Vec<String> = checker.symbols.exports().iter().filter(is_extra).cloned().collect();
     if !extra.is_empty() {
         checker.add_finding(
             "extra-export",

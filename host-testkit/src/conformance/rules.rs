@@ -40,7 +40,7 @@ rules! {
     why: "no host can use the plugin (ABI, section 8)";
     fix: "provide the libraries that the loader misses; do not let an initialiser fail".
 
-    "extra-export": "the library exports only the ABI's twelve functions and the entry points that the metadata declare";
+    "extra-export": "the library exports only the ABI's twelve functions, the entry points that the metadata declare, and typed functions";
     why: "compiled: other names are not renamed, so two plugins that export the same name do not link; interpreter: the second \
           plugin's references bind to the first plugin's function (ABI, sections 1 and 8)";
     fix: "C: use `static` or -fvisibility=hidden; Rust: no `#[no_mangle]` on helpers; or declare the function as the `symbol` of its \
