@@ -8,12 +8,12 @@ pub use crate::call::{
 pub use crate::context::Invoke;
 pub use crate::error::Result;
 pub use crate::ffi::{
-    call_action, end, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,
-    shutdown, start,
+    call_action, call_shared_action, end, execute, free, info, object_list, object_read, object_write, on_event,
+    qualifier, set_invoke, shutdown, start,
 };
 pub use crate::plugin::{
-    Action, DefaultValue, Deprecation, Handler, Hook, Item, ParamInfo, Plugin, PluginInfo, Qualifier, ResultInfo, Run,
-    RunHook, Service, ServiceMethod, SystemObject,
+    Action, DefaultValue, Deprecation, Handler, Hook, Item, Library, Linked, ParamInfo, Plugin, PluginInfo, Qualifier,
+    ResultInfo, Run, RunHook, Service, ServiceMethod, SystemObject,
 };
 pub use crate::reply::{InfallibleFallback, IntoError, IntoReply, Reply, Returned};
 pub use crate::types::{
@@ -27,7 +27,7 @@ pub use ::std;
 pub use ::std::ffi::c_char;
 pub use ::std::option::Option::{None, Some};
 pub use aro_json_scan::Key;
-pub use aro_sdk_macros::plugin;
+pub use aro_sdk_macros::{library, plugin};
 
 /// The keys of the attributes, for editors.
 pub mod keys {

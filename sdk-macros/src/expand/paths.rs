@@ -10,6 +10,13 @@ use syn::Path;
 /// wrong place gives one message per item, in which rustc shows this name.
 const PLUGIN_MODULE: &str = "call_aro_sdk_plugin_macro_once_in_the_crate_root";
 
+/// What another crate names when it uses this one's items. Like the name above, rustc shows it.
+const LIBRARY_NAME: &str = "call_aro_sdk_library_macro_in_the_root_of_this_crate";
+
+pub(super) fn library_name(span: Span) -> Ident {
+    Ident::new(LIBRARY_NAME, span)
+}
+
 pub(super) fn plugin_module() -> Ident {
     format_ident!("{PLUGIN_MODULE}")
 }
@@ -48,7 +55,7 @@ impl Sdk {
     pub(super) fn of_item(given: Option<&Path>) -> Self {
         match given {
             Some(path) => Self(quote!(#path::__private)),
-            None => Self(quote!(__aro)),
+            None => Self(quote!(__aro::sdk)),
         }
     }
 
