@@ -134,7 +134,7 @@ fn place() -> String {
         // Before Rust 1.88, a macro is not told the line, only the bytes.
         return format!("{span:?}:");
     }
-    format!("{}:{}:{}:", end_of_path(&span.file()), start.line, start.column)
+    format!("{}:{}:{}:", end_of_path(&span.file()), start.line, start.column + 1)
 }
 
 fn end_of_path(file: &str) -> String {
