@@ -16,29 +16,29 @@ const aro_action_is_for_functions_outside_of_impl_blocks__move_greet_out_or_writ
         let () = __here;
     }
     #[allow(deprecated)]
-    fn __run(__call: &__aro::Call<'_>) -> __aro::Result<__aro::Reply> {
-        use __aro::InfallibleFallback as _;
-        static __PARAMS: [__aro::Param<'static>; 5] = [
-            __aro::Param::of("name"),
-            __aro::Param::of("greeting"),
-            __aro::Param::of("rows"),
-            __aro::Param::of("counter"),
-            __aro::Param::of("events"),
+    fn __run(__call: &__aro::sdk::Call<'_>) -> __aro::sdk::Result<__aro::sdk::Reply> {
+        use __aro::sdk::InfallibleFallback as _;
+        static __PARAMS: [__aro::sdk::Param<'static>; 5] = [
+            __aro::sdk::Param::of("name"),
+            __aro::sdk::Param::of("greeting"),
+            __aro::sdk::Param::of("rows"),
+            __aro::sdk::Param::of("counter"),
+            __aro::sdk::Param::of("events"),
         ];
-        let __argument_0 = __aro::Extractor::<&'_ str>::NEW
+        let __argument_0 = __aro::sdk::Extractor::<&'_ str>::NEW
             .__extract(__call, &__PARAMS[0])?;
-        let __argument_1 = __aro::Extractor::<&str>::NEW
+        let __argument_1 = __aro::sdk::Extractor::<&str>::NEW
             .__extract_or(__call, &__PARAMS[1], || "Hello")?;
-        let __argument_2 = __aro::Extractor::<&[Row<'_>]>::NEW
+        let __argument_2 = __aro::sdk::Extractor::<&[Row<'_>]>::NEW
             .__extract(__call, &__PARAMS[2])?;
-        let __argument_3 = __aro::Extractor::<State<Counter>>::NEW
+        let __argument_3 = __aro::sdk::Extractor::<State<Counter>>::NEW
             .__extract(__call, &__PARAMS[3])?;
-        let __argument_4 = __aro::Extractor::<Events>::NEW
+        let __argument_4 = __aro::sdk::Extractor::<Events>::NEW
             .__extract(__call, &__PARAMS[4])?;
-        __aro::respond(
+        __aro::sdk::respond(
             __call,
             "result",
-            __aro::Returned(
+            __aro::sdk::Returned(
                     greet(
                         __argument_0.__pass(),
                         __argument_1.__pass(),
@@ -50,60 +50,61 @@ const aro_action_is_for_functions_outside_of_impl_blocks__move_greet_out_or_writ
                 .__outcome(),
         )
     }
-    static __ACTION: __aro::Action = __aro::Action {
+    static __ACTION: __aro::sdk::Action = __aro::sdk::Action {
         name: "Greet",
+        path: __aro::sdk::std::concat!(__aro::sdk::std::module_path!(), "::greet"),
         verbs: &["Greet", "Create"],
         spellings: &[],
         description: "Greets somebody.",
         role: "own",
         prepositions: &["with"],
-        since: __aro::Some("1.0"),
+        since: __aro::sdk::Some("1.0"),
         symbol: "plugin__greet",
-        deprecation: __aro::Some(__aro::Deprecation {
-            since: __aro::Some("2.0"),
-            note: __aro::Some("use Welcome"),
+        deprecation: __aro::sdk::Some(__aro::sdk::Deprecation {
+            since: __aro::sdk::Some("2.0"),
+            note: __aro::sdk::Some("use Welcome"),
         }),
         emits: &["Greeted"],
         params: &[
-            __aro::ParamInfo {
+            __aro::sdk::ParamInfo {
                 name: "name",
-                kind: || __aro::KindOf::<&'_ str>::NEW.__kind(),
-                ..__aro::ParamInfo::PLAIN
+                kind: || __aro::sdk::KindOf::<&'_ str>::NEW.__kind(),
+                ..__aro::sdk::ParamInfo::PLAIN
             },
-            __aro::ParamInfo {
+            __aro::sdk::ParamInfo {
                 name: "greeting",
-                kind: || __aro::KindOf::<&str>::NEW.__kind(),
-                default: __aro::Some(__aro::DefaultValue::String("Hello")),
-                ..__aro::ParamInfo::PLAIN
+                kind: || __aro::sdk::KindOf::<&str>::NEW.__kind(),
+                default: __aro::sdk::Some(__aro::sdk::DefaultValue::String("Hello")),
+                ..__aro::sdk::ParamInfo::PLAIN
             },
-            __aro::ParamInfo {
+            __aro::sdk::ParamInfo {
                 name: "rows",
-                kind: || __aro::KindOf::<&[Row<'_>]>::NEW.__kind(),
-                ..__aro::ParamInfo::PLAIN
+                kind: || __aro::sdk::KindOf::<&[Row<'_>]>::NEW.__kind(),
+                ..__aro::sdk::ParamInfo::PLAIN
             },
-            __aro::ParamInfo {
+            __aro::sdk::ParamInfo {
                 name: "counter",
-                kind: || __aro::KindOf::<State<Counter>>::NEW.__kind(),
-                ..__aro::ParamInfo::PLAIN
+                kind: || __aro::sdk::KindOf::<State<Counter>>::NEW.__kind(),
+                ..__aro::sdk::ParamInfo::PLAIN
             },
-            __aro::ParamInfo {
+            __aro::sdk::ParamInfo {
                 name: "events",
-                kind: || __aro::KindOf::<Events>::NEW.__kind(),
-                ..__aro::ParamInfo::PLAIN
+                kind: || __aro::sdk::KindOf::<Events>::NEW.__kind(),
+                ..__aro::sdk::ParamInfo::PLAIN
             },
         ],
         run: __run,
     };
-    __aro::inventory::submit! {
-        __aro::Plugin(__aro::Item::Action(& __ACTION))
+    __aro::sdk::inventory::submit! {
+        __aro::Plugin(__aro::sdk::Item::Action(& __ACTION))
     }
     #[allow(non_local_definitions)]
     impl __aro::Plugin {
         __aro::entry_point! {
             "plugin__greet", #[doc(hidden)] pub unsafe extern "C" fn
-            __entry_point_cf00d18fd59534ea(__input : * const __aro::c_char,) -> * mut
-            __aro::c_char { unsafe { __aro::call_action(& __aro::PLUGIN, & __ACTION,
-            __input) } }
+            __entry_point_cf00d18fd59534ea(__input : * const __aro::sdk::c_char,) -> *
+            mut __aro::sdk::c_char { unsafe { __aro::call_action(& __aro::PLUGIN, &
+            __ACTION, __input) } }
         }
         const verb_create_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
         const verb_greet_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
@@ -115,18 +116,21 @@ const aro_action_is_for_functions_outside_of_impl_blocks__move_greet_out_or_writ
     }
     #[cfg(test)]
     const _: () = {
-        static __RESULT: __aro::ResultInfo = __aro::ResultInfo {
+        static __RESULT: __aro::sdk::ResultInfo = __aro::sdk::ResultInfo {
             owner: "Greet",
             of_qualifier: false,
             members: || {
                 #[allow(unused_imports)]
-                use __aro::{MembersOfDefault as _, NotAResult as _, UnknownMembers as _};
-                (&__aro::MembersOf::<Result<String, GreetError>>::NEW.__of_success())
+                use __aro::sdk::{
+                    MembersOfDefault as _, NotAResult as _, UnknownMembers as _,
+                };
+                (&__aro::sdk::MembersOf::<Result<String, GreetError>>::NEW
+                    .__of_success())
                     .__members()
             },
         };
-        __aro::inventory::submit! {
-            __aro::Plugin(__aro::Item::Result(& __RESULT))
+        __aro::sdk::inventory::submit! {
+            __aro::Plugin(__aro::sdk::Item::Result(& __RESULT))
         }
     };
 };

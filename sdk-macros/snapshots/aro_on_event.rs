@@ -5,48 +5,48 @@ const aro_on_event_is_for_functions_outside_of_impl_blocks__move_heard_out_or_wr
     fn __is_here() {
         let () = __here;
     }
-    fn __run(__call: &__aro::Call<'_>) -> __aro::Result<()> {
-        use __aro::InfallibleFallback as _;
-        static __PARAMS: [__aro::Param<'static>; 2] = [
-            __aro::Param::of("kind"),
-            __aro::Param::of("user"),
+    fn __run(__call: &__aro::sdk::Call<'_>) -> __aro::sdk::Result<()> {
+        use __aro::sdk::InfallibleFallback as _;
+        static __PARAMS: [__aro::sdk::Param<'static>; 2] = [
+            __aro::sdk::Param::of("kind"),
+            __aro::sdk::Param::of("user"),
         ];
-        let __argument_0 = __aro::Extractor::<EventType>::NEW
+        let __argument_0 = __aro::sdk::Extractor::<EventType>::NEW
             .__extract(__call, &__PARAMS[0])?;
-        let __argument_1 = __aro::Extractor::<User>::NEW
+        let __argument_1 = __aro::sdk::Extractor::<User>::NEW
             .__extract(__call, &__PARAMS[1])?;
-        __aro::discard(
+        __aro::sdk::discard(
             __call,
-            __aro::Returned(heard(__argument_0.__pass(), __argument_1.__pass()))
+            __aro::sdk::Returned(heard(__argument_0.__pass(), __argument_1.__pass()))
                 .__outcome(),
         )
     }
-    static __DESCRIPTOR: __aro::Handler = __aro::Handler {
+    static __DESCRIPTOR: __aro::sdk::Handler = __aro::sdk::Handler {
         name: "heard",
         pattern: "User*",
         params: &[
-            __aro::ParamInfo {
+            __aro::sdk::ParamInfo {
                 name: "kind",
-                kind: || __aro::KindOf::<EventType>::NEW.__kind(),
-                ..__aro::ParamInfo::PLAIN
+                kind: || __aro::sdk::KindOf::<EventType>::NEW.__kind(),
+                ..__aro::sdk::ParamInfo::PLAIN
             },
-            __aro::ParamInfo {
+            __aro::sdk::ParamInfo {
                 name: "user",
-                kind: || __aro::KindOf::<User>::NEW.__kind(),
-                ..__aro::ParamInfo::PLAIN
+                kind: || __aro::sdk::KindOf::<User>::NEW.__kind(),
+                ..__aro::sdk::ParamInfo::PLAIN
             },
         ],
         run: __run,
     };
-    __aro::inventory::submit! {
-        __aro::Plugin(__aro::Item::Handler(& __DESCRIPTOR))
+    __aro::sdk::inventory::submit! {
+        __aro::Plugin(__aro::sdk::Item::Handler(& __DESCRIPTOR))
     }
     #[allow(non_local_definitions)]
     impl __aro::Plugin {
-        __aro::__not_exported! {
+        __aro::sdk::__not_exported! {
             "plugin__aro_c81af2570f05ea94", #[doc(hidden)] pub unsafe extern "C" fn
-            __plugin__aro_c81af2570f05ea94() -> * const __aro::c_char { & raw const
-            __DESCRIPTOR as * const __aro::c_char }
+            __plugin__aro_c81af2570f05ea94() -> * const __aro::sdk::c_char { & raw const
+            __DESCRIPTOR as * const __aro::sdk::c_char }
         }
         const event_handler_heard_of_User_star_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
     }

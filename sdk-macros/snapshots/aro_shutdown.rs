@@ -20,6 +20,9 @@ const aro_shutdown_is_for_functions_outside_of_impl_blocks__move_stop_out_or_wri
     }
     static __DESCRIPTOR: ::renamed::__private::Hook = ::renamed::__private::Hook {
         name: "stop",
+        path: ::renamed::__private::std::concat!(
+            ::renamed::__private::std::module_path!(), "::stop"
+        ),
         params: &[
             ::renamed::__private::ParamInfo {
                 name: "config",

@@ -1,9 +1,9 @@
+use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as _;
 #[doc(hidden)]
 mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
-    use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as _;
-    pub use ::aro_sdk::__private::*;
+    pub use ::aro_sdk::__private as sdk;
     pub use ::aro_sdk::__private::{
-        __exported as entry_point, __reachable as hidden_verb,
+        __exported as entry_point, __reachable as hidden_verb, call_action,
     };
     pub struct Plugin(pub ::aro_sdk::__private::Item);
     ::aro_sdk::__private::inventory::collect!(Plugin);
@@ -14,6 +14,7 @@ mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
             description: ::aro_sdk::__private::std::env!("CARGO_PKG_DESCRIPTION"),
             handle: ::aro_sdk::__private::Some("Greeter"),
             entry_points: true,
+            uses: &[],
         },
         |show| {
             for registered in ::aro_sdk::__private::inventory::iter::<Plugin> {
@@ -100,14 +101,19 @@ mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
     ) -> *mut ::aro_sdk::__private::c_char {
         unsafe { ::aro_sdk::__private::object_list(&PLUGIN, pattern) }
     }
+    pub mod shared {
+        #[allow(non_upper_case_globals)]
+        pub const call_aro_sdk_library_macro_in_the_root_of_this_crate: &::aro_sdk::__private::Library = ::aro_sdk::__private::Library::NONE;
+    }
 }
 #[doc(hidden)]
 mod call_aro_sdk_plugin_or_aro_sdk_exports_macro_once_in_the_crate_root {
     use crate::call_aro_sdk_plugin_or_aro_sdk_exports_macro_once_in_the_crate_root as _;
-    pub use ::aro_sdk::__private::*;
+    pub use ::aro_sdk::__private as sdk;
+    pub use ::aro_sdk::__private::DeriveExportedType;
     pub struct Exports(pub ::aro_sdk::__private::ExportItem);
     ::aro_sdk::__private::inventory::collect!(Exports);
-    pub static LIBRARY: ::aro_sdk::__private::Library = ::aro_sdk::__private::Library::new(
+    pub static LIBRARY: ::aro_sdk::__private::ExportLibrary = ::aro_sdk::__private::ExportLibrary::new(
         ::aro_sdk::__private::LibraryInfo {
             crate_name: "plugin",
             symbols: ["plugin_last_error", "plugin_free", "plugin_describe"],
@@ -121,6 +127,11 @@ mod call_aro_sdk_plugin_or_aro_sdk_exports_macro_once_in_the_crate_root {
     );
     ::aro_sdk::__private::inventory::submit! {
         Exports(::aro_sdk::__private::ExportItem::Library)
+    }
+    impl Exports {
+        const C_name_plugin_u5f_last_u5f_error_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
+        const C_name_plugin_u5f_free_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
+        const C_name_plugin_u5f_describe_is_declared_twice_in_this_plugin__rename_or_remove_one: () = ();
     }
     #[unsafe(no_mangle)]
     unsafe extern "C" fn plugin_last_error(
@@ -138,6 +149,8 @@ mod call_aro_sdk_plugin_or_aro_sdk_exports_macro_once_in_the_crate_root {
         ::aro_sdk::__private::describe(&LIBRARY)
     }
 }
+#[doc(hidden)]
+pub use call_aro_sdk_plugin_macro_once_in_the_crate_root::shared::*;
 #[cfg(not(panic = "unwind"))]
 ::aro_sdk::__private::std::compile_error!(
     "an ARO plugin needs `panic = \"unwind\"`\n= note: with `panic = \"abort\"`, a panic in an action would end the host's process\n= help: remove `panic = \"abort\"` from the profile in Cargo.toml"

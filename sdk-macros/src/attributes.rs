@@ -80,6 +80,18 @@ pub(crate) fn plugin(input: TokenStream) -> TokenStream {
     })
 }
 
+pub(crate) fn library(input: TokenStream) -> TokenStream {
+    panic_guard::catch("library!", TokenStream::new(), || {
+        let report = Report::default();
+        let library = parse::library(input, &report);
+        check::library(&report);
+        // Also after a mistake, as for `plugin!`.
+        let library = expand::library(&library);
+        let (errors, hints) = (report.finish(), expand::editor_hints(&report.keys()));
+        quote!(#errors #hints #library)
+    })
+}
+
 pub(crate) fn derive_aro_types(item: TokenStream) -> TokenStream {
     panic_guard::catch("derive(AroTypes)", TokenStream::new(), || {
         let report = Report::default();

@@ -537,3 +537,10 @@ pub fn derive_aro_types(item: TokenStream) -> TokenStream {
 pub fn plugin(input: TokenStream) -> TokenStream {
     attributes::plugin(input.into()).into()
 }
+
+/// `aro_sdk::library!`, in the same way.
+#[doc(hidden)]
+#[proc_macro]
+pub fn library(input: TokenStream) -> TokenStream {
+    attributes::library(input.into()).into()
+}

@@ -19,6 +19,7 @@ const WORDS: &[&str] = &[
     "emits",
     "crate",
     "handle",
+    "uses",
     "version",
     "input_types",
     "identifier",
@@ -176,6 +177,7 @@ const ATTRIBUTES: &[Attribute] = &[
     |args, item| crate::attributes::hook(HookKind::Init, args, item),
     |args, item| crate::attributes::hook(HookKind::Shutdown, args, item),
     |args, _| crate::attributes::plugin(args),
+    |args, _| crate::attributes::library(args),
     |_, item| crate::attributes::derive_aro_types(item),
 ];
 

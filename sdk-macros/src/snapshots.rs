@@ -26,6 +26,11 @@ fn plugin() {
 }
 
 #[test]
+fn library() {
+    check("library", crate::attributes::library(quote!(uses = [greetings, ::other::inner])));
+}
+
+#[test]
 fn action() {
     let args = quote!(verbs = ["Greet", "Create"], prepositions = ["with"], since = "1.0", emits = ["Greeted"]);
     let item = quote! {

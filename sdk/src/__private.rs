@@ -8,20 +8,20 @@ pub use crate::call::{
 pub use crate::context::Invoke;
 pub use crate::error::Result;
 pub use crate::export::{
-    AroError, Borrowed, CObject, CResult, CReturn, CSlice, CValue, DESCRIBER, ExportItem, ExportedField,
+    AroError, Borrowed, CObject, CResult, CReturn, CSlice, CValue, DESCRIBER, ExportItem, ExportLibrary, ExportedField,
     ExportedFunction, ExportedObject, ExportedParam, ExportedReturn, ExportedType, ExportedVariant, Failure,
-    FunctionRole, Handle, Library, LibraryInfo, Objects, OutNothing, OutString, OutValue, OutVec, ParamType,
-    ReturnType, ReturnsOption, ReturnsResult, ReturnsString, ReturnsVec, ThreadSafe, TypeKind, assert_layout,
-    assert_number, borrow, checked, checked_field, describe, free_buffer, free_object, insert, invalid_enum,
-    last_error, object, out_string, plain, status, value,
+    FunctionRole, Handle, LibraryInfo, Objects, OutNothing, OutString, OutValue, OutVec, ParamType, ReturnType,
+    ReturnsOption, ReturnsResult, ReturnsString, ReturnsVec, ThreadSafe, TypeKind, assert_layout, assert_number,
+    borrow, checked, checked_field, describe, free_buffer, free_object, insert, invalid_enum, last_error, object,
+    out_string, plain, status, value,
 };
 pub use crate::ffi::{
-    call_action, end, execute, free, info, object_list, object_read, object_write, on_event, qualifier, set_invoke,
-    shutdown, start,
+    call_action, call_shared_action, end, execute, free, info, object_list, object_read, object_write, on_event,
+    qualifier, set_invoke, shutdown, start,
 };
 pub use crate::plugin::{
-    Action, DefaultValue, Deprecation, Handler, Hook, Item, ParamInfo, Plugin, PluginInfo, Qualifier, ResultInfo, Run,
-    RunHook, Service, ServiceMethod, SystemObject,
+    Action, DefaultValue, Deprecation, Handler, Hook, Item, Library, Linked, ParamInfo, Plugin, PluginInfo, Qualifier,
+    ResultInfo, Run, RunHook, Service, ServiceMethod, SystemObject,
 };
 pub use crate::reply::{InfallibleFallback, IntoError, IntoReply, Reply, Returned};
 pub use crate::types::{
@@ -37,7 +37,7 @@ pub use ::std::ffi::c_void;
 pub use ::std::mem::MaybeUninit;
 pub use ::std::option::Option::{None, Some};
 pub use aro_json_scan::Key;
-pub use aro_sdk_macros::{ExportedType as DeriveExportedType, exports, plugin};
+pub use aro_sdk_macros::{ExportedType as DeriveExportedType, exports, library, plugin};
 
 /// The keys of the attributes, for editors.
 pub mod keys {

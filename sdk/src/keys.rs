@@ -26,6 +26,16 @@ keys! {
         handle,
         /// Whether each action has an exported C entry point. Default: `true`.
         entry_points,
+        /// The crates with `library!` whose items the plugin has too: `uses = [greetings]`.
+        /// Default: none.
+        uses,
+    }
+    library {
+        /// Whether each action has an exported C entry point. Default: `true`.
+        entry_points,
+        /// The crates with `library!` whose items belong to this one: `uses = [greetings]`.
+        /// Default: none.
+        uses,
     }
     aro_action {
         /// The verbs by which programs call the action: `verbs = ["ParseCSV", "ReadCSV"]`.

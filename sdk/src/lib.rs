@@ -2,7 +2,7 @@
 //!
 //! ## Index
 //!
-//! - The plugin: [`plugin!`], [`prelude`].
+//! - The plugin: [`plugin!`], [`prelude`]; a crate that shares items with plugins: [`library!`].
 //! - Attributes: [`aro_action`](macro@aro_action), [`aro_qualifier`](macro@aro_qualifier),
 //!   [`aro_service`](macro@aro_service), [`aro_system_object`](macro@aro_system_object),
 //!   [`aro_on_event`](macro@aro_on_event), [`aro_init`](macro@aro_init),
@@ -68,6 +68,7 @@ pub mod __private;
 /// | `description` | what the plugin is for | the package's description |
 /// | `handle` | the handle that programs write before its verbs | none |
 /// | `entry_points` | whether each action has an exported C entry point | `true` |
+/// | `uses` | the crates with [`library!`] whose items the plugin has too, as a list | none |
 /// | `crate` | the path of the SDK, for the whole crate | the path by which `plugin!` is called |
 ///
 /// It generates the exported functions of the ABI, and a unit test that the metadata is complete
@@ -78,6 +79,69 @@ pub mod __private;
 #[macro_export]
 macro_rules! plugin {
     ($($keys:tt)*) => { $crate::__private::plugin! { [$crate] $($keys)* } };
+}
+
+/// Makes the crate a library whose items plugins can use. Call it once, in the root of the crate,
+/// instead of [`plugin!`].
+///
+/// The attributes work as in a plugin. A plugin that names the crate under `uses` has all of its
+/// items: actions, qualifiers, services, system objects, event handlers and hooks.
+///
+/// ```
+/// // The crate `greetings`, an ordinary Rust library.
+/// use aro_sdk::prelude::*;
+///
+/// aro_sdk::library! {}
+/// # fn main() {}
+///
+/// /// Greets somebody.
+/// #[aro_action(verbs = ["Greet"])]
+/// pub fn greet(name: &str) -> String {
+///     format!("Hello, {name}!")
+/// }
+/// ```
+///
+/// In the plugin's crate, which has `greetings` among its dependencies:
+///
+/// ```text
+/// aro_sdk::plugin! { handle = "Shop", uses = [greetings] }
+/// ```
+///
+/// | key | value | default |
+/// |---|---|---|
+/// | `entry_points` | whether actions have exported entry points, `<library>__<action>` | `true` |
+/// | `uses` | libraries whose items belong to this one, as a list of names | none |
+/// | `crate` | the path of the SDK, for the whole crate | the path by which `library!` is called |
+///
+/// - **State.** `State<T>` is the state of the plugin that is called. Two plugins that use one
+///   library share nothing.
+/// - **Hooks.** Each library may have an init and a shutdown. Those of libraries start first, in
+///   the order of `uses`, and end last. If one fails to start, the plugin does not start. Two that
+///   return a state of one type are an error of the plugin's test.
+/// - **Names.** rustc finds a name twice in one crate. The unit test that `plugin!` makes finds a
+///   verb, a method, a qualifier or a system object that is in two crates, and names both places.
+///   It also finds a verb that a verb of ARO hides in a plugin without a handle. Two equal
+///   `symbol`s in two crates are an error of the linker.
+/// - **Entry points.** In a program into which two plugins with the library are linked statically,
+///   the library's entry points reply with code 7, since they do not know which one is meant.
+///
+/// A plugin cannot be used like this: it exports the functions of the ABI, and the linker accepts
+/// them once. A crate that has to be both chooses by a feature, and the other plugin depends on it
+/// without that feature:
+///
+/// ```text
+/// #[cfg(feature = "plugin")]
+/// aro_sdk::plugin! { handle = "Greetings" }
+///
+/// #[cfg(not(feature = "plugin"))]
+/// aro_sdk::library! {}
+/// ```
+///
+/// Its `crate-type` is `["cdylib", "rlib"]`. In one workspace, cargo joins the features that
+/// several packages ask for; put `plugin!` into a package of its own there, with `uses`.
+#[macro_export]
+macro_rules! library {
+    ($($keys:tt)*) => { $crate::__private::library! { [$crate] $($keys)* } };
 }
 
 /// Makes a crate that is no ARO plugin a library of typed C functions. Call it once, in the root of

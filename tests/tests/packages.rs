@@ -209,3 +209,140 @@ fn exports_with_a_profile_that_aborts_are_an_error_that_says_what_to_change() {
     assert!(!compiled);
     compare("typed_panic_abort", &said);
 }
+
+/// Runs cargo in a package that has the library `greetings` beside it, of this code.
+fn with_library(name: &str, library: &str, plugin: &str, command: &str) -> (bool, String) {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages").join(name);
+    let sdk = root().join("sdk");
+    let head = |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"1.0.0\"\nedition = \"2024\"\n");
+    let dependency = format!("[dependencies]\naro-sdk = {{ path = '{}' }}\n", sdk.display());
+    let manifests = [
+        ("greetings/Cargo.toml", format!("{}\n{dependency}", head("greetings"))),
+        (
+            "Cargo.toml",
+            format!("{}\n{CDYLIB}\n{dependency}greetings = {{ path = 'greetings' }}\n\n[workspace]\n", head(name)),
+        ),
+    ];
+    fs::create_dir_all(dir.join("greetings/src")).unwrap();
+    fs::create_dir_all(dir.join("src")).unwrap();
+    for (path, text) in manifests {
+        fs::write(dir.join(path), text).unwrap();
+    }
+    fs::write(dir.join("greetings/src/lib.rs"), library).unwrap();
+    fs::write(dir.join("src/lib.rs"), plugin).unwrap();
+    fs::copy(root().join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut cargo = Command::new(cargo);
+    cargo.current_dir(&dir).args([command, "--offline", "--quiet", "--lib", "--target-dir"]).arg(target_dir());
+    let output = cargo.output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+}
+
+/// An item of each kind whose name can be in two crates. `store` is the type that init returns.
+fn items(module: &str, verbs: &str, store: &str) -> String {
+    format!(
+        "\
+use aro_sdk::prelude::*;
+
+pub mod {module} {{
+    use aro_sdk::prelude::*;
+
+    #[aro_action(verbs = [{verbs}])]
+    fn greet() {{}}
+
+    #[aro_qualifier]
+    fn shout(text: &str) -> String {{
+        text.to_uppercase()
+    }}
+}}
+
+#[derive(Default)]
+pub struct Store;
+
+#[aro_service]
+impl Store {{
+    fn count(&self) -> u64 {{
+        0
+    }}
+}}
+
+#[aro_system_object(identifier = \"store\")]
+impl Store {{
+    fn read(&self) -> u64 {{
+        0
+    }}
+}}
+
+#[aro_init]
+fn start() -> {store} {{
+    {store}
+}}
+"
+    )
+}
+
+fn library() -> String {
+    format!("aro_sdk::library! {{}}\n{}", items("polite", "\"Greet\", \"Create\"", "Store"))
+}
+
+const USES: &str = "use aro_sdk::prelude::*;\n\naro_sdk::plugin! { uses = [greetings] }\n";
+
+#[test]
+fn a_plugin_that_another_uses_is_an_error_that_says_what_to_write() {
+    let dependency = format!(
+        "[dependencies]\naro-sdk = {{ path = '{}' }}\nshared = {{ path = '{}', features = ['plugin'] }}\n",
+        root().join("sdk").display(),
+        root().join("tests/fixtures/shared").display()
+    );
+    let code = USES.replace("greetings", "shared");
+    let manifest = format!("{CDYLIB}\n{dependency}");
+    let (compiled, said) =
+        check_all("uses-a-plugin-by-feature", "edition = \"2024\"", &manifest, &[("src/lib.rs", &code)]);
+    assert!(!compiled);
+    compare("uses_a_plugin", &said);
+}
+
+#[test]
+fn a_crate_under_uses_without_library_is_an_error_that_says_what_to_write() {
+    let (compiled, said) = with_library("uses-no-library", "pub fn greet() {}\n", USES, "check");
+    assert!(!compiled);
+    compare("uses_no_library", &said);
+}
+
+#[test]
+fn what_two_crates_declare_is_found_by_the_plugin_s_test_with_both_places() {
+    let plugin =
+        format!("aro_sdk::plugin! {{ uses = [greetings] }}\n{}", items("rude", "\"greet\"", "greetings::Store"));
+    let (passed, said) = with_library("uses-duplicates", &library(), &plugin, "test");
+    assert!(!passed);
+    for fault in [
+        "the action \"greet\" is declared twice, by `greetings::polite::greet` and by `uses_duplicates::rude::greet`",
+        "the qualifier \"shout\" is declared twice, by `greetings::polite::shout` and by `uses_duplicates::rude::shout`",
+        "the service method \"count\" is declared twice, by `greetings::Store` and by `uses_duplicates::Store`",
+        "the system object \"store\" is declared twice, by `greetings::Store` and by `uses_duplicates::Store`",
+        "two #[aro_init] functions return a greetings::Store, `greetings::start` and `uses_duplicates::start`",
+        "the built-in verb `Create` hides that of `greetings::polite::greet`: give the plugin a handle",
+    ] {
+        assert!(said.contains(fault), "{fault}\n{said}");
+    }
+    assert_eq!(said.matches("declared twice").count(), 4, "{said}");
+}
+
+#[test]
+fn the_test_of_a_plugin_that_leaves_out_a_linked_library_notes_it() {
+    let plugin = "aro_sdk::plugin! {}\n\npub use greetings::Store;\npub fn keep() -> &'static str {\n    std::any::type_name::<Store>()\n}\n";
+    let (passed, said) = with_library("uses-nothing", &library(), plugin, "test");
+    assert!(passed, "{said}");
+    assert!(said.contains("has none of the items of the crate `greetings`"), "{said}");
+}
+
+#[test]
+fn a_derive_of_serde_without_the_dependency_is_rustc_s_error_at_the_derive() {
+    let code = format!(
+        "use aro_sdk::prelude::*;\n\n{CODE}\n#[derive(Serialize)]\npub struct Greeting {{\n    pub text: String,\n}}\n"
+    );
+    let (compiled, said) = check_all("no-serde", "edition = \"2024\"", CDYLIB, &[("src/lib.rs", &code)]);
+    assert!(!compiled);
+    compare("no_serde", &said);
+}

@@ -6,6 +6,7 @@ use syn::LitStr;
 
 use super::function::free_function;
 use super::names::check_name;
+use super::symbol::symbol;
 use super::words::{check_emits, check_words};
 use crate::diagnostics::{Report, action as say, did_you_mean, listed};
 use crate::model::{Action, StringList};
@@ -70,36 +71,5 @@ fn returns(key: Option<&LitStr>, report: &Report) {
     let text = key.value();
     if text.is_empty() || text.starts_with('_') || text == "error" {
         report.at(key, say::returns_reserved(&text));
-    }
-}
-
-fn symbol(symbol: Option<&LitStr>, report: &Report) {
-    let Some(symbol) = symbol else { return };
-    let text = symbol.value();
-    if !is_c_identifier(&text) {
-        report.at(symbol, say::symbol_unfit(&text, "it is not a C identifier"));
-    } else if text.starts_with("aro_") {
-        report.at(symbol, say::symbol_unfit(&text, "names that begin with `aro_` are reserved for the ABI"));
-    }
-}
-
-pub(super) fn is_c_identifier(name: &str) -> bool {
-    let is_letter = |byte: u8| byte == b'_' || byte.is_ascii_alphabetic();
-    let is_part = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
-    name.bytes().next().is_some_and(is_letter) && name.bytes().all(is_part)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_c_identifier;
-
-    #[test]
-    fn a_c_identifier_is_ascii_and_begins_with_no_digit() {
-        for name in ["a", "_", "greet_2", "G"] {
-            assert!(is_c_identifier(name), "{name}");
-        }
-        for name in ["", "2a", "a-b", "é", "a b"] {
-            assert!(!is_c_identifier(name), "{name}");
-        }
     }
 }

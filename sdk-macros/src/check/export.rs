@@ -2,11 +2,11 @@
 
 use aro_abi::typed;
 use proc_macro2::Span;
-use syn::{Data, Fields, GenericParam, LitStr, Type};
+use syn::{Data, Fields, GenericParam, Type};
 
-use super::action::is_c_identifier;
 use super::block::check_block;
 use super::package;
+use super::symbol::symbol;
 use crate::diagnostics::{Report, block as say_block, export as say, plugin as say_plugin, signature};
 use crate::model::{ExportBlock, ExportFunction, ExportReturnKind, ExportType};
 use crate::syntax::Receiver;
@@ -82,16 +82,6 @@ fn any_function(function: &ExportFunction<'_>, report: &Report) {
             Type::ImplTrait(_) => report.at(ty, say::returns_impl()),
             _ => {}
         }
-    }
-}
-
-fn symbol(symbol: Option<&LitStr>, report: &Report) {
-    let Some(symbol) = symbol else { return };
-    let text = symbol.value();
-    if !is_c_identifier(&text) {
-        report.at(symbol, say::symbol_unfit(&text, "it is not a C identifier"));
-    } else if text.starts_with("aro_") {
-        report.at(symbol, say::symbol_unfit(&text, "names that begin with `aro_` are reserved for the ABI"));
     }
 }
 

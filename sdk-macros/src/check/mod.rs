@@ -19,6 +19,7 @@ mod plugin;
 mod qualifier;
 mod service;
 mod signature;
+mod symbol;
 mod system_object;
 mod words;
 
@@ -27,7 +28,7 @@ pub(crate) use aro_types::aro_types;
 pub(crate) use event_handler::event_handler;
 pub(crate) use export::{export_block, export_function, export_type, exports};
 pub(crate) use hook::hook;
-pub(crate) use plugin::plugin;
+pub(crate) use plugin::{library, plugin};
 pub(crate) use qualifier::qualifier;
 pub(crate) use service::service;
 pub(crate) use system_object::system_object;

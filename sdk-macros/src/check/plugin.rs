@@ -1,4 +1,4 @@
-//! `plugin! { … }`.
+//! `plugin! { … }` and `library! { … }`.
 
 use proc_macro2::Span;
 use syn::LitStr;
@@ -21,6 +21,14 @@ pub(crate) fn plugin(plugin: &Plugin, report: &Report) {
     if package::is_own_binary() {
         report.at_span(Span::call_site(), say::in_a_binary());
     }
+    edition(report);
+}
+
+pub(crate) fn library(report: &Report) {
+    edition(report);
+}
+
+fn edition(report: &Report) {
     if package::is_edition_2015() {
         report.at_span(Span::call_site(), say::no_edition());
     }

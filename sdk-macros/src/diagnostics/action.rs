@@ -63,8 +63,8 @@ super::diagnostics! { "Names and words":
     }
     symbol_unfit(symbol, fault) {
         message: "`{symbol}` cannot be the name of a C entry point: {fault}",
-        label: "C code and linkers must accept the name",
-        help: "use ASCII letters, digits and `_`, without a digit or `aro_` at the beginning; or leave `symbol` out",
+        label: "the name is exported to the whole process, and C code, linkers and the C library must accept it",
+        help: "use ASCII letters, digits and `_`, without a digit, `_` or `aro_` at the beginning, and the name of your crate in front; or leave `symbol` out",
         example: "#[aro_action(verbs = [\"Greet\"], symbol = \"greet!\")]\nfn greet() {}",
     }
     event_unfit(kind) {

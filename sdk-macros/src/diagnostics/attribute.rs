@@ -49,6 +49,12 @@ super::diagnostics! { "Attributes":
         help: "write `{key} = true` or `{key} = false`",
         example: "aro_sdk::plugin! { entry_points = \"no\" }",
     }
+    not_crate(key, found) {
+        message: "`{key}` takes names of crates, got {found}",
+        label: "the items of these crates are registered in this one",
+        help: "write the name as in Rust paths, without quotes: `{key} = [my_crate]`",
+        example: "aro_sdk::plugin! { uses = [\"my-crate\"] }",
+    }
     not_path(found) {
         message: "`crate` takes the path of the SDK, got {found}",
         label: "generated code uses this path instead of `::aro_sdk`",

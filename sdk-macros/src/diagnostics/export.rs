@@ -79,12 +79,6 @@ super::diagnostics! { "Typed C functions":
         help: "rename the function, or set its name in C: `symbol = \"…\"`",
         example: "#[aro_export]\nfn free() {}",
     }
-    symbol_unfit(symbol, fault) {
-        message: "`{symbol}` cannot be a name in C: {fault}",
-        label: "C compilers and linkers must accept it",
-        help: "use ASCII letters, digits and `_`, without a digit or `aro_` at the beginning; or leave `symbol` out",
-        example: "#[aro_export(symbol = \"add!\")]\nfn add() {}",
-    }
     struct_without_repr(name) {
         message: "the struct `{name}` needs `#[repr(C)]`",
         label: "without it, Rust may lay the fields out in another order than C",

@@ -13,6 +13,12 @@ super::diagnostics! { "The plugin":
         help: "remove `panic = \"abort\"` from the profile in Cargo.toml",
         example: "# Cargo.toml\n[profile.release]\npanic = \"abort\"",
     }
+    uses_a_plugin(name) {
+        message: "the crate `{name}` is a plugin, so another plugin cannot use its items",
+        label: "both export the functions of the ABI, and the linker would refuse the second ones",
+        help: "in `{name}`, write `aro_sdk::library! {{}}` instead of `plugin!`; if `{name}` has to be a plugin too, choose by a feature, `#[cfg(feature = \"plugin\")] aro_sdk::plugin! {{}}` and `#[cfg(not(feature = \"plugin\"))] aro_sdk::library! {{}}`, and depend on it without that feature; in one workspace cargo may join features, then give the plugin a package of its own",
+        example: "aro_sdk::plugin! { uses = [another_plugin] }",
+    }
     in_a_binary() {
         message: "a program cannot be a plugin",
         label: "hosts load a shared library, and this is compiled as a program",

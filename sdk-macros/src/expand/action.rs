@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::LitStr;
 
-use super::descriptor::{deprecation, option};
+use super::descriptor::{deprecation, option, rust_path};
 use super::param_info::param_infos;
 use super::paths::{Root, Sdk, crate_name};
 use super::registration::{function_scope, place_hash, scope};
@@ -26,6 +26,7 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
     let run = wrapper(&format_ident!("__run"), function, None, Outcome::Reply { key: &returns }, sdk);
     let emits = action.emits.iter().flat_map(|list| &list.strings);
     let description = &function.description;
+    let path = rust_path(&function.syntax.sig.ident, sdk);
     let role = action.role().as_str();
     let prepositions = match &action.prepositions {
         Some(list) => {
@@ -58,6 +59,7 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
 
             static __ACTION: #sdk::Action = #sdk::Action {
                 name: #name,
+                path: #path,
                 verbs: &[#(#verbs),*],
                 spellings: &[#(#spellings),*],
                 description: #description,
@@ -80,7 +82,7 @@ pub(crate) fn action(action: &Action<'_>) -> TokenStream {
                     pub unsafe extern "C" fn #entry_point(
                         __input: *const #sdk::c_char,
                     ) -> *mut #sdk::c_char {
-                        unsafe { #sdk::call_action(&__aro::PLUGIN, &__ACTION, __input) }
+                        unsafe { __aro::call_action(&__aro::PLUGIN, &__ACTION, __input) }
                     }
                 }
 

@@ -1,4 +1,4 @@
-//! Parts of descriptors: optional values and deprecations.
+//! Parts of descriptors: optional values, deprecations, paths.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -12,6 +12,12 @@ pub(super) fn option(value: Option<impl ToTokens>, sdk: &Sdk) -> TokenStream {
         Some(value) => quote!(#sdk::Some(#value)),
         None => quote!(#sdk::None),
     }
+}
+
+/// The item's path in Rust, for messages.
+pub(super) fn rust_path(item: &impl ToTokens, sdk: &Sdk) -> TokenStream {
+    let item = format!("::{}", item.to_token_stream().to_string().replace(' ', ""));
+    quote!(#sdk::std::concat!(#sdk::std::module_path!(), #item))
 }
 
 /// `Some(Deprecation { … })` or `None`.

@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::ReturnType;
 
-use super::descriptor::option;
+use super::descriptor::{option, rust_path};
 use super::lifetimes::elide_lifetimes;
 use super::param_info::param_infos;
 use super::paths::{Root, Sdk};
@@ -25,9 +25,11 @@ pub(crate) fn hook(hook: &Hook<'_>) -> TokenStream {
     let run = wrapper(&format_ident!("__run"), function, None, outcome, sdk);
     let params = param_infos(&function.params, sdk);
     let returns = option(returned_state(&function.syntax.sig.output, sdk), sdk);
+    let path = rust_path(ident, sdk);
     let descriptor = quote! {
         #sdk::Hook {
             name: #name,
+            path: #path,
             params: #params,
             returns: #returns,
             run: __run,

@@ -101,7 +101,7 @@ mod tests {
         let shown = |source: &str| {
             let value = crate::syntax::parse_all(source.parse().unwrap(), Value::parse).unwrap();
             let tokens = default_value(&DefaultValue::Expr(value), &Sdk::of_item(None)).to_string();
-            tokens.replace(' ', "").replace("__aro::DefaultValue::", "")
+            tokens.replace(' ', "").replace("__aro::sdk::DefaultValue::", "")
         };
         for (source, expected) in [
             ("\"a\\\"b\"", "String(\"a\\\"b\")"),

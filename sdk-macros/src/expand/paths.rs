@@ -13,6 +13,13 @@ const PLUGIN_MODULE: &str = "call_aro_sdk_plugin_macro_once_in_the_crate_root";
 /// The module that `plugin!` and `exports!` make there for typed C functions.
 const EXPORTS_MODULE: &str = "call_aro_sdk_plugin_or_aro_sdk_exports_macro_once_in_the_crate_root";
 
+/// What another crate names when it uses this one's items. Like the name above, rustc shows it.
+const LIBRARY_NAME: &str = "call_aro_sdk_library_macro_in_the_root_of_this_crate";
+
+pub(super) fn library_name(span: Span) -> Ident {
+    Ident::new(LIBRARY_NAME, span)
+}
+
 /// One of the two modules.
 #[derive(Clone, Copy)]
 pub(super) enum Root {
@@ -71,7 +78,7 @@ impl Sdk {
     pub(super) fn of_item(given: Option<&Path>) -> Self {
         match given {
             Some(path) => Self(quote!(#path::__private)),
-            None => Self(quote!(__aro)),
+            None => Self(quote!(__aro::sdk)),
         }
     }
 

@@ -7,6 +7,7 @@ use syn::LitStr;
 
 use super::descriptor::option;
 use super::export::exports_module;
+use super::library::{Uses, shared_module};
 use super::paths::{Root, Sdk, import_root};
 use crate::diagnostics::plugin as say;
 use crate::model::Plugin;
@@ -20,6 +21,9 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
     let entry_points = plugin.entry_points;
     let module = Root::Plugin.module();
     let import_from_root = import_root(Root::Plugin, "_", Span::call_site());
+    let Uses { imports, list: uses } = Uses::expand(&plugin.uses, sdk);
+    let shared = shared_module(&quote!(#sdk::Library::NONE), sdk);
+    let link = (!plugin.uses.is_empty()).then(|| quote!(#sdk::inventory::submit! { #sdk::Linked::Plugin(&PLUGIN) }));
     let hidden_verb = format_ident!("{}", if plugin.handle.is_some() { "__reachable" } else { "__unreachable" });
     let entry_point = format_ident!("{}", if entry_points { "__exported" } else { "__not_exported" });
     let exports = exports(sdk);
@@ -27,12 +31,17 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
     let panic_abort = say::panic_abort();
     let panic_abort = panic_abort.as_str();
     quote! {
+        // Beside the module and not in it: if this is not the crate's root, rustc would otherwise
+        // suggest to import the module from here.
+        #import_from_root
+
         #[doc(hidden)]
         mod #module {
-            #import_from_root
+            #imports
 
-            pub use #sdk::*;
-            pub use #sdk::{#entry_point as entry_point, #hidden_verb as hidden_verb};
+            // Not a glob: rustc would suggest to import what a module lacks from here.
+            pub use #sdk as sdk;
+            pub use #sdk::{#entry_point as entry_point, #hidden_verb as hidden_verb, call_action};
 
             pub struct Plugin(pub #sdk::Item);
 
@@ -45,6 +54,7 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
                     description: #description,
                     handle: #handle,
                     entry_points: #entry_points,
+                    uses: #uses,
                 },
                 |show| {
                     for registered in #sdk::inventory::iter::<Plugin> {
@@ -60,11 +70,17 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
             );
 
             #sdk::inventory::submit! { Plugin(#sdk::Item::Plugin) }
+            #link
 
             #exports
+
+            #shared
         }
 
         #typed
+
+        #[doc(hidden)]
+        pub use #module::shared::*;
 
         #[cfg(not(panic = "unwind"))]
         #sdk::std::compile_error!(#panic_abort);

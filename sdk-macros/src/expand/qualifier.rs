@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::descriptor::{deprecation, option};
+use super::descriptor::{deprecation, option, rust_path};
 use super::param_info::param_infos;
 use super::paths::{Root, Sdk};
 use super::registration::{Registration, function_scope};
@@ -25,9 +25,11 @@ pub(crate) fn qualifier(qualifier: &Qualifier<'_>) -> TokenStream {
     let deprecation = deprecation(function.deprecation.as_ref(), sdk);
     let params = param_infos(&function.params, sdk);
     let spellings = other_spellings(name);
+    let path = rust_path(ident, sdk);
     let descriptor = quote! {
         #sdk::Qualifier {
             name: #name,
+            path: #path,
             spellings: &[#(#spellings),*],
             description: #description,
             input_types: #input_types,

@@ -37,9 +37,12 @@ pub(super) fn scope(root: Root, attrs: &[Attribute], name: Span, content: impl T
 ///
 /// The attribute may be on a function inside of an `impl` block, and no macro sees that. There the
 /// constant is an associated one, so its name is not in the module: then rustc complains of its
-/// import, and shows a name that says what to do. The place is part of the name, so that a glob
-/// import cannot bring another one. `distinction` tells two attributes of one kind on one function
-/// apart.
+/// import, and shows a name that says what to do. That the function is not found either is a
+/// second error. Importing the function by the same `use` would make both one, but then a function
+/// that has the name of one in a glob import would be ambiguous (E0659).
+///
+/// The place is part of the name, so that a glob import cannot bring another one. `distinction`
+/// tells two attributes of one kind on one function apart.
 pub(super) fn function_scope(
     root: Root,
     attribute: &str,
@@ -143,7 +146,7 @@ fn place() -> String {
         // Before Rust 1.88, a macro is not told the line, only the bytes.
         return format!("{span:?}:");
     }
-    format!("{}:{}:{}:", end_of_path(&span.file()), start.line, start.column)
+    format!("{}:{}:{}:", end_of_path(&span.file()), start.line, start.column + 1)
 }
 
 fn end_of_path(file: &str) -> String {

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::descriptor::deprecation;
+use super::descriptor::{deprecation, rust_path};
 use super::lifetimes::elide_lifetimes;
 use super::param_info::{kind_of_state, param_infos};
 use super::paths::{Root, Sdk, call_site_at};
@@ -38,9 +38,11 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
         methods.push(quote!(#cfg #descriptor));
         unique_names.extend(quote!(#cfg #unique_name));
     }
+    let path = rust_path(service.ty(), sdk);
     let descriptor = quote! {
         #sdk::Service {
             name: #name,
+            path: #path,
             description: #description,
             state: #state,
             methods: &[#(#methods),*],

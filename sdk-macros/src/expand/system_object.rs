@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
 
+use super::descriptor::rust_path;
 use super::param_info::{kind_of_state, param_infos};
 use super::paths::{Root, Sdk};
 use super::registration::{Registration, scope};
@@ -43,9 +44,11 @@ pub(crate) fn system_object(object: &SystemObject<'_>) -> TokenStream {
             },
         }
     });
+    let path = rust_path(object.ty(), sdk);
     let descriptor = quote! {
         #sdk::SystemObject {
             identifier: #identifier,
+            path: #path,
             description: #description,
             state: #state,
             params: &[#params],

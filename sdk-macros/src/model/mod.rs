@@ -32,7 +32,7 @@ pub(crate) use function::{Deprecation, ItemFunction};
 pub(crate) use hook::{Hook, HookKind};
 pub(crate) use name::{Name, hyphenated};
 pub(crate) use params::{DefaultValue, FunctionKind, Param, Params};
-pub(crate) use plugin::Plugin;
+pub(crate) use plugin::{Library, Plugin};
 pub(crate) use qualifier::Qualifier;
 pub(crate) use service::{Service, ServiceMethod};
 pub(crate) use string_list::StringList;

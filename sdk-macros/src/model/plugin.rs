@@ -1,4 +1,4 @@
-//! `plugin! { … }`.
+//! `plugin! { … }` and `library! { … }`.
 
 use syn::{LitStr, Path};
 
@@ -12,4 +12,14 @@ pub(crate) struct Plugin {
     pub(crate) handle: Option<LitStr>,
     /// Whether each action has a C entry point that is exported.
     pub(crate) entry_points: bool,
+    pub(crate) uses: Vec<Path>,
+}
+
+/// A crate that shares its items with plugins.
+pub(crate) struct Library {
+    /// `crate = path`.
+    pub(crate) sdk: Option<Path>,
+    /// As for a plugin.
+    pub(crate) entry_points: bool,
+    pub(crate) uses: Vec<Path>,
 }

@@ -142,6 +142,24 @@ impl KeyValues {
         Some(entry.key)
     }
 
+    /// `key = [path, path]`, or `key = path` for a list of one.
+    pub(super) fn path_list(&mut self, key: &str, report: &Report) -> Vec<Path> {
+        let Some(entry) = self.take(key) else { return Vec::new() };
+        let Some(value) = &entry.value else {
+            report.at(&entry.key, say::missing_value(key, &format!("{key} = [some_crate]")));
+            return Vec::new();
+        };
+        let elements = value.list().unwrap_or_else(|| vec![value.clone()]);
+        let path = |element: &Value| {
+            let path = element.path();
+            if path.is_none() {
+                report.at(element, say::not_crate(key, element.kind()));
+            }
+            path
+        };
+        elements.iter().filter_map(path).collect()
+    }
+
     /// `crate = path`.
     pub(super) fn sdk_path(&mut self, report: &Report) -> Option<Path> {
         let entry = self.take("crate")?;

@@ -26,7 +26,7 @@ pub(crate) use event_handler::event_handler;
 pub(crate) use export::{export_block, export_function, exports};
 pub(crate) use export_type::{export_type, passed_on};
 pub(crate) use hook::hook;
-pub(crate) use plugin::plugin;
+pub(crate) use plugin::{library, plugin};
 pub(crate) use qualifier::qualifier;
 pub(crate) use service::service;
 pub(crate) use system_object::system_object;

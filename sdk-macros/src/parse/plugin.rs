@@ -1,4 +1,4 @@
-//! `plugin! { name = "…", … }`.
+//! `plugin! { name = "…", … }` and `library! { … }`.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::Path;
@@ -6,7 +6,7 @@ use syn::Path;
 use super::key_values::KeyValues;
 use super::keys;
 use crate::diagnostics::Report;
-use crate::model::Plugin;
+use crate::model::{Library, Plugin};
 use crate::syntax::Value;
 
 pub(crate) fn plugin(input: TokenStream, report: &Report) -> Plugin {
@@ -19,6 +19,17 @@ pub(crate) fn plugin(input: TokenStream, report: &Report) -> Plugin {
         description: input.string("description", report),
         handle: input.string("handle", report),
         entry_points: input.boolean("entry_points", report).unwrap_or(true),
+        uses: input.path_list("uses", report),
+    }
+}
+
+pub(crate) fn library(input: TokenStream, report: &Report) -> Library {
+    let (own_path, input) = own_path(input);
+    let mut input = KeyValues::parse(input, &keys::LIBRARY, report);
+    Library {
+        sdk: input.sdk_path(report).or(own_path),
+        entry_points: input.boolean("entry_points", report).unwrap_or(true),
+        uses: input.path_list("uses", report),
     }
 }
 

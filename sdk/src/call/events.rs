@@ -18,6 +18,7 @@ use crate::json::{SerializeError, kind_of, put, write_string, write_value};
 /// interpreter's **eager** path publishes them and removes them from the reply. The lazy, legacy
 /// and compiled paths do not, and the program sees the key `_events` in the bound value ([ABI,
 /// section 2](aro_abi::reference#2-five-host-paths)). An action that fails publishes nothing.
+/// [`Call::for_test`] shows a unit test.
 ///
 /// ```
 /// # use aro_sdk::prelude::*;
@@ -123,7 +124,7 @@ impl<'call> FromCall<'call> for Events<'call> {
 /// }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EventType<'call>(&'call str);
+pub struct EventType<'call>(pub(super) &'call str);
 
 impl<'call> EventType<'call> {
     /// The type as a string.

@@ -147,7 +147,7 @@ impl<'call> InService<&Events<'call>> {
 /// }
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct RawInput<'call>(&'call str);
+pub struct RawInput<'call>(pub(super) &'call str);
 
 impl<'call> RawInput<'call> {
     /// The text.

@@ -5,10 +5,12 @@
 //! | `binding` | which value of the envelope a parameter takes |
 //! | `from_call`, `statement`, `events`, `state`, `runtime` | parameters that are no arguments |
 //! | `param_kind` | which of both a parameter is |
+//! | `for_test` | such values without a call, for unit tests |
 //! | `respond` | writes what the function returned |
 
 mod binding;
 mod events;
+mod for_test;
 mod from_call;
 mod param_kind;
 mod respond;

@@ -52,7 +52,7 @@ pub fn invoke<T: DeserializeOwned>(feature_set: &str, input: &(impl Serialize + 
 /// in the signature that a function depends on the host; [`invoke`] does the same.
 #[derive(Clone, Copy)]
 pub struct Runtime {
-    plugin: &'static PluginContext,
+    pub(super) plugin: &'static PluginContext,
 }
 
 impl Runtime {

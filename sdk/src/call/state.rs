@@ -12,7 +12,8 @@ use crate::reply::IntoError;
 /// The value is what `#[aro_init]` returned, or else `T::default()`, made when it is first asked
 /// for. Calls overlap on several threads, so `T` is `Send + Sync` and changes behind a lock or an
 /// atomic. Two plugins, and two loaded copies of one plugin, never share it. At shutdown the plugin
-/// drops its reference; a call that still runs keeps its own.
+/// drops its reference; a call that still runs keeps its own. [`State::for_test`] makes one for a
+/// unit test.
 ///
 /// # Errors
 ///
@@ -36,7 +37,7 @@ use crate::reply::IntoError;
 /// }
 /// ```
 #[derive(Debug)]
-pub struct State<T: ?Sized>(Arc<T>);
+pub struct State<T: ?Sized>(pub(super) Arc<T>);
 
 impl<T: ?Sized> Clone for State<T> {
     fn clone(&self) -> Self {

@@ -27,10 +27,10 @@ use crate::json::{self, Object};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Statement<'call> {
-    result: Option<Descriptor<'call>>,
-    source: Option<Descriptor<'call>>,
-    preposition: Option<Preposition>,
-    qualifier: Option<&'call str>,
+    pub(super) result: Option<Descriptor<'call>>,
+    pub(super) source: Option<Descriptor<'call>>,
+    pub(super) preposition: Option<Preposition>,
+    pub(super) qualifier: Option<&'call str>,
 }
 
 impl<'call> Statement<'call> {
@@ -74,8 +74,8 @@ impl<'call> FromCall<'call> for Statement<'call> {
 /// specifiers `address`, `city`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Descriptor<'call> {
-    base: &'call str,
-    specifiers: Vec<&'call str>,
+    pub(super) base: &'call str,
+    pub(super) specifiers: Vec<&'call str>,
 }
 
 impl<'call> Descriptor<'call> {

@@ -5,7 +5,7 @@
 
 use std::ffi::{c_char, c_void};
 
-use super::library::Library;
+use super::library::ExportLibrary;
 use super::{buffer, last_error as last};
 
 /// `<crate>_last_error`: the code of the error of this thread's last plain call that failed; 0 if
@@ -38,6 +38,6 @@ pub unsafe fn free_buffer(pointer: *mut c_void) {
 }
 
 /// `<crate>_describe`: JSON that describes the library. It belongs to the library.
-pub fn describe(library: &'static Library) -> *const c_char {
+pub fn describe(library: &'static ExportLibrary) -> *const c_char {
     library.description().as_ptr().cast()
 }

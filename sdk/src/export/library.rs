@@ -28,7 +28,7 @@ pub struct LibraryInfo {
 }
 
 /// One typed library. A static in the library's own crate.
-pub struct Library {
+pub struct ExportLibrary {
     pub(super) info: LibraryInfo,
     for_each_item: ForEachItem,
     description: OnceBox<Vec<u8>>,
@@ -36,7 +36,7 @@ pub struct Library {
     incomplete_description: OnceBox<Vec<u8>>,
 }
 
-impl Library {
+impl ExportLibrary {
     /// A library with the items that `for_each_item` visits.
     #[must_use]
     pub const fn new(info: LibraryInfo, for_each_item: fn(&mut dyn FnMut(ExportItem))) -> Self {

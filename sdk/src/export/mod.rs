@@ -39,7 +39,7 @@ pub use descriptors::{
 };
 pub use functions::{describe, free_buffer, last_error};
 pub use handle::Handle;
-pub use library::{Library, LibraryInfo};
+pub use library::{ExportLibrary, LibraryInfo};
 pub use object::{CObject, Objects, ThreadSafe, free_object, insert, object};
 pub use out::{CResult, OutNothing, OutString, OutValue, OutVec, ReturnsString, ReturnsVec, out_string};
 pub use returned::{Failure, ReturnsOption, ReturnsResult};

@@ -9,7 +9,7 @@ use super::memory::{hand_out, lend};
 use crate::call::{Call, Kind, invalid_envelope};
 use crate::context::{Invoke, catch, logging};
 use crate::error::Result;
-use crate::plugin::{Access, Action, Callee, Plugin, access, handle_event};
+use crate::plugin::{Access, Action, Callee, Library, Plugin, access, handle_event, plugin_of};
 
 /// `aro_plugin_info`.
 pub fn info(plugin: &'static Plugin) -> *mut c_char {
@@ -71,6 +71,24 @@ pub unsafe fn execute(plugin: &'static Plugin, action: *const c_char, input: *co
 pub unsafe fn call_action(plugin: &'static Plugin, action: &'static Action, input: *const c_char) -> *mut c_char {
     // SAFETY: the caller's promise.
     unsafe { call(plugin, Target::Action(action), input) }
+}
+
+/// An action's own entry point, in a library. The plugin is the one that uses the library.
+///
+/// # Safety
+///
+/// As for [`execute`].
+#[inline(never)]
+pub unsafe fn call_shared_action(
+    library: &'static Library,
+    action: &'static Action,
+    input: *const c_char,
+) -> *mut c_char {
+    match plugin_of(library) {
+        // SAFETY: the caller's promise.
+        Ok(plugin) => unsafe { call(plugin, Target::Action(action), input) },
+        Err(error) => hand_out(Err(error)),
+    }
 }
 
 /// `aro_plugin_qualifier`.

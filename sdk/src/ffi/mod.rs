@@ -20,7 +20,7 @@ mod exports;
 mod memory;
 
 pub use exports::{
-    call_action, end, execute, info, object_list, object_read, object_write, on_event, qualifier, set_invoke, shutdown,
-    start,
+    call_action, call_shared_action, end, execute, info, object_list, object_read, object_write, on_event, qualifier,
+    set_invoke, shutdown, start,
 };
 pub use memory::free;

@@ -11,7 +11,7 @@ pub type Run = for<'call, 'input> fn(&'call Call<'input>) -> Result<Reply>;
 /// What an attribute registers.
 #[derive(Clone, Copy)]
 pub enum Item {
-    /// `plugin!` itself: without it, the library's constructors have not run yet.
+    /// `plugin!` or `library!` itself: without it, the file's constructors have not run yet.
     Plugin,
     /// `#[aro_action]`.
     Action(&'static Action),
@@ -45,6 +45,8 @@ pub struct ResultInfo {
 pub struct Action {
     /// The action's name.
     pub name: &'static str,
+    /// The item in Rust, for messages: `crate::module::item`.
+    pub path: &'static str,
     /// Its verbs, as declared.
     pub verbs: &'static [&'static str],
     /// Other spellings of its name and its verbs that hosts send. They differ from the declared
@@ -74,6 +76,8 @@ pub struct Action {
 pub struct Qualifier {
     /// Its name, as declared.
     pub name: &'static str,
+    /// The item in Rust, for messages: `crate::module::item`.
+    pub path: &'static str,
     /// Other spellings, as for an action.
     pub spellings: &'static [&'static str],
     /// What it does; may be empty.
@@ -93,6 +97,8 @@ pub struct Qualifier {
 pub struct Service {
     /// Its name.
     pub name: &'static str,
+    /// The item in Rust, for messages: `crate::module::item`.
+    pub path: &'static str,
     /// What it is for; may be empty.
     pub description: &'static str,
     /// The state that its methods are called on.
@@ -194,6 +200,8 @@ pub struct Handler {
 pub struct SystemObject {
     /// Its name in programs.
     pub identifier: &'static str,
+    /// The item in Rust, for messages: `crate::module::item`.
+    pub path: &'static str,
     /// What it is for; may be empty.
     pub description: &'static str,
     /// The state that its methods are called on.
@@ -215,6 +223,8 @@ pub type RunHook = for<'call, 'input> fn(&'call Call<'input>) -> Result<()>;
 pub struct Hook {
     /// The function's name.
     pub name: &'static str,
+    /// The item in Rust, for messages: `crate::module::item`.
+    pub path: &'static str,
     /// Its parameters.
     pub params: &'static [ParamInfo],
     /// The state that init returns; `None` if that type has no name (`impl Trait`).

@@ -169,7 +169,7 @@ impl Plugin {
             return Err(self.is_down());
         }
         life.init_thread.store(thread_id(), Ordering::Relaxed);
-        let result = self.check_states().and_then(|()| self.init_hook().map_or(Ok(()), |hook| self.run_hook(hook)));
+        let result = self.check_states().and_then(|()| self.init_hooks().try_for_each(|hook| self.run_hook(hook)));
         if result.is_ok() {
             // Once in each life. The function does nothing in a plugin that is down already.
             at_exit(self.on_exit);
@@ -207,7 +207,7 @@ impl Plugin {
         let (life, before) = self.lifecycle.down();
         match before {
             READY => self.take_down(&life),
-            NEW if !life.init_claimed.swap(true, Ordering::AcqRel) => match self.init_hook() {
+            NEW if !life.init_claimed.swap(true, Ordering::AcqRel) => match self.init_hooks().next() {
                 Some(_) => self.end_life(&life),
                 None => self.take_down(&life),
             },
@@ -224,7 +224,7 @@ impl Plugin {
     /// The end of the library or of the process. A plugin that has nothing to shut down stays as it
     /// is, for the calls of threads that still run.
     pub(crate) fn end(&'static self) {
-        if self.shutdown_hook().is_none() && self.context.states().is_empty() {
+        if self.shutdown_hooks().next().is_none() && self.context.states().is_empty() {
             return;
         }
         if let (life, READY) = self.lifecycle.down() {
@@ -236,7 +236,7 @@ impl Plugin {
         if life.taken_down.swap(true, Ordering::AcqRel) {
             return;
         }
-        if let Some(hook) = self.shutdown_hook() {
+        for hook in self.shutdown_hooks() {
             if let Err(error) = self.run_hook(hook) {
                 logging::report(&self.context, hook.name, &format!("shutdown failed: {}", error.message()));
             }
@@ -284,7 +284,8 @@ mod tests {
 
     extern "C" fn nothing() {}
 
-    const INFO: PluginInfo = PluginInfo { name: "p", version: "1", description: "", handle: None, entry_points: false };
+    const INFO: PluginInfo =
+        PluginInfo { name: "p", version: "1", description: "", handle: None, entry_points: false, uses: &[] };
 
     static MESSAGES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
@@ -302,6 +303,7 @@ mod tests {
         params: &[],
         returns: None,
         name: "fails",
+        path: "p::fails",
         run: |call| {
             state::<Connection>(call, Some(Connection::default))?;
             Err(Error::not_found("no server"))
@@ -326,6 +328,7 @@ mod tests {
         params: &[],
         returns: None,
         name: "asks",
+        path: "p::asks",
         run: |call| {
             state::<u8>(call, Some(u8::default))?;
             assert_eq!(AT_EXIT_CALLS.get(), 0);

@@ -43,9 +43,7 @@ impl Plugin {
             metadata.optional_string("handle", info.handle);
             metadata.number(keys::ABI_VERSION, ABI_VERSION as usize);
             metadata.optional_string("error", error.map(Error::message));
-            metadata.objects("actions", items.actions(), |entry, action| {
-                write_action(entry, action, info.entry_points);
-            });
+            metadata.objects("actions", items.actions_with_symbols(), write_action);
             metadata.objects_if_any("qualifiers", items.qualifiers(), write_qualifier);
             metadata.objects_if_any("services", items.services(), write_service);
             metadata.objects_if_any("system_objects", items.objects(), write_system_object);
@@ -56,14 +54,14 @@ impl Plugin {
     }
 }
 
-fn write_action(entry: &mut ObjectWriter<'_>, action: &Action, has_entry_point: bool) {
+fn write_action(entry: &mut ObjectWriter<'_>, (action, symbol): (&Action, Option<&str>)) {
     entry.string("name", action.name);
     entry.strings("verbs", action.verbs);
     entry.string("role", action.role);
     entry.strings("prepositions", action.prepositions);
     entry.description(action.description);
     entry.optional_string("since", action.since);
-    entry.optional_string("symbol", has_entry_point.then_some(action.symbol));
+    entry.optional_string("symbol", symbol);
     write_schema(entry, action.params, 0);
 }
 

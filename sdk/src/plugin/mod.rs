@@ -8,11 +8,13 @@
 //! | `metadata`, `schema` | describes all items to the host |
 //! | `validation` | what can be wrong with that, for the plugin's own test |
 //! | `states` | which states are wanted, and what provides them |
+//! | `library` | crates that share items with plugins |
 //! | `lifecycle` | init, shutdown, and what is between them |
 //! | `handlers`, `objects` | dispatch of events and of system objects |
 
 mod descriptors;
 mod handlers;
+mod library;
 mod lifecycle;
 mod metadata;
 mod name_table;
@@ -28,6 +30,8 @@ pub use descriptors::{
     ServiceMethod, SystemObject,
 };
 pub(crate) use handlers::handle_event;
+pub(crate) use library::plugin_of;
+pub use library::{Library, Linked};
 pub(crate) use names::Callee;
 pub(crate) use objects::{Access, access};
 
@@ -55,6 +59,8 @@ pub struct PluginInfo {
     pub handle: Option<&'static str>,
     /// Whether its actions have exported C entry points.
     pub entry_points: bool,
+    /// The crates whose items it has too.
+    pub uses: &'static [&'static Library],
 }
 
 /// One plugin. A static in the plugin's own crate, which no other plugin can reach: everything that
@@ -107,7 +113,7 @@ impl Plugin {
         if let Some(items) = self.items.get() {
             return items;
         }
-        let items = Items::collect(self.for_each_item);
+        let items = Items::collect(&self.info, self.for_each_item);
         if items.complete { self.items.get_or_init(|| Box::new(items)) } else { &NONE }
     }
 
@@ -196,12 +202,14 @@ impl Plugin {
         self.items().handlers()
     }
 
-    fn init_hook(&self) -> Option<&'static Hook> {
-        self.items().iter().find_map(|item| if let Item::Init(hook) = item { Some(hook) } else { None })
+    /// The init hooks: those of the libraries first, the plugin's own last.
+    fn init_hooks(&self) -> impl Iterator<Item = &'static Hook> {
+        self.items().iter().filter_map(|item| if let Item::Init(hook) = item { Some(hook) } else { None })
     }
 
-    fn shutdown_hook(&self) -> Option<&'static Hook> {
-        self.items().iter().find_map(|item| if let Item::Shutdown(hook) = item { Some(hook) } else { None })
+    /// The shutdown hooks, in the opposite order: the plugin's own first.
+    fn shutdown_hooks(&self) -> impl Iterator<Item = &'static Hook> {
+        self.items().iter().rev().filter_map(|item| if let Item::Shutdown(hook) = item { Some(hook) } else { None })
     }
 }
 

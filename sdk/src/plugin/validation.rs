@@ -1,14 +1,17 @@
 //! What can be wrong with a plugin's metadata. Compiled in the plugin's own tests only.
 
+use std::any::TypeId;
 use std::collections::HashMap;
 use std::io::Write as _;
 
-use aro_abi::{is_reserved_name, keys, normal_form, written_key};
+use aro_abi::{is_builtin_verb, is_reserved_name, keys, normal_form, written_key};
 use serde_json::Value;
 
 use super::Plugin;
-use super::descriptors::{Item, ParamInfo, ResultInfo};
+use super::descriptors::{Hook, Item, ParamInfo, ResultInfo};
+use super::library;
 use super::registry::Items;
+use crate::call::StateType;
 
 impl Plugin {
     /// What is wrong with the metadata; the plugin's own unit test calls it.
@@ -30,7 +33,14 @@ impl Plugin {
     /// Writes what an author should know, though it is no fault. Past the test's capture, which
     /// would hide it in a test that passes.
     fn write_notes(&self) {
-        for note in quoted_names(self.items()).into_iter().chain(notes_of_results(self.items())) {
+        let mut notes = quoted_names(self.items());
+        notes.extend(notes_of_results(self.items()));
+        notes.extend(library::unused(self).into_iter().map(|name| {
+            format!(
+                "it has none of the items of the crate `{name}`, which is linked: `plugin! {{ uses = [{name}] }}` adds them"
+            )
+        }));
+        for note in notes {
             let _ = writeln!(std::io::stderr(), "note: the plugin \"{}\": {note}", self.info.name);
         }
     }
@@ -45,8 +55,10 @@ impl Plugin {
             faults.push("the plugin has no version: give the package one in Cargo.toml".to_owned());
         }
         find_duplicate_names(items, &mut faults);
-        count_hooks("aro_init", count_of(items, |item| matches!(item, Item::Init(_))), &mut faults);
-        count_hooks("aro_shutdown", count_of(items, |item| matches!(item, Item::Shutdown(_))), &mut faults);
+        find_duplicate_states(items, &mut faults);
+        if self.info.handle.is_none() {
+            find_hidden_verbs(items, &mut faults);
+        }
         faults.extend(self.states_without_provider());
         match serde_json::from_str::<Value>(self.metadata().json()) {
             Err(error) => faults.push(format!("it is not valid JSON: {error}")),
@@ -112,37 +124,65 @@ fn notes_of_results(items: &Items) -> Vec<String> {
     notes
 }
 
+/// What two items claim. Inside of one crate rustc finds it, so these are items of several crates.
 fn find_duplicate_names(items: &Items, faults: &mut Vec<String>) {
     let mut actions = Owners::new("action");
     let mut methods = Owners::new("service method");
     let mut qualifiers = Owners::new("qualifier");
-    for (index, item) in items.iter().enumerate() {
+    let mut objects = Owners::new("system object");
+    for item in items.iter() {
         match item {
             Item::Action(action) => {
                 for verb in action.verbs {
-                    actions.claim(verb, action.name, faults);
+                    actions.claim(verb, action.path, faults);
                 }
-                actions.claim(action.name, action.name, faults);
+                actions.claim(action.name, action.path, faults);
             }
             Item::Service(service) => {
                 for method in service.methods {
-                    methods.claim(method.name, &format!("{}.{}", service.name, method.name), faults);
+                    methods.claim(method.name, service.path, faults);
                 }
             }
-            Item::Qualifier(qualifier) => qualifiers.claim(qualifier.name, &index.to_string(), faults),
+            Item::Qualifier(qualifier) => qualifiers.claim(qualifier.name, qualifier.path, faults),
+            Item::SystemObject(object) => objects.claim(object.identifier, object.path, faults),
             _ => {}
+        }
+    }
+}
+
+/// The states that two init hooks return: the second would replace the first.
+fn find_duplicate_states(items: &Items, faults: &mut Vec<String>) {
+    let mut hooks: Vec<(StateType, &str)> = Vec::new();
+    for item in items.iter() {
+        let Item::Init(Hook { path, returns: Some(returns), .. }) = item else { continue };
+        let state = returns();
+        if state.id == TypeId::of::<()>() {
+            continue;
+        }
+        if let Some((_, other)) = hooks.iter().find(|(known, _)| known.id == state.id) {
+            let name = state.name;
+            faults.push(format!("two #[aro_init] functions return a {name}, `{other}` and `{path}`: a plugin has one"));
+        }
+        hooks.push((state, path));
+    }
+}
+
+/// The verbs of libraries that a verb of ARO hides. Those of the plugin's own crate are compile
+/// errors.
+fn find_hidden_verbs(items: &Items, faults: &mut Vec<String>) {
+    for action in items.actions() {
+        for verb in action.verbs.iter().filter(|verb| is_builtin_verb(&normal_form(verb))) {
+            faults.push(format!(
+                "the built-in verb `{verb}` hides that of `{}`: give the plugin a handle, `plugin! {{ handle = \"…\" }}`, \
+                 so that programs can write `Handle.{verb}`",
+                action.path
+            ));
         }
     }
 }
 
 fn count_of(items: &Items, is: fn(Item) -> bool) -> usize {
     items.iter().filter(|item| is(*item)).count()
-}
-
-fn count_hooks(attribute: &str, count: usize, faults: &mut Vec<String>) {
-    if count > 1 {
-        faults.push(format!("#[{attribute}] is written {count} times: a plugin has one"));
-    }
 }
 
 fn count(info: &Value, items: &Items, faults: &mut Vec<String>) {
@@ -159,10 +199,10 @@ fn count_listed(info: &Value, key: &str, count: usize, faults: &mut Vec<String>)
     }
 }
 
-/// Which item has claimed a normal form.
+/// Which item has claimed a normal form: its path in Rust.
 struct Owners {
     what: &'static str,
-    owners: HashMap<String, String>,
+    owners: HashMap<String, &'static str>,
 }
 
 impl Owners {
@@ -170,10 +210,13 @@ impl Owners {
         Self { what, owners: HashMap::new() }
     }
 
-    fn claim(&mut self, name: &str, owner: &str, faults: &mut Vec<String>) {
-        match self.owners.insert(normal_form(name), owner.to_owned()) {
-            Some(other) if other != owner => {
-                faults.push(format!("the {} \"{name}\" is declared twice: {other} and {owner}", self.what));
+    fn claim(&mut self, name: &str, path: &'static str, faults: &mut Vec<String>) {
+        match self.owners.insert(normal_form(name), path) {
+            Some(other) if other != path => {
+                let what = self.what;
+                faults.push(format!(
+                    "the {what} \"{name}\" is declared twice, by `{other}` and by `{path}`: rename one of them"
+                ));
             }
             _ => {}
         }

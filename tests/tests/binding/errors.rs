@@ -1,6 +1,6 @@
 //! What an action's error becomes.
 
-use aro_tests::recorder::refusal;
+use aro_tests::recorder::{eager, legacy, refusal};
 use serde_json::{Value, json};
 
 #[test]
@@ -85,6 +85,27 @@ fn a_missing_argument_says_how_to_give_it() {
     for error in [subject, second, first] {
         assert_eq!((error.code, error.category.as_deref()), (Some(1), Some("validation")));
     }
+}
+
+#[test]
+fn a_missing_argument_names_one_with_a_similar_name_that_came() {
+    let missing = "argument \"limit\" is missing: write `with { limit: … }`";
+    for wrong in ["limti", "limits", "lmit", "Limit", "lim-it", "LIM_IT"] {
+        let with = json!({ wrong: 5 });
+        for envelope in
+            [json!({ "text": "t", wrong: 5 }), eager("o", &json!("t"), &with), legacy("o", &json!("t"), &with)]
+        {
+            let message = refusal("TakeTwo", &envelope).message;
+            assert_eq!(message, format!("{missing}; one with a similar name came, \"{wrong}\""), "{envelope}");
+        }
+    }
+    for other in ["max", "l", "limitations", "data", "_with", ""] {
+        for envelope in [json!({ "text": "t", other: 5 }), eager("o", &json!("t"), &json!({ other: 5 }))] {
+            assert_eq!(refusal("TakeTwo", &envelope).message, missing, "{envelope}");
+        }
+    }
+    // The object of the statement is no argument.
+    assert_eq!(refusal("TakeTwo", &eager("limits", &json!("t"), &Value::Null)).message, missing);
 }
 
 #[test]

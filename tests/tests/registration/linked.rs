@@ -141,25 +141,44 @@ fn registers_an_action(object: &Path) -> bool {
 /// Links the C program with every linker at hand, with and without the removal of what seems
 /// unused.
 pub(crate) fn assert_complete_however_linked(build: &Build, libraries: &[&OsStr], system: &[String]) {
+    assert_answers_however_linked(build, libraries, system, &NAMES, &answers_of_alpha());
+}
+
+/// The same for a plugin with these actions. `answers` are verbs with their results, in order.
+pub(crate) fn assert_answers_however_linked(
+    build: &Build,
+    libraries: &[&OsStr],
+    system: &[String],
+    actions: &[&str],
+    answers: &[(&str, Value)],
+) {
     let label = format!("{}-{}", build.label, libraries.len());
     let Some(host) = host(&label, &[""; 0]) else { return };
     for linker in linkers() {
         for gc in GC {
             let flags: Vec<&str> = linker.iter().map(String::as_str).chain(gc.iter().copied()).collect();
             let program = link(&label, &host, &flags, libraries, system).unwrap();
-            assert_complete(&program, &format!("{label} {flags:?}"));
+            assert_answers(&program, actions, answers, &format!("{label} {flags:?}"));
         }
     }
 }
 
 fn assert_complete(program: &Path, how: &str) {
-    let lines = replies(program, ANSWERS.map(|(verb, _)| verb));
-    assert_eq!(names(&lines[0]), NAMES, "{how}");
-    let answers: Vec<Value> = ANSWERS.iter().map(|(_, answer)| json!({ "result": answer })).collect();
+    assert_answers(program, &NAMES, &answers_of_alpha(), how);
+}
+
+fn answers_of_alpha() -> Vec<(&'static str, Value)> {
+    ANSWERS.map(|(verb, answer)| (verb, json!(answer))).to_vec()
+}
+
+fn assert_answers(program: &Path, actions: &[&str], answers: &[(&str, Value)], how: &str) {
+    let lines = replies(program, answers.iter().map(|(verb, _)| *verb));
+    assert_eq!(names(&lines[0]), actions, "{how}");
+    let answers: Vec<Value> = answers.iter().map(|(_, answer)| json!({ "result": answer })).collect();
     assert_eq!(lines[1..], answers, "{how}");
 }
 
-fn replies<const N: usize>(program: &Path, verbs: [&str; N]) -> Vec<Value> {
+fn replies<'a>(program: &Path, verbs: impl IntoIterator<Item = &'a str>) -> Vec<Value> {
     let stdout = run(Command::new(program).args(verbs));
     stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }

@@ -11,6 +11,7 @@ mod hidden;
 #[cfg(unix)]
 mod linked;
 mod optimised;
+mod shared;
 #[cfg(unix)]
 mod tools;
 mod two_plugins;

@@ -12,7 +12,7 @@ use aro_sdk::__private::{
 };
 
 static PLUGIN: Plugin = Plugin::new(
-    PluginInfo { name: "bench-many", version: "0.1.0", description: "", handle: None, entry_points: false },
+    PluginInfo { name: "bench-many", version: "0.1.0", description: "", handle: None, entry_points: false, uses: &[] },
     show,
     on_exit,
 );
@@ -30,6 +30,7 @@ fn action(number: usize) -> Action {
     let name: &'static str = format!("CheckTheOrder{number:05}").leak();
     Action {
         name,
+        path: "",
         verbs: vec![name].leak(),
         spellings: &[],
         description: "",

@@ -35,13 +35,14 @@ pub(in super::super) fn exports_module(sdk: &Sdk) -> TokenStream {
         mod #module {
             #import_from_root
 
-            pub use #sdk::*;
+            pub use #sdk as sdk;
+            pub use #sdk::DeriveExportedType;
 
             pub struct #registry(pub #sdk::ExportItem);
 
             #sdk::inventory::collect!(#registry);
 
-            pub static LIBRARY: #sdk::Library = #sdk::Library::new(
+            pub static LIBRARY: #sdk::ExportLibrary = #sdk::ExportLibrary::new(
                 #sdk::LibraryInfo {
                     crate_name: #prefix,
                     symbols: [#(#symbols),*],

@@ -1,5 +1,7 @@
 //! The errors of binding: what came, what was expected, and what to write.
 
+use aro_abi::{keys, normal_form};
+
 use crate::call::{Call, Kind};
 use crate::error::Error;
 use crate::json::{Fault, kind_of, syntax_error, too_deep, translate};
@@ -20,9 +22,51 @@ pub(super) fn does_not_fit(name: &str, json: &str, Fault { path, error }: Fault)
 pub(super) fn absent(call: &Call<'_>, name: &str, subject: bool) -> Error {
     let hint = if subject && call.kind() == Kind::Action { "give the statement an object, or " } else { "" };
     let key = aro_abi::written_key(name);
-    Error::invalid_input(format!("argument \"{name}\" is missing: {hint}write `with {{ {key}: … }}`"))
-        .with_detail("argument", name)
+    let mut message = format!("argument \"{name}\" is missing: {hint}write `with {{ {key}: … }}`");
+    if let Some(similar) = similar_argument(call, name) {
+        message += &format!("; one with a similar name came, \"{similar}\"");
+    }
+    Error::invalid_input(message).with_detail("argument", name)
 }
+
+/// The argument that came with a name like `name`.
+///
+/// Only this can be said of an unknown name: most hosts send the arguments among their own keys and
+/// variables, so an argument that no parameter takes is no error.
+fn similar_argument(call: &Call<'_>, name: &str) -> Option<String> {
+    let envelope = call.envelope();
+    let arguments = match call.kind() {
+        Kind::Action => envelope.clean().or(envelope.with()).unwrap_or(envelope.top()),
+        Kind::Service => envelope.with().unwrap_or(envelope.top()),
+        Kind::Qualifier => envelope.with()?,
+        Kind::Event => envelope.top(),
+        Kind::Object | Kind::Hook => return None,
+    };
+    let wanted = normal_form(name);
+    let length = wanted.chars().count();
+    let mut nearest: Option<(usize, String)> = None;
+    for (key, _) in arguments.iter() {
+        let key = key.text();
+        // The value under the object's name is the object. The name itself can be where only a
+        // with-argument counts.
+        if key == name || keys::is_host_key(&key) || call.kind() == Kind::Action && call.object_name() == Some(&*key) {
+            continue;
+        }
+        // Cheaper than the distance, which is not less.
+        let form = normal_form(&key);
+        if form.chars().count().abs_diff(length) > length / CHARS_PER_MISTAKE {
+            continue;
+        }
+        let distance = strsim::osa_distance(&wanted, &form);
+        if distance <= length / CHARS_PER_MISTAKE && nearest.as_ref().is_none_or(|(least, _)| distance < *least) {
+            nearest = Some((distance, key.into_owned()));
+        }
+    }
+    nearest.map(|(_, key)| key)
+}
+
+/// A name is like another one if it has at most one mistake for this many characters.
+const CHARS_PER_MISTAKE: usize = 3;
 
 /// The envelope cannot be indexed. `serde_json` finds the line and the column of a syntax error.
 pub(crate) fn invalid_envelope(text: &str) -> Error {

@@ -1,0 +1,22 @@
+use aro_sdk::prelude::*;
+
+aro_sdk::plugin! {}
+
+#[derive(Default)]
+struct Store;
+
+#[aro_service]
+impl Store {
+    fn list(&self) -> u64 {
+        1
+    }
+}
+
+#[aro_system_object]
+impl Store {
+    fn list(&self, pattern: &str) -> usize {
+        pattern.len()
+    }
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+mod outer {
+    mod inner {
+        aro_sdk::plugin! { handle = "Deep" }
+    }
+}
+
+fn main() {}

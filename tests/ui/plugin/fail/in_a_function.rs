@@ -1,0 +1,3 @@
+fn main() {
+    aro_sdk::plugin! {}
+}

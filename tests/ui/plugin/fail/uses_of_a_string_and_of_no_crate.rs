@@ -1,0 +1,3 @@
+aro_sdk::plugin! { uses = ["my-crate", 3, no_such_crate] }
+
+fn main() {}
