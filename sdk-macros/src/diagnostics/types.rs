@@ -151,7 +151,7 @@ pub(super) const TOPIC: (&str, &[Diagnostic]) = (
         },
         Diagnostic {
             name: "export_layout",
-            message: "evaluation panicked: {what does not fit, and what to write}",
+            message: "a number of the enum does not fit a C `int`: write an integer type such as `#[repr(u32)]`",
             label: "C could not pass every value of the type",
             help: "write an integer type such as `#[repr(u32)]` before an enum; remove `Drop` from a type that C copies",
             example: "#[aro_export]\n#[repr(C)]\nenum Large { One = 0xffff_ffff }",
