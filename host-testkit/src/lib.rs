@@ -84,6 +84,8 @@
 //! - **Check.** A builder whose `run` checks a plugin:
 //!   [`ConformanceCheck`](conformance::ConformanceCheck), [`FuzzCheck`](fuzz::FuzzCheck),
 //!   [`LeakCheck`](leaks::LeakCheck), [`ReloadCheck`](reload::ReloadCheck).
+//! - **Typed library.** A [`TypedLibrary`] has C functions that `#[aro_export]` made, and need not
+//!   be a plugin. [`TypedExports`](header::TypedExports) writes its C header.
 //! - **Isolation.** A [`Session`](isolation::Session) calls a plugin in a child process, where a
 //!   crash, an exit or a hang is an error that names the call.
 //!
@@ -96,6 +98,7 @@
 //! |---|---|
 //! | `conformance` | [`conformance`], [`conformance_test!`]; turns `isolation` on |
 //! | `fuzz` | [`fuzz`], [`fuzz_target!`] |
+//! | `header` | [`header`] |
 //! | `isolation` | [`isolation`]; adds a function that runs before `main` |
 //! | `leaks` | [`leaks`] |
 //! | `reload` | [`reload`] |
@@ -116,7 +119,7 @@
 #![deny(unsafe_code)]
 // Without some features, the modules that the documentation links to are missing.
 #![cfg_attr(
-    not(all(feature = "conformance", feature = "fuzz", feature = "leaks", feature = "reload")),
+    not(all(feature = "conformance", feature = "fuzz", feature = "header", feature = "leaks", feature = "reload")),
     allow(rustdoc::broken_intra_doc_links)
 )]
 
@@ -157,6 +160,9 @@ pub mod leaks;
 
 #[cfg(feature = "reload")]
 pub mod reload;
+
+#[cfg(feature = "header")]
+pub mod header;
 
 pub use aro_abi::envelope::Descriptor;
 pub use aro_abi::{ErrorCode, HostPath, envelope};

@@ -134,13 +134,15 @@ pub(crate) fn typed_functions(path: &Path, symbols: &Symbols, is_known: impl Fn(
     typed
 }
 
-/// The name of the function that describes the library.
+/// The name of the function that describes the library. A function of the author's can have such a
+/// name too, but then with the crate's name before it, so the shortest one is the library's.
 fn describing(symbols: &Symbols) -> Option<String> {
     let [last_error, free, describe] = typed::OWN_FUNCTIONS;
     let exports = symbols.exports();
-    exports.iter().find_map(|name| {
-        let prefix = name.strip_suffix(describe)?.strip_suffix('_')?;
-        let has = |function| exports.contains(&typed::symbol(prefix, function));
-        (has(free) && has(last_error)).then(|| name.clone())
-    })
+    let describing = exports.iter().filter(|name| {
+        let prefix = name.strip_suffix(describe).and_then(|name| name.strip_suffix('_'));
+        let has = |function| prefix.is_some_and(|prefix| exports.contains(&typed::symbol(prefix, function)));
+        has(free) && has(last_error)
+    });
+    describing.min_by_key(|name| name.len()).cloned()
 }

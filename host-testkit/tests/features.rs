@@ -6,9 +6,10 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 /// Every feature, and the dependencies that come with it.
-const FEATURES: [(&str, &[&str]); 5] = [
+const FEATURES: [(&str, &[&str]); 6] = [
     ("conformance", &["ctor"]),
     ("fuzz", &["arbitrary", "proptest"]),
+    ("header", &[]),
     ("isolation", &["ctor"]),
     ("leaks", &["memory-stats"]),
     ("reload", &[]),

@@ -1,6 +1,7 @@
 //! Tests that need several crates or languages are in `tests/`. This library has what they share.
 
 pub mod child;
+pub mod hosts;
 pub mod program;
 pub mod recorder;
 pub mod stubborn;

@@ -34,6 +34,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "host-testkit",
         &[
             "__private",
+            "header",
             "reload",
             "leaks",
             "fuzz",

@@ -3,11 +3,13 @@
 //! The crate is no ARO plugin: `exports!` stands in the place of `plugin!`. Everything with
 //! `#[aro_export]` is in the C header.
 
+mod first_steps;
 mod point;
 mod polygon;
 mod track;
 
-pub use point::{Orientation, Point, distance, midpoint, orientation, parse_point};
+pub use first_steps::{add, checksum, greet, panic_with, reverse, sum};
+pub use point::{Orientation, Point, distance, midpoint, opposite, orientation, parse_point};
 pub use polygon::{area, contains, convex_hull, longest_side, to_wkt};
 pub use track::Track;
 

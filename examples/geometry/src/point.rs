@@ -54,6 +54,17 @@ pub fn orientation(a: Point, b: Point, c: Point) -> Orientation {
     }
 }
 
+/// The other direction.
+#[aro_export]
+#[must_use]
+pub fn opposite(orientation: Orientation) -> Orientation {
+    match orientation {
+        Orientation::Straight => Orientation::Straight,
+        Orientation::Left => Orientation::Right,
+        Orientation::Right => Orientation::Left,
+    }
+}
+
 /// Reads a point from two numbers with a comma or white space between them.
 ///
 /// # Errors

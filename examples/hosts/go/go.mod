@@ -1,0 +1,3 @@
+module geometry
+
+go 1.19
