@@ -55,6 +55,51 @@ impl Host<'_> {
         Ok(self.record(outcome))
     }
 
+    /// Calls a method of a service, as `Call the <r> from the <service: method> with { … }` does.
+    /// The outcome has the value, which is not bound to a variable.
+    ///
+    /// ```no_run
+    /// use aro_host_testkit::Host;
+    /// use serde_json::json;
+    ///
+    /// let mut host = Host::eager();
+    /// host.load(aro_host_testkit::plugin!());
+    /// let outcome = host.service("kv-store", "get", &json!({ "key": "a" }));
+    /// # let _ = outcome;
+    /// ```
+    pub fn service(&self, service: &str, method: &str, arguments: &Value) -> Outcome {
+        let mut outcome = Outcome::new(self.path, format!("Call the <result> from the <{service}: {method}>"));
+        let arguments = value::given_members(arguments.as_object().cloned().unwrap_or_default());
+        outcome.ended = self.call_service(service, method, &arguments, &mut outcome).map(Some);
+        self.record(outcome)
+    }
+
+    /// Applies a qualifier, `Handle.name`, to a value, as `Compute the <r: Handle.name> from <v>`
+    /// does. `with` are the statement's arguments.
+    ///
+    /// A program takes the name of a qualifier that no plugin has for something else. Here the
+    /// outcome has [thrown](Outcome::thrown).
+    ///
+    /// ```no_run
+    /// use aro_host_testkit::{Host, assert_value};
+    /// use serde_json::json;
+    ///
+    /// let mut host = Host::eager();
+    /// host.load(aro_host_testkit::plugin!());
+    /// assert_value!(host.qualifier("Collections.sorted", &json!([2, 1]), None), [1, 2]);
+    /// ```
+    pub fn qualifier(&self, qualifier: &str, input: &Value, with: Option<&Value>) -> Outcome {
+        let mut outcome = Outcome::new(self.path, format!("Compute the <result: {qualifier}> from the <value>"));
+        outcome.ended = if self.has_qualifier(qualifier) {
+            self.qualify(qualifier, &value::given(input.clone()), with, &mut outcome).map(Some)
+        } else {
+            let known: Vec<String> = self.registered().qualifiers.into_iter().map(|known| known.key).collect();
+            outcome.notes.push(format!("{} has the qualifiers {}", self.path, known.join(", ")));
+            Err(Thrown::new(format!("Qualifier not found: {qualifier}")))
+        };
+        self.record(outcome)
+    }
+
     /// Publishes an event as `Emit` does, and delivers it to the plugins that subscribe to it. On
     /// the legacy and compiled paths no plugin gets it. A real host delivers events on another
     /// thread; here all plugins have handled the event when this returns.
@@ -68,8 +113,10 @@ impl Host<'_> {
     pub(super) fn record(&self, mut outcome: Outcome) -> Outcome {
         let mut state = self.state();
         outcome.notes.extend(state.warnings.drain(..).map(|warning| warning.text));
-        state.calls.extend(outcome.calls.iter().cloned());
-        state.events.extend(outcome.events.iter().cloned());
+        if self.records {
+            state.calls.extend(outcome.calls.iter().cloned());
+            state.events.extend(outcome.events.iter().cloned());
+        }
         drop(state);
         outcome
     }
@@ -280,6 +327,9 @@ impl Host<'_> {
                 let _current = invoke::enter(self.handler.as_ref());
                 loaded.on_event(&event.event_type, &payload, &mut outcome.calls);
             }
+        }
+        if let Some(observer) = &self.observer {
+            observer(&event);
         }
         outcome.events.push(event);
     }

@@ -110,8 +110,14 @@ impl<'p> LoadedPlugin<'p> {
         self.plugin.plugin()
     }
 
-    pub(crate) fn into_plugin_ref(self) -> PluginRef<'p> {
-        self.plugin
+    /// Closes the library if only this host owns the plugin.
+    pub(crate) fn close(self) {
+        if let PluginRef::Shared(plugin) = self.plugin
+            && let Some(plugin) = Arc::into_inner(plugin)
+        {
+            // If the loader refuses, the library stays mapped, which real hosts ignore too.
+            let _ = plugin.close();
+        }
     }
 
     pub(crate) fn manifest(&self) -> &Manifest {
