@@ -49,7 +49,8 @@ impl Dependency {
     /// ```
     /// use aro_host_testkit::{Dependency, Manifest};
     ///
-    /// let manifest = Manifest::new("report").depends_on(Dependency::new("csv-plugin").version("^1.2")?);
+    /// let csv = Dependency::new("csv-plugin").version("^1.2")?;
+    /// let manifest = Manifest::new("report").depends_on(csv);
     /// assert_eq!(manifest.dependencies()[0].requirement().as_deref(), Some("^1.2"));
     /// # Ok::<(), String>(())
     /// ```
@@ -120,7 +121,8 @@ fn whole(version: &str) -> Option<Version> {
 /// let order = |version| dependency_order([&report, &Manifest::new("csv").version(version)]);
 /// assert_eq!(order("1.3.0").unwrap(), ["csv", "report"]);
 /// let error = order("2.0.0").unwrap_err().to_string();
-/// assert!(error.starts_with("`report` depends on `csv` ^1.2, and `csv` has the version 2.0.0"), "{error}");
+/// let expected = "`report` depends on `csv` ^1.2, and `csv` has the version 2.0.0";
+/// assert!(error.starts_with(expected), "{error}");
 /// # Ok::<(), String>(())
 /// ```
 ///

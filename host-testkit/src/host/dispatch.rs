@@ -55,6 +55,22 @@ impl Host<'_> {
         Ok(self.record(outcome))
     }
 
+    /// As [`execute`](Self::execute), and publishes the events of the reply, where the host path
+    /// does so for a statement. The value is then without them.
+    ///
+    /// # Errors
+    ///
+    /// [`RunError::UnknownPlugin`].
+    pub fn execute_and_publish(&self, plugin: &str, action: &str, input: &Value) -> Result<Outcome, RunError> {
+        let index = self.index(plugin)?;
+        let mut outcome = Outcome::new(self.path, action);
+        let input = value::given_members(input.as_object().cloned().unwrap_or_default());
+        let input = envelope::sent_members(&input).map(abi_envelope::service);
+        let called = self.call(index, action, input, &mut outcome);
+        outcome.ended = called.map(|value| Some(self.publish_events(value, &mut outcome)));
+        Ok(self.record(outcome))
+    }
+
     /// Calls a method of a service, as `Call the <r> from the <service: method> with { … }` does.
     /// The outcome has the value, which is not bound to a variable.
     ///
@@ -191,14 +207,19 @@ impl Host<'_> {
         let replied = self.call(verb.index, &verb.action, input, outcome);
         let action = self.plugins[verb.index].metadata().and_then(|metadata| metadata.action(&verb.action));
         outcome.notes.extend(notes::object_fills_a_parameter(&statement, object.as_ref(), action));
-        let mut value = replied?;
+        let value = self.publish_events(replied?, outcome);
+        context.bind(&statement.result.base, value.clone());
+        Ok(value)
+    }
+
+    /// Publishes the events of an action's reply. Returns the value without them.
+    fn publish_events(&self, mut value: Value, outcome: &mut Outcome) -> Value {
         let events = if self.path == HostPath::Eager { rules::take_events(&mut value) } else { Vec::new() };
         for event in events {
             self.publish(event, outcome);
         }
         outcome.notes.extend(notes::events_left(self.path, &value));
-        context.bind(&statement.result.base, value.clone());
-        Ok(value)
+        value
     }
 
     /// A compiled program clears neither the with-arguments nor the expression, so it sends those

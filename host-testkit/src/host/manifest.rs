@@ -178,8 +178,8 @@ impl Manifest {
         self.handle.as_deref()
     }
 
-    /// What the plugin depends on. No released host reads it; [`Host::load_all`](crate::Host::load_all)
-    /// does.
+    /// What the plugin depends on. No released host reads it;
+    /// [`Host::load_all`](crate::Host::load_all) does.
     #[must_use]
     pub fn dependencies(&self) -> &[Dependency] {
         &self.dependencies

@@ -281,6 +281,12 @@ impl<'p> Host<'p> {
         self
     }
 
+    /// Whether this host answers what plugins invoke.
+    #[must_use]
+    pub fn answers(&self) -> bool {
+        self.handler.is_some()
+    }
+
     /// As [`on_invoke`](Self::on_invoke), but returns `false` when 64 hosts in this process answer
     /// already. Then nothing has changed.
     #[must_use]

@@ -24,7 +24,8 @@ impl<'p> Host<'p> {
     /// let before = host.share();
     /// let removed = host.remove("csv-plugin")?;
     /// assert!(removed.is_shared(), "`before` can still call it");
-    /// assert_value!(before.execute("csv-plugin", "ParseCSV", &json!({ "data": "a" }))?, { "rows": [["a"]] });
+    /// let outcome = before.execute("csv-plugin", "ParseCSV", &json!({ "data": "a" }))?;
+    /// assert_value!(outcome, { "rows": [["a"]] });
     /// drop(before);
     /// assert!(!removed.is_shared());
     /// removed.unload();
