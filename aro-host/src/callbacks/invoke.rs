@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use super::function::OnInvoke;
 use super::running::Running;
-use crate::failure::Failure;
 use crate::inside::{Inside, is_inside};
 
 thread_local! {
@@ -87,15 +86,14 @@ fn read(status: i32, reply: &str) -> Value {
         .unwrap_or_else(|error| json!({ "error": format!("the callback's reply is not JSON ({error}): {reply}") }))
 }
 
-/// Sets the reply of the innermost invocation on this thread.
-pub(crate) fn reply(runtime: usize, text: &str) -> Result<(), Failure> {
+/// Sets the reply of the innermost invocation on this thread. Returns whether it is one of this
+/// runtime.
+pub(crate) fn reply(runtime: usize, text: &str) -> bool {
     REPLIES.with_borrow_mut(|replies| match replies.last_mut() {
         Some((owner, reply)) if *owner == runtime => {
             text.clone_into(reply);
-            Ok(())
+            true
         }
-        _ => Err(Failure::argument(
-            "aro_host_reply is for the invoke callback of this runtime: call it in there, on the same thread",
-        )),
+        _ => false,
     })
 }

@@ -5,10 +5,10 @@
 use std::ffi::{c_char, c_void};
 
 use super::arguments::received;
-use super::boundary::on_runtime;
+use super::boundary::{self, on_runtime};
 use super::text::Out;
 use crate::callbacks::{EventFn, InvokeFn, OnEvent, OnInvoke, reply};
-use crate::failure::Failure;
+use crate::failure::{Failure, Status};
 use crate::opaque::AroHost;
 
 /// See the header.
@@ -38,7 +38,19 @@ pub unsafe extern "C" fn aro_host_on_invoke(
 pub unsafe extern "C" fn aro_host_reply(host: *mut AroHost, text: *const c_char, text_length: usize) -> i32 {
     // SAFETY: by the condition.
     let ([text], out) = unsafe { received([(text, text_length)], std::ptr::null_mut()) };
-    on_runtime(host, &out, |runtime| reply(runtime.handle(), text.text("reply")?).map(|()| None))
+    // While a runtime is being destroyed, its plugins still invoke, so an invocation needs no live
+    // runtime.
+    let mut replied = false;
+    boundary::ignore_panics(|| replied = text.text("reply").is_ok_and(|text| reply(host.addr(), text)));
+    if replied {
+        return Status::Ok as i32;
+    }
+    on_runtime(host, &out, |_| {
+        text.text("reply")?;
+        Err(Failure::argument(
+            "aro_host_reply is for the invoke callback of this runtime: call it in there, on the same thread",
+        ))
+    })
 }
 
 /// See the header.

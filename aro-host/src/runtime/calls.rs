@@ -82,7 +82,8 @@ impl Runtime {
 }
 
 fn parse(what: &str, text: &str) -> Result<Value, Failure> {
-    serde_json::from_str(text).map_err(|error| Failure::argument(format!("the {what} is not JSON ({error}): {text}")))
+    serde_json::from_str(text)
+        .map_err(|error| Failure::argument(format!("cannot read the {what} as JSON ({error}): {text}")))
 }
 
 /// An object; an empty string is an empty one.
@@ -94,7 +95,7 @@ fn object(what: &str, text: &str) -> Result<Value, Failure> {
     if value.is_object() {
         return Ok(value);
     }
-    Err(Failure::argument(format!("the {what} has to be a JSON object such as {{\"text\":\"a,b\"}}, not {text}")))
+    Err(Failure::argument(format!("expected a JSON object for the {what}, such as {{\"text\":\"a,b\"}}, not {text}")))
 }
 
 /// The value of a direct call. An error that the plugin reports is a failure.

@@ -123,6 +123,7 @@ pub(crate) const BUSY: i32 = 9;
 pub(crate) const INVALID_PROGRAM: i32 = 10;
 pub(crate) const THROWN: i32 = 11;
 pub(crate) const PLUGIN_ERROR: i32 = 12;
+pub(crate) const LIMIT: i32 = 13;
 
 /// A runtime, by its handle. Dropping it does not destroy it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,7 +19,7 @@ char *aro_plugin_info(void) {
         "{\"name\":\"Fail\",\"verbs\":[\"fail" NAME "\"]},{\"name\":\"Tell\",\"verbs\":[\"tell" NAME "\"]},"
         "{\"name\":\"Heard\",\"verbs\":[\"heard" NAME "\"]},{\"name\":\"Ask\",\"verbs\":[\"ask" NAME "\"]},"
         "{\"name\":\"Version\",\"verbs\":[\"version" NAME "\"]}],"
-        "\"qualifiers\":[{\"name\":\"wrap\"},{\"name\":\"listed\",\"inputTypes\":[\"List\"]},{\"name\":\"broken\"}],"
+        "\"qualifiers\":[{\"name\":\"wrap\"},{\"name\":\"listed\",\"inputTypes\":[\"List\"]},{\"name\":\"broken\"},{\"name\":\"input\"}],"
         "\"services\":[{\"name\":\"" NAME "svc\",\"methods\":[\"ping\"]}],\"events\":{\"subscribes\":[\"Told*\"]}}");
 }
 
@@ -60,9 +60,14 @@ char *aro_plugin_execute(const char *action, const char *input) {
     return give(input);
 }
 
-/* "value" is the last key of the input. */
+/* Without arguments, "value" is the last key of the input. */
 char *aro_plugin_qualifier(const char *name, const char *input) {
     if (!strcmp(name, "broken")) return give("{\"error\":\"it is broken\"}");
+    if (!strcmp(name, "input")) {
+        char *reply = malloc(strlen(input) + 16);
+        sprintf(reply, "{\"result\":%s}", input);
+        return reply;
+    }
     const char *value = strstr(input, "\"value\":") + 8;
     char *reply = malloc(strlen(value) + 64);
     sprintf(reply, "{\"result\":[\"" NAME "\",%.*s]}", (int)strlen(value) - 1, value);
