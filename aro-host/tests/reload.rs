@@ -123,12 +123,14 @@ fn a_reload_that_fails_leaves_the_plugin_with_its_state_and_says_why() {
     let Some(host) = one(&dir, &log) else { return };
     let yaml = dir.path().join("one/plugin.yaml");
     let (good_yaml, good_library) = (fs::read_to_string(&yaml).unwrap(), fs::read(library(dir.path())).unwrap());
+    let output = format!("path: ., build: {{ output: libone{} }}", std::env::consts::DLL_SUFFIX);
+    let named_other = good_yaml.replace("name: one", "name: other").replace("path: .", &output);
     for (count, (yaml_now, library_now, part)) in [
         (good_yaml.clone(), b"damaged".to_vec(), "libone"),
         (good_yaml.clone(), good_library[..good_library.len() / 2].to_vec(), "truncated"),
         (good_yaml.clone(), Vec::new(), "the file is empty"),
         ("name: [".to_owned(), good_library.clone(), "plugin.yaml"),
-        (good_yaml.replace("name: one", "name: other"), good_library.clone(), "now named `other`"),
+        (named_other, good_library.clone(), "now named `other`"),
         (good_yaml.replace("dependencies: {}", "dependencies: { no: { git: g } }"), good_library.clone(), "`no`"),
         (
             good_yaml.replace("dependencies: {}", "dependencies: { one: { git: g } }"),
