@@ -13,13 +13,15 @@ use std::thread;
 use support::*;
 use tempfile::TempDir;
 
+type During = dyn Fn(Host, &str) + Send;
+
 /// What the callbacks of a runtime have got, in order.
 #[derive(Default)]
 struct Log {
     lines: Mutex<Vec<String>>,
     added: Condvar,
     /// Called in the callback about a reload.
-    during: Mutex<Option<Box<dyn Fn(Host, &str) + Send>>>,
+    during: Mutex<Option<Box<During>>>,
 }
 
 impl Log {
