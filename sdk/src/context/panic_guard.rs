@@ -63,6 +63,16 @@ fn prepare(plugin: &'static PluginContext) {
     });
 }
 
+/// Removes the panic hook at the end of the library, and the hook that was there before with it.
+pub(crate) fn remove_panic_hook() {
+    if HOOK.is_completed() && !std::thread::panicking() {
+        // The author's hook may panic when it is dropped.
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(take_hook()))) {
+            std::mem::forget(payload);
+        }
+    }
+}
+
 /// Panics on threads that run no plugin are not ours.
 fn note_panic_site(info: &PanicHookInfo<'_>) {
     ThreadContext::with(|thread| {
