@@ -162,8 +162,8 @@ pub use assertions::{AsCode, AsFailure, AsOutcome};
 pub use build::{PluginBuilder, build_cdylib};
 pub use host::{
     ActionMetadata, ActionStatement, ApplicationOutcome, Dependency, Host, Manifest, Outcome, PackageError, PluginRef,
-    RecordedCall, Registered, RegisteredObject, RegisteredQualifier, RegisteredVerb, Removed, RunError, Thrown,
-    dependency_order, for_each_host,
+    RecordedCall, Registered, RegisteredObject, RegisteredQualifier, RegisteredVerb, Removed, RunError, TextReply,
+    Thrown, dependency_order, for_each_host,
 };
 pub use library::{InvokeFn, LoadError, Symbols};
 pub use plugin::{

@@ -1,6 +1,6 @@
 //! What the embedding program runs: actions, qualifiers, services, statements, programs, events.
 
-use aro_host_testkit::{Event, Outcome};
+use aro_host_testkit::{Event, Outcome, TextReply};
 use serde_json::{Map, Value, json};
 
 use super::Runtime;
@@ -16,8 +16,14 @@ impl Runtime {
 
     /// Calls an action. Returns the reply's value.
     pub(crate) fn action(&self, plugin: &str, action: &str, input: &str) -> Result<String, Failure> {
-        let input = object("input", input)?;
-        self.call(|snapshot| value(&snapshot.host.execute_and_publish(plugin, action, &input)?))
+        self.call(|snapshot| {
+            let input = if input.is_empty() { "{}" } else { input };
+            match snapshot.host.execute_text(plugin, action, input)? {
+                Some(TextReply::Unchanged(reply)) => Ok(reply),
+                Some(TextReply::Outcome(outcome)) => value(&outcome),
+                _ => value(&snapshot.host.execute_and_publish(plugin, action, &object("input", input)?)?),
+            }
+        })
     }
 
     /// Applies a qualifier, `Handle.name`, to a value. Returns the reply's value.

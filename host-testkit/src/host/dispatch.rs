@@ -213,7 +213,7 @@ impl Host<'_> {
     }
 
     /// Publishes the events of an action's reply. Returns the value without them.
-    fn publish_events(&self, mut value: Value, outcome: &mut Outcome) -> Value {
+    pub(super) fn publish_events(&self, mut value: Value, outcome: &mut Outcome) -> Value {
         let events = if self.path == HostPath::Eager { rules::take_events(&mut value) } else { Vec::new() };
         for event in events {
             self.publish(event, outcome);
@@ -263,7 +263,7 @@ impl Host<'_> {
             Thrown::new(rules::UNREADABLE)
         })?;
         let _current = invoke::enter(self.handler.as_ref());
-        let reply = loaded.execute(action, &input.to_string(), &mut outcome.calls);
+        let reply = loaded.execute(action, &input.to_string(), Some(&mut outcome.calls));
         rules::action(self.path, &format!("{name}.{action}"), reply.as_deref())
     }
 

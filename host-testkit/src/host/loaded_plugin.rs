@@ -219,12 +219,26 @@ impl<'p> LoadedPlugin<'p> {
         self.plugin().has_symbol(symbols::EXECUTE)
     }
 
-    /// Calls an action or service, with the interpreter's retries. Returns the last reply.
-    pub(crate) fn execute(&self, action: &str, input: &str, calls: &mut Vec<RecordedCall>) -> Option<String> {
+    /// Whether the first calls were made.
+    pub(crate) fn is_started(&self) -> bool {
+        self.metadata.get().is_some()
+    }
+
+    /// Calls an action or service, with the interpreter's retries. Returns the last reply, and
+    /// records the calls if `calls` is there.
+    pub(crate) fn execute(
+        &self,
+        action: &str,
+        input: &str,
+        mut calls: Option<&mut Vec<RecordedCall>>,
+    ) -> Option<String> {
         let mut last = None;
-        for candidate in self.candidates(action) {
+        let others = std::iter::once_with(|| self.other_candidates(action)).flatten();
+        for candidate in std::iter::once(action.to_owned()).chain(others) {
             let reply = text(self.plugin().execute_raw(Some(&c(&candidate)), Some(&c(input))));
-            calls.push(self.call(symbols::EXECUTE, &[&candidate, input], reply.clone()));
+            if let Some(calls) = &mut calls {
+                calls.push(self.call(symbols::EXECUTE, &[&candidate, input], reply.clone()));
+            }
             let Some(reply) = reply else { continue };
             let again = reply.contains(RETRY_TEXT);
             last = Some(reply);
@@ -235,9 +249,9 @@ impl<'p> LoadedPlugin<'p> {
         last
     }
 
-    /// The action strings to try, in order. Some may be equal.
-    fn candidates(&self, action: &str) -> Vec<String> {
-        let mut names = vec![action.to_owned()];
+    /// The action strings to try after the first, in order. Some may be equal.
+    fn other_candidates(&self, action: &str) -> Vec<String> {
+        let mut names = Vec::new();
         if self.path.is_interpreter() {
             let lower = action.to_lowercase();
             let is_meant = |name: &String| name.to_lowercase() == lower;

@@ -38,6 +38,7 @@ mod outcome;
 mod registry;
 mod rules;
 mod swift;
+mod text_calls;
 pub(crate) mod value;
 mod wire;
 
@@ -52,3 +53,4 @@ pub use outcome::{ApplicationOutcome, Outcome, RecordedCall, Thrown};
 pub use registry::{Registered, RegisteredQualifier, RegisteredVerb};
 pub use setup::Host;
 pub use sharing::Removed;
+pub use text_calls::TextReply;
