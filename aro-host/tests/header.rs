@@ -32,7 +32,10 @@ fn compile(compiler: &str, standard: &str, source: &Path, program: &Path) -> Opt
 }
 
 fn run(program: &Path, arguments: &[&Path]) -> Output {
-    Command::new(program).args(arguments).env("LD_LIBRARY_PATH", LIBRARY.parent().unwrap()).output().unwrap()
+    let mut command = Command::new(program);
+    command.args(arguments).env("LD_LIBRARY_PATH", LIBRARY.parent().unwrap());
+    // A process that ends by a signal leaves its copies of libraries behind.
+    command.env("TMPDIR", program.parent().unwrap()).output().unwrap()
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod support;
 use std::fs;
 use std::sync::{Arc, Mutex};
 
-use aro_host_testkit::{Host, Plugin, RunError, assert_value};
+use aro_host_testkit::{Host, Plugin, RunError, TextReply, assert_value};
 use serde_json::json;
 use support::compile;
 use tempfile::TempDir;
@@ -52,14 +52,14 @@ fn a_host_that_shares_plugins_has_no_variables_of_the_other() {
 }
 
 #[test]
-fn a_host_without_records_keeps_none_and_its_outcomes_have_theirs() {
+fn a_host_without_records_keeps_none_and_its_outcomes_have_their_events() {
     let dir = TempDir::new().unwrap();
     let Some(plugin) = chorus(&dir) else { return };
     let mut host = Host::eager();
     host.keep_records(false).load(plugin);
     let outcome = host.execute("one", "echoone", &json!({})).unwrap();
     let emitted = host.emit("A", &json!({}));
-    assert_eq!((outcome.calls().len(), emitted.events().len()), (1, 1));
+    assert_eq!((outcome.calls().len(), emitted.events().len()), (0, 1));
     assert!(host.calls().is_empty() && host.emitted().is_empty());
 }
 
@@ -105,4 +105,44 @@ fn the_file_of_a_copy_can_be_overwritten_while_the_copy_is_loaded() {
     assert_value!(host.execute("one", "echoone", &json!({})), { "_with": {} });
     let error = Plugin::open_copy(&library).unwrap_err().to_string();
     assert!(error.contains("overwritten"), "{error}");
+}
+
+#[test]
+fn a_call_from_text_has_the_value_of_a_call_from_values_and_the_reply_unchanged_where_it_can() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = chorus(&dir) else { return };
+    let mut host = Host::eager();
+    host.load(plugin);
+    let mut silent = host.share();
+    silent.keep_records(false);
+    for (input, unchanged) in [
+        ("{}", true),
+        (" { \"k\" : [1, \"\\u00e9\"] } ", true),
+        (r#"{"k":null}"#, true),
+        (r#"{"k":2.0,"$date":1}"#, true),
+        (r#"{"k":2.5}"#, true),
+        (r#"{"error":"as an argument"}"#, false),
+        (r#"{"k":18446744073709551615}"#, false),
+        (r#"{"k":{"$date":0}}"#, false),
+    ] {
+        let expected = host.execute("one", "echoone", &serde_json::from_str(input).unwrap()).unwrap();
+        let value = match silent.execute_text("one", "echoone", input).unwrap().unwrap() {
+            TextReply::Unchanged(text) => {
+                assert!(unchanged, "{input}");
+                Some(serde_json::from_str(&text).unwrap())
+            }
+            TextReply::Outcome(outcome) => {
+                assert!(!unchanged, "{input}");
+                assert_eq!(outcome.thrown(), expected.thrown(), "{input}");
+                outcome.value().cloned()
+            }
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(value.as_ref(), expected.value(), "{input}");
+        assert!(matches!(host.execute_text("one", "echoone", input), Ok(Some(TextReply::Outcome(_)))), "with records");
+    }
+    for input in ["", "[]", "1", "{", "null", "{} {}"] {
+        assert_eq!(silent.execute_text("one", "echoone", input), Ok(None), "{input}");
+    }
+    assert!(matches!(silent.execute_text("two", "x", "{}"), Err(RunError::UnknownPlugin { .. })));
 }

@@ -1,5 +1,6 @@
 //! What the embedding program runs: actions, qualifiers, services, statements, programs, events.
 
+use aro_abi::keys;
 use aro_host_testkit::{Event, Outcome, TextReply};
 use serde_json::{Map, Value, json};
 
@@ -21,7 +22,8 @@ impl Runtime {
             match snapshot.host.execute_text(plugin, action, input)? {
                 Some(TextReply::Unchanged(reply)) => Ok(reply),
                 Some(TextReply::Outcome(outcome)) => value(&outcome),
-                _ => value(&snapshot.host.execute_and_publish(plugin, action, &object("input", input)?)?),
+                // The input is not an object, which is told in full.
+                _ => object("input", input).map(|object| object.to_string()),
             }
         })
     }
@@ -106,7 +108,9 @@ fn object(what: &str, text: &str) -> Result<Value, Failure> {
 
 /// The value of a direct call. An error that the plugin reports is a failure.
 fn value(outcome: &Outcome) -> Result<String, Failure> {
-    if let Some(error) = outcome.error() {
+    // To read the error writes the value again, which may be big.
+    let may_report = outcome.value().is_none_or(|value| value.get(keys::ERROR).is_some());
+    if may_report && let Some(error) = outcome.error() {
         let reply = outcome.thrown().and_then(|thrown| thrown.reply.clone());
         let reply = reply.or_else(|| outcome.value().map(Value::to_string));
         return Err(Failure { status: Status::PluginError, message: error.to_string(), reply });

@@ -132,6 +132,8 @@ impl Host<'_> {
         if self.records {
             state.calls.extend(outcome.calls.iter().cloned());
             state.events.extend(outcome.events.iter().cloned());
+        } else {
+            outcome.calls.clear();
         }
         drop(state);
         outcome
@@ -251,10 +253,22 @@ impl Host<'_> {
         input: Result<Members, &'static str>,
         outcome: &mut Outcome,
     ) -> Result<Value, Thrown> {
+        let reply = self.reply(index, action, input.map(|input| input.to_string()), outcome)?;
+        self.read_reply(index, action, reply.as_deref())
+    }
+
+    /// One call of an action or service, from its input to the reply.
+    pub(super) fn reply(
+        &self,
+        index: usize,
+        action: &str,
+        input: Result<String, &'static str>,
+        outcome: &mut Outcome,
+    ) -> Result<Option<String>, Thrown> {
         let loaded = &self.plugins[index];
         self.start(loaded, &mut outcome.calls);
-        let name = loaded.name();
         if !loaded.has_execute() {
+            let name = loaded.name();
             let message = format!("Native plugin '{name}' missing required function 'aro_plugin_execute'");
             return Err(Thrown::new(message));
         }
@@ -263,8 +277,12 @@ impl Host<'_> {
             Thrown::new(rules::UNREADABLE)
         })?;
         let _current = invoke::enter(self.handler.as_ref());
-        let reply = loaded.execute(action, &input.to_string(), Some(&mut outcome.calls));
-        rules::action(self.path, &format!("{name}.{action}"), reply.as_deref())
+        Ok(loaded.execute(action, &input, self.records.then_some(&mut outcome.calls)))
+    }
+
+    /// The value of an action's or a service's reply.
+    pub(super) fn read_reply(&self, index: usize, action: &str, reply: Option<&str>) -> Result<Value, Thrown> {
+        rules::action(self.path, &format!("{}.{action}", self.plugins[index].name()), reply)
     }
 
     pub(super) fn call_service(

@@ -219,11 +219,6 @@ impl<'p> LoadedPlugin<'p> {
         self.plugin().has_symbol(symbols::EXECUTE)
     }
 
-    /// Whether the first calls were made.
-    pub(crate) fn is_started(&self) -> bool {
-        self.metadata.get().is_some()
-    }
-
     /// Calls an action or service, with the interpreter's retries. Returns the last reply, and
     /// records the calls if `calls` is there.
     pub(crate) fn execute(

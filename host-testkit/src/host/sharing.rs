@@ -57,9 +57,9 @@ impl<'p> Host<'p> {
     }
 
     /// With `false`, [`calls`](Self::calls), [`emitted`](Self::emitted) and
-    /// [`invocations`](Self::invocations) are not recorded from now on. A host that runs for long
-    /// would otherwise need ever more memory. An [`Outcome`](crate::Outcome) has its own calls and
-    /// events in any case.
+    /// [`invocations`](Self::invocations) are not recorded from now on, and an
+    /// [`Outcome`](crate::Outcome) has its events, but no calls. A host that runs for long would
+    /// otherwise need ever more memory.
     pub fn keep_records(&mut self, records: bool) -> &mut Self {
         self.records = records;
         self

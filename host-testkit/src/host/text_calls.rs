@@ -6,18 +6,22 @@
 
 use std::fmt;
 
+use aro_abi::envelope as abi_envelope;
 use aro_abi::keys;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
 
+use super::envelope::sent_members;
 use super::error::RunError;
 use super::outcome::Outcome;
-use super::{Host, invoke, rules, value};
+use super::{Host, value};
 
 /// What became of a call from text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TextReply {
-    /// The value is the plugin's reply, as it wrote it.
+    /// The value is the plugin's reply, as it wrote it. Only a host that keeps no
+    /// [records](Host::keep_records) returns this.
     Unchanged(String),
     /// The host read the reply: it reports an error, publishes events, or has what a program has
     /// otherwise, such as null.
@@ -28,28 +32,43 @@ impl Host<'_> {
     /// As [`execute_and_publish`](Self::execute_and_publish), with the input as JSON text. It takes
     /// less time, because values are made only where they are needed.
     ///
-    /// `None` if this cannot be done, and nothing was called then: the input is not a JSON object,
-    /// or it is one that the host would change, or the host [keeps
-    /// records](Self::keep_records).
+    /// `None` if the input is not a JSON object. Then nothing was called.
+    ///
+    /// ```no_run
+    /// use aro_host_testkit::{Host, TextReply};
+    ///
+    /// let mut host = Host::eager();
+    /// host.load(aro_host_testkit::plugin!());
+    /// let reply = host.execute_text("csv-plugin", "ParseCSV", r#"{ "data": "a,b" }"#)?;
+    /// assert!(matches!(reply, Some(TextReply::Unchanged(text)) if text.contains("rows")));
+    /// assert_eq!(host.execute_text("csv-plugin", "ParseCSV", "[1]")?, None);
+    /// # Ok::<(), aro_host_testkit::RunError>(())
+    /// ```
     ///
     /// # Errors
     ///
     /// [`RunError::UnknownPlugin`].
     pub fn execute_text(&self, plugin: &str, action: &str, input: &str) -> Result<Option<TextReply>, RunError> {
         let index = self.index(plugin)?;
-        let loaded = &self.plugins[index];
-        let envelope = Some(input.trim_ascii()).filter(|_| !self.records && loaded.is_started()).and_then(envelope);
-        let Some(envelope) = envelope.filter(|_| loaded.has_execute()) else { return Ok(None) };
-        let current = invoke::enter(self.handler.as_ref());
-        let reply = loaded.execute(action, &envelope, None);
-        drop(current);
-        let reply = match reply {
-            Some(reply) if is_plain(&reply, Side::Reply) => return Ok(Some(TextReply::Unchanged(reply))),
-            other => other,
+        let input = match envelope(input.trim_ascii()) {
+            Some(envelope) => Ok(envelope),
+            None => match serde_json::from_str(input) {
+                Ok(Value::Object(members)) => {
+                    let members = value::given_members(members);
+                    sent_members(&members).map(|members| abi_envelope::service(members).to_string())
+                }
+                _ => return Ok(None),
+            },
         };
         let mut outcome = Outcome::new(self.path, action);
-        let called = rules::action(self.path, &format!("{}.{action}", loaded.name()), reply.as_deref());
-        outcome.ended = called.map(|value| Some(self.publish_events(value, &mut outcome)));
+        let ended = match self.reply(index, action, input, &mut outcome) {
+            Ok(Some(reply)) if is_plain(&reply, Side::Reply) && outcome.calls.is_empty() => {
+                return Ok(Some(TextReply::Unchanged(reply)));
+            }
+            Ok(reply) => self.read_reply(index, action, reply.as_deref()),
+            Err(thrown) => Err(thrown),
+        };
+        outcome.ended = ended.map(|value| Some(self.publish_events(value, &mut outcome)));
         Ok(Some(TextReply::Outcome(Box::new(self.record(outcome)))))
     }
 }
@@ -175,7 +194,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::host::envelope::sent_members;
+    use crate::host::rules;
 
     #[test]
     fn what_the_host_changes_is_not_plain() {
