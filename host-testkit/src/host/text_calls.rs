@@ -115,7 +115,7 @@ impl Plain {
     fn takes_key(self, key: &str) -> bool {
         match self.side {
             // `$` begins the marks of values that JSON lacks.
-            Side::Input => !key.starts_with('$') && !(self.is_top && key == keys::WITH),
+            Side::Input => !(key.starts_with('$') || self.is_top && key == keys::WITH),
             Side::Reply => !(self.is_top && (key == keys::ERROR || key == keys::EVENTS)),
         }
     }
