@@ -241,7 +241,7 @@ mod tests {
         leaf.prop_recursive(4, 32, 6, move |inner| {
             prop_oneof![
                 proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-                proptest::collection::btree_map(key(), inner, 0..4).prop_map(|map| Value::from_iter(map)),
+                proptest::collection::btree_map(key(), inner, 0..4).prop_map(Value::from_iter),
             ]
         })
     }
