@@ -4,7 +4,10 @@
 
 use std::hint::black_box;
 
-use aro_benches::{CASES, Case, First, Info, Loaded, PluginKind, Prepared, Probe, Typed, envelope_calls, probes};
+use aro_benches::{
+    CASES, Case, First, HOSTED, HostKind, Hosted, Info, Loaded, PluginKind, Prepared, Probe, Typed, envelope_calls,
+    probes,
+};
 use gungraun::{Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
 
 /// With `ARO_BENCH_CHECKED=1` only what a check needs is measured, without the big cases.
@@ -104,7 +107,25 @@ fn probed_typed(typed: Typed) -> Typed {
     typed
 }
 
-library_benchmark_group!(name = cases, benchmarks = [one_call, one_envelope]);
+fn hosted((kind, index): (HostKind, usize)) -> Hosted {
+    Hosted::new(kind, HOSTED[index])
+}
+
+/// Both hosts with every call.
+fn hosts() -> impl Iterator<Item = (HostKind, usize)> {
+    [HostKind::Testkit, HostKind::Embedded]
+        .into_iter()
+        .flat_map(|kind| (0..HOSTED.len()).map(move |index| (kind, index)))
+}
+
+#[library_benchmark(setup = hosted)]
+#[benches::all(iter = hosts())]
+fn hosted_call(hosted: Hosted) -> Hosted {
+    black_box(&hosted).measured();
+    hosted
+}
+
+library_benchmark_group!(name = cases, benchmarks = [one_call, one_envelope, hosted_call]);
 library_benchmark_group!(name = growth, benchmarks = [probed_calls, probed_info, probed_first, probed_typed]);
 
 main!(

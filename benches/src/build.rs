@@ -37,7 +37,22 @@ pub fn library(which: PluginKind) -> PathBuf {
 /// If one cannot be built.
 pub fn libraries() -> impl Iterator<Item = (String, PathBuf)> {
     let all = PluginKind::ALL.into_iter().chain(Backend::available().map(PluginKind::Validator));
-    all.map(|which| (which.variable(), library(which)))
+    let all = all.map(|which| (which.variable(), library(which)));
+    all.chain([(EMBEDDED.to_owned(), embedded_library())])
+}
+
+/// The environment variable that may name the embeddable host's library.
+const EMBEDDED: &str = "ARO_BENCH_EMBEDDED_HOST";
+
+/// The release library of the embeddable host, found as that of a plugin.
+///
+/// # Panics
+///
+/// If it cannot be built.
+#[must_use]
+pub fn embedded_library() -> PathBuf {
+    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| cargo_build("../aro-host", "release", |_| {}));
+    env::var_os(EMBEDDED).map_or_else(|| BUILT.clone(), PathBuf::from)
 }
 
 /// The library of a plugin, built in this profile; once per process.
@@ -52,20 +67,27 @@ pub fn library_in(which: PluginKind, profile: &str) -> PathBuf {
 }
 
 fn build(which: PluginKind, profile: &str) -> PathBuf {
+    cargo_build(which.folder(), profile, |cargo| {
+        if let PluginKind::Validator(backend) = which {
+            force(cargo, backend);
+        }
+    })
+}
+
+/// Builds the package in a folder, which is relative to this package. Returns its cdylib.
+fn cargo_build(folder: &str, profile: &str, options: impl FnOnce(&mut Command)) -> PathBuf {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(which.folder()));
+    cargo.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
     cargo.args(["build", "--quiet", "--lib", "--profile", profile, "--message-format=json-render-diagnostics"]);
-    if let PluginKind::Validator(backend) = which {
-        force(&mut cargo, backend);
-    }
+    options(&mut cargo);
     let output = cargo.stderr(Stdio::inherit()).output().unwrap_or_else(|error| panic!("cargo: {error}"));
-    assert!(output.status.success(), "cargo could not build {which:?}");
+    assert!(output.status.success(), "cargo could not build {folder}");
     // cargo reports the package itself last.
     let messages = String::from_utf8_lossy(&output.stdout);
     let artifacts = messages.lines().rev().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let mut cdylibs = artifacts.filter(|message| message["target"]["crate_types"][0] == "cdylib");
-    let artifact = cdylibs.next().unwrap_or_else(|| panic!("cargo named no library of {which:?}"));
-    artifact["filenames"][0].as_str().map(PathBuf::from).unwrap_or_else(|| panic!("cargo named no file of {which:?}"))
+    let artifact = cdylibs.next().unwrap_or_else(|| panic!("cargo named no library of {folder}"));
+    artifact["filenames"][0].as_str().map(PathBuf::from).unwrap_or_else(|| panic!("cargo named no file of {folder}"))
 }
 
 /// Forces the plugin to this backend. It has its own target folder, because in a common one

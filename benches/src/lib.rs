@@ -8,22 +8,25 @@
 //! [`CASES`] are measured with the SDK's plugin and with the hand-written one. [`probes`](probes())
 //! measure how costs grow: with the number of actions, with the size of a value, with unused
 //! values, and what loading costs. The other plugins are for the probes. [`ENVELOPES`] are for
-//! `examples/validator`, built once for each [`Backend`] of the scan.
+//! `examples/validator`, built once for each [`Backend`] of the scan. [`HOSTED`] are measured
+//! through the testkit's host and through the embeddable one.
 
 mod build;
 mod bulk;
 mod cases;
 mod envelopes;
+mod hosted;
 mod payloads;
 mod plugin;
 mod probes;
 mod typed;
 
 pub use aro_json_scan::Backend;
-pub use build::{libraries, library, library_in};
+pub use build::{embedded_library, libraries, library, library_in};
 pub use bulk::{BULKS, Bulk};
 pub use cases::{CASES, Case};
 pub use envelopes::{ENVELOPES, envelope_calls};
+pub use hosted::{HOSTED, HostKind, Hosted};
 pub use payloads::{Filler, payload};
 pub use plugin::{First, Info, Loaded, PluginKind};
 pub use probes::{LOADED, LOOKUPS, Prepared, Probe, Spelling, probes};

@@ -1,6 +1,6 @@
 //! The plugins that are compared give the same results.
 
-use aro_benches::{CASES, Case, Loaded, PluginKind, envelope_calls};
+use aro_benches::{CASES, Case, HOSTED, HostKind, Hosted, Loaded, PluginKind, envelope_calls};
 use serde_json::Value;
 
 fn reply(which: PluginKind, case: &Case) -> Value {
@@ -23,5 +23,13 @@ fn every_case_has_the_same_reply_from_both_plugins() {
 fn every_envelope_has_the_same_reply_with_every_backend_and_by_hand() {
     for (which, envelope) in envelope_calls(false) {
         assert_eq!(reply(which, envelope), reply(PluginKind::ByHand, envelope), "{which:?}, {}", envelope.name);
+    }
+}
+
+#[test]
+fn every_call_through_a_host_has_the_same_reply_from_both_hosts() {
+    for call in HOSTED {
+        let reply = |kind| serde_json::from_str::<Value>(&Hosted::new(kind, call).call()).expect("JSON");
+        assert_eq!(reply(HostKind::Testkit), reply(HostKind::Embedded), "{}", call.0);
     }
 }

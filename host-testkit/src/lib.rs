@@ -169,8 +169,9 @@ pub use aro_abi::{ErrorCode, HostPath, envelope};
 pub use assertions::{AsCode, AsFailure, AsOutcome};
 pub use build::{PluginBuilder, build_cdylib};
 pub use host::{
-    ActionMetadata, ActionStatement, ApplicationOutcome, Host, Manifest, Outcome, PackageError, PluginRef,
-    RecordedCall, Registered, RegisteredObject, RegisteredQualifier, RegisteredVerb, RunError, Thrown, for_each_host,
+    ActionMetadata, ActionStatement, ApplicationOutcome, Dependency, Host, Manifest, Outcome, PackageError, PluginRef,
+    RecordedCall, Registered, RegisteredObject, RegisteredQualifier, RegisteredVerb, Removed, RunError, TextReply,
+    Thrown, dependency_order, for_each_host,
 };
 pub use library::{InvokeFn, LoadError, Symbols};
 pub use plugin::{

@@ -55,6 +55,67 @@ impl Host<'_> {
         Ok(self.record(outcome))
     }
 
+    /// As [`execute`](Self::execute), and publishes the events of the reply, where the host path
+    /// does so for a statement. The value is then without them.
+    ///
+    /// # Errors
+    ///
+    /// [`RunError::UnknownPlugin`].
+    pub fn execute_and_publish(&self, plugin: &str, action: &str, input: &Value) -> Result<Outcome, RunError> {
+        let index = self.index(plugin)?;
+        let mut outcome = Outcome::new(self.path, action);
+        let input = value::given_members(input.as_object().cloned().unwrap_or_default());
+        let input = envelope::sent_members(&input).map(abi_envelope::service);
+        let called = self.call(index, action, input, &mut outcome);
+        outcome.ended = called.map(|value| Some(self.publish_events(value, &mut outcome)));
+        Ok(self.record(outcome))
+    }
+
+    /// Calls a method of a service, as `Call the <r> from the <service: method> with { … }` does.
+    /// The outcome has the value, which is not bound to a variable.
+    ///
+    /// ```no_run
+    /// use aro_host_testkit::Host;
+    /// use serde_json::json;
+    ///
+    /// let mut host = Host::eager();
+    /// host.load(aro_host_testkit::plugin!());
+    /// let outcome = host.service("kv-store", "get", &json!({ "key": "a" }));
+    /// # let _ = outcome;
+    /// ```
+    pub fn service(&self, service: &str, method: &str, arguments: &Value) -> Outcome {
+        let mut outcome = Outcome::new(self.path, format!("Call the <result> from the <{service}: {method}>"));
+        let arguments = value::given_members(arguments.as_object().cloned().unwrap_or_default());
+        outcome.ended = self.call_service(service, method, &arguments, &mut outcome).map(Some);
+        self.record(outcome)
+    }
+
+    /// Applies a qualifier, `Handle.name`, to a value, as `Compute the <r: Handle.name> from <v>`
+    /// does. `with` are the statement's arguments.
+    ///
+    /// A program takes the name of a qualifier that no plugin has for something else. Here the
+    /// outcome has [thrown](Outcome::thrown).
+    ///
+    /// ```no_run
+    /// use aro_host_testkit::{Host, assert_value};
+    /// use serde_json::json;
+    ///
+    /// let mut host = Host::eager();
+    /// host.load(aro_host_testkit::plugin!());
+    /// assert_value!(host.qualifier("Collections.sorted", &json!([2, 1]), None), [1, 2]);
+    /// ```
+    pub fn qualifier(&self, qualifier: &str, input: &Value, with: Option<&Value>) -> Outcome {
+        let mut outcome = Outcome::new(self.path, format!("Compute the <result: {qualifier}> from the <value>"));
+        outcome.ended = if self.has_qualifier(qualifier) {
+            self.qualify(qualifier, &value::given(input.clone()), with, &mut outcome).map(Some)
+        } else {
+            let known: Vec<String> = self.registered().qualifiers.into_iter().map(|known| known.key).collect();
+            outcome.notes.push(format!("{} has the qualifiers {}", self.path, known.join(", ")));
+            Err(Thrown::new(format!("Qualifier not found: {qualifier}")))
+        };
+        self.record(outcome)
+    }
+
     /// Publishes an event as `Emit` does, and delivers it to the plugins that subscribe to it. On
     /// the legacy and compiled paths no plugin gets it. A real host delivers events on another
     /// thread; here all plugins have handled the event when this returns.
@@ -68,8 +129,12 @@ impl Host<'_> {
     pub(super) fn record(&self, mut outcome: Outcome) -> Outcome {
         let mut state = self.state();
         outcome.notes.extend(state.warnings.drain(..).map(|warning| warning.text));
-        state.calls.extend(outcome.calls.iter().cloned());
-        state.events.extend(outcome.events.iter().cloned());
+        if self.records {
+            state.calls.extend(outcome.calls.iter().cloned());
+            state.events.extend(outcome.events.iter().cloned());
+        } else {
+            outcome.calls.clear();
+        }
         drop(state);
         outcome
     }
@@ -144,14 +209,19 @@ impl Host<'_> {
         let replied = self.call(verb.index, &verb.action, input, outcome);
         let action = self.plugins[verb.index].metadata().and_then(|metadata| metadata.action(&verb.action));
         outcome.notes.extend(notes::object_fills_a_parameter(&statement, object.as_ref(), action));
-        let mut value = replied?;
+        let value = self.publish_events(replied?, outcome);
+        context.bind(&statement.result.base, value.clone());
+        Ok(value)
+    }
+
+    /// Publishes the events of an action's reply. Returns the value without them.
+    pub(super) fn publish_events(&self, mut value: Value, outcome: &mut Outcome) -> Value {
         let events = if self.path == HostPath::Eager { rules::take_events(&mut value) } else { Vec::new() };
         for event in events {
             self.publish(event, outcome);
         }
         outcome.notes.extend(notes::events_left(self.path, &value));
-        context.bind(&statement.result.base, value.clone());
-        Ok(value)
+        value
     }
 
     /// A compiled program clears neither the with-arguments nor the expression, so it sends those
@@ -183,10 +253,22 @@ impl Host<'_> {
         input: Result<Members, &'static str>,
         outcome: &mut Outcome,
     ) -> Result<Value, Thrown> {
+        let reply = self.reply(index, action, input.map(|input| input.to_string()), outcome)?;
+        self.read_reply(index, action, reply.as_deref())
+    }
+
+    /// One call of an action or service, from its input to the reply.
+    pub(super) fn reply(
+        &self,
+        index: usize,
+        action: &str,
+        input: Result<String, &'static str>,
+        outcome: &mut Outcome,
+    ) -> Result<Option<String>, Thrown> {
         let loaded = &self.plugins[index];
         self.start(loaded, &mut outcome.calls);
-        let name = loaded.name();
         if !loaded.has_execute() {
+            let name = loaded.name();
             let message = format!("Native plugin '{name}' missing required function 'aro_plugin_execute'");
             return Err(Thrown::new(message));
         }
@@ -195,8 +277,12 @@ impl Host<'_> {
             Thrown::new(rules::UNREADABLE)
         })?;
         let _current = invoke::enter(self.handler.as_ref());
-        let reply = loaded.execute(action, &input.to_string(), &mut outcome.calls);
-        rules::action(self.path, &format!("{name}.{action}"), reply.as_deref())
+        Ok(loaded.execute(action, &input, self.records.then_some(&mut outcome.calls)))
+    }
+
+    /// The value of an action's or a service's reply.
+    pub(super) fn read_reply(&self, index: usize, action: &str, reply: Option<&str>) -> Result<Value, Thrown> {
+        rules::action(self.path, &format!("{}.{action}", self.plugins[index].name()), reply)
     }
 
     pub(super) fn call_service(
@@ -280,6 +366,9 @@ impl Host<'_> {
                 let _current = invoke::enter(self.handler.as_ref());
                 loaded.on_event(&event.event_type, &payload, &mut outcome.calls);
             }
+        }
+        if let Some(observer) = &self.observer {
+            observer(&event);
         }
         outcome.events.push(event);
     }

@@ -115,6 +115,31 @@ pub enum PackageError {
         /// The names, the first of which is also the last.
         names: Vec<String>,
     },
+    /// A dependency has another version than the plugin requires.
+    #[error(
+        "`{plugin}` depends on `{dependency}` {required}, and `{dependency}` has {}: install a fitting version of one of them, or change `dependencies` in the plugin.yaml of `{plugin}`",
+        stated(.found.as_deref())
+    )]
+    VersionMismatch {
+        /// The plugin that requires it.
+        plugin: String,
+        /// The name of the other plugin.
+        dependency: String,
+        /// The requirement.
+        required: String,
+        /// The version of the other plugin, if it states one.
+        found: Option<String>,
+    },
+    /// The version of a dependency is not a requirement.
+    #[error("`{plugin}` depends on `{dependency}`: {reason}")]
+    Requirement {
+        /// The plugin with the dependency.
+        plugin: String,
+        /// The name of the other plugin.
+        dependency: String,
+        /// What is wrong with the requirement.
+        reason: String,
+    },
     /// Two packages have one name.
     #[error("two packages have the name `{name}`: a host keeps one of them; rename the other")]
     SameName {
@@ -136,6 +161,10 @@ impl From<ParseError> for RunError {
 
 fn in_source(place: &Option<(usize, usize)>) -> String {
     place.map_or_else(String::new, |(line, column)| format!(" (line {line}, column {column})"))
+}
+
+fn stated(version: Option<&str>) -> String {
+    version.map_or_else(|| "no version".to_owned(), |version| format!("the version {version}"))
 }
 
 fn list(names: &[String], none: &str) -> String {

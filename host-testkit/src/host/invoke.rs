@@ -20,7 +20,8 @@ type Answer = dyn Fn(&str, &Value) -> Value + Send + Sync;
 /// A host's closure, and a record of its calls.
 pub(crate) struct Handler {
     answer: Box<Answer>,
-    asked: Mutex<Vec<RecordedCall>>,
+    /// The calls so far; `None` if they are not recorded.
+    asked: Option<Mutex<Vec<RecordedCall>>>,
     slot: usize,
 }
 
@@ -57,10 +58,10 @@ impl Drop for Current {
 
 impl Handler {
     /// `None` when all slots are in use.
-    pub(crate) fn new(answer: Box<Answer>) -> Option<Arc<Self>> {
+    pub(crate) fn new(answer: Box<Answer>, records: bool) -> Option<Arc<Self>> {
         let mut handlers = HANDLERS.write().unwrap_or_else(PoisonError::into_inner);
         let slot = handlers.iter().position(|handler| handler.strong_count() == 0)?;
-        let handler = Arc::new(Self { answer, asked: Mutex::default(), slot });
+        let handler = Arc::new(Self { answer, asked: records.then(Mutex::default), slot });
         handlers[slot] = Arc::downgrade(&handler);
         Some(handler)
     }
@@ -71,7 +72,8 @@ impl Handler {
     }
 
     pub(crate) fn asked(&self) -> Vec<RecordedCall> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let asked = self.asked.as_ref().map(|asked| asked.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        asked.unwrap_or_default()
     }
 
     fn reply(&self, feature_set: String, input: String) -> String {
@@ -82,9 +84,11 @@ impl Handler {
             serde_json::json!({ "error": message })
         });
         let reply = wire::text(&answer);
-        let arguments = vec![feature_set, input];
-        let call = RecordedCall { plugin: String::new(), function: "invoke", arguments, reply: Some(reply.clone()) };
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+        if let Some(asked) = &self.asked {
+            let (arguments, reply) = (vec![feature_set, input], Some(reply.clone()));
+            let call = RecordedCall { plugin: String::new(), function: "invoke", arguments, reply };
+            asked.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+        }
         reply
     }
 }

@@ -110,8 +110,14 @@ impl<'p> LoadedPlugin<'p> {
         self.plugin.plugin()
     }
 
-    pub(crate) fn into_plugin_ref(self) -> PluginRef<'p> {
-        self.plugin
+    /// Closes the library if only this host owns the plugin.
+    pub(crate) fn close(self) {
+        if let PluginRef::Shared(plugin) = self.plugin
+            && let Some(plugin) = Arc::into_inner(plugin)
+        {
+            // If the loader refuses, the library stays mapped, which real hosts ignore too.
+            let _ = plugin.close();
+        }
     }
 
     pub(crate) fn manifest(&self) -> &Manifest {
@@ -213,12 +219,21 @@ impl<'p> LoadedPlugin<'p> {
         self.plugin().has_symbol(symbols::EXECUTE)
     }
 
-    /// Calls an action or service, with the interpreter's retries. Returns the last reply.
-    pub(crate) fn execute(&self, action: &str, input: &str, calls: &mut Vec<RecordedCall>) -> Option<String> {
+    /// Calls an action or service, with the interpreter's retries. Returns the last reply, and
+    /// records the calls if `calls` is there.
+    pub(crate) fn execute(
+        &self,
+        action: &str,
+        input: &str,
+        mut calls: Option<&mut Vec<RecordedCall>>,
+    ) -> Option<String> {
         let mut last = None;
-        for candidate in self.candidates(action) {
+        let others = std::iter::once_with(|| self.other_candidates(action)).flatten();
+        for candidate in std::iter::once(action.to_owned()).chain(others) {
             let reply = text(self.plugin().execute_raw(Some(&c(&candidate)), Some(&c(input))));
-            calls.push(self.call(symbols::EXECUTE, &[&candidate, input], reply.clone()));
+            if let Some(calls) = &mut calls {
+                calls.push(self.call(symbols::EXECUTE, &[&candidate, input], reply.clone()));
+            }
             let Some(reply) = reply else { continue };
             let again = reply.contains(RETRY_TEXT);
             last = Some(reply);
@@ -229,9 +244,9 @@ impl<'p> LoadedPlugin<'p> {
         last
     }
 
-    /// The action strings to try, in order. Some may be equal.
-    fn candidates(&self, action: &str) -> Vec<String> {
-        let mut names = vec![action.to_owned()];
+    /// The action strings to try after the first, in order. Some may be equal.
+    fn other_candidates(&self, action: &str) -> Vec<String> {
+        let mut names = Vec::new();
         if self.path.is_interpreter() {
             let lower = action.to_lowercase();
             let is_meant = |name: &String| name.to_lowercase() == lower;

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use aro_abi::HostPath;
 use serde::Deserialize;
+use serde_json::Value;
 
+use super::dependencies::Dependency;
 use super::error::PackageError;
 use super::loaded_plugin::PluginRef;
 use super::metadata::{DeclaredAction, PluginMetadata};
@@ -30,7 +32,7 @@ pub struct Manifest {
     pub(crate) handle: Option<String>,
     /// The verbs of `provides[].actions`, by action; `None` if there is no such list.
     pub(crate) actions: Option<Vec<Vec<String>>>,
-    pub(crate) dependencies: Vec<String>,
+    pub(crate) dependencies: Vec<Dependency>,
     /// `path` and `build.output` of each native library in `provides`.
     pub(crate) libraries: Vec<(String, Option<String>)>,
     /// The types in `provides` that no host knows.
@@ -61,7 +63,7 @@ struct Yaml {
     aro_version: Option<String>,
     handle: Option<String>,
     source: Option<Source>,
-    dependencies: Option<BTreeMap<String, Dependency>>,
+    dependencies: Option<BTreeMap<String, YamlDependency>>,
     platforms: Option<Platforms>,
     provides: Vec<Provided>,
 }
@@ -76,9 +78,11 @@ struct Source {
 
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "decoding a value is the check")]
-struct Dependency {
+struct YamlDependency {
     git: String,
     r#ref: Option<String>,
+    /// Not the host's: it ignores the key.
+    version: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -156,6 +160,58 @@ impl Manifest {
         self
     }
 
+    /// The plugin's name.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The version, which [`version`](Self::version) sets.
+    #[must_use]
+    pub fn stated_version(&self) -> Option<&str> {
+        self.version.as_deref()
+    }
+
+    /// The handle, which [`handle`](Self::handle) sets.
+    #[must_use]
+    pub fn stated_handle(&self) -> Option<&str> {
+        self.handle.as_deref()
+    }
+
+    /// What the plugin depends on. No released host reads it;
+    /// [`Host::load_all`](crate::Host::load_all) does.
+    #[must_use]
+    pub fn dependencies(&self) -> &[Dependency] {
+        &self.dependencies
+    }
+
+    /// Adds a dependency.
+    #[must_use]
+    pub fn depends_on(mut self, dependency: Dependency) -> Self {
+        self.dependencies.push(dependency);
+        self
+    }
+
+    /// Removes the dependencies for which `keep` returns `false`.
+    pub fn retain_dependencies(&mut self, keep: impl FnMut(&Dependency) -> bool) {
+        self.dependencies.retain(keep);
+    }
+
+    /// The libraries of the package in `folder`, found where hosts look ([ABI, section
+    /// 8](aro_abi::reference#8-loading)). Nothing is built.
+    ///
+    /// # Errors
+    ///
+    /// [`PackageError::LibraryNotFound`].
+    pub fn find_libraries(&self, folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, PackageError> {
+        let find = |library: &(String, Option<String>)| {
+            let searched = self.searched(folder.as_ref(), library);
+            let found = searched.iter().find(|path| path.is_file()).cloned();
+            found.ok_or_else(|| PackageError::LibraryNotFound { name: self.name.clone().unwrap_or_default(), searched })
+        };
+        self.libraries.iter().map(find).collect()
+    }
+
     /// Parses the contents of a `plugin.yaml`. Unknown keys are ignored, as in the hosts.
     ///
     /// # Errors
@@ -184,7 +240,12 @@ impl Manifest {
             folder: None,
             has_old_handle,
             actions: listed.then(|| lists.into_iter().map(|action| action.verbs.clone()).collect()),
-            dependencies: yaml.dependencies.unwrap_or_default().into_keys().collect(),
+            dependencies: yaml
+                .dependencies
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(name, one)| Dependency::of(name, one.version.as_ref(), one.r#ref.as_deref()))
+                .collect(),
         })
     }
 
@@ -251,63 +312,9 @@ impl Manifest {
     }
 }
 
-/// A topological order of the plugins by their dependencies; by name where that leaves a choice.
-pub(crate) fn in_order(manifests: &BTreeMap<String, Manifest>) -> Result<Vec<String>, PackageError> {
-    let (mut order, mut path) = (Vec::new(), Vec::new());
-    for name in manifests.keys() {
-        visit(name, manifests, &mut path, &mut order)?;
-    }
-    Ok(order)
-}
-
-/// Depth-first search; `path` is the cycle when a plugin on it is met again.
-fn visit(
-    name: &str,
-    manifests: &BTreeMap<String, Manifest>,
-    path: &mut Vec<String>,
-    order: &mut Vec<String>,
-) -> Result<(), PackageError> {
-    if order.iter().any(|done| done == name) {
-        return Ok(());
-    }
-    if let Some(start) = path.iter().position(|open| open == name) {
-        let names = path[start..].iter().cloned().chain([name.to_owned()]).collect();
-        return Err(PackageError::Cycle { names });
-    }
-    let Some(manifest) = manifests.get(name) else {
-        let plugin = path.last().cloned().unwrap_or_default();
-        return Err(PackageError::MissingDependency { plugin, dependency: name.to_owned() });
-    };
-    path.push(name.to_owned());
-    for dependency in &manifest.dependencies {
-        visit(dependency, manifests, path, order)?;
-    }
-    path.pop();
-    order.push(name.to_owned());
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn graph(edges: &[(&str, &[&str])]) -> Result<Vec<String>, PackageError> {
-        let manifest = |name: &str, dependencies: &[&str]| Manifest {
-            dependencies: dependencies.iter().map(|name| (*name).to_owned()).collect(),
-            ..Manifest::new(name)
-        };
-        in_order(&edges.iter().map(|(name, on)| ((*name).to_owned(), manifest(name, on))).collect())
-    }
-
-    #[test]
-    fn dependencies_come_first_and_a_cycle_is_an_error_that_shows_it() {
-        assert_eq!(graph(&[("a", &["c"]), ("b", &[]), ("c", &["b"])]).unwrap(), ["b", "c", "a"]);
-        let circle = graph(&[("a", &["b"]), ("b", &["c"]), ("c", &["b"])]).unwrap_err().to_string();
-        assert!(circle.ends_with("in a cycle: b -> c -> b"), "{circle}");
-        assert!(graph(&[("a", &["a"])]).is_err());
-        let missing = graph(&[("a", &["z"])]).unwrap_err().to_string();
-        assert!(missing.starts_with("`a` depends on `z`, which is missing"), "{missing}");
-    }
 
     #[test]
     fn a_scalar_of_any_kind_is_a_string() {
@@ -324,7 +331,7 @@ mod tests {
         let manifest = Manifest::parse(yaml).unwrap();
         assert_eq!((manifest.handle.as_deref(), manifest.has_old_handle), (Some("Old"), true));
         assert_eq!(manifest.actions, Some(vec![vec!["a".to_owned(), "b-c".to_owned()]]));
-        assert_eq!(manifest.dependencies, ["q"]);
+        assert_eq!(manifest.dependencies, [Dependency::new("q")]);
         assert_eq!(manifest.searched(Path::new("/x/p"), &manifest.libraries[0])[1], Path::new("/x/target/libp.so"));
         for (yaml, part) in [
             ("version: 1\nprovides: []", "name"),

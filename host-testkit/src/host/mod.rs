@@ -3,6 +3,8 @@
 // In the order in which rustdoc's page of `Host` shows their functions.
 mod setup;
 
+mod sharing;
+
 mod program;
 
 mod application;
@@ -19,6 +21,7 @@ mod abridged;
 mod builtins;
 mod callback;
 mod context;
+mod dependencies;
 mod each;
 pub(crate) mod envelope;
 mod error;
@@ -35,9 +38,11 @@ mod outcome;
 mod registry;
 mod rules;
 mod swift;
+mod text_calls;
 pub(crate) mod value;
 mod wire;
 
+pub use dependencies::{Dependency, dependency_order};
 pub use each::for_each_host;
 pub use envelope::ActionStatement;
 pub use error::{PackageError, RunError};
@@ -47,3 +52,5 @@ pub use metadata::{ActionMetadata, RegisteredObject};
 pub use outcome::{ApplicationOutcome, Outcome, RecordedCall, Thrown};
 pub use registry::{Registered, RegisteredQualifier, RegisteredVerb};
 pub use setup::Host;
+pub use sharing::Removed;
+pub use text_calls::TextReply;

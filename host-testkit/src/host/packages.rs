@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Host;
+use super::dependencies::dependency_order;
 use super::error::PackageError;
-use super::manifest::{self, Manifest};
+use super::manifest::Manifest;
 use super::manifest_check::{self, Difference};
 use crate::build::PluginBuilder;
 use crate::library;
@@ -98,21 +99,22 @@ impl Host<'_> {
     /// # Errors
     ///
     /// Those of [`load_package`](Self::load_package), and [`PackageError::MissingDependency`],
-    /// [`PackageError::Cycle`], [`PackageError::SameName`]. On these errors nothing has been
+    /// [`PackageError::Cycle`], [`PackageError::VersionMismatch`],
+    /// [`PackageError::SameName`]. On these errors nothing has been
     /// loaded; a library that fails to load may leave others loaded.
     pub fn load_all(&mut self, folder: impl AsRef<Path>) -> Result<Vec<String>, PackageError> {
-        let (mut manifests, mut folders) = (BTreeMap::new(), BTreeMap::new());
+        let mut found = BTreeMap::new();
         for folder in packages(folder.as_ref())? {
             let manifest = Manifest::read(&folder)?;
             let name = manifest.name.clone().unwrap_or_default();
-            if manifests.insert(name.clone(), manifest).is_some() {
+            if found.insert(name.clone(), (folder, manifest)).is_some() {
                 return Err(PackageError::SameName { name });
             }
-            folders.insert(name, folder);
         }
-        let order = manifest::in_order(&manifests)?;
+        let order = dependency_order(found.values().map(|(_, manifest)| manifest))?;
         for name in &order {
-            self.load_libraries(&folders[name], &manifests[name])?;
+            let (folder, manifest) = &found[name];
+            self.load_libraries(folder, manifest)?;
         }
         Ok(order)
     }

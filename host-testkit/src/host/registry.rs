@@ -1,6 +1,7 @@
 //! Which verbs, qualifiers and services a host has (ABI, sections 2, 4, 6 and 7).
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use aro_abi::HostPath;
 use serde::Serialize;
@@ -81,7 +82,7 @@ fn writable(verb: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-pub(crate) fn registered(path: HostPath, plugins: &[LoadedPlugin<'_>]) -> Registered {
+pub(crate) fn registered(path: HostPath, plugins: &[Arc<LoadedPlugin<'_>>]) -> Registered {
     let mut all = Registered::default();
     for (index, loaded) in plugins.iter().enumerate() {
         for verb in verbs(path, index, loaded) {

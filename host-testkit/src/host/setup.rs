@@ -35,14 +35,19 @@ use crate::plugin::{Event, Plugin};
 /// ```
 pub struct Host<'p> {
     pub(super) path: HostPath,
-    pub(super) plugins: Vec<LoadedPlugin<'p>>,
+    pub(super) plugins: Vec<Arc<LoadedPlugin<'p>>>,
     pub(super) handler: Option<Arc<Handler>>,
+    pub(super) observer: Option<Arc<Observer>>,
     pub(super) respells: bool,
-    copies: bool,
+    pub(super) copies: bool,
+    pub(super) records: bool,
     /// The variables of statements that belong to no feature set.
     pub(super) root: Arc<Context>,
-    state: Mutex<State>,
+    pub(super) state: Arc<Mutex<State>>,
 }
+
+/// The test's closure for events.
+pub(super) type Observer = dyn Fn(&Event) + Send + Sync;
 
 #[derive(Debug, Default)]
 pub(super) struct State {
@@ -74,10 +79,12 @@ impl<'p> Host<'p> {
             path,
             plugins: Vec::new(),
             handler: None,
+            observer: None,
             respells: false,
             copies: false,
+            records: true,
             root: Arc::default(),
-            state: Mutex::default(),
+            state: Arc::default(),
         }
     }
 
@@ -168,9 +175,9 @@ impl<'p> Host<'p> {
         if self.path != HostPath::Lazy {
             let mut calls = Vec::new();
             self.start(&loaded, &mut calls);
-            self.state().calls.append(&mut calls);
+            self.keep(calls);
         }
-        self.plugins.push(loaded);
+        self.plugins.push(Arc::new(loaded));
         self
     }
 
@@ -237,28 +244,20 @@ impl<'p> Host<'p> {
             loaded = true;
         });
         if !loaded {
-            self.plugins.push(LoadedPlugin::started(self.path, plugin));
+            self.plugins.push(Arc::new(LoadedPlugin::started(self.path, plugin)));
         }
     }
 
     /// Unloads a plugin. The interpreter calls its shutdown, the other paths do not. A plugin that
-    /// only the host owns is closed; one that is shared or borrowed stays open for its owner.
+    /// only the host owns is closed; one that is borrowed or shared, with other owners or with
+    /// [another host](Self::share), stays open for them.
     ///
     /// # Errors
     ///
     /// [`RunError::UnknownPlugin`].
     pub fn unload(&mut self, plugin: &str) -> Result<(), RunError> {
-        let index = self.index(plugin)?;
-        let loaded = self.plugins.remove(index);
-        let mut calls = Vec::new();
-        loaded.stop(&mut calls);
-        self.state().calls.append(&mut calls);
-        if let PluginRef::Shared(plugin) = loaded.into_plugin_ref()
-            && let Some(plugin) = Arc::into_inner(plugin)
-        {
-            // If the loader refuses, the library stays mapped, which real hosts ignore too.
-            let _ = plugin.close();
-        }
+        let calls = self.remove(plugin)?.unload();
+        self.keep(calls);
         Ok(())
     }
 
@@ -278,10 +277,30 @@ impl<'p> Host<'p> {
     /// When 64 hosts in this process answer already.
     #[track_caller]
     pub fn on_invoke(&mut self, answer: impl Fn(&str, &Value) -> Value + Send + Sync + 'static) -> &mut Self {
-        let handler = Handler::new(Box::new(answer));
-        let handler = handler.expect("at most 64 hosts in a process can answer: drop some of them first");
+        assert!(self.try_on_invoke(answer), "at most 64 hosts in a process can answer: drop some of them first");
+        self
+    }
+
+    /// Whether this host answers what plugins invoke.
+    #[must_use]
+    pub fn answers(&self) -> bool {
+        self.handler.is_some()
+    }
+
+    /// As [`on_invoke`](Self::on_invoke), but returns `false` when 64 hosts in this process answer
+    /// already. Then nothing has changed.
+    #[must_use]
+    pub fn try_on_invoke(&mut self, answer: impl Fn(&str, &Value) -> Value + Send + Sync + 'static) -> bool {
+        let Some(handler) = Handler::new(Box::new(answer), self.records) else { return false };
         self.plugins.iter().for_each(|loaded| loaded.set_invoke(&handler));
         self.handler = Some(handler);
+        true
+    }
+
+    /// Calls `observe` with each event that a plugin or a program publishes, after the plugins that
+    /// subscribe to it have handled it. It replaces the closure of an earlier call.
+    pub fn on_event(&mut self, observe: impl Fn(&Event) + Send + Sync + 'static) -> &mut Self {
+        self.observer = Some(Arc::new(observe));
         self
     }
 
@@ -293,7 +312,7 @@ impl<'p> Host<'p> {
     pub(super) fn index(&self, plugin: &str) -> Result<usize, RunError> {
         self.plugins.iter().position(|loaded| loaded.name() == plugin).ok_or_else(|| RunError::UnknownPlugin {
             name: plugin.to_owned(),
-            known: self.plugins.iter().map(LoadedPlugin::name).collect(),
+            known: self.plugins.iter().map(|loaded| loaded.name()).collect(),
         })
     }
 }
@@ -306,7 +325,7 @@ pub(super) fn capitalized(word: &str) -> String {
 
 impl fmt::Debug for Host<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plugins: Vec<String> = self.plugins.iter().map(LoadedPlugin::name).collect();
+        let plugins: Vec<String> = self.plugins.iter().map(|loaded| loaded.name()).collect();
         f.debug_struct("Host").field("path", &self.path).field("plugins", &plugins).finish_non_exhaustive()
     }
 }

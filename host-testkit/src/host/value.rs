@@ -158,16 +158,22 @@ const FIRST_ROUNDED: u64 = 9_223_372_036_854_775_296;
 /// From here down it takes a negative integer for a double.
 const LAST_EXACT: i64 = -999_999_999_999_999_999;
 
+/// Whether an integer of an action's reply stays an integer.
+pub(crate) fn is_exact(number: i64) -> bool {
+    number >= LAST_EXACT && u64::try_from(number).map_or(true, |number| number < FIRST_ROUNDED)
+}
+
 /// A value from an action's reply, as a program has it (ABI, section 5). A number with a fraction
 /// or an exponent stays a double.
 pub(crate) fn bound(value: Value) -> Value {
     match value {
         Value::Null => "null".into(),
         Value::Number(number) => {
-            let exact = number.as_i64().is_some_and(|number| {
-                number >= LAST_EXACT && u64::try_from(number).map_or(true, |number| number < FIRST_ROUNDED)
-            });
-            if exact { number.into() } else { number.as_f64().into() }
+            if number.as_i64().is_some_and(is_exact) {
+                number.into()
+            } else {
+                number.as_f64().into()
+            }
         }
         Value::Array(items) => items.into_iter().map(bound).collect(),
         Value::Object(members) => {

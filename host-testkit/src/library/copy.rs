@@ -2,6 +2,8 @@
 //! file, so it takes the copy for another library, with other static variables.
 
 use std::fs;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -27,7 +29,7 @@ pub(crate) fn temp_dir(place: &OnceLock<TempDir>) -> &Path {
 #[derive(Debug)]
 pub(crate) struct LibraryCopy {
     pub(crate) path: PathBuf,
-    _folder: TempDir,
+    _folder: Folder,
 }
 
 impl LibraryCopy {
@@ -35,12 +37,43 @@ impl LibraryCopy {
     pub(crate) fn of(library: &Path) -> Result<(Self, Vec<u8>), LoadError> {
         let bytes = contents(library)?;
         let failed = |to: &Path, source| LoadError::CopyFailed { from: library.to_owned(), to: to.to_owned(), source };
-        let folder = tempfile::Builder::new().prefix("aro-host-testkit-").tempdir();
-        let folder = folder.map_err(|source| failed(&std::env::temp_dir(), source))?;
-        let path = folder.path().join(library.file_name().unwrap_or_default());
+        let folder = Folder::create().map_err(|source| failed(&std::env::temp_dir(), source))?;
+        let path = folder.0.join(library.file_name().unwrap_or_default());
         fs::write(&path, &bytes).map_err(|source| failed(&path, source))?;
         // `/proc/self/maps` shows paths without symbolic links.
         let path = if cfg!(windows) { path } else { fs::canonicalize(&path).unwrap_or(path) };
         Ok((Self { path, _folder: folder }, bytes))
+    }
+}
+
+/// A temporary folder of this process.
+///
+/// `tempfile` takes its names from a generator that asks for the current thread. On the main
+/// thread of a program that is not Rust nobody frees what the standard library makes for that, so a
+/// C program that embeds a host would have a leak.
+#[derive(Debug)]
+struct Folder(PathBuf);
+
+impl Folder {
+    fn create() -> io::Result<Self> {
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        loop {
+            let random = RandomState::new().build_hasher().finish();
+            let path = std::env::temp_dir().join(format!("aro-host-testkit-{random:016x}"));
+            match builder.create(&path) {
+                Ok(()) => return Ok(Self(path)),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // It may hold a library that cannot be deleted.
+        let _ = fs::remove_dir_all(&self.0);
     }
 }

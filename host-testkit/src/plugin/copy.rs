@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Plugin;
 use super::place::Place;
-use crate::library::{Library, LibraryCopy, LoadError};
+use crate::library::{Library, LibraryCopy, LoadError, symbols};
 
 impl Plugin {
     /// Loads a copy of this plugin's library, which shares nothing with this one: its static
@@ -30,7 +30,26 @@ impl Plugin {
     ///
     /// [`LoadError::CopyFailed`], and those of [`Plugin::open`].
     pub fn fresh_copy(&self) -> Result<Self, LoadError> {
-        let (copy, _) = LibraryCopy::of(&self.path)?;
+        Self::open_copy(&self.path)
+    }
+
+    /// Loads a copy of a library, as [`fresh_copy`](Self::fresh_copy) does, without loading the
+    /// library itself. So its file can be overwritten while the copy is loaded.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), aro_host_testkit::LoadError> {
+    /// let plugin = aro_host_testkit::Plugin::open_copy("Plugins/csv/libcsv.so")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError::CopyFailed`], and those of [`Plugin::open`].
+    pub fn open_copy(path: impl AsRef<Path>) -> Result<Self, LoadError> {
+        let path = Self::whole_path(path.as_ref())?;
+        symbols::check_plugin(&path)?;
+        let (copy, _) = LibraryCopy::of(&path)?;
         let plugin = Self::of(Place::Here(Library::open_copy(&copy.path)?), copy.path.clone());
         Ok(Self { copy: Some(copy), ..plugin })
     }

@@ -19,7 +19,7 @@ mod thread;
 
 pub use host::Invoke;
 pub(crate) use host::{at_exit, call_host};
-pub(crate) use panic_guard::{catch, catch_typed, install_hook, is_hook_installed};
+pub(crate) use panic_guard::{catch, catch_typed, install_hook, is_hook_installed, remove_panic_hook};
 pub(crate) use state::States;
 pub(crate) use thread::{NO_THREAD, ThreadContext, current_plugin, thread_id};
 

@@ -96,6 +96,16 @@ pub(crate) fn install_hook() {
     });
 }
 
+/// Removes the panic hook at the end of the library, and the hook that was there before with it.
+pub(crate) fn remove_panic_hook() {
+    if HOOK.is_completed() && !std::thread::panicking() {
+        // The author's hook may panic when it is dropped.
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(take_hook()))) {
+            std::mem::forget(payload);
+        }
+    }
+}
+
 /// On a thread that runs no plugin, a typed function may run. Whether one does is not known, so
 /// the place goes into a buffer that is part of the thread and that nobody has to free.
 fn note_panic_site(info: &PanicHookInfo<'_>) {

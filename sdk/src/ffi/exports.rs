@@ -7,7 +7,7 @@ use std::ffi::c_char;
 use super::c_string::CString;
 use super::memory::{hand_out, lend};
 use crate::call::{Call, Kind, invalid_envelope};
-use crate::context::{Invoke, catch, logging};
+use crate::context::{Invoke, catch, logging, remove_panic_hook};
 use crate::error::Result;
 use crate::plugin::{Access, Action, Callee, Library, Plugin, access, handle_event, plugin_of};
 
@@ -35,7 +35,15 @@ pub fn shutdown(plugin: &'static Plugin) {
 /// would then call the exported one by its name, and under `RTLD_GLOBAL` that name may be another
 /// plugin's.
 pub fn end(plugin: &'static Plugin) {
-    plugin.end();
+    if plugin.end() {
+        remove_panic_hook();
+        // SAFETY: `atexit` calls this at the end of the library or of the process. The host has
+        // shut the plugin down, so it has no use for the metadata, and nothing of the last life
+        // runs. A library is not unloaded while a call is in it. A process that ends while another
+        // thread is still in a call of a plugin that was shut down before is the host's fault: it
+        // must not shut down a plugin whose calls it does not wait for.
+        unsafe { plugin.clear_caches() };
+    }
 }
 
 /// `aro_plugin_set_invoke`. NULL removes the callback.

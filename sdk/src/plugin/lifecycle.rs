@@ -184,9 +184,15 @@ impl Plugin {
             return;
         }
         let mut slot = self.lifecycle.lock();
-        if let Some(life) = slot.as_ref().filter(|_| self.lifecycle.phase() == DOWN) {
-            life.revive_wanted.store(true, Ordering::Release);
-            self.begin_next_life(&mut slot);
+        if self.lifecycle.phase() != DOWN {
+            return;
+        }
+        match &*slot {
+            Some(life) => {
+                life.revive_wanted.store(true, Ordering::Release);
+                self.begin_next_life(&mut slot);
+            }
+            None => self.begin(),
         }
     }
 
@@ -196,9 +202,14 @@ impl Plugin {
             |life: &Arc<Life>| life.ended.load(Ordering::Acquire) && life.revive_wanted.load(Ordering::Acquire);
         if slot.as_ref().is_some_and(is_over) {
             **slot = None;
-            self.context.states().reopen();
-            self.lifecycle.phase.store(NEW, Ordering::Release);
+            self.begin();
         }
+    }
+
+    /// Begins a life where there is none. The caller has the lock.
+    fn begin(&self) {
+        self.context.states().reopen();
+        self.lifecycle.phase.store(NEW, Ordering::Release);
     }
 
     /// Shuts the plugin down: runs the shutdown hook, once in a life, and drops the states. If init
@@ -223,13 +234,30 @@ impl Plugin {
 
     /// The end of the library or of the process. A plugin that has nothing to shut down stays as it
     /// is, for the calls of threads that still run.
-    pub(crate) fn end(&'static self) {
+    ///
+    /// Returns whether the host has shut the plugin down before, and nothing of it runs any more.
+    pub(crate) fn end(&'static self) -> bool {
+        if self.lifecycle.phase() == DOWN {
+            return self.forget_last_life();
+        }
         if self.shutdown_hooks().next().is_none() && self.context.states().is_empty() {
-            return;
+            return false;
         }
         if let (life, READY) = self.lifecycle.down() {
             self.take_down(&life);
         }
+        false
+    }
+
+    /// Drops the last life if it has ended. The plugin stays down until it is revived.
+    fn forget_last_life(&self) -> bool {
+        let mut slot = self.lifecycle.lock();
+        let has_ended = slot.as_ref().is_none_or(|life| life.ended.load(Ordering::Acquire));
+        if has_ended && self.lifecycle.phase() == DOWN {
+            *slot = None;
+            return true;
+        }
+        false
     }
 
     fn take_down(&'static self, life: &Life) {
@@ -343,6 +371,20 @@ mod tests {
         },
         nothing,
     );
+
+    static ENDING: Plugin = Plugin::new(INFO, |visit| visit(Item::Plugin), nothing);
+
+    #[test]
+    fn a_plugin_that_was_shut_down_forgets_its_life_at_the_end_and_can_be_revived() {
+        ENDING.ensure_ready().unwrap();
+        assert!(!ENDING.end(), "its host has not shut it down");
+        ENDING.ensure_ready().unwrap();
+        ENDING.shut_down();
+        assert!(ENDING.end() && ENDING.end(), "the end may be reported once for each life");
+        assert!(ENDING.ensure_ready().is_err());
+        ENDING.revive();
+        ENDING.ensure_ready().unwrap();
+    }
 
     /// The C library calls in the opposite order of registration: what init has registered itself
     /// must not run before the states are dropped.

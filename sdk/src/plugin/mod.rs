@@ -9,9 +9,11 @@
 //! | `validation` | what can be wrong with that, for the plugin's own test |
 //! | `states` | which states are wanted, and what provides them |
 //! | `library` | crates that share items with plugins |
+//! | `cache` | what is kept of this, until the library is unloaded |
 //! | `lifecycle` | init, shutdown, and what is between them |
 //! | `handlers`, `objects` | dispatch of events and of system objects |
 
+mod cache;
 mod descriptors;
 mod handlers;
 mod library;
@@ -37,11 +39,10 @@ pub(crate) use objects::{Access, access};
 
 use std::fmt;
 
-use once_cell::race::OnceBox;
-
 use crate::context::PluginContext;
 use crate::error::{Error, Result, utf8};
 use crate::reply::StaticReply;
+use cache::Cache;
 use lifecycle::Lifecycle;
 use names::{Names, What};
 use registry::Items;
@@ -73,13 +74,11 @@ pub struct Plugin {
     on_exit: extern "C" fn(),
     context: PluginContext,
     lifecycle: Lifecycle,
-    // The caches are `OnceBox` and not `OnceLock`: two threads that race may both compute the
-    // value, which is harmless, and a look-up is one load.
-    items: OnceBox<Items>,
-    names: OnceBox<Names>,
-    metadata: OnceBox<StaticReply>,
+    items: Cache<Items>,
+    names: Cache<Names>,
+    metadata: Cache<StaticReply>,
     /// The metadata as long as nothing is registered.
-    incomplete_metadata: OnceBox<StaticReply>,
+    incomplete_metadata: Cache<StaticReply>,
 }
 
 impl Plugin {
@@ -92,10 +91,10 @@ impl Plugin {
             for_each_item,
             on_exit,
             lifecycle: Lifecycle::new(),
-            items: OnceBox::new(),
-            names: OnceBox::new(),
-            metadata: OnceBox::new(),
-            incomplete_metadata: OnceBox::new(),
+            items: Cache::new(),
+            names: Cache::new(),
+            metadata: Cache::new(),
+            incomplete_metadata: Cache::new(),
         }
     }
 

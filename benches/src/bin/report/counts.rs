@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use aro_benches::{CASES, Case, LOADED, LOOKUPS, PluginKind, Probe, libraries, probes};
+use aro_benches::{CASES, Case, HOSTED, LOADED, LOOKUPS, PluginKind, Probe, libraries, probes};
 use serde_json::Value;
 
 use crate::envelopes::{Envelope, envelopes};
@@ -36,12 +36,22 @@ impl Row {
     }
 }
 
+/// The instructions of one call through each host.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hosted {
+    pub(crate) name: &'static str,
+    pub(crate) testkit: u64,
+    pub(crate) embedded: u64,
+}
+
 /// All counts.
 #[derive(Debug)]
 pub(crate) struct Counted {
     pub(crate) rows: Vec<Row>,
     pub(crate) floor: u64,
     pub(crate) envelopes: Vec<Envelope>,
+    /// Calls through the testkit's host and through the embeddable one, in the order of `HOSTED`.
+    pub(crate) hosted: Vec<Hosted>,
     probes: Vec<(Probe, f64)>,
     constructors: Vec<(PluginKind, Option<u64>)>,
 }
@@ -106,6 +116,17 @@ pub(crate) fn count(checked: bool, allocations: &Allocations) -> Result<Counted>
     let envelopes = of("one_envelope").iter().map(|events| events.instructions);
     let envelopes = self::envelopes(checked, envelopes, allocations)?;
 
+    let (testkit, embedded) = of("hosted_call").split_at(of("hosted_call").len() / 2);
+    let hosts = testkit.iter().zip(embedded).zip(HOSTED);
+    let hosted = hosts.map(|((testkit, embedded), (name, ..))| Hosted {
+        name,
+        testkit: testkit.instructions,
+        embedded: embedded.instructions,
+    });
+    let hosted: Vec<Hosted> = hosted.collect();
+    if hosted.len() != HOSTED.len() {
+        return Err("gungraun measured too few hosts".into());
+    }
     let (mut calls, mut infos, mut firsts) =
         (of("probed_calls").iter(), of("probed_info").iter(), of("probed_first").iter());
     let mut typed = of("probed_typed").iter();
@@ -122,7 +143,7 @@ pub(crate) fn count(checked: bool, allocations: &Allocations) -> Result<Counted>
     });
     let probes = measured.collect::<Result<_>>()?;
     let constructors = LOADED.into_iter().zip(of("probed_first").iter().map(constructors)).collect();
-    Ok(Counted { rows, floor: floor.instructions, envelopes, probes, constructors })
+    Ok(Counted { rows, floor: floor.instructions, envelopes, hosted, probes, constructors })
 }
 
 /// The instructions of glibc's loader for constructors, from callgrind's output.

@@ -74,6 +74,10 @@ pub(crate) fn targets(measured: &Measured) -> Result<Vec<Target>> {
     let mut list = List(Vec::new());
     calls(measured, &mut list);
     envelopes(&measured.counted, &mut list);
+    for call in &measured.counted.hosted {
+        let name = format!("{}, through the embeddable host: instructions / the testkit's", call.name);
+        list.add(name, Bound::AtMost(1.15), None, call.embedded as f64 / call.testkit as f64);
+    }
     growth(measured, &mut list)?;
     loading(measured, &mut list)?;
     typed(&measured.counted, &mut list)?;
