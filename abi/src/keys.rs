@@ -30,6 +30,10 @@ pub const CATEGORY: &str = "category";
 /// In a reply: further data about a failure.
 pub const DETAILS: &str = "details";
 
+/// In the metadata: the [version of the protocol](crate::ABI_VERSION) that the plugin was built
+/// for. Hosts ignore it.
+pub const ABI_VERSION: &str = "abi_version";
+
 /// The host's own keys. A parameter of this name does not bind to their values at the top of an
 /// envelope or in its copy.
 pub const HOST_KEYS: [&str; 9] = [DATA, OBJECT, RESULT, SOURCE, PREPOSITION, QUALIFIER, WITH, EXPRESSION, CONTEXT];

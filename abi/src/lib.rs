@@ -74,6 +74,9 @@ pub use plugin_name::plugin_name_fault;
 pub use value_type::ValueType;
 pub use words::{Preposition, Role, is_builtin_verb, is_reserved_name, is_reserved_word, written_key};
 
+/// The version of the protocol that a plugin states under [`keys::ABI_VERSION`] of its metadata.
+pub const ABI_VERSION: u32 = 1;
+
 /// The text that makes the interpreter call an action again, wherever it is in a reply
 /// ([ABI, section 4](crate::reference#4-action-strings-and-retries)).
 pub const RETRY_TEXT: &str = "Unknown action:";
