@@ -13,7 +13,6 @@ pub(crate) enum Status {
     NotFound = 4,
     AlreadyLoaded = 5,
     LoadFailed = 6,
-    #[cfg_attr(not(test), expect(dead_code, reason = "the testkit does not compare versions of the ABI yet"))]
     Incompatible = 7,
     Dependency = 8,
     Busy = 9,

@@ -272,3 +272,32 @@ fn a_path_may_have_any_bytes() {
     assert_eq!((status, host.names()), (OK, vec!["one".to_owned()]));
     assert_eq!(host.destroy(), OK);
 }
+
+#[test]
+fn a_plugin_that_states_another_version_of_the_abi_is_refused_with_both_versions() {
+    let dir = TempDir::new().unwrap();
+    if !package(dir.path(), "one", "1.0.0", "{}") {
+        return;
+    }
+    let folder = dir.path().join("one");
+    let library = folder.join(format!("libone{}", std::env::consts::DLL_SUFFIX));
+    let state = |version: &str| {
+        let option = format!("-DABI=\"\\\"abi_version\\\":{},\"", version.replace('"', "\\\""));
+        compile_with(&library, "one", "1.0.0", &[&option]);
+    };
+    for config in [Config::new(), Config::relaxed()] {
+        let host = Host::create(Some(&config)).unwrap();
+        for version in ["2", "0", "18446744073709551615", "-1", "1.5", "\"1\"", "null", "[1]"] {
+            state(version);
+            let parts = [&format!("version {version} of the plugin ABI"), "this host has version 1", "libone"];
+            for path in [&folder, &library] {
+                refused(host.load(path), INCOMPATIBLE, &parts);
+            }
+        }
+        state("1");
+        assert_eq!(host.load(&folder).as_deref(), Ok("one"));
+        state("2");
+        assert_eq!(host.reload("one").unwrap_err().0, INCOMPATIBLE);
+        assert_eq!((host.called("one", "count", "")["count"].clone(), host.destroy()), (1.into(), OK));
+    }
+}

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use aro_abi::{ABI_VERSION, keys};
 use aro_host_testkit::{Host, Manifest, Plugin};
 
 use crate::failure::{Failure, Status};
@@ -118,6 +119,10 @@ impl Source {
                 }
             }
         }
+        if let Some(failure) = plugins.iter().zip(&self.libraries).find_map(|(plugin, file)| other_abi(plugin, file)) {
+            plugins.into_iter().for_each(close);
+            return Err(failure);
+        }
         let manifest = match self.manifest.name() {
             Some(_) => self.manifest.clone(),
             None => manifest_of(plugins.first()),
@@ -156,6 +161,25 @@ impl Opened {
 
 /// The name that hosts give a plugin that has none.
 const NAMELESS: &str = "plugin";
+
+/// The failure for a plugin that states another version of the ABI than this host has. One that
+/// states none is taken.
+fn other_abi(plugin: &Plugin, library: &Path) -> Option<Failure> {
+    let info = plugin.info_json().ok()?;
+    let stated = info.get(keys::ABI_VERSION)?;
+    let own = ABI_VERSION;
+    if stated.as_u64() == Some(u64::from(own)) {
+        return None;
+    }
+    let library = library.display();
+    Some(Failure::new(
+        Status::Incompatible,
+        format!(
+            "{library} is built for version {stated} of the plugin ABI, and this host has version {own}: build the plugin \
+             with an SDK of version {own}, or use a host that has version {stated}"
+        ),
+    ))
+}
 
 /// The name and the version of a plugin without a `plugin.yaml`, by its metadata.
 fn manifest_of(plugin: Option<&Plugin>) -> Manifest {

@@ -118,6 +118,7 @@ pub(crate) const INVALID_CONFIG: i32 = 3;
 pub(crate) const NOT_FOUND: i32 = 4;
 pub(crate) const ALREADY_LOADED: i32 = 5;
 pub(crate) const LOAD_FAILED: i32 = 6;
+pub(crate) const INCOMPATIBLE: i32 = 7;
 pub(crate) const DEPENDENCY: i32 = 8;
 pub(crate) const BUSY: i32 = 9;
 pub(crate) const INVALID_PROGRAM: i32 = 10;
@@ -315,6 +316,11 @@ pub(crate) fn skipped(why: &str) {
 
 /// Compiles the plugin of `plugin.c`; `false` without a C compiler.
 pub(crate) fn compile(library: &Path, name: &str, version: &str) -> bool {
+    compile_with(library, name, version, &[])
+}
+
+/// The same with further options.
+pub(crate) fn compile_with(library: &Path, name: &str, version: &str, options: &[&str]) -> bool {
     let handle = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/plugin.c");
     let mut cc = Command::new("cc");
@@ -322,7 +328,7 @@ pub(crate) fn compile(library: &Path, name: &str, version: &str) -> bool {
     for (macro_name, value) in [("NAME", name), ("VERSION", version), ("HANDLE", &handle)] {
         cc.arg(format!("-D{macro_name}=\"{value}\""));
     }
-    let Ok(output) = cc.output() else {
+    let Ok(output) = cc.args(options).output() else {
         skipped("there is no `cc` to compile a plugin with");
         return false;
     };

@@ -3,6 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What the metadata begin with: the version of the ABI. */
+#ifndef ABI
+#define ABI ""
+#endif
+
 static char *(*invoke)(const char *, const char *);
 static char heard[512] = "{}";
 static int count;
@@ -14,7 +19,7 @@ static char *give(const char *text) {
 }
 
 char *aro_plugin_info(void) {
-    return give("{\"name\":\"" NAME "\",\"version\":\"" VERSION "\",\"handle\":\"" HANDLE "\",\"actions\":["
+    return give("{" ABI "\"name\":\"" NAME "\",\"version\":\"" VERSION "\",\"handle\":\"" HANDLE "\",\"actions\":["
         "{\"name\":\"EchoIt\",\"verbs\":[\"Echo" NAME "\"]},{\"name\":\"Count\",\"verbs\":[\"count" NAME "\"]},"
         "{\"name\":\"Fail\",\"verbs\":[\"fail" NAME "\"]},{\"name\":\"Tell\",\"verbs\":[\"tell" NAME "\"]},"
         "{\"name\":\"Heard\",\"verbs\":[\"heard" NAME "\"]},{\"name\":\"Ask\",\"verbs\":[\"ask" NAME "\"]},"
