@@ -74,8 +74,10 @@ impl Library {
 
     pub(crate) fn describe(&self) -> Value {
         let describe = self.function::<unsafe extern "C" fn() -> *const c_char>("describe");
+        // SAFETY: this is its signature.
+        let text = unsafe { describe() };
         // SAFETY: the description is a string that stays.
-        let text = unsafe { std::ffi::CStr::from_ptr(describe()) };
+        let text = unsafe { std::ffi::CStr::from_ptr(text) };
         serde_json::from_slice(text.to_bytes()).unwrap()
     }
 

@@ -68,8 +68,10 @@ fn no_optimiser_loses_a_typed_function() {
         type Describe = unsafe extern "C" fn() -> *const std::ffi::c_char;
         // SAFETY: this is its signature.
         let describe = *unsafe { library.get::<Describe>("alpha_describe") }.unwrap();
+        // SAFETY: as above.
+        let text = unsafe { describe() };
         // SAFETY: it returns a string that stays.
-        let text = unsafe { std::ffi::CStr::from_ptr(describe()) };
+        let text = unsafe { std::ffi::CStr::from_ptr(text) };
         assert_eq!(described(&serde_json::from_slice(text.to_bytes()).unwrap()), ALPHA_HAS, "{}", path.display());
     }
 }
