@@ -1,5 +1,6 @@
 //! Libraries of typed C functions, as a program loads them that was compiled against their header.
 
+#[cfg(feature = "conformance")]
 use std::collections::BTreeSet;
 use std::ffi::c_void;
 use std::path::{Path, PathBuf};
@@ -119,6 +120,7 @@ impl TypedLibrary {
 ///
 /// They begin with the name of the crate. Where some other name is exported too, the library is
 /// asked for the functions whose names are set otherwise.
+#[cfg(feature = "conformance")]
 pub(crate) fn typed_functions(path: &Path, symbols: &Symbols, is_known: impl Fn(&str) -> bool) -> BTreeSet<String> {
     let Some(name) = describing(symbols) else { return BTreeSet::new() };
     let prefix = name.strip_suffix(typed::DESCRIBE).unwrap_or_default();
