@@ -43,8 +43,9 @@ fn similar_argument(call: &Call<'_>, name: &str) -> Option<String> {
         Kind::Object | Kind::Hook => return None,
     };
     let wanted = normal_form(name);
-    let length = wanted.chars().count();
-    let mut nearest: Option<(usize, String)> = None;
+    if wanted.chars().count() < MIN_CHARS {
+        return None;
+    }
     for (key, _) in arguments.iter() {
         let key = key.text();
         // The value under the object's name is the object. The name itself can be where only a
@@ -52,21 +53,33 @@ fn similar_argument(call: &Call<'_>, name: &str) -> Option<String> {
         if key == name || keys::is_host_key(&key) || call.kind() == Kind::Action && call.object_name() == Some(&*key) {
             continue;
         }
-        // Cheaper than the distance, which is not less.
-        let form = normal_form(&key);
-        if form.chars().count().abs_diff(length) > length / CHARS_PER_MISTAKE {
-            continue;
-        }
-        let distance = strsim::osa_distance(&wanted, &form);
-        if distance <= length / CHARS_PER_MISTAKE && nearest.as_ref().is_none_or(|(least, _)| distance < *least) {
-            nearest = Some((distance, key.into_owned()));
+        if at_most_one_mistake(&wanted, &normal_form(&key)) {
+            return Some(key.into_owned());
         }
     }
-    nearest.map(|(_, key)| key)
+    None
 }
 
-/// A name is like another one if it has at most one mistake for this many characters.
-const CHARS_PER_MISTAKE: usize = 3;
+/// Most shorter names are one mistake apart.
+const MIN_CHARS: usize = 3;
+
+/// Whether one character is missing, too many or another one, or two are swapped. A distance of
+/// edits, such as `strsim` computes, would be three kilobytes of every plugin.
+fn at_most_one_mistake(wanted: &str, came: &str) -> bool {
+    let (mut wanted, mut came) = (wanted.chars(), came.chars());
+    while let (Some(_), true) = (wanted.clone().next(), wanted.clone().next() == came.clone().next()) {
+        (wanted.next(), came.next());
+    }
+    while let (Some(_), true) = (wanted.clone().next_back(), wanted.clone().next_back() == came.clone().next_back()) {
+        (wanted.next_back(), came.next_back());
+    }
+    let first_three = |mut chars: std::str::Chars<'_>| [chars.next(), chars.next(), chars.next()];
+    match (first_three(wanted), first_three(came)) {
+        ([_, None, _], [_, None, _]) => true,
+        ([a, b, None], [c, d, None]) => a == d && b == c,
+        _ => false,
+    }
+}
 
 /// The envelope cannot be indexed. `serde_json` finds the line and the column of a syntax error.
 pub(crate) fn invalid_envelope(text: &str) -> Error {
@@ -102,6 +115,17 @@ pub(crate) fn invalid_envelope(text: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_with_one_mistake_are_similar_and_others_are_not() {
+        for came in ["limit", "limti", "limits", "lmit", "limid", "imit", "limi", "ilmit", "liimit", "límit"] {
+            assert!(at_most_one_mistake("limit", came), "{came}");
+        }
+        for came in ["max", "l", "limitations", "", "limtti", "timil", "lim", "limitss"] {
+            assert!(!at_most_one_mistake("limit", came), "{came}");
+        }
+        assert!(at_most_one_mistake("größe", "größen") && at_most_one_mistake("größe", "gröse"));
+    }
 
     #[test]
     fn a_syntax_error_before_a_bracket_that_is_too_deep_is_the_one_that_is_named() {
