@@ -67,11 +67,13 @@ const MIN_CHARS: usize = 3;
 /// edits, such as `strsim` computes, would be three kilobytes of every plugin.
 fn at_most_one_mistake(wanted: &str, came: &str) -> bool {
     let (mut wanted, mut came) = (wanted.chars(), came.chars());
-    while let (Some(_), true) = (wanted.clone().next(), wanted.clone().next() == came.clone().next()) {
-        (wanted.next(), came.next());
+    while wanted.clone().next().is_some_and(|c| came.clone().next() == Some(c)) {
+        wanted.next();
+        came.next();
     }
-    while let (Some(_), true) = (wanted.clone().next_back(), wanted.clone().next_back() == came.clone().next_back()) {
-        (wanted.next_back(), came.next_back());
+    while wanted.clone().next_back().is_some_and(|c| came.clone().next_back() == Some(c)) {
+        wanted.next_back();
+        came.next_back();
     }
     let first_three = |mut chars: std::str::Chars<'_>| [chars.next(), chars.next(), chars.next()];
     match (first_three(wanted), first_three(came)) {
