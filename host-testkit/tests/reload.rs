@@ -7,6 +7,7 @@ use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use aro_host_testkit::reload::{Reason, ReloadCheck, Reloader, Revival, Unloading, watch};
@@ -14,6 +15,13 @@ use aro_host_testkit::{CallError, LoadError, Plugin};
 use serde_json::json;
 use support::compile;
 use tempfile::{TempDir, tempdir};
+
+/// One test at a time. Hosts load with `RTLD_GLOBAL`, so a library that another test has loaded may
+/// bind to a function of this test's, and then keeps it mapped.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 fn plugin(flags: &[&str]) -> Option<(TempDir, PathBuf)> {
     let dir = tempdir().unwrap();
@@ -39,12 +47,14 @@ fn verdict(flags: &[&str]) -> Option<Unloading> {
 
 #[test]
 fn a_sound_plugin_goes_every_time() {
+    let _alone = alone();
     let Some(unloading) = verdict(&[]) else { return };
     assert_eq!(unloading, Unloading::Unmapped { times: 3 });
 }
 
 #[test]
 fn a_plugin_that_stays_mapped_is_told_with_the_reason() {
+    let _alone = alone();
     let cases = [
         (&["-Wl,-z,nodelete"][..], Reason::NoDelete),
         (&["-DUNIQUE"], Reason::UniqueSymbols(vec!["only_once".to_owned()])),
@@ -62,6 +72,7 @@ fn a_plugin_that_stays_mapped_is_told_with_the_reason() {
 /// Plugins that export symbols to which a C++ library refers, when it is loaded with them.
 #[test]
 fn a_cpp_library_that_came_with_the_plugin_is_told_as_the_reason() {
+    let _alone = alone();
     const SOURCE: &str = r#"
         #include <cstdlib>
         #include <cstring>
@@ -107,6 +118,7 @@ fn revival(flags: &[&str]) -> Option<Revival> {
 
 #[test]
 fn a_plugin_that_stays_mapped_has_to_work_again_on_the_same_path() {
+    let _alone = alone();
     let stays = cfg!(all(target_os = "linux", target_env = "gnu"));
     for revives in
         ["-DNOTHING", "-DERROR_AFTER_SHUTDOWN -DREVIVES_BY_INIT", "-DERROR_AFTER_SHUTDOWN -DREVIVES_BY_REGISTER"]
@@ -134,6 +146,7 @@ fn a_plugin_that_stays_mapped_has_to_work_again_on_the_same_path() {
 #[test]
 #[cfg(not(target_env = "musl"))] // where nothing is ever unloaded
 fn a_plugin_that_is_unmapped_begins_again_whatever_its_shutdown_does() {
+    let _alone = alone();
     for flag in ["-DERROR_AFTER_SHUTDOWN", "-DNULL_AFTER_SHUTDOWN", "-DINFO_ENDS", "-DSELF"] {
         let Some((_dir, library)) = plugin(&[flag, "-ldl"]) else { return };
         let call = |plugin: &Plugin| plugin.execute("another", &json!({})).map(drop);
@@ -156,6 +169,7 @@ fn version(reloader: &Reloader) -> String {
 
 #[test]
 fn a_rebuilt_library_is_loaded_anew_even_if_the_old_one_stays_mapped() {
+    let _alone = alone();
     for stays in ["-DNOTHING", "-DTHREAD_LOCAL"] {
         let Some((dir, library)) = plugin(&[stays]) else { return };
         let mut reloader = Reloader::open(&library).unwrap();
@@ -171,6 +185,7 @@ fn a_rebuilt_library_is_loaded_anew_even_if_the_old_one_stays_mapped() {
 
 #[test]
 fn a_file_that_is_written_again_with_the_same_content_is_not_loaded_anew() {
+    let _alone = alone();
     let Some((_dir, library)) = plugin(&[]) else { return };
     let mut reloader = Reloader::open(&library).unwrap();
     let other = library.with_extension("other");
@@ -182,6 +197,7 @@ fn a_file_that_is_written_again_with_the_same_content_is_not_loaded_anew() {
 
 #[test]
 fn while_the_file_is_missing_or_half_written_the_old_plugin_stays() {
+    let _alone = alone();
     let Some((dir, library)) = plugin(&[]) else { return };
     let mut reloader = Reloader::open(&library).unwrap();
     fs::remove_file(&library).unwrap();
@@ -201,6 +217,7 @@ fn while_the_file_is_missing_or_half_written_the_old_plugin_stays() {
 
 #[test]
 fn a_library_that_is_no_plugin_leaves_the_old_one() {
+    let _alone = alone();
     let Some((dir, library)) = plugin(&[]) else { return };
     let mut reloader = Reloader::open(&library).unwrap();
     compile(dir.path(), "int nothing;", &[]).unwrap();
@@ -210,6 +227,7 @@ fn a_library_that_is_no_plugin_leaves_the_old_one() {
 
 #[test]
 fn watching_calls_back_after_every_load_and_every_failure() {
+    let _alone = alone();
     let Some((dir, library)) = plugin(&[]) else { return };
     let mut seen = Vec::new();
     watch(&library, Duration::ZERO, |loaded| {
