@@ -37,7 +37,11 @@ impl Runtime {
         drop(change);
         match &reloaded {
             Ok(()) => self.report(Phase::AfterLoad, name, ""),
-            Err(failure) => self.report(Phase::Failed, name, &failure.message),
+            Err(failure) => {
+                // A callback, or who waits for it, may ask for the last error.
+                self.record(failure);
+                self.report(Phase::Failed, name, &failure.message);
+            }
         }
         reloaded
     }

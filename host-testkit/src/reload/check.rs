@@ -224,7 +224,7 @@ enum Closing {
 
 /// Watches for threads that remain in consecutive turns.
 #[derive(Default)]
-struct ThreadWatch {
+pub(super) struct ThreadWatch {
     turns: usize,
     /// The names that were seen in every turn, if any: a thread that has just started has the name
     /// of its parent.
@@ -233,7 +233,7 @@ struct ThreadWatch {
 
 impl ThreadWatch {
     /// Records a turn. Returns the reason after enough of them.
-    fn record_turn(&mut self, names: Vec<String>) -> Option<Reason> {
+    pub(super) fn record_turn(&mut self, names: Vec<String>) -> Option<Reason> {
         self.names.retain(|name| names.contains(name));
         if self.names.is_empty() {
             self.names = names;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::PoisonError;
 
-use super::check::{ALONE, Left, ReloadCheck, close, on_a_thread};
+use super::check::{ALONE, Left, ReloadCheck, ThreadWatch, close, on_a_thread};
 use super::{process, start};
 use crate::library::{LibraryCopy, LoadError};
 use crate::plugin::{Plugin, Reply};
@@ -96,6 +96,19 @@ impl ReloadCheck<'_> {
     /// When a call added by [`calling`](Self::calling) panics.
     pub fn same_path(&self) -> Result<Revival, LoadError> {
         let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut watch = ThreadWatch::default();
+        loop {
+            let mut threads = Vec::new();
+            let revival = self.on_one_path(&mut threads)?;
+            if threads.is_empty() || watch.record_turn(threads).is_some() {
+                return Ok(revival);
+            }
+        }
+    }
+
+    /// One check, with a copy of its own. `threads` gets the threads that began in it and have not
+    /// ended: because of them, which may be those of another test, the library was not closed.
+    fn on_one_path(&self, threads: &mut Vec<String>) -> Result<Revival, LoadError> {
         let (copy, _) = LibraryCopy::of(&self.path)?;
         on_a_thread(|| {
             let (mut first, mut stayed_mapped) = (None, Some(false));
@@ -106,7 +119,11 @@ impl ReloadCheck<'_> {
                 // A plugin whose threads go on is not closed, and so stays mapped.
                 match close(plugin, &copy.path, |thread| before.contains_key(&thread))? {
                     Left::Nothing => {}
-                    Left::Mapping | Left::Threads(_) => stayed_mapped = Some(true),
+                    Left::Mapping => stayed_mapped = Some(true),
+                    Left::Threads(names) => {
+                        threads.extend(names);
+                        stayed_mapped = Some(true);
+                    }
                     Left::Unknown => stayed_mapped = None,
                 }
                 let expected = first.get_or_insert_with(|| seen.clone());

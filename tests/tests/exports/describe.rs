@@ -146,5 +146,5 @@ fn everything_is_in_the_order_of_names() {
 fn the_example_has_all_that_its_sources_export() {
     let geometry = Library::open(&built("../examples/geometry"), "geometry").describe();
     let symbols = geometry["functions"].as_array().unwrap().len();
-    assert_eq!((symbols, geometry["types"].as_array().unwrap().len()), (17, 3), "{geometry}");
+    assert_eq!((symbols, geometry["types"].as_array().unwrap().len()), (24, 3), "{geometry}");
 }

@@ -7,9 +7,12 @@ use std::ptr;
 use crate::library::{AroError, Library, c, copied};
 use crate::objects::{add, counter, free};
 
+/// Whether the library is mapped as code: Rust's backtraces map the file as data, and keep it.
 fn is_mapped(path: &std::path::Path) -> bool {
     let path = fs::canonicalize(path).unwrap();
-    fs::read_to_string("/proc/self/maps").unwrap().contains(path.to_str().unwrap())
+    let maps = fs::read_to_string("/proc/self/maps").unwrap();
+    let is_code = |line: &str| line.split(' ').nth(1).is_some_and(|permissions| permissions.contains('x'));
+    maps.lines().any(|line| is_code(line) && line.contains(path.to_str().unwrap()))
 }
 
 #[test]
