@@ -34,7 +34,7 @@ fn compile(compiler: &str, standard: &str, source: &Path, program: &Path) -> Opt
 fn run(program: &Path, arguments: &[&Path]) -> Output {
     let mut command = Command::new(program);
     command.args(arguments).env("LD_LIBRARY_PATH", LIBRARY.parent().unwrap());
-    // A process that ends by a signal leaves its copies of libraries behind.
+    // A process that ends by a signal does not delete its copies of libraries.
     command.env("TMPDIR", program.parent().unwrap()).output().unwrap()
 }
 

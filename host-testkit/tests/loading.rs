@@ -4,7 +4,7 @@ mod support;
 
 use std::fs;
 
-use aro_host_testkit::{LoadError, Plugin};
+use aro_host_testkit::{CallError, LoadError, Plugin};
 use serde_json::json;
 use support::{compile, probe};
 use tempfile::tempdir;
@@ -97,4 +97,29 @@ fn a_closed_library_begins_anew() {
 fn a_relative_path_is_not_looked_for_in_the_systems_folders() {
     let error = Plugin::open("libm.so.6").unwrap_err();
     assert!(matches!(error, LoadError::NotFound { .. }));
+}
+
+#[test]
+fn metadata_of_another_version_of_the_abi_are_refused_with_both_versions() {
+    let info = |stated: &str| {
+        let dir = tempdir().unwrap();
+        let json = format!("{{\"name\":\"p\",\"version\":\"1\",{stated}\"actions\":[]}}");
+        let source = format!(
+            "#include <string.h>\n#include <stdlib.h>\nchar *aro_plugin_info(void) {{ return strdup({json:?}); }}\n\
+             void aro_plugin_free(char *text) {{ free(text); }}"
+        );
+        let library = compile(dir.path(), &source, &[])?;
+        Some(Plugin::open(library).unwrap().info())
+    };
+    for stated in ["", "\"abi_version\":1,"] {
+        let Some(info) = info(stated) else { return };
+        assert_eq!(info.unwrap().name, "p", "{stated}");
+    }
+    // Of another version also values may have other types.
+    for other in ["2", "0", "1.5", "-1", "1e0", "\"1\"", "null", "[1]", "18446744073709551616", "2,\"actions\":7"] {
+        let Some(info) = info(&format!("\"abi_version\":{other},")) else { return };
+        let error = info.unwrap_err();
+        let CallError::AbiVersion { expected: 1, found, .. } = &error else { panic!("{other}: {error}") };
+        assert!(error.to_string().contains(&format!("version {found}")), "{error}");
+    }
 }

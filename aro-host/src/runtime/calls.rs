@@ -22,7 +22,7 @@ impl Runtime {
             match snapshot.host.execute_text(plugin, action, input)? {
                 Some(TextReply::Unchanged(reply)) => Ok(reply),
                 Some(TextReply::Outcome(outcome)) => value(&outcome),
-                // The input is not an object, which is told in full.
+                // The input is not an object; the error names it in full.
                 _ => object("input", input).map(|object| object.to_string()),
             }
         })

@@ -114,7 +114,7 @@ impl Gate {
         drop(self.wait_while(self.state(), |_| !condition()));
     }
 
-    /// Ends the runtime: lets nobody in any more, and waits for the calls and the change that run.
+    /// Ends the runtime: lets no call in any more, and waits for the calls and the change that run.
     /// Returns the last snapshot.
     pub(super) fn end(&self) -> Option<Snapshot> {
         let mut state = self.wait_while(self.state(), |state| state.changing);

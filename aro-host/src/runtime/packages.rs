@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use aro_abi::{ABI_VERSION, keys};
-use aro_host_testkit::{Host, Manifest, Plugin};
+use aro_host_testkit::{CallError, Host, Manifest, Plugin};
 
 use crate::failure::{Failure, Status};
 
@@ -165,12 +164,7 @@ const NAMELESS: &str = "plugin";
 /// The failure for a plugin that states another version of the ABI than this host has. One that
 /// states none is taken.
 fn other_abi(plugin: &Plugin, library: &Path) -> Option<Failure> {
-    let info = plugin.info_json().ok()?;
-    let stated = info.get(keys::ABI_VERSION)?;
-    let own = ABI_VERSION;
-    if stated.as_u64() == Some(u64::from(own)) {
-        return None;
-    }
+    let Err(CallError::AbiVersion { expected: own, found: stated, .. }) = plugin.info() else { return None };
     let library = library.display();
     Some(Failure::new(
         Status::Incompatible,

@@ -1,6 +1,6 @@
 //! Plane geometry for programs in C, Go, Python and whatever else can call C.
 //!
-//! The crate is no ARO plugin: `exports!` stands in the place of `plugin!`. Everything with
+//! The crate is not an ARO plugin, so it calls `exports!` instead of `plugin!`. Everything with
 //! `#[aro_export]` is in the C header.
 
 mod first_steps;

@@ -39,7 +39,7 @@ pub(crate) struct CVariant {
 /// A field or a parameter.
 #[derive(Debug)]
 pub(crate) struct CVariable {
-    /// With a blank or a `*` at its end, so that the name can follow.
+    /// With a space or a `*` at its end, so that the name can follow.
     ty: String,
     pub(crate) name: String,
     pub(crate) passing: Passing,
@@ -73,7 +73,7 @@ pub(crate) enum Passing {
 
 #[derive(Debug)]
 pub(crate) struct CFunction {
-    /// With a blank or a `*` at its end.
+    /// With a space or a `*` at its end.
     result: String,
     pub(crate) symbol: String,
     pub(crate) params: Vec<CVariable>,

@@ -31,8 +31,8 @@ pub enum CallError {
     AbiVersion {
         /// The version that this crate knows.
         expected: u64,
-        /// The version that the plugin states.
-        found: u64,
+        /// What the plugin states as its version, as JSON.
+        found: String,
         /// The library.
         path: PathBuf,
     },

@@ -133,11 +133,20 @@ impl Plugin {
     /// [`CallError::AbiVersion`] when the plugin states another version of the ABI than this crate
     /// knows. One that states none is accepted, as hosts ignore the key.
     pub fn info(&self) -> Result<Info, CallError> {
-        let info: Info = self.info_reply()?.read()?;
+        let reply = self.info_reply()?;
+        // First, because another version may have values of other types.
+        self.check_abi_version(&reply.json()?)?;
+        reply.read()
+    }
+
+    /// Checks the version of the ABI that the metadata state.
+    fn check_abi_version(&self, info: &Value) -> Result<(), CallError> {
         let expected = u64::from(aro_abi::ABI_VERSION);
-        match info.other.get(aro_abi::keys::ABI_VERSION).and_then(Value::as_u64) {
-            Some(found) if found != expected => Err(CallError::AbiVersion { expected, found, path: self.path.clone() }),
-            _ => Ok(info),
+        match info.get(aro_abi::keys::ABI_VERSION) {
+            Some(found) if found.as_u64() != Some(expected) => {
+                Err(CallError::AbiVersion { expected, found: found.to_string(), path: self.path.clone() })
+            }
+            _ => Ok(()),
         }
     }
 

@@ -7,7 +7,7 @@ use syn::LitStr;
 
 use super::descriptor::{deprecation, option, rust_path};
 use super::param_info::param_infos;
-use super::paths::{Root, Sdk, crate_name};
+use super::paths::{Root, Sdk, c_identifier, crate_name};
 use super::registration::{function_scope, place_hash, scope};
 use super::reserved::reserved_names;
 use super::result_info::result_info;
@@ -112,19 +112,6 @@ fn symbol(action: &Action<'_>) -> String {
         Some(symbol) => symbol.value(),
         None => format!("{}__{}", crate_name(), c_identifier(&snake_case(&action.name.text))),
     }
-}
-
-/// A part of a C identifier: hyphens become `_`, and what is not ASCII becomes its code point.
-fn c_identifier(name: &str) -> String {
-    let mut identifier = String::new();
-    for c in name.chars() {
-        match c {
-            '-' => identifier.push('_'),
-            c if c.is_ascii() => identifier.push(c),
-            c => identifier.push_str(&format!("u{:x}", u32::from(c))),
-        }
-    }
-    identifier
 }
 
 /// Declares every normal form that means this action, each where the source says it; the name's

@@ -69,6 +69,19 @@ pub(super) fn crate_name() -> String {
     std::env::var("CARGO_CRATE_NAME").unwrap_or_else(|_| "plugin".to_owned())
 }
 
+/// A part of a C identifier: hyphens become `_`, and what is not ASCII becomes its code point.
+pub(super) fn c_identifier(name: &str) -> String {
+    let mut identifier = String::new();
+    for c in name.chars() {
+        match c {
+            '-' => identifier.push('_'),
+            c if c.is_ascii() => identifier.push(c),
+            c => identifier.push_str(&format!("u{:x}", u32::from(c))),
+        }
+    }
+    identifier
+}
+
 /// The SDK's private module, as the code of one item names it.
 #[derive(Clone)]
 pub(super) struct Sdk(TokenStream);

@@ -143,7 +143,7 @@ fn place() -> String {
     let span = Span::call_site();
     let start = span.start();
     if start.line == 0 {
-        // Before Rust 1.88, a macro is not told the line, only the bytes.
+        // Before Rust 1.88, a macro gets the bytes of a place and not its line.
         return format!("{span:?}:");
     }
     format!("{}:{}:{}:", end_of_path(&span.file()), start.line, start.column + 1)

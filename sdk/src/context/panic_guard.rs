@@ -59,7 +59,7 @@ pub(crate) fn catch<T>(
 /// Those of `work`; a panic becomes an error with its message and its place.
 #[inline(always)]
 pub(crate) fn catch_typed<T, E: From<Error>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-    // Unwind safety: as in `catch`; the objects of a library are behind locks.
+    // Unwind safety: as in `catch`; locks guard the objects of a library.
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(result) => result,
         Err(payload) => Err(typed_panic_error(payload).into()),

@@ -11,7 +11,7 @@ use aro_abi::typed::{LAST_ERROR_CAPACITY, SUCCESS};
 use super::call::code;
 use crate::error::Error;
 
-/// What stands at the end of a message that was cut.
+/// The end of a message that was cut.
 const CUT: &str = "…";
 
 struct LastError {

@@ -37,11 +37,11 @@ pub fn shutdown(plugin: &'static Plugin) {
 pub fn end(plugin: &'static Plugin) {
     if plugin.end() {
         remove_panic_hook();
-        // SAFETY: `atexit` calls this at the end of the library or of the process. The host has
-        // shut the plugin down, so it has no use for the metadata, and nothing of the last life
-        // runs. A library is not unloaded while a call is in it. A process that ends while another
-        // thread is still in a call of a plugin that was shut down before is the host's fault: it
-        // must not shut down a plugin whose calls it does not wait for.
+        // SAFETY: `atexit` calls this when the library is unloaded or the process ends. The host
+        // has shut the plugin down, so it does not use the metadata any more, and nothing of the
+        // last life runs. Hosts shut a plugin down only to unload it, and make no call after that
+        // (ABI, section 8); a library is not unloaded while a call is in it. A host that shuts a
+        // plugin down, and ends the process while another thread still calls it, breaks that rule.
         unsafe { plugin.clear_caches() };
     }
 }

@@ -73,7 +73,7 @@ impl<T> Drop for Cache<T> {
 
 impl Plugin {
     /// Frees what a plugin keeps between calls: at the end of a library that its host has shut
-    /// down. Otherwise each load of the library would leave that memory behind.
+    /// down. Otherwise each load of the library would leak that memory.
     ///
     /// # Safety
     ///

@@ -12,7 +12,7 @@ use std::panic::catch_unwind;
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::{Serialize, forward_to_deserialize_any};
 
-use super::probe::Probed;
+use super::probe::{MAX_WRAPPERS, Probed};
 
 /// What a function returns: `MembersOf::<T>::NEW.__of_success()`, then `(&it).__members()`.
 ///
@@ -94,9 +94,9 @@ struct Fields<'a> {
 }
 
 impl Fields<'_> {
-    /// For what is in a wrapper. A newtype may contain itself, behind an `Option`.
+    /// The same for the wrapped type. The depth is limited, because a newtype may contain an
+    /// `Option` of itself.
     fn inner(self) -> Result<Self, Probed> {
-        const MAX_WRAPPERS: u8 = 16;
         if self.depth == MAX_WRAPPERS { Err(Probed) } else { Ok(Self { depth: self.depth + 1, ..self }) }
     }
 }

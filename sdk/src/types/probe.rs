@@ -14,7 +14,7 @@ use serde::de::{self, Deserialize, Deserializer, Visitor};
 use super::TypeSet;
 
 /// How many wrappers a probe goes through: a newtype may contain itself, behind an `Option`.
-const MAX_WRAPPERS: u8 = 16;
+pub(super) const MAX_WRAPPERS: u8 = 16;
 
 /// The types that `T` asks for; an object if it asks for nothing.
 pub(crate) fn probed_types<'de, T: Deserialize<'de>>() -> TypeSet {

@@ -27,7 +27,7 @@ use syn::ext::IdentExt as _;
 use syn::{LitStr, Type};
 
 use super::super::lifetimes::elide_lifetimes;
-use super::super::paths::{Root, Sdk, call_site_at, crate_name};
+use super::super::paths::{Root, Sdk, c_identifier, call_site_at, crate_name};
 use super::super::registration::{anchor, function_scope, place_hash};
 use super::super::uniqueness::unique_name;
 use crate::model::{ExportFunction, ExportParam, ExportParamKind, ExportReturnKind, Layer};
@@ -82,12 +82,6 @@ impl Symbol {
     pub(super) fn unique_name(&self) -> TokenStream {
         unique_name("C_name", &self.text, self.span)
     }
-}
-
-/// The name in ASCII: any other letter becomes its code point.
-fn c_identifier(name: &str) -> String {
-    let part = |c: char| if c.is_ascii() { c.to_string() } else { format!("u{:x}", u32::from(c)) };
-    name.chars().map(part).collect()
 }
 
 /// The code for one function, of the type `owner` if it is in a block.
