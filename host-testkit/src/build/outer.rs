@@ -48,9 +48,9 @@ impl Outer {
         let profile_dir = path.ancestors().skip(1).find(kind)?.parent()?;
         let profile = profile_dir.file_name()?.to_str()?;
         let above = profile_dir.parent()?;
-        // The target directory may itself be called like a target. Cargo writes these files there,
-        // the first one only if it has created the directory.
-        let is_target_dir = ["CACHEDIR.TAG", ".rustc_info.json"].iter().any(|file| above.join(file).is_file());
+        // The target directory may itself be called like a target. Cargo writes this file there, and
+        // not into the folder of a target, which has a CACHEDIR.TAG too.
+        let is_target_dir = above.join(".rustc_info.json").is_file();
         let for_target = above.file_name().is_some_and(|name| name == target) && !is_target_dir;
         let target_dir = if for_target { above.parent()? } else { above };
         Some(Self {
@@ -101,15 +101,30 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let target_dir = dir.path().join(LINUX);
         std::fs::create_dir(&target_dir).unwrap();
-        std::fs::write(target_dir.join("CACHEDIR.TAG"), "").unwrap();
+        std::fs::write(target_dir.join(".rustc_info.json"), "").unwrap();
         let outer = Outer::read(&target_dir.join("debug/deps/csv-01"), LINUX).unwrap();
         assert_eq!((outer.target, outer.target_dir), (None, target_dir));
     }
 
     #[test]
+    fn the_folder_of_a_target_is_not_the_target_directory_though_both_have_a_tag() {
+        let dir = tempfile::tempdir().unwrap();
+        let for_target = dir.path().join(LINUX);
+        std::fs::create_dir(&for_target).unwrap();
+        for folder in [dir.path(), &for_target] {
+            std::fs::write(folder.join("CACHEDIR.TAG"), "").unwrap();
+        }
+        let outer = Outer::read(&for_target.join("debug/deps/csv-01"), LINUX).unwrap();
+        assert_eq!((outer.target.as_deref(), outer.target_dir.as_path()), (Some(LINUX), dir.path()));
+    }
+
+    #[test]
     fn both_paths_of_this_test_say_the_same_as_cargo() {
         let outer = Outer::of_this_program().unwrap();
-        assert_eq!(Outer::read(Path::new(OUT_DIR), TARGET), Some(outer.clone()));
+        let by_build_script = Outer::read(Path::new(OUT_DIR), TARGET).unwrap();
+        // Under wine only the path of the program has a drive.
+        let target_dir = std::path::absolute(&by_build_script.target_dir).unwrap();
+        assert_eq!(Outer { target_dir, ..by_build_script }, outer);
         assert!(outer.target_dir.join(".rustc_info.json").is_file(), "{outer:?}");
         assert_eq!(outer.profile == "dev", cfg!(debug_assertions));
     }
