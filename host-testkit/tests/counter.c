@@ -37,6 +37,8 @@ char *aro_plugin_execute(const char *action, const char *input) {
         getcwd(here, sizeof here);
         snprintf(reply, sizeof reply, "{\"variable\":\"%s\",\"temporary\":\"%s\",\"here\":\"%s\"}", variable ? variable : "",
                  temporary ? temporary : "", here);
+        for (char *p = reply; *p; p++)
+            if (*p == '\\') *p = '/'; /* Windows' separator would have to be escaped. */
         return give(reply);
     }
     if (!strcasecmp(action, "Tally") || !strcasecmp(action, "Count")) {

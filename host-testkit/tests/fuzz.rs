@@ -193,3 +193,20 @@ fn any_bytes_make_a_case_and_the_first_chooses_the_function() {
         ["the action `Hum`", "the action `Quote-It`", "the qualifier `tidy`", "the service `svc: ping`"]
     );
 }
+
+/// A corpus of a fuzzer can be used on every platform.
+#[test]
+fn the_same_bytes_make_the_same_case_on_every_platform() {
+    let Some((_dir, plugin)) = plugin(&[]) else { return };
+    let fuzzer = FuzzCheck::new(&plugin).prepare().unwrap();
+    let bytes: Vec<u8> = (0..600_usize).map(|n| (n * n * 31 % 251) as u8).collect();
+    let cases = [0, 1, 2, 3].map(|first| fuzzer.case(&[&[first][..], &bytes].concat()).unwrap().to_string());
+    let expected = [
+        "Create the <object_1> with [[]].\nHum the <result> from the <object_1> with { preposition: \"\" }.",
+        "Create the <object_1> with \"\\u0016p\\r\".\nQuoteIt the <result> from the <object_1> with { text: \"4ƛ\" }.",
+        "Create the <object_1> with [].\nCompute the <result: Bugs.Tidy> for the <object_1> with { object: [{ \"\": { }, \
+         \"\u{2028}\": { \"\": -7361601896717827459, \"a,b\\n1,2\": -2679631353592195901 } }] }.",
+        "Call the <result> from the <svc: ping>.",
+    ];
+    assert_eq!(cases, expected);
+}

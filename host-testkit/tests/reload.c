@@ -1,10 +1,15 @@
 /* A plugin that leaves behind what it is compiled for. */
 #define _GNU_SOURCE
+#ifdef _WIN32
+#include <windows.h>
+#undef THREAD_LOCAL /* Nothing of the kind keeps a library there. */
+#else
 #include <dlfcn.h>
 #include <pthread.h>
+#include <unistd.h>
+#endif
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #ifndef VERSION
 #define VERSION "1"
@@ -67,7 +72,10 @@ char *aro_plugin_execute(const char *action, const char *input) {
 #ifdef UNIQUE
     only_once++; /* The mark counts once the loader has looked the symbol up. */
 #endif
-#ifdef SELF
+#if defined SELF && defined _WIN32
+    HMODULE self;
+    GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (const char *)give, &self);
+#elif defined SELF
     Dl_info self; /* By a static function, since an exported name may be another plugin's. */
     dladdr((void *)give, &self);
     dlopen(self.dli_fname, RTLD_NOW);

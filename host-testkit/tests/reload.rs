@@ -96,8 +96,9 @@ fn a_cpp_library_that_came_with_the_plugin_is_told_as_the_reason() {
     let (source, library) = (dir.path().join("plugin.cpp"), dir.path().join("plugin.so"));
     fs::write(&source, SOURCE).unwrap();
     let flags = ["-shared", "-fPIC", "-fno-gnu-unique", "-w", "-o"];
-    let Ok(output) = Command::new("c++").args(flags).arg(&library).arg(&source).output() else {
-        let _ = writeln!(std::io::stderr(), "skipped: there is no `c++`");
+    let cpp = std::env::var_os("CXX").unwrap_or_else(|| "c++".into());
+    let Ok(output) = Command::new(&cpp).args(flags).arg(&library).arg(&source).output() else {
+        let _ = writeln!(std::io::stderr(), "skipped: there is no `{}`", cpp.display());
         return;
     };
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -32,6 +32,13 @@
 //! after which a process with threads may do almost nothing. Only the arguments of a call go
 //! through a pipe to the child, and a closure cannot, so write a check against [`Callable`]: the
 //! check runs in the test, its calls in the child.
+//!
+//! # On Windows
+//!
+//! A crash ends a process with an exit code, so [`End::Exit`] has it; its `Display` names the usual
+//! ones. The child gets its requests by standard input and answers by standard output, which cannot
+//! be moved out of the reach of a C library there. So a plugin that reads standard input waits until
+//! the deadline, and what it prints to standard output is not shown with a crash.
 
 #![cfg_attr(
     not(feature = "conformance"),

@@ -98,6 +98,12 @@ impl Symbols {
         &self.own
     }
 
+    /// Whether the loader looks names up in all libraries of the process.
+    #[cfg(feature = "conformance")]
+    pub(crate) fn shares_names(&self) -> bool {
+        self.format != BinaryFormat::Pe
+    }
+
     /// Whether this is a C++ template or inline function, of which every library that uses it has a
     /// copy. Linkers keep one copy and drop the others.
     #[cfg(feature = "conformance")]
@@ -233,7 +239,14 @@ fn platform(format: BinaryFormat, architecture: Architecture) -> String {
         BinaryFormat::Pe | BinaryFormat::Coff => "PE (Windows)",
         _ => "an unknown format",
     };
-    format!("{format} for {}", format!("{architecture:?}").to_lowercase())
+    // Rust's names, where those of the crate `object` differ.
+    let architecture = match architecture {
+        Architecture::I386 => "x86".to_owned(),
+        Architecture::X86_64_X32 => "x86_64 with 32-bit addresses".to_owned(),
+        Architecture::Aarch64_Ilp32 => "aarch64 with 32-bit addresses".to_owned(),
+        other => format!("{other:?}").to_lowercase(),
+    };
+    format!("{format} for {architecture}")
 }
 
 /// `None` on a processor that is not in the list.
@@ -256,4 +269,31 @@ fn this_platform() -> Option<String> {
         () => BinaryFormat::Elf,
     };
     Some(platform(format, architecture))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_processor_is_named_as_rust_names_it() {
+        for (architecture, name) in [
+            (Architecture::I386, "ELF for x86"),
+            (Architecture::X86_64, "ELF for x86_64"),
+            (Architecture::X86_64_X32, "ELF for x86_64 with 32-bit addresses"),
+            (Architecture::Aarch64, "ELF for aarch64"),
+            (Architecture::Aarch64_Ilp32, "ELF for aarch64 with 32-bit addresses"),
+            (Architecture::Arm, "ELF for arm"),
+            (Architecture::S390x, "ELF for s390x"),
+            (Architecture::Riscv64, "ELF for riscv64"),
+            (Architecture::LoongArch64, "ELF for loongarch64"),
+            (Architecture::PowerPc64, "ELF for powerpc64"),
+            (Architecture::Mips64, "ELF for mips64"),
+            (Architecture::Wasm32, "ELF for wasm32"),
+        ] {
+            assert_eq!(platform(BinaryFormat::Elf, architecture), name);
+        }
+        let this = this_platform();
+        assert!(this.is_none_or(|this| this.contains(std::env::consts::ARCH)));
+    }
 }

@@ -101,6 +101,25 @@ fn signal_name(number: i32) -> Option<&'static str> {
     })
 }
 
+/// What Windows means by an exit code, of those with which it ends a process that crashed.
+fn exception_name(code: i32) -> Option<&'static str> {
+    Some(match code.cast_unsigned() {
+        0x8000_0003 => "breakpoint",
+        0xC000_0005 => "access violation",
+        0xC000_0006 => "a page could not be read",
+        0xC000_001D => "illegal instruction",
+        0xC000_0025 => "an exception that cannot be continued",
+        0xC000_008E => "floating-point division by zero",
+        0xC000_0094 => "integer division by zero",
+        0xC000_00FD => "stack overflow",
+        0xC000_0135 => "a library was not found",
+        0xC000_0374 => "heap corruption",
+        0xC000_0409 => "abort",
+        0xE06D_7363 => "C++ exception",
+        _ => return None,
+    })
+}
+
 impl fmt::Display for End {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -108,7 +127,10 @@ impl fmt::Display for End {
                 Some(name) => write!(f, "killed by {name} (signal {number})"),
                 None => write!(f, "killed by signal {number}"),
             },
-            Self::Exit { code } => write!(f, "the process exited with code {code}"),
+            Self::Exit { code } => match exception_name(*code) {
+                Some(name) => write!(f, "the process exited with code {code:#010x} ({name})"),
+                None => write!(f, "the process exited with code {code}"),
+            },
             Self::Hang { deadline } => write!(f, "no answer within {deadline:?}; the process was killed"),
             Self::NotLoaded { reason } => write!(f, "the library cannot be loaded: {reason}"),
             Self::NoProcess { reason } => write!(f, "there is no process to call the plugin in: {reason}"),
@@ -134,3 +156,26 @@ impl fmt::Display for Crash {
 }
 
 debug_like_display!(Crash);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_exit_code_of_a_crash_on_windows_is_named() {
+        for (code, text) in [
+            (0xC000_0005_u32, "0xc0000005 (access violation)"),
+            (0xC000_00FD, "0xc00000fd (stack overflow)"),
+            (0xC000_0409, "0xc0000409 (abort)"),
+            (0x8000_0003, "0x80000003 (breakpoint)"),
+            (0xE06D_7363, "0xe06d7363 (C++ exception)"),
+            (0, "0"),
+            (3, "3"),
+            (255, "255"),
+            (u32::MAX, "-1"),
+        ] {
+            let end = End::Exit { code: code.cast_signed() };
+            assert_eq!(end.to_string(), format!("the process exited with code {text}"));
+        }
+    }
+}

@@ -39,12 +39,11 @@ pub(super) fn threads() -> BTreeMap<u32, String> {
     named.collect()
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
 
     #[test]
-    #[cfg(target_os = "linux")]
     fn this_program_is_mapped_and_a_neighbour_is_not() {
         let program = std::env::current_exe().unwrap();
         assert_eq!(is_mapped(&program), Some(true));

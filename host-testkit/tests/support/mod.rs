@@ -15,9 +15,19 @@ pub(crate) const PROBE: &str = include_str!("../probe.c");
 pub(crate) fn compile(dir: &Path, source: &str, flags: &[&str]) -> Option<PathBuf> {
     let (c, library) = (dir.join("plugin.c"), dir.join(format!("plugin{}", std::env::consts::DLL_SUFFIX)));
     fs::write(&c, source).unwrap();
-    let cc = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(&c).args(flags).output();
-    let Ok(output) = cc else {
-        let _ = writeln!(std::io::stderr(), "skipped: there is no `cc`");
+    // A test for another processor needs another compiler.
+    let cc = std::env::var_os("CC").unwrap_or_else(|| "cc".into());
+    let mut command = Command::new(&cc);
+    command.args(["-shared", "-fPIC", "-o"]).arg(&library).arg(&c);
+    if cfg!(windows) {
+        // MinGW's own libraries are not on the search path, and there is none of this name.
+        command.arg("-static").args(flags.iter().filter(|flag| **flag != "-ldl"));
+    } else {
+        command.args(flags);
+    }
+    let output = command.output();
+    let Ok(output) = output else {
+        let _ = writeln!(std::io::stderr(), "skipped: there is no `{}`", cc.display());
         return None;
     };
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
