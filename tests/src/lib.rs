@@ -12,3 +12,8 @@ pub mod whole;
 #[cfg(doctest)]
 #[doc = include_str!(concat!(env!("OUT_DIR"), "/readme.md"))]
 pub struct Readme;
+
+/// The Rust code of the page about other platforms.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/cross-compiling.md")]
+pub struct CrossCompiling;
