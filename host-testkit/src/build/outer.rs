@@ -49,8 +49,10 @@ impl Outer {
         let profile = profile_dir.file_name()?.to_str()?;
         let above = profile_dir.parent()?;
         // The target directory may itself be called like a target. Cargo writes this file there, and
-        // not into the folder of a target, which has a CACHEDIR.TAG too.
-        let is_target_dir = above.join(".rustc_info.json").is_file();
+        // not into the folder of a target, which has a CACHEDIR.TAG too. If both have it, the folder
+        // of the target is where a build with these options belongs.
+        let has_info = |folder: &Path| folder.join(".rustc_info.json").is_file();
+        let is_target_dir = has_info(above) && !above.parent().is_some_and(has_info);
         let for_target = above.file_name().is_some_and(|name| name == target) && !is_target_dir;
         let target_dir = if for_target { above.parent()? } else { above };
         Some(Self {
@@ -107,15 +109,17 @@ mod tests {
     }
 
     #[test]
-    fn the_folder_of_a_target_is_not_the_target_directory_though_both_have_a_tag() {
-        let dir = tempfile::tempdir().unwrap();
-        let for_target = dir.path().join(LINUX);
-        std::fs::create_dir(&for_target).unwrap();
-        for folder in [dir.path(), &for_target] {
-            std::fs::write(folder.join("CACHEDIR.TAG"), "").unwrap();
+    fn the_folder_of_a_target_is_not_the_target_directory_though_cargo_marks_both() {
+        for mark in ["CACHEDIR.TAG", ".rustc_info.json"] {
+            let dir = tempfile::tempdir().unwrap();
+            let for_target = dir.path().join(LINUX);
+            std::fs::create_dir(&for_target).unwrap();
+            for folder in [dir.path(), &for_target] {
+                std::fs::write(folder.join(mark), "").unwrap();
+            }
+            let outer = Outer::read(&for_target.join("debug/deps/csv-01"), LINUX).unwrap();
+            assert_eq!((outer.target.as_deref(), outer.target_dir.as_path()), (Some(LINUX), dir.path()), "{mark}");
         }
-        let outer = Outer::read(&for_target.join("debug/deps/csv-01"), LINUX).unwrap();
-        assert_eq!((outer.target.as_deref(), outer.target_dir.as_path()), (Some(LINUX), dir.path()));
     }
 
     #[test]
