@@ -48,9 +48,9 @@ impl Outer {
         let profile_dir = path.ancestors().skip(1).find(kind)?.parent()?;
         let profile = profile_dir.file_name()?.to_str()?;
         let above = profile_dir.parent()?;
-        // The target directory may itself be called like a target. Cargo writes this file there, and
-        // not into the folder of a target, which has a CACHEDIR.TAG too. If both have it, the folder
-        // of the target is where a build with these options belongs.
+        // The target directory may itself be called like a target. Cargo writes this file there,
+        // and not into the folder of a target, which has a CACHEDIR.TAG too. If both have it, the
+        // folder of the target is where a build with these options belongs.
         let has_info = |folder: &Path| folder.join(".rustc_info.json").is_file();
         let is_target_dir = has_info(above) && !above.parent().is_some_and(has_info);
         let for_target = above.file_name().is_some_and(|name| name == target) && !is_target_dir;

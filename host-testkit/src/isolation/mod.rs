@@ -36,9 +36,9 @@
 //! # On Windows
 //!
 //! A crash ends a process with an exit code, so [`End::Exit`] has it; its `Display` names the usual
-//! ones. The child gets its requests by standard input and answers by standard output, which cannot
-//! be moved out of the reach of a C library there. So a plugin that reads standard input waits until
-//! the deadline, and what it prints to standard output is not shown with a crash.
+//! ones. The child gets its requests by standard input and answers by standard output, which
+//! cannot be moved out of the reach of a C library there. So a plugin that reads standard input
+//! waits until the deadline, and what it prints to standard output is not shown with a crash.
 
 #![cfg_attr(
     not(feature = "conformance"),
