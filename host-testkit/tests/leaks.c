@@ -15,14 +15,14 @@ char *aro_plugin_info(void) { return give("{\"name\":\"leaky\",\"version\":\"1\"
 void aro_plugin_free(char *text) { free(text); }
 
 char *aro_plugin_execute(const char *action, const char *input) {
-    static char **list;
+    static char (*list)[64];
     static size_t length, room;
     if (!strcmp(action, "leak")) kept = malloc(100);
     if (!strcmp(action, "null")) return 0;
     if (!strcmp(action, "refuse")) return give("{\"error\":\"no\",\"error_code\":1}");
-    if (!strcmp(action, "collect")) { /* grows in leaps, and is reachable */
+    if (!strcmp(action, "collect")) { /* grows in leaps, by more than other tests free, and is reachable */
         if (length == room) list = realloc(list, (room = room ? room * 2 : 16) * sizeof *list);
-        list[length++] = 0;
+        memset(list[length++], 0, sizeof *list);
     }
     if (!strcmp(action, "scratch")) {
         volatile char *scratch = malloc(1 << 20);
