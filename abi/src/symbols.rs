@@ -27,6 +27,11 @@ pub const OBJECT_WRITE: &str = "aro_object_write";
 /// `char *aro_object_list(const char *pattern)`.
 pub const OBJECT_LIST: &str = "aro_object_list";
 
+/// `void *aro_alloc(size_t size)`: memory for what the host passes. Only in a WebAssembly module.
+pub const ALLOC: &str = "aro_alloc";
+/// `void aro_dealloc(void *, size_t size)`: frees it. Only in a WebAssembly module.
+pub const DEALLOC: &str = "aro_dealloc";
+
 /// All twelve names of the ABI.
 pub const ALL: [&str; 12] = [
     INFO,

@@ -101,6 +101,21 @@ mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
     ) -> *mut ::aro_sdk::__private::c_char {
         unsafe { ::aro_sdk::__private::object_list(&PLUGIN, pattern) }
     }
+    #[cfg(target_family = "wasm")]
+    #[unsafe(no_mangle)]
+    extern "C" fn aro_alloc(
+        size: ::aro_sdk::__private::std::primitive::usize,
+    ) -> *mut ::aro_sdk::__private::std::primitive::u8 {
+        ::aro_sdk::__private::allocate(size)
+    }
+    #[cfg(target_family = "wasm")]
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn aro_dealloc(
+        block: *mut ::aro_sdk::__private::std::primitive::u8,
+        size: ::aro_sdk::__private::std::primitive::usize,
+    ) {
+        unsafe { ::aro_sdk::__private::deallocate(block, size) }
+    }
     pub mod shared {
         #[allow(non_upper_case_globals)]
         pub const call_aro_sdk_library_macro_in_the_root_of_this_crate: &::aro_sdk::__private::Library = ::aro_sdk::__private::Library::NONE;
@@ -151,7 +166,7 @@ mod call_aro_sdk_plugin_or_aro_sdk_exports_macro_once_in_the_crate_root {
 }
 #[doc(hidden)]
 pub use call_aro_sdk_plugin_macro_once_in_the_crate_root::shared::*;
-#[cfg(not(panic = "unwind"))]
+#[cfg(not(any(panic = "unwind", target_family = "wasm")))]
 ::aro_sdk::__private::std::compile_error!(
     "an ARO plugin needs `panic = \"unwind\"`\n= note: with `panic = \"abort\"`, a panic in an action would end the host's process\n= help: remove `panic = \"abort\"` from the profile in Cargo.toml"
 );

@@ -15,6 +15,8 @@ pub use crate::export::{
     borrow, checked, checked_field, describe, free_buffer, free_object, insert, invalid_enum, last_error, object,
     out_string, plain, status, value,
 };
+#[cfg(target_family = "wasm")]
+pub use crate::ffi::{allocate, deallocate};
 pub use crate::ffi::{
     call_action, call_shared_action, end, execute, free, info, object_list, object_read, object_write, on_event,
     qualifier, set_invoke, shutdown, start,

@@ -82,7 +82,7 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
         #[doc(hidden)]
         pub use #module::shared::*;
 
-        #[cfg(not(panic = "unwind"))]
+        #[cfg(not(any(panic = "unwind", target_family = "wasm")))]
         #sdk::std::compile_error!(#panic_abort);
 
         #[cfg(test)]
@@ -152,6 +152,21 @@ fn exports(sdk: &Sdk) -> TokenStream {
         }
 
         #(#of_strings)*
+
+        #[cfg(target_family = "wasm")]
+        #[unsafe(no_mangle)]
+        extern "C" fn aro_alloc(size: #sdk::std::primitive::usize) -> *mut #sdk::std::primitive::u8 {
+            #sdk::allocate(size)
+        }
+
+        #[cfg(target_family = "wasm")]
+        #[unsafe(no_mangle)]
+        unsafe extern "C" fn aro_dealloc(
+            block: *mut #sdk::std::primitive::u8,
+            size: #sdk::std::primitive::usize,
+        ) {
+            unsafe { #sdk::deallocate(block, size) }
+        }
     }
 }
 

@@ -18,7 +18,9 @@ mod state;
 mod thread;
 
 pub use host::Invoke;
-pub(crate) use host::{at_exit, call_host};
+#[cfg(target_family = "wasm")]
+pub(crate) use host::{WASM_BLOCK_ALIGN, deallocate_block};
+pub(crate) use host::{at_exit, call_host, run_constructors};
 pub(crate) use panic_guard::{catch, catch_typed, install_hook, is_hook_installed, remove_panic_hook};
 pub(crate) use state::States;
 pub(crate) use thread::{NO_THREAD, ThreadContext, current_plugin, thread_id};

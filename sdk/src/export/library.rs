@@ -5,6 +5,7 @@ use once_cell::race::OnceBox;
 
 use super::descriptors::ExportItem;
 use super::hash::HASH_OF_NOTHING;
+use crate::context::run_constructors;
 use crate::json::ObjectWriter;
 
 /// The capacity for the description of a library with few items, in bytes of JSON.
@@ -48,6 +49,7 @@ impl ExportLibrary {
         if let Some(description) = self.description.get() {
             return description;
         }
+        run_constructors();
         let (mut is_complete, mut describer) = (false, None);
         (self.for_each_item)(&mut |item| match item {
             ExportItem::Library => is_complete = true,

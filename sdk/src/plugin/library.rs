@@ -9,6 +9,7 @@ use std::fmt;
 
 use super::Plugin;
 use super::descriptors::Item;
+use crate::context::run_constructors;
 use crate::error::{Error, Result};
 
 /// What `library!` declares.
@@ -79,6 +80,7 @@ inventory::collect!(Linked);
 ///
 /// Code 7 if there is none, or more than one: then it is unknown whose action is meant.
 pub(crate) fn plugin_of(library: &Library) -> Result<&'static Plugin> {
+    run_constructors();
     let mut found: Option<&'static Plugin> = None;
     for linked in inventory::iter::<Linked> {
         let Linked::Plugin(plugin) = linked else { continue };

@@ -39,7 +39,7 @@ pub(crate) use objects::{Access, access};
 
 use std::fmt;
 
-use crate::context::PluginContext;
+use crate::context::{PluginContext, run_constructors};
 use crate::error::{Error, Result, utf8};
 use crate::reply::StaticReply;
 use cache::Cache;
@@ -112,6 +112,7 @@ impl Plugin {
         if let Some(items) = self.items.get() {
             return items;
         }
+        run_constructors();
         let items = Items::collect(&self.info, self.for_each_item);
         if items.complete { self.items.get_or_init(|| Box::new(items)) } else { &NONE }
     }

@@ -18,7 +18,7 @@ pub(crate) fn exports(exports: &Exports) -> TokenStream {
     quote! {
         #module
 
-        #[cfg(not(panic = "unwind"))]
+        #[cfg(not(any(panic = "unwind", target_family = "wasm")))]
         #sdk::std::compile_error!(#panic_abort);
     }
 }
