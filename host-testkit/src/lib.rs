@@ -88,11 +88,13 @@
 //!   be a plugin. [`TypedExports`](header::TypedExports) writes its C header.
 //! - **Isolation.** A [`Session`](isolation::Session) calls a plugin in a child process, where a
 //!   crash, an exit or a hang is an error that names the call.
+//! - **Module.** A [`wasm::Module`] is a plugin built for WebAssembly: it runs in this process,
+//!   within limits, and reaches nothing but its own memory.
 //!
 //! # Features
 //!
-//! All are on by default. With `default-features = false` the testkit has [`Plugin`] and [`Host`],
-//! and depends on neither proptest nor arbitrary, and no function runs before `main`.
+//! All but `wasm` are on by default. With `default-features = false` the testkit has [`Plugin`] and
+//! [`Host`], and depends on neither proptest nor arbitrary, and no function runs before `main`.
 //!
 //! | feature | what it adds |
 //! |---|---|
@@ -102,6 +104,7 @@
 //! | `isolation` | [`isolation`]; adds a function that runs before `main` |
 //! | `leaks` | [`leaks`] |
 //! | `reload` | [`reload`] |
+//! | `wasm` | [`wasm`], with wasmtime; turns `isolation` on |
 //!
 //! # Errors
 //!
@@ -119,7 +122,14 @@
 #![deny(unsafe_code)]
 // Without some features, the modules that the documentation links to are missing.
 #![cfg_attr(
-    not(all(feature = "conformance", feature = "fuzz", feature = "header", feature = "leaks", feature = "reload")),
+    not(all(
+        feature = "conformance",
+        feature = "fuzz",
+        feature = "header",
+        feature = "leaks",
+        feature = "reload",
+        feature = "wasm"
+    )),
     allow(rustdoc::broken_intra_doc_links)
 )]
 
@@ -164,6 +174,9 @@ pub mod reload;
 #[cfg(feature = "header")]
 pub mod header;
 
+#[cfg(feature = "wasm")]
+pub mod wasm;
+
 pub use aro_abi::envelope::Descriptor;
 pub use aro_abi::{ErrorCode, HostPath, envelope};
 pub use assertions::{AsCode, AsFailure, AsOutcome};
@@ -171,9 +184,11 @@ pub use build::{PluginBuilder, build_cdylib};
 pub use host::{
     ActionMetadata, ActionStatement, ApplicationOutcome, Dependency, Host, Manifest, Outcome, PackageError, PluginRef,
     RecordedCall, Registered, RegisteredObject, RegisteredQualifier, RegisteredVerb, Removed, RunError, TextReply,
-    Thrown, dependency_order, for_each_host,
+    Thrown, dependency_order, for_each_host, for_each_host_with,
 };
 pub use library::{InvokeFn, LoadError, Symbols};
+#[cfg(feature = "wasm")]
+pub use plugin::Trap;
 pub use plugin::{
     Action, CallError, Deprecation, Event, Events, Info, Plugin, Qualifier, Reply, ReplyError, Service, SystemObject,
 };

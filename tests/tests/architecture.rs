@@ -43,6 +43,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "assertions",
             "host",
             "statement",
+            "wasm",
             "build",
             "plugin",
             "typed",

@@ -1,6 +1,6 @@
 //! Runs cargo and asks it where the cdylib is.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,6 +18,17 @@ pub(crate) struct Request {
     pub(crate) features: Vec<String>,
     pub(crate) target: Option<String>,
     pub(crate) target_dir: PathBuf,
+    pub(crate) variables: Vec<(String, OsString)>,
+}
+
+impl Request {
+    /// How the file of a cdylib ends.
+    fn suffix(&self) -> &'static str {
+        match &self.target {
+            Some(target) if target.starts_with("wasm") => ".wasm",
+            _ => std::env::consts::DLL_SUFFIX,
+        }
+    }
 }
 
 /// Whether cargo sets this variable for a running test, to describe the package under test. It does
@@ -58,6 +69,7 @@ fn command(program: &OsStr, request: &Request) -> Command {
             cargo.env_remove(variable);
         }
     }
+    cargo.envs(request.variables.iter().map(|(name, value)| (name, value)));
     cargo
 }
 
@@ -84,10 +96,14 @@ pub(crate) fn build(program: &OsStr, request: &Request) -> Result<PathBuf, LoadE
         Ok(Message::CompilerArtifact(artifact)) => Some(artifact),
         _ => None,
     });
-    find_cdylib(artifacts, &request.manifest_dir)
+    find_cdylib(artifacts, &request.manifest_dir, request.suffix())
 }
 
-fn find_cdylib(artifacts: impl Iterator<Item = Artifact>, manifest_dir: &Path) -> Result<PathBuf, LoadError> {
+fn find_cdylib(
+    artifacts: impl Iterator<Item = Artifact>,
+    manifest_dir: &Path,
+    suffix: &str,
+) -> Result<PathBuf, LoadError> {
     let manifest = manifest_dir.join("Cargo.toml");
     // Cargo may have reached the same manifest through a symbolic link.
     let same = |path: &Path| path == manifest || fs::canonicalize(path).ok() == fs::canonicalize(&manifest).ok();
@@ -101,7 +117,6 @@ fn find_cdylib(artifacts: impl Iterator<Item = Artifact>, manifest_dir: &Path) -
             crate_types.extend(artifact.target.crate_types.iter().map(ToString::to_string));
             continue;
         }
-        let suffix = std::env::consts::DLL_SUFFIX;
         let library = artifact.filenames.iter().find(|file| file.as_str().ends_with(suffix));
         return library.map(|file| file.clone().into_std_path_buf()).ok_or_else(|| LoadError::ForeignCdylib {
             manifest_dir: manifest_dir.to_owned(),
@@ -123,6 +138,7 @@ mod tests {
             features: vec!["a".to_owned(), "b/c".to_owned()],
             target: Some("wasm32-wasip1".to_owned()),
             target_dir: PathBuf::from("/t"),
+            variables: vec![("RUSTC".to_owned(), "/r".into())],
         }
     }
 

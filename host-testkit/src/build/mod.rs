@@ -7,7 +7,7 @@ mod cargo;
 mod outer;
 mod snapshot;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -42,12 +42,20 @@ pub struct PluginBuilder {
     features: BTreeSet<String>,
     target: Option<String>,
     target_dir: Option<PathBuf>,
+    variables: BTreeMap<String, OsString>,
 }
 
 impl PluginBuilder {
     pub(crate) fn new(manifest_dir: &Path) -> Self {
-        let (manifest_dir, features) = (manifest_dir.to_owned(), BTreeSet::new());
-        Self { manifest_dir, profile: None, default_features: true, features, target: None, target_dir: None }
+        Self {
+            manifest_dir: manifest_dir.to_owned(),
+            profile: None,
+            default_features: true,
+            features: BTreeSet::new(),
+            target: None,
+            target_dir: None,
+            variables: BTreeMap::new(),
+        }
     }
 
     /// The package under test, with those of its features that are on in the test.
@@ -93,6 +101,20 @@ impl PluginBuilder {
     /// necessary.
     pub fn target_dir(mut self, target_dir: impl Into<PathBuf>) -> Self {
         self.target_dir = Some(target_dir.into());
+        self
+    }
+
+    /// Sets an environment variable of cargo, such as `RUSTC` or `RUSTFLAGS`; by default it has
+    /// those of the running test.
+    pub fn env(mut self, name: impl Into<String>, value: impl Into<OsString>) -> Self {
+        self.variables.insert(name.into(), value.into());
+        self
+    }
+
+    /// The same for a variable that was not set by [`env`](Self::env).
+    #[cfg(feature = "wasm")]
+    pub(crate) fn default_env(mut self, name: &str, value: OsString) -> Self {
+        self.variables.entry(name.to_owned()).or_insert(value);
         self
     }
 
@@ -151,6 +173,7 @@ impl PluginBuilder {
             features: self.features.iter().cloned().collect(),
             target: self.target.clone().or(outer.target),
             target_dir: std::path::absolute(&target_dir).unwrap_or(target_dir),
+            variables: self.variables.clone().into_iter().collect(),
         })
     }
 }

@@ -130,7 +130,7 @@ impl ConformanceCheck {
     /// The session with this check's options.
     pub(super) fn surround(&self, session: Session) -> Session {
         let session = session.deadline(self.deadline);
-        if !session.is_isolated() {
+        if !session.has_process() {
             return session;
         }
         let session = match &self.working_dir {

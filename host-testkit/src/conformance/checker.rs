@@ -9,6 +9,8 @@ use super::report::{Finding, Report};
 use super::rules;
 use crate::isolation::{Call, CallOutcome, Crash, End, Mode, Phase, Session};
 use crate::library::{LoadError, Symbols};
+#[cfg(feature = "wasm")]
+use crate::wasm::{self, Trap};
 
 pub(super) struct Checker<'c> {
     pub(super) check: &'c ConformanceCheck,
@@ -29,9 +31,7 @@ impl<'c> Checker<'c> {
     /// Checks the file. Returns the report if the library cannot be loaded.
     pub(super) fn begin(check: &'c ConformanceCheck) -> Result<Self, Box<Report>> {
         let mut report = Report::new(&check.library, check.accept.clone());
-        let opened = if check.in_process { Session::in_process } else { Session::isolated }(&check.library)
-            .and_then(|session| Ok((session, Symbols::read(&check.library)?)));
-        match opened {
+        match open(check) {
             Ok((session, symbols)) => {
                 let (session, info) = (check.surround(session), Value::Null);
                 if check.in_process && !check.variables.is_empty() {
@@ -184,6 +184,10 @@ impl<'c> Checker<'c> {
             End::Exit { .. } if cfg!(windows) => "kills-host",
             End::Exit { .. } => "exits-host",
             End::Hang { .. } => "hangs",
+            #[cfg(feature = "wasm")]
+            End::Trap(Trap::Deadline { .. } | Trap::Fuel { .. }) => "hangs",
+            #[cfg(feature = "wasm")]
+            End::Trap(_) => "kills-host",
             End::NotLoaded { .. } | End::NoProcess { .. } => "not-loaded",
         };
         // A hang costs the whole deadline, so the part is not called again.
@@ -248,6 +252,17 @@ impl<'c> Checker<'c> {
     pub(super) fn exports(&self, symbol: &str) -> bool {
         self.symbols.exports().contains(symbol)
     }
+}
+
+/// The plugin, and the names in its file.
+fn open(check: &ConformanceCheck) -> Result<(Session, Symbols), LoadError> {
+    #[cfg(feature = "wasm")]
+    if wasm::is_module(&check.library) {
+        let module = wasm::Module::open(&check.library)?;
+        return Ok((Session::module(&module), Symbols::of_module(module.exports().clone())));
+    }
+    let session = if check.in_process { Session::in_process } else { Session::isolated }(&check.library)?;
+    Ok((session, Symbols::read(&check.library)?))
 }
 
 /// Describes a crash, without the calls, which the finding shows as its input.

@@ -34,6 +34,7 @@ pub(super) fn functions(checker: &mut Checker<'_>) {
     let entry_points: BTreeSet<String> = checker.declared("actions").iter().filter_map(entry_point).collect();
     let known = |name: &&String| {
         symbols::ALL.contains(&name.as_str())
+            || (checker.session.is_module() && [symbols::ALLOC, symbols::DEALLOC].contains(&name.as_str()))
             || entry_points.contains(*name)
             || OF_LINKERS.contains(&name.as_str())
             || checker.symbols.is_vague(name)
@@ -90,8 +91,11 @@ fn needed(checker: &Checker<'_>) -> Vec<(String, &'static str)> {
 /// Loads two copies of the library into one process, as two plugins with the same names, and lets
 /// the loader report what each name was bound to.
 pub(super) fn two_plugins(checker: &mut Checker<'_>) {
-    if checker.check.in_process {
-        checker.report.skip("two plugins in one process, which needs a child process".to_owned());
+    if !checker.session.has_process() {
+        // Two modules share nothing, so there is nothing to check.
+        if !checker.session.is_isolated() {
+            checker.report.skip("two plugins in one process, which needs a child process".to_owned());
+        }
         return;
     }
     if let Err(error) = load_two(checker) {

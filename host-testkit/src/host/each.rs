@@ -6,6 +6,7 @@ use aro_abi::HostPath;
 
 use super::Host;
 use crate::caught::{Caught, catch};
+use crate::plugin::Plugin;
 
 /// Runs a test in a new host of each of the five paths, and compares the results.
 ///
@@ -31,13 +32,69 @@ use crate::caught::{Caught, catch};
 /// When the test panics on a path, or returns another value than on the eager path. The message
 /// names these paths, and shows what happened on each and where in the test. It is printed once.
 #[track_caller]
-pub fn for_each_host<'p, T: PartialEq + Debug>(mut test: impl FnMut(&mut Host<'p>) -> T) -> T {
+pub fn for_each_host<'p, T: PartialEq + Debug>(test: impl FnMut(&mut Host<'p>) -> T) -> T {
+    let cases = HostPath::ALL.into_iter().map(|path| (path.to_string(), new_host(path)));
+    run_all(cases.collect(), test)
+}
+
+/// Runs a test on several forms of one plugin, each in a new host of each of the five paths, and
+/// compares all results. Forms are for example the library and the WebAssembly module of the same
+/// source.
+///
+/// The host has loaded a [fresh copy](crate::Plugin::fresh_copy) of the plugin when the test
+/// begins. All else is as in [`for_each_host`].
+///
+/// ```no_run
+/// use aro_host_testkit::{assert_value, for_each_host_with, plugin};
+///
+/// # #[cfg(feature = "wasm")]
+/// # fn main() -> Result<(), aro_host_testkit::LoadError> {
+/// use aro_host_testkit::wasm::Module;
+///
+/// let module = Module::build(env!("CARGO_MANIFEST_DIR"))?;
+/// for_each_host_with(&[plugin!(), module.plugin()], |host| {
+///     assert_value!(host.run("Double the <n> from 21.", ()), { "result": 42 });
+/// });
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "wasm"))]
+/// # fn main() {}
+/// ```
+///
+/// # Panics
+///
+/// As [`for_each_host`], with the name of the plugin's file, and when there is no form, or none of
+/// it can be copied.
+#[track_caller]
+pub fn for_each_host_with<T: PartialEq + Debug>(forms: &[Plugin], test: impl FnMut(&mut Host<'static>) -> T) -> T {
+    let mut cases = Vec::new();
+    for form in forms {
+        let file = form.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
+        for path in HostPath::ALL {
+            let mut host = new_host(path);
+            match form.fresh_copy() {
+                Ok(copy) => host.load(copy),
+                Err(error) => panic!("cannot load a copy of the plugin for this host: {error}"),
+            };
+            cases.push((format!("{path}, {file}"), host));
+        }
+    }
+    run_all(cases, test)
+}
+
+fn new_host<'p>(path: HostPath) -> Host<'p> {
+    let mut host = Host::new(path);
+    host.respell(true).copy_plugins(true);
+    host
+}
+
+#[track_caller]
+fn run_all<'p, T: PartialEq + Debug>(cases: Vec<(String, Host<'p>)>, mut test: impl FnMut(&mut Host<'p>) -> T) -> T {
+    let number = cases.len();
     let mut failures = String::new();
     let mut first: Option<T> = None;
     let mut failed = Vec::new();
-    for path in HostPath::ALL {
-        let mut host = Host::new(path);
-        host.respell(true).copy_plugins(true);
+    for (name, mut host) in cases {
         let failure = match catch(|| test(&mut host)) {
             Ok(given) => match &first {
                 None => {
@@ -50,12 +107,12 @@ pub fn for_each_host<'p, T: PartialEq + Debug>(mut test: impl FnMut(&mut Host<'p
             // One of several backtraces says enough.
             Err(panic) => shown(panic, failed.is_empty()),
         };
-        failed.push(path.name());
-        let _ = write!(failures, "\n--- {path} ---\n{failure}\n");
+        let _ = write!(failures, "\n--- {name} ---\n{failure}\n");
+        failed.push(name);
     }
     match first {
         Some(first) if failed.is_empty() => first,
-        _ => panic!("{} of 5 host paths failed: {}\n{failures}", failed.len(), failed.join(", ")),
+        _ => panic!("{} of {number} host paths failed: {}\n{failures}", failed.len(), failed.join(", ")),
     }
 }
 

@@ -4,6 +4,8 @@ use std::ffi::CString;
 use std::sync::{Arc, OnceLock};
 
 use aro_abi::HostPath;
+#[cfg(feature = "wasm")]
+use aro_abi::keys;
 use aro_abi::{RETRY_TEXT, snake_case, symbols};
 use serde_json::Value;
 
@@ -12,6 +14,8 @@ use super::invoke::{self, Handler};
 use super::manifest::Manifest;
 use super::metadata::PluginMetadata;
 use super::outcome::RecordedCall;
+#[cfg(feature = "wasm")]
+use crate::plugin::End;
 use crate::plugin::{CallError, Plugin, Reply};
 
 /// A plugin as a host holds it: owned, shared, or borrowed from the test.
@@ -79,11 +83,16 @@ pub(crate) struct LoadedPlugin<'p> {
 ///
 /// # Panics
 ///
-/// When a plugin in a child ended its process, as the program would end.
+/// When a plugin in a child ended its process, as the program would end. A module that is stopped
+/// ends only its call, so that is an error reply.
 #[track_caller]
 fn text(reply: Result<Reply, CallError>) -> Option<String> {
     #[cfg(feature = "isolation")]
     if let Err(CallError::Crashed(crash)) = &reply {
+        #[cfg(feature = "wasm")]
+        if let End::Trap(_) = crash.end {
+            return Some(serde_json::json!({ (keys::ERROR): crash.to_string() }).to_string());
+        }
         panic!("the plugin ended the program: {crash}");
     }
     reply.ok().map(|reply| String::from_utf8_lossy(reply.as_bytes()).into_owned())

@@ -43,7 +43,7 @@ pub(crate) mod value;
 mod wire;
 
 pub use dependencies::{Dependency, dependency_order};
-pub use each::for_each_host;
+pub use each::{for_each_host, for_each_host_with};
 pub use envelope::ActionStatement;
 pub use error::{PackageError, RunError};
 pub use loaded_plugin::PluginRef;

@@ -205,6 +205,12 @@ impl Call {
         let text = |bytes: &Bytes| CString::new(bytes.0.as_slice()).unwrap_or_default();
         self.arguments.iter().map(|argument| argument.as_ref().map(text)).collect()
     }
+
+    /// The arguments without their NULs.
+    #[cfg(feature = "wasm")]
+    pub(crate) fn bytes(&self) -> impl Iterator<Item = Option<&[u8]>> {
+        self.arguments.iter().map(|argument| argument.as_ref().map(|Bytes(bytes)| bytes.as_slice()))
+    }
 }
 
 fn c_text(argument: &'static str, text: &str) -> Result<CString, CallError> {

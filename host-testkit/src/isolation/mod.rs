@@ -50,6 +50,8 @@ mod call;
 mod callable;
 mod child;
 mod executor;
+#[cfg(feature = "wasm")]
+mod in_module;
 mod process;
 mod protocol;
 mod session;

@@ -12,19 +12,23 @@ use tempfile::TempDir;
 use super::call::{Call, Function};
 use super::callable::Callable;
 use super::executor::{self, CallOutcome, Mode};
+#[cfg(feature = "wasm")]
+use super::in_module;
 use super::process::{Process, Surroundings};
 use super::protocol::{Bytes, Notice};
 use crate::library::Library;
 use crate::library::{LoadError, Symbols, symbols};
 use crate::plugin::Crash;
 use crate::plugin::{CallError, Elsewhere, Plugin, Reply, Returned, Unreached};
+#[cfg(feature = "wasm")]
+use crate::wasm;
 
 /// How long a call may take when nothing else is said. Long, because a loaded machine is slow and
 /// only a hang pays it.
 const DEADLINE: Duration = Duration::from_secs(30);
 
-/// A plugin that is called in a child process, or in this one for comparison. The methods are those
-/// of [`Callable`].
+/// A plugin that is called in a child process, in a WebAssembly module, or in this process for
+/// comparison. The methods are those of [`Callable`].
 ///
 /// In a child, calls from several threads wait for each other; [`Session::overlapping`] makes
 /// overlapping calls. The first call starts the child, and the first call after a crash starts
@@ -45,6 +49,8 @@ pub struct Session {
 enum Place {
     Child(Mutex<Option<Process>>),
     Here(Vec<Library>),
+    #[cfg(feature = "wasm")]
+    Module(Box<wasm::Running>),
 }
 
 /// The outcomes of a list of calls, in order; after a crash there are none.
@@ -82,6 +88,16 @@ impl Session {
     fn of(place: Place, libraries: Vec<PathBuf>) -> Self {
         let (variables, working_dir, temp_dir) = (Vec::new(), None, OnceLock::new());
         Self { place, libraries, variables, working_dir, temp_dir, deadline: DEADLINE }
+    }
+
+    /// For calls of an instance of this module. It makes them on one thread.
+    #[cfg(feature = "wasm")]
+    #[must_use]
+    pub fn module(module: &wasm::Module) -> Self {
+        let deadline = module.deadline_of_calls();
+        let session =
+            Self::of(Place::Module(Box::new(wasm::Running::new(module.clone()))), vec![module.path().to_owned()]);
+        session.deadline(deadline)
     }
 
     /// Several libraries in one child, loaded in this order.
@@ -130,7 +146,7 @@ impl Session {
 
     #[track_caller]
     fn assert_isolated(&self, what: &str) {
-        assert!(self.is_isolated(), "only a session in a child has {what} of its own: use Session::isolated");
+        assert!(self.has_process(), "only a session in a child has {what} of its own: use Session::isolated");
     }
 
     /// A directory for files of this session, empty at first. It is deleted when the `Session` is
@@ -178,8 +194,11 @@ impl Session {
     /// Those of [`Plugin::open`], for a session [in this process](Session::in_process) too.
     pub fn into_plugin(self) -> Result<Plugin, LoadError> {
         let path = self.path().to_owned();
-        if !self.is_isolated() {
-            return Plugin::open(path);
+        match self.place {
+            Place::Child(_) => {}
+            Place::Here(_) => return Plugin::open(path),
+            #[cfg(feature = "wasm")]
+            Place::Module(running) => return Ok(running.module().plugin()),
         }
         let exports = Symbols::read(&path)?.exports().clone();
         Ok(Plugin::elsewhere(Box::new(InChild { session: self, exports }), path))
@@ -190,6 +209,10 @@ impl Session {
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
+        #[cfg(feature = "wasm")]
+        if let Place::Module(running) = &self.place {
+            self.place = Place::Module(Box::new(wasm::Running::new(running.module().clone().deadline(deadline))));
+        }
         self
     }
 
@@ -199,9 +222,17 @@ impl Session {
         &self.libraries[0]
     }
 
-    /// Whether a crash of the plugin leaves this process alone.
+    /// Whether a crash of the plugin leaves this process alone: it is in a child, or in a module.
     #[must_use]
     pub fn is_isolated(&self) -> bool {
+        !matches!(self.place, Place::Here(_))
+    }
+
+    pub(crate) fn is_module(&self) -> bool {
+        self.is_isolated() && !self.has_process()
+    }
+
+    pub(crate) fn has_process(&self) -> bool {
         matches!(self.place, Place::Child(_))
     }
 
@@ -228,6 +259,8 @@ impl Session {
     pub(crate) fn batch(&self, library: usize, mode: Mode, calls: &[Call]) -> Batch {
         match &self.place {
             Place::Here(libraries) => here(&libraries[library], mode, calls),
+            #[cfg(feature = "wasm")]
+            Place::Module(running) => in_module::batch(running, mode, calls),
             Place::Child(slot) => {
                 // Whatever a panic left in the slot is a process or none.
                 let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
@@ -249,8 +282,11 @@ impl Session {
 
     /// Ends the child, so that the next call meets a plugin that was never called.
     pub(crate) fn restart(&self) {
-        if let Place::Child(slot) = &self.place {
-            slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match &self.place {
+            Place::Child(slot) => drop(slot.lock().unwrap_or_else(PoisonError::into_inner).take()),
+            Place::Here(_) => {}
+            #[cfg(feature = "wasm")]
+            Place::Module(running) => running.restart(),
         }
     }
 

@@ -103,6 +103,29 @@ pub enum LoadError {
         /// What the loader says.
         reason: String,
     },
+    /// The file is not a WebAssembly module that can be compiled.
+    #[cfg(feature = "wasm")]
+    #[error("cannot load {path}: {reason}; expected a WebAssembly module: build the plugin for wasm32-unknown-unknown")]
+    NotAModule {
+        /// The file.
+        path: PathBuf,
+        /// What wasmtime says.
+        reason: String,
+    },
+    /// The WebAssembly module needs functions of its host that it is not granted.
+    #[cfg(feature = "wasm")]
+    #[error(
+        "{path} imports {}, which the host does not give it{}: build the plugin for wasm32-unknown-unknown, without \
+         functions that nothing defines",
+        .imports.join(", "),
+        if .imports.iter().any(|import| import.starts_with("wasi")) { " (files, clocks and all else of WASI)" } else { "" }
+    )]
+    ForeignImports {
+        /// The file.
+        path: PathBuf,
+        /// What it imports, each as `module.name`.
+        imports: Vec<String>,
+    },
     /// The library lacks a function that every plugin has to have.
     #[error(
         "{path} is not an ARO plugin: it does not export `{symbol}`, which every plugin has to; export it with C \

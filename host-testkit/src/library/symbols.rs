@@ -81,6 +81,13 @@ impl Symbols {
         Ok(Self { format: file.format(), exports, own, hidden, vague })
     }
 
+    /// Those of a WebAssembly module with these exports. It looks nothing up by name.
+    #[cfg(all(feature = "conformance", feature = "wasm"))]
+    pub(crate) fn of_module(exports: BTreeSet<String>) -> Self {
+        let none = BTreeSet::new;
+        Self { format: BinaryFormat::Wasm, exports, own: none(), hidden: none(), vague: none() }
+    }
+
     /// What the library exports, as C has the names.
     #[must_use]
     pub fn exports(&self) -> &BTreeSet<String> {
@@ -179,6 +186,9 @@ fn parse<'b>(path: &Path, bytes: &'b [u8]) -> Result<File<'b>, LoadError> {
     }
     if bytes.starts_with(b"!<arch>\n") || bytes.starts_with(b"!<thin>\n") {
         return refuse("it is an archive (a static library); with cargo, set crate-type = [\"cdylib\"] under [lib]");
+    }
+    if bytes.starts_with(b"\0asm") {
+        return refuse("it is a WebAssembly module; load it by `wasm::Module::open` (feature `wasm` of the testkit)");
     }
     let Ok(file) = File::parse(own_part(bytes)) else {
         if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {

@@ -30,6 +30,11 @@ impl Plugin {
     ///
     /// [`LoadError::CopyFailed`], and those of [`Plugin::open`].
     pub fn fresh_copy(&self) -> Result<Self, LoadError> {
+        if let Place::Elsewhere(plugin) = &self.library
+            && let Some(copy) = plugin.fresh_copy()
+        {
+            return Ok(Self::of(Place::Elsewhere(copy), self.path.clone()));
+        }
         Self::open_copy(&self.path)
     }
 
@@ -73,8 +78,8 @@ impl Plugin {
         }
     }
 
-    /// Whether it shares nothing with another plugin of the same library: it is a copy, or in
-    /// another process.
+    /// Whether it shares nothing with another plugin of the same library: it is a copy, in another
+    /// process, or an instance of a module.
     pub(crate) fn is_apart(&self) -> bool {
         self.copy.is_some() || matches!(self.library, Place::Elsewhere(_))
     }

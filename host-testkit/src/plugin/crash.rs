@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+#[cfg(feature = "wasm")]
+use super::Trap;
+
 /// A plugin ended its process, or a call did not return.
 ///
 /// `Debug` gives the same text as `Display`, so that `unwrap()` in a test shows it.
@@ -48,6 +51,9 @@ pub enum End {
         /// What it says.
         reason: String,
     },
+    /// The call of a WebAssembly module was stopped. The program goes on.
+    #[cfg(feature = "wasm")]
+    Trap(Trap),
     /// The process could not be started, or the connection to it failed. This is not the plugin's
     /// fault.
     NoProcess {
@@ -133,6 +139,8 @@ impl fmt::Display for End {
             },
             Self::Hang { deadline } => write!(f, "no answer within {deadline:?}; the process was killed"),
             Self::NotLoaded { reason } => write!(f, "the library cannot be loaded: {reason}"),
+            #[cfg(feature = "wasm")]
+            Self::Trap(trap) => write!(f, "the module was stopped: {trap}"),
             Self::NoProcess { reason } => write!(f, "there is no process to call the plugin in: {reason}"),
         }
     }

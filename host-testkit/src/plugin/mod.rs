@@ -17,6 +17,8 @@ mod error;
 mod info;
 mod place;
 mod reply;
+#[cfg(feature = "wasm")]
+mod trap;
 
 #[cfg(feature = "isolation")]
 pub use crash::{Crash, End, Phase};
@@ -26,3 +28,5 @@ pub use open::Plugin;
 #[cfg(feature = "isolation")]
 pub(crate) use place::{Elsewhere, Returned, Unreached};
 pub use reply::{Event, Reply, ReplyError};
+#[cfg(feature = "wasm")]
+pub use trap::Trap;

@@ -29,7 +29,7 @@ impl From<Absent> for Unreached {
 /// nothing.
 pub(crate) type Returned = Result<Option<Vec<u8>>, Unreached>;
 
-/// A plugin in another process.
+/// A plugin in another process, or in a WebAssembly module.
 pub(crate) trait Elsewhere: fmt::Debug + Send + Sync + UnwindSafe + RefUnwindSafe {
     fn call(&self, symbol: &str, arguments: &[Option<&CStr>]) -> Returned;
 
@@ -37,6 +37,11 @@ pub(crate) trait Elsewhere: fmt::Debug + Send + Sync + UnwindSafe + RefUnwindSaf
 
     /// The directory in which the process runs.
     fn temp_dir(&self) -> &Path;
+
+    /// A plugin of the same library whose state begins again, where that needs no copy of the file.
+    fn fresh_copy(&self) -> Option<Box<dyn Elsewhere>> {
+        None
+    }
 }
 
 /// Where a plugin's functions run. The methods are those of [`Library`].
@@ -66,7 +71,7 @@ impl Place {
     pub(crate) fn outstanding(&self) -> usize {
         match self {
             Self::Here(library) => library.outstanding(),
-            // The other process gives every string back at once.
+            // Elsewhere every string is given back at once.
             Self::Elsewhere(_) => 0,
         }
     }
