@@ -1,0 +1,130 @@
+//! Runs cargo, and asks it where the library is.
+
+use std::ffi::OsString;
+use std::io::BufReader;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use cargo_metadata::{CrateType, Message};
+
+use crate::error::Error;
+use crate::output::Output;
+use crate::package::Package;
+
+/// What decides how the library is built; each command that builds has these options.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct CompileArgs {
+    /// Features to turn on
+    #[arg(short = 'F', long, value_name = "FEATURES")]
+    pub(crate) features: Vec<String>,
+
+    /// Turn on all features
+    #[arg(long)]
+    pub(crate) all_features: bool,
+
+    /// Do not turn on the default features
+    #[arg(long)]
+    pub(crate) no_default_features: bool,
+
+    /// Cargo's target folder
+    #[arg(long, value_name = "DIRECTORY")]
+    pub(crate) target_dir: Option<PathBuf>,
+
+    /// Require that Cargo.lock is up to date
+    #[arg(long)]
+    pub(crate) locked: bool,
+
+    /// Do not use the network
+    #[arg(long)]
+    pub(crate) offline: bool,
+}
+
+impl CompileArgs {
+    fn pass_to(&self, cargo: &mut Command) {
+        for features in &self.features {
+            cargo.args(["--features", features]);
+        }
+        for (flag, is_set) in [
+            ("--all-features", self.all_features),
+            ("--no-default-features", self.no_default_features),
+            ("--locked", self.locked),
+            ("--offline", self.offline),
+        ] {
+            if is_set {
+                cargo.arg(flag);
+            }
+        }
+        if let Some(dir) = &self.target_dir {
+            cargo.arg("--target-dir").arg(dir);
+        }
+    }
+}
+
+/// A profile of cargo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Profile {
+    Dev,
+    Release,
+}
+
+/// The program `cargo`.
+pub(crate) fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
+}
+
+/// Builds the package's cdylib for a target, by default for this machine, and returns its path.
+/// Cargo shows its progress and the compiler's messages itself.
+pub(crate) fn cdylib(
+    package: &Package,
+    args: &CompileArgs,
+    profile: Profile,
+    target: Option<&str>,
+    output: &Output,
+) -> Result<PathBuf, Error> {
+    let mut command = cargo();
+    command.args(["build", "--lib", "--message-format=json-render-diagnostics", "--manifest-path"]);
+    command.arg(package.dir.join("Cargo.toml"));
+    if profile == Profile::Release {
+        command.arg("--release");
+    }
+    if let Some(target) = target {
+        command.args(["--target", target]);
+    }
+    args.pass_to(&mut command);
+    if output.is_quiet() {
+        command.arg("--quiet");
+    }
+    let files = run(&mut command, package)?;
+    let is_library = |file: &&PathBuf| {
+        file.extension().is_some_and(|extension| ["so", "dylib", "dll", "wasm"].iter().any(|known| extension == *known))
+    };
+    files.iter().find(is_library).cloned().ok_or_else(|| {
+        let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        Error::new(format!("cargo built no library that a host can load, but {}", files.join(", ")))
+            .help("build for Linux, macOS or Windows")
+    })
+}
+
+/// Runs cargo, and returns the files that it made of the package's library.
+pub(crate) fn run(command: &mut Command, package: &Package) -> Result<Vec<PathBuf>, Error> {
+    let unrunnable = |error: std::io::Error| {
+        Error::new(format!("cargo cannot be run: {error}"))
+            .help("put cargo on the PATH, or set the environment variable CARGO to its path")
+    };
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(unrunnable)?;
+    let mut files = Vec::new();
+    for message in child.stdout.take().into_iter().flat_map(|stdout| Message::parse_stream(BufReader::new(stdout))) {
+        if let Ok(Message::CompilerArtifact(artifact)) = message
+            && artifact.target.src_path == package.source
+            && artifact.target.crate_types.contains(&CrateType::CDyLib)
+        {
+            files = artifact.filenames.into_iter().map(Into::into).collect();
+        }
+    }
+    let status = child.wait().map_err(unrunnable)?;
+    if !status.success() {
+        return Err(Error::new(format!("the plugin `{}` does not build", package.name))
+            .help("correct what cargo reports above"));
+    }
+    Ok(files)
+}

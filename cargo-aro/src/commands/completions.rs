@@ -1,0 +1,30 @@
+//! `cargo aro completions`.
+
+use clap::Command;
+use clap_complete::Shell;
+
+use crate::error::Error;
+use crate::output::Output;
+
+/// Print a script that completes `cargo aro` in a shell
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The shell
+    shell: Shell,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo aro completions bash > ~/.local/share/bash-completion/completions/cargo-aro
+  cargo aro completions fish > ~/.config/fish/completions/cargo-aro.fish";
+
+/// `cargo` is the definition of the whole command line.
+pub(crate) fn run(args: &Args, cargo: &mut Command, output: &Output) -> Result<(), Error> {
+    // Shells complete the program's own name. `cargo aro` has cargo's completions around it.
+    let aro = cargo.find_subcommand("aro").cloned().unwrap_or_default();
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut aro.name("cargo-aro").bin_name("cargo-aro"), "cargo-aro", &mut script);
+    output.result(String::from_utf8_lossy(&script).trim_end());
+    Ok(())
+}

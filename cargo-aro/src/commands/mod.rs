@@ -1,0 +1,6 @@
+//! One file for each command: its options (`Args`), and `run`.
+//!
+//! To add a command: its file, a variant of `Command` in `cli.rs`, and a test in `tests/`.
+
+pub(crate) mod build;
+pub(crate) mod completions;

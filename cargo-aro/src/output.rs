@@ -1,0 +1,100 @@
+//! What a command prints: results to stdout, all else to stderr. Colours are stripped where they
+//! are not wanted, by anstream.
+
+use std::fmt::Display;
+use std::io::Write;
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::error::Error;
+
+const STATUS: Style = AnsiColor::Green.on_default().bold();
+const NOTE: Style = AnsiColor::Cyan.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+
+/// How long something takes before its progress is shown.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Prints for one command. If a stream is closed, nobody reads it, so writing does not fail.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Output {
+    quiet: bool,
+}
+
+impl Output {
+    pub(crate) fn new(quiet: bool) -> Self {
+        Self { quiet }
+    }
+
+    pub(crate) fn is_quiet(self) -> bool {
+        self.quiet
+    }
+
+    /// The result of a command, on stdout.
+    pub(crate) fn result(self, text: impl Display) {
+        let _ = writeln!(anstream::stdout(), "{text}");
+    }
+
+    /// What was done, as cargo shows it: a verb, and what it was done to.
+    pub(crate) fn status(self, verb: &str, what: impl Display) {
+        if !self.quiet {
+            let _ = writeln!(anstream::stderr(), "{STATUS}{verb:>12}{STATUS:#} {what}");
+        }
+    }
+
+    pub(crate) fn note(self, text: impl Display) {
+        if !self.quiet {
+            let _ = writeln!(anstream::stderr(), "{NOTE}note{NOTE:#}: {text}");
+        }
+    }
+
+    pub(crate) fn warning(self, text: impl Display) {
+        let _ = writeln!(anstream::stderr(), "{WARNING}warning{WARNING:#}: {text}");
+    }
+
+    pub(crate) fn error(self, error: &Error) {
+        // The renderer makes colours, and the stream strips them where they are not wanted.
+        let _ = writeln!(anstream::stderr(), "{}", error.render(true));
+    }
+
+    /// Shows on a terminal that something takes long, until the value is dropped.
+    pub(crate) fn progress(self, what: impl Into<String>) -> Progress {
+        let (done, is_done) = mpsc::channel::<()>();
+        let what = what.into();
+        let thread = (!self.quiet).then(|| {
+            std::thread::spawn(move || {
+                if is_done.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
+                    return;
+                }
+                let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_message(what);
+                if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
+                    bar.set_style(style);
+                }
+                bar.enable_steady_tick(Duration::from_millis(120));
+                let _ = is_done.recv();
+                bar.finish_and_clear();
+            })
+        });
+        Progress { done: Some(done), thread }
+    }
+}
+
+/// Something that may take long.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    done: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.done = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Help, colours and streams.
+
+use std::process::Stdio;
+
+use crate::support::{aro, run};
+
+#[test]
+fn without_a_command_the_help_is_shown() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let ran = run(dir.path(), [] as [&str; 0]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("Usage: cargo aro") && ran.stderr.contains("Examples:"), "{}", ran.stderr);
+}
+
+#[test]
+fn each_command_has_help_with_examples() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    for command in ["build", "completions"] {
+        let help = run(dir.path(), [command, "--help"]).ok().stdout;
+        assert!(help.contains(&format!("Usage: cargo aro {command}")), "{help}");
+        assert!(help.contains("Examples:\n  cargo aro "), "{help}");
+        assert!(help.contains("--quiet") && help.contains("--color"), "{help}");
+    }
+}
+
+#[test]
+fn colours_are_only_on_a_terminal_or_if_they_are_asked_for() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let coloured = |arguments: &[&str], no_color: bool| {
+        let mut command = aro(dir.path());
+        command.arg("build").args(arguments);
+        if no_color {
+            command.env("NO_COLOR", "1");
+        }
+        let output = command.output().expect("the program starts");
+        assert_eq!(output.status.code(), Some(1));
+        output.stderr.contains(&0x1b)
+    };
+    assert!(!coloured(&[], false));
+    assert!(!coloured(&["--color", "never"], false));
+    assert!(coloured(&["--color", "always"], false));
+    assert!(!coloured(&["--color", "auto"], true));
+}
+
+#[test]
+fn a_closed_stream_is_no_panic() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let mut child = aro(dir.path())
+        .args(["completions", "bash"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{output:?}");
+}

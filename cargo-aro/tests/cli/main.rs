@@ -1,0 +1,6 @@
+//! The commands, run as a user runs them.
+
+mod completions;
+mod errors;
+mod help;
+mod support;

@@ -1,0 +1,59 @@
+//! Runs `cargo-aro` in a folder, as cargo does, and shows what came.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// The target folder of this workspace, where the SDK is built already.
+pub(crate) fn target_dir() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("cargo's folder for tests is in the target folder")
+}
+
+/// `cargo aro` in this folder. Plugins are built in the workspace's target folder.
+pub(crate) fn aro(dir: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-aro"));
+    command.arg("aro").current_dir(dir).env("CARGO_TARGET_DIR", target_dir()).env_remove("NO_COLOR");
+    command.env("CARGO_TERM_COLOR", "never");
+    command
+}
+
+/// What a command printed, and how it ended.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) code: Option<i32>,
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
+        Self { stdout: text(output.stdout), stderr: text(output.stderr), code: output.status.code() }
+    }
+}
+
+impl Ran {
+    /// The command did what it was to do.
+    #[track_caller]
+    pub(crate) fn ok(self) -> Self {
+        assert_eq!(self.code, Some(0), "stderr:\n{}\nstdout:\n{}", self.stderr, self.stdout);
+        self
+    }
+
+    /// The command failed, not by a panic, and its message has these parts.
+    #[track_caller]
+    pub(crate) fn fails_with(self, parts: &[&str]) -> Self {
+        assert!(matches!(self.code, Some(1 | 2)), "{self:?}");
+        for part in parts {
+            assert!(self.stderr.contains(part), "`{part}` is not in\n{}", self.stderr);
+        }
+        assert!(!self.stderr.contains("panicked"), "{}", self.stderr);
+        self
+    }
+}
+
+/// Runs `cargo aro` with these arguments in a folder.
+#[track_caller]
+pub(crate) fn run<A: AsRef<OsStr>>(dir: &Path, arguments: impl IntoIterator<Item = A>) -> Ran {
+    aro(dir).args(arguments).output().expect("the program starts").into()
+}
