@@ -1,5 +1,6 @@
 //! Runs cargo, and asks it where the library is.
 
+use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::ffi::OsString;
 use std::io::BufReader;
 use std::path::PathBuf;
@@ -72,6 +73,17 @@ pub(crate) fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
 }
 
+/// Why cargo could not be started.
+pub(crate) fn unrunnable(error: &std::io::Error) -> Error {
+    Error::new(format!("cargo cannot be run: {error}"))
+        .help("put cargo on the PATH, or set the environment variable CARGO to its path")
+}
+
+/// Where hosts look for the library with this name, from the package's folder.
+pub(crate) fn output_path(library: &str) -> String {
+    format!("target/release/{DLL_PREFIX}{library}{DLL_SUFFIX}")
+}
+
 /// Builds the package's cdylib for a target, by default for this machine, and returns its path.
 /// Cargo shows its progress and the compiler's messages itself.
 pub(crate) fn cdylib(
@@ -107,11 +119,7 @@ pub(crate) fn cdylib(
 
 /// Runs cargo, and returns the files that it made of the package's library.
 pub(crate) fn run(command: &mut Command, package: &Package) -> Result<Vec<PathBuf>, Error> {
-    let unrunnable = |error: std::io::Error| {
-        Error::new(format!("cargo cannot be run: {error}"))
-            .help("put cargo on the PATH, or set the environment variable CARGO to its path")
-    };
-    let mut child = command.stdout(Stdio::piped()).spawn().map_err(unrunnable)?;
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| unrunnable(&error))?;
     let mut files = Vec::new();
     for message in child.stdout.take().into_iter().flat_map(|stdout| Message::parse_stream(BufReader::new(stdout))) {
         if let Ok(Message::CompilerArtifact(artifact)) = message
@@ -121,7 +129,7 @@ pub(crate) fn run(command: &mut Command, package: &Package) -> Result<Vec<PathBu
             files = artifact.filenames.into_iter().map(Into::into).collect();
         }
     }
-    let status = child.wait().map_err(unrunnable)?;
+    let status = child.wait().map_err(|error| unrunnable(&error))?;
     if !status.success() {
         return Err(Error::new(format!("the plugin `{}` does not build", package.name))
             .help("correct what cargo reports above"));

@@ -50,6 +50,7 @@ enum Color {
 /// One file in `commands` for each.
 #[derive(Subcommand)]
 enum Command {
+    New(commands::new::Args),
     Build(commands::build::Args),
     Completions(commands::completions::Args),
 }
@@ -57,6 +58,7 @@ enum Command {
 impl Command {
     fn run(&self, output: &Output) -> Result<(), Error> {
         match self {
+            Self::New(args) => commands::new::run(args, output),
             Self::Build(args) => commands::build::run(args, output),
             Self::Completions(args) => commands::completions::run(args, &mut Cargo::command(), output),
         }

@@ -21,6 +21,8 @@ mod package;
 
 mod build;
 
+mod templates;
+
 mod commands;
 
 mod cli;

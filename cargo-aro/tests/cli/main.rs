@@ -3,4 +3,5 @@
 mod completions;
 mod errors;
 mod help;
+mod new;
 mod support;

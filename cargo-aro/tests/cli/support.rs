@@ -17,6 +17,19 @@ pub(crate) fn aro(dir: &Path) -> Command {
     command
 }
 
+/// cargo itself in this folder, with the same target folder.
+pub(crate) fn cargo(dir: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(dir).env("CARGO_TARGET_DIR", target_dir());
+    // What cargo sets for this test describes this test.
+    for (variable, _) in std::env::vars_os() {
+        if variable.to_string_lossy().starts_with("CARGO_PKG_") || variable == "CARGO_MANIFEST_DIR" {
+            command.env_remove(variable);
+        }
+    }
+    command
+}
+
 /// What a command printed, and how it ended.
 #[derive(Debug)]
 pub(crate) struct Ran {

@@ -1,0 +1,202 @@
+//! What `new` and `init` write: the files in `templates/` of this package, filled in by minijinja.
+
+mod sdk;
+mod yaml;
+
+use minijinja::value::Serde;
+use minijinja::{Environment, UndefinedBehavior, Value};
+use serde::Serialize;
+
+pub(crate) use sdk::{Sdk, SdkArgs};
+pub(crate) use yaml::scalar;
+
+use crate::error::Error;
+
+/// Each template under the name that the others include it by.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("Cargo.toml", include_str!("../../templates/Cargo.toml.j2")),
+    ("README.md", include_str!("../../templates/README.md.j2")),
+    ("ci.yml", include_str!("../../templates/ci.yml.j2")),
+    ("gitignore", include_str!("../../templates/gitignore.j2")),
+    ("imports.rs", include_str!("../../templates/imports.rs.j2")),
+    ("items/action", include_str!("../../templates/items/action.rs.j2")),
+    ("items/event", include_str!("../../templates/items/event.rs.j2")),
+    ("items/object", include_str!("../../templates/items/object.rs.j2")),
+    ("items/qualifier", include_str!("../../templates/items/qualifier.rs.j2")),
+    ("items/service", include_str!("../../templates/items/service.rs.j2")),
+    ("lib.rs", include_str!("../../templates/lib.rs.j2")),
+    ("module.rs", include_str!("../../templates/module.rs.j2")),
+    ("plugin.yaml", include_str!("../../templates/plugin.yaml.j2")),
+    ("program.aro", include_str!("../../templates/program.aro.j2")),
+    ("tests.rs", include_str!("../../templates/tests.rs.j2")),
+];
+
+/// Which items a new plugin has; commands that write them have these options.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, clap::Args)]
+pub(crate) struct Kinds {
+    /// With an action, a verb of programs (the default, if no kind is named)
+    #[arg(long)]
+    pub(crate) action: bool,
+
+    /// With a qualifier, which transforms a value
+    #[arg(long)]
+    pub(crate) qualifier: bool,
+
+    /// With a service, whose methods programs call
+    #[arg(long)]
+    pub(crate) service: bool,
+
+    /// With a system object, which no released host calls
+    #[arg(long)]
+    pub(crate) object: bool,
+
+    /// With a handler of events
+    #[arg(long)]
+    pub(crate) event: bool,
+}
+
+impl Kinds {
+    /// These kinds, or an action if there are none.
+    #[must_use]
+    pub(crate) fn or_action(self) -> Self {
+        let any = self.action || self.qualifier || self.service || self.object || self.event;
+        Self { action: self.action || !any, ..self }
+    }
+
+    fn items(self) -> impl Iterator<Item = &'static str> {
+        let all = [
+            (self.action, "items/action"),
+            (self.qualifier, "items/qualifier"),
+            (self.service, "items/service"),
+            (self.object, "items/object"),
+            (self.event, "items/event"),
+        ];
+        all.into_iter().filter_map(|(is_asked_for, item)| is_asked_for.then_some(item))
+    }
+}
+
+/// What a `plugin.yaml` says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct PluginYaml {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) description: Option<String>,
+    pub(crate) license: Option<String>,
+    pub(crate) handle: Option<String>,
+    /// Where hosts find the library, from the folder of `plugin.yaml`.
+    pub(crate) output: String,
+}
+
+impl PluginYaml {
+    /// A new file.
+    pub(crate) fn render(&self) -> Result<String, Error> {
+        render("plugin.yaml", self)
+    }
+}
+
+/// A new plugin, from which all its files follow.
+#[derive(Clone, Debug)]
+pub(crate) struct NewPlugin {
+    pub(crate) name: String,
+    pub(crate) handle: String,
+    pub(crate) kinds: Kinds,
+    pub(crate) sdk: Sdk,
+    /// The package is inside a workspace that it does not belong to.
+    pub(crate) own_workspace: bool,
+    /// The file with the items, `src/lib.rs` unless the package has one already.
+    pub(crate) items_file: &'static str,
+}
+
+#[derive(Serialize)]
+struct Context<'a> {
+    name: &'a str,
+    /// The library's name, with underscores.
+    library: String,
+    handle: &'a str,
+    kinds: Kinds,
+    sdk: String,
+    testkit: String,
+    sdk_is_path: bool,
+    own_workspace: bool,
+    items_file: &'a str,
+    items: String,
+    program: String,
+}
+
+impl NewPlugin {
+    fn context(&self) -> Result<Context<'_>, Error> {
+        let mut context = Context {
+            name: &self.name,
+            library: self.name.replace('-', "_"),
+            handle: &self.handle,
+            kinds: self.kinds,
+            sdk: self.sdk.dependency("sdk", &[]),
+            testkit: self.sdk.dependency("host-testkit", &["conformance"]),
+            sdk_is_path: self.sdk.is_path(),
+            own_workspace: self.own_workspace,
+            items_file: self.items_file,
+            items: String::new(),
+            program: String::new(),
+        };
+        let items = self.kinds.items().map(|item| Ok(render(item, &context)?.trim_end().to_owned()));
+        context.items = items.collect::<Result<Vec<_>, Error>>()?.join("\n\n");
+        context.program = render("program.aro", &context)?.trim_end().to_owned();
+        Ok(context)
+    }
+
+    /// The program that the README shows.
+    pub(crate) fn program(&self) -> Result<String, Error> {
+        Ok(self.context()?.program)
+    }
+
+    /// One file, by the name of its template.
+    pub(crate) fn file(&self, template: &str) -> Result<String, Error> {
+        render(template, &self.context()?)
+    }
+}
+
+/// The text of a template, which ends with one line feed.
+fn render(template: &str, context: &impl Serialize) -> Result<String, Error> {
+    let values = Value::from(Serde(context));
+    let rendered = environment().and_then(|environment| environment.get_template(template)?.render(values));
+    match rendered {
+        Ok(text) => Ok(format!("{}\n", text.trim_end())),
+        // The templates are a part of this program, and its tests fill in each of them.
+        Err(error) => Err(Error::new(format!("the template `{template}` is faulty: {error:#}"))
+            .help("report this as a fault of cargo-aro")),
+    }
+}
+
+fn environment() -> Result<Environment<'static>, minijinja::Error> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+    environment.add_filter("yaml", |text: String| scalar(&text));
+    for (name, source) in TEMPLATES {
+        environment.add_template(name, source)?;
+    }
+    Ok(environment)
+}
+
+/// The handle that a plugin with this name gets: `slug-maker` is `SlugMaker`.
+pub(crate) fn handle_of(name: &str) -> String {
+    let capitalized = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    };
+    name.split(['-', '_']).map(capitalized).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_handle_is_the_name_in_pascal_case() {
+        for (name, handle) in
+            [("slugs", "Slugs"), ("slug-maker", "SlugMaker"), ("a--b1", "AB1"), ("kv_store", "KvStore")]
+        {
+            assert_eq!(handle_of(name), handle);
+        }
+    }
+}
