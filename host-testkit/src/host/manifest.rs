@@ -294,6 +294,57 @@ impl Manifest {
         if lists { HostPath::Lazy } else { HostPath::Eager }
     }
 
+    /// The verbs that are listed in `provides[].actions`, in their order.
+    ///
+    /// ```
+    /// use aro_host_testkit::Manifest;
+    ///
+    /// assert_eq!(Manifest::new("csv").verbs(["parsecsv"]).listed_verbs(), ["parsecsv"]);
+    /// assert!(Manifest::new("csv").listed_verbs().is_empty());
+    /// ```
+    #[must_use]
+    pub fn listed_verbs(&self) -> Vec<String> {
+        self.actions.iter().flatten().flatten().cloned().collect()
+    }
+
+    /// The plugin's library, in the first place where hosts look for it ([ABI, section
+    /// 8](aro_abi::reference#8-loading)). `folder` is that of the `plugin.yaml`. Nothing is loaded
+    /// or built.
+    ///
+    /// ```no_run
+    /// use aro_host_testkit::Manifest;
+    ///
+    /// # fn main() -> Result<(), aro_host_testkit::PackageError> {
+    /// let folder = "my-app/Plugins/csv";
+    /// let library = Manifest::read(folder)?.library(folder)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`PackageError::LibraryNotFound`], if one of the native libraries in `provides` is in none
+    /// of these places, or if there are none in `provides`. Hosts then run cargo at every start, if
+    /// the folder has a `Cargo.toml`.
+    pub fn library(&self, folder: impl AsRef<Path>) -> Result<PathBuf, PackageError> {
+        let mut found = None;
+        let mut missing = self.libraries.is_empty().then(Vec::new);
+        for library in &self.libraries {
+            let searched = self.searched(folder.as_ref(), library);
+            match searched.iter().find(|path| path.is_file()) {
+                Some(path) => found = found.or_else(|| Some(path.clone())),
+                None => missing = missing.or(Some(searched)),
+            }
+        }
+        match (found, missing) {
+            (Some(found), None) => Ok(found),
+            (_, searched) => Err(PackageError::LibraryNotFound {
+                name: self.name.clone().unwrap_or_default(),
+                searched: searched.unwrap_or_default(),
+            }),
+        }
+    }
+
     /// The places where hosts look for a library, in their order.
     pub(crate) fn searched(&self, folder: &Path, library: &(String, Option<String>)) -> Vec<PathBuf> {
         let (path, output) = library;
@@ -315,6 +366,27 @@ impl Manifest {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_library_is_found_where_hosts_look_and_each_one_has_to_be_there() {
+        let dir = tempfile::tempdir().unwrap();
+        let read = |provides: &str| {
+            let yaml = format!("name: p-p\nversion: 1\nprovides: [{provides}]");
+            Manifest::parse(&yaml).unwrap().library(dir.path())
+        };
+        let named = "{ type: rust-plugin, path: ., build: { output: a/lib.so } }";
+        let other = "{ type: c-plugin, path: . }";
+        assert!(read(named).unwrap_err().to_string().contains("a/lib.so"));
+        fs::create_dir(dir.path().join("a")).unwrap();
+        fs::write(dir.path().join("a/lib.so"), "").unwrap();
+        assert_eq!(read(named).unwrap(), dir.path().join("a/lib.so"));
+        assert!(read(&format!("{named}, {other}")).unwrap_err().to_string().contains("libp-p"));
+        let by_name = dir.path().join(format!("libp-p{}", std::env::consts::DLL_SUFFIX));
+        fs::write(&by_name, "").unwrap();
+        assert_eq!(read(other).unwrap(), by_name);
+        assert!(read("").is_err());
+        assert!(read("{ type: aro-files, path: . }").is_err());
+    }
 
     #[test]
     fn a_scalar_of_any_kind_is_a_string() {
