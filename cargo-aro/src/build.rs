@@ -2,13 +2,15 @@
 
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::ffi::OsString;
+use std::fs;
 use std::io::BufReader;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use cargo_metadata::{CrateType, Message};
 
 use crate::error::Error;
+use crate::files::Staged;
 use crate::output::Output;
 use crate::package::Package;
 
@@ -108,13 +110,48 @@ pub(crate) fn cdylib(
     }
     let files = run(&mut command, package)?;
     let is_library = |file: &&PathBuf| {
-        file.extension().is_some_and(|extension| ["so", "dylib", "dll", "wasm"].iter().any(|known| extension == *known))
+        file.extension().is_some_and(|extension| ["so", "dylib", "dll"].iter().any(|known| extension == *known))
     };
     files.iter().find(is_library).cloned().ok_or_else(|| {
         let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
         Error::new(format!("cargo built no library that a host can load, but {}", files.join(", ")))
             .help("build for Linux, macOS or Windows")
     })
+}
+
+/// The folder in which hosts look, below that of the package.
+fn release_folder(package: &Package) -> PathBuf {
+    package.dir.join("target").join("release")
+}
+
+/// Puts the library where hosts look for it, if cargo did not: for a member of a workspace, and
+/// with a target folder or a target of the user's choice.
+pub(crate) fn place(package: &Package, library: &Path) -> Result<PathBuf, Error> {
+    let folder = release_folder(package);
+    let placed = folder.join(library.file_name().unwrap_or_default());
+    let is_same = |a: &Path, b: &Path| fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b));
+    if is_same(library, &placed) {
+        return Ok(placed);
+    }
+    let has_same_contents = || fs::read(&placed).is_ok_and(|old| fs::read(library).is_ok_and(|new| old == new));
+    if !has_same_contents() {
+        fs::create_dir_all(&folder).map_err(|error| Error::io("create the folder", &folder, &error))?;
+        Staged::copy(library, &placed)?.rename(&placed)?;
+    }
+    Ok(placed)
+}
+
+/// The other libraries in the folder in which hosts look.
+pub(crate) fn siblings(package: &Package) -> Vec<PathBuf> {
+    let own = format!("{DLL_PREFIX}{}{DLL_SUFFIX}", package.library);
+    let is_other = |path: &PathBuf| {
+        path.extension().is_some_and(|extension| extension == "so")
+            && path.file_name().is_some_and(|name| name != own.as_str())
+    };
+    let entries = fs::read_dir(release_folder(package)).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_other).collect();
+    found.sort();
+    found
 }
 
 /// Runs cargo, and returns the files that it made of the package's library.

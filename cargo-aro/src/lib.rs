@@ -23,6 +23,10 @@ mod build;
 
 mod templates;
 
+mod metadata;
+
+mod manifest;
+
 mod commands;
 
 mod cli;

@@ -25,7 +25,6 @@ pub(crate) struct Package {
     pub(crate) version: String,
     pub(crate) description: Option<String>,
     pub(crate) license: Option<String>,
-    pub(crate) authors: Vec<String>,
     /// The folder with Cargo.toml.
     pub(crate) dir: PathBuf,
     /// Cargo's target folder, which for a member of a workspace is not in `dir`.
@@ -85,7 +84,6 @@ impl Package {
             version: package.version.to_string(),
             description: package.description.clone(),
             license: package.license.clone(),
-            authors: package.authors.clone(),
             dir: manifest.parent().unwrap_or(manifest).to_owned(),
             target_dir: metadata.target_directory.clone().into_std_path_buf(),
             source: library.src_path.clone().into_std_path_buf(),

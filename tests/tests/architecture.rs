@@ -80,6 +80,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "application",
             "archive",
             "manifest",
+            "metadata",
             "templates",
             "build",
             "package",

@@ -1,5 +1,6 @@
 //! The commands, run as a user runs them.
 
+mod build;
 mod completions;
 mod errors;
 mod help;

@@ -1,20 +1,12 @@
 //! `cargo aro new`: what it makes builds, passes its tests, and is formatted.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use aro_host_testkit::{HostPath, Manifest, check_program};
 
-use crate::support::{Ran, cargo, run};
-
-/// Makes a plugin in an empty folder whose path has a blank and a letter beyond ASCII.
-fn new(root: &Path, name: &str, kinds: &[&str]) -> PathBuf {
-    let folder = root.join("my pläce");
-    fs::create_dir_all(&folder).expect("a folder");
-    run(&folder, [&["new", name], kinds].concat()).ok();
-    folder.join(name)
-}
+use crate::support::{Ran, cargo, new_plugin, run};
 
 /// Tests the plugin, in the target folder of this workspace.
 fn test(plugin: &Path) -> Ran {
@@ -33,7 +25,7 @@ fn program_of(plugin: &Path) -> String {
 /// The plugin with these kinds passes these tests.
 fn assert_is_green(name: &str, kinds: &[&str], tests: &[&str]) {
     let dir = tempfile::tempdir().expect("a temporary folder");
-    let plugin = new(dir.path(), name, kinds);
+    let plugin = new_plugin(dir.path(), name, kinds);
     let mut rustfmt = Command::new("rustfmt");
     rustfmt.args(["--check", "--edition=2024", "src/lib.rs", "tests/plugin.rs"]).current_dir(&plugin);
     Ran::from(rustfmt.output().expect("rustfmt starts")).ok();
@@ -71,7 +63,7 @@ fn a_plugin_with_a_service_alone_is_green() {
 fn a_plugin_with_a_system_object_alone_is_green_and_says_that_no_released_host_calls_it() {
     assert_is_green("only-object", &["--object"], &[OBJECT]);
     let dir = tempfile::tempdir().expect("a temporary folder");
-    let plugin = new(dir.path(), "noted", &["--object"]);
+    let plugin = new_plugin(dir.path(), "noted", &["--object"]);
     for file in ["src/lib.rs", "README.md"] {
         let text = fs::read_to_string(plugin.join(file)).expect(file);
         assert!(text.to_lowercase().contains("no released host calls system objects"), "{text}");
@@ -92,7 +84,7 @@ fn a_plugin_with_all_kinds_is_green() {
 #[test]
 fn the_library_unwinds_and_is_a_cdylib_and_an_rlib_and_ci_builds_for_five_targets() {
     let dir = tempfile::tempdir().expect("a temporary folder");
-    let plugin = new(dir.path(), "shape", &[]);
+    let plugin = new_plugin(dir.path(), "shape", &[]);
     let manifest = fs::read_to_string(plugin.join("Cargo.toml")).expect("Cargo.toml");
     for line in ["crate-type = [\"cdylib\", \"rlib\"]", "panic = \"unwind\""] {
         assert!(manifest.contains(line), "{manifest}");

@@ -1,7 +1,7 @@
 //! Runs `cargo-aro` in a folder, as cargo does, and shows what came.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The target folder of this workspace, where the SDK is built already.
@@ -69,4 +69,12 @@ impl Ran {
 #[track_caller]
 pub(crate) fn run<A: AsRef<OsStr>>(dir: &Path, arguments: impl IntoIterator<Item = A>) -> Ran {
     aro(dir).args(arguments).output().expect("the program starts").into()
+}
+
+/// Makes a plugin in an empty folder whose path has a blank and a letter beyond ASCII.
+pub(crate) fn new_plugin(root: &Path, name: &str, kinds: &[&str]) -> PathBuf {
+    let folder = root.join("my pläce");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    run(&folder, [&["new", name], kinds].concat()).ok();
+    folder.join(name)
 }
