@@ -52,6 +52,8 @@ enum Color {
 enum Command {
     New(commands::new::Args),
     Build(commands::build::Args),
+    Install(commands::install::Args),
+    Uninstall(commands::uninstall::Args),
     Completions(commands::completions::Args),
 }
 
@@ -60,6 +62,8 @@ impl Command {
         match self {
             Self::New(args) => commands::new::run(args, output),
             Self::Build(args) => commands::build::run(args, output),
+            Self::Install(args) => commands::install::run(args, output),
+            Self::Uninstall(args) => commands::uninstall::run(args, output),
             Self::Completions(args) => commands::completions::run(args, &mut Cargo::command(), output),
         }
     }

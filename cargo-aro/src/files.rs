@@ -26,10 +26,16 @@ fn temporary() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 pub(crate) fn remove_on_interrupt() {
     // It fails if a handler is set already, or if the system has none: then the default remains.
     let _ = ctrlc::set_handler(|| {
-        let temporary = temporary();
-        temporary.iter().for_each(|path| remove(path));
+        let _lock = remove_unfinished();
         std::process::exit(INTERRUPTED);
     });
+}
+
+/// Removes what has a temporary name. No step is made while the lock is held.
+fn remove_unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    let temporary = temporary();
+    temporary.iter().for_each(|path| remove(path));
+    temporary
 }
 
 fn remove(path: &Path) {
@@ -79,15 +85,43 @@ impl Staged {
         written.map(|()| staged)
     }
 
+    /// What is at `path`, moved to a temporary name.
+    pub(crate) fn moved(path: &Path) -> Result<Self, Error> {
+        let mut temporary = temporary();
+        let staged = Self::beside(path, &mut temporary);
+        let moved = fs::rename(path, &staged.path).map_err(|error| Error::io("rename", path, &error));
+        drop(temporary);
+        moved.map(|()| staged)
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Copies a file to a path inside the folder.
+    pub(crate) fn copy_into(&self, from: &Path, to: &Path) -> Result<(), Error> {
+        let _lock = temporary();
+        fs::copy(from, to).map(drop).map_err(|error| Error::io("write", to, &error))
+    }
+
+    /// Removes the file or the folder.
+    pub(crate) fn remove(self) -> Result<(), Error> {
+        let mut temporary = temporary();
+        temporary.remove(&self.path);
+        let is_folder = self.path.is_dir();
+        let removed = if is_folder { fs::remove_dir_all(&self.path) } else { fs::remove_file(&self.path) };
+        drop(temporary);
+        removed.map_err(|error| Error::io("remove", &self.path, &error))
     }
 
     /// Writes a file inside the folder, and the folders on the way to it.
     pub(crate) fn write(&self, name: &str, contents: &[u8]) -> Result<(), Error> {
         let _lock = temporary();
         let path = self.path.join(name);
-        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, contents));
+        // After an interruption the folder is gone, and is not made again.
+        let exists = fs::metadata(&self.path).map(drop);
+        let folders = exists.and_then(|()| path.parent().map_or(Ok(()), fs::create_dir_all));
+        let written = folders.and_then(|()| fs::write(&path, contents));
         written.map_err(|error| Error::io("write", &path, &error))
     }
 
@@ -115,4 +149,49 @@ impl Drop for Staged {
 /// Writes a file whole or not at all. Its folder has to exist.
 pub(crate) fn write(path: &Path, contents: &[u8]) -> Result<(), Error> {
     Staged::file(path, contents)?.rename(path)
+}
+
+/// Removes a file.
+pub(crate) fn remove_file(path: &Path) -> Result<(), Error> {
+    let _lock = temporary();
+    fs::remove_file(path).map_err(|error| Error::io("remove", path, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // One test, since an interruption concerns all files of the process.
+    #[test]
+    fn what_is_not_finished_is_removed_also_by_an_interruption_and_what_is_renamed_stays() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let names = || fs::read_dir(dir.path()).expect("a folder").flatten().count();
+        drop(Staged::file(&dir.path().join("file"), b"x").expect("it is written"));
+        drop(Staged::folder(&dir.path().join("folder")).expect("it is created"));
+        assert_eq!(names(), 0);
+        write(&dir.path().join("file"), b"one").expect("it is written");
+        write(&dir.path().join("file"), b"two").expect("it is replaced");
+        assert_eq!(fs::read(dir.path().join("file")).expect("the file"), b"two");
+        let staged = Staged::folder(&dir.path().join("folder")).expect("it is created");
+        staged.write("a/b", b"x").expect("it is written");
+        staged.rename(&dir.path().join("folder")).expect("it is renamed");
+        assert!(dir.path().join("folder/a/b").is_file());
+        assert_eq!(names(), 2);
+        Staged::moved(&dir.path().join("folder")).expect("it is renamed").remove().expect("it is removed");
+        assert_eq!(names(), 1);
+
+        let (file, folder) = (dir.path().join("f"), dir.path().join("g"));
+        let staged = (Staged::file(&file, b"x").expect("a file"), Staged::folder(&folder).expect("a folder"));
+        staged.1.write("a/b", b"x").expect("it is written");
+        assert_eq!(names(), 3);
+        drop(remove_unfinished());
+        assert_eq!(names(), 1);
+        assert!(staged.1.write("c", b"x").is_err() && staged.0.rename(&file).is_err());
+        drop(staged.1);
+        assert_eq!(names(), 1);
+
+        let path = dir.path().join("no/such/file");
+        assert!(write(&path, b"x").expect_err("it is not there").to_string().contains("cannot write"));
+        assert_eq!(names(), 1);
+    }
 }

@@ -27,6 +27,8 @@ mod metadata;
 
 mod manifest;
 
+mod application;
+
 mod commands;
 
 mod cli;

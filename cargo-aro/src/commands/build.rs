@@ -21,8 +21,7 @@ pub(crate) struct Args {
     #[arg(short, long)]
     release: bool,
 
-    /// Build for this target, and put library and plugin.yaml into target/aro/<TARGET>/<NAME>; can be
-    /// repeated
+    /// Build for this target, into target/aro/<TARGET>/<NAME>, with a plugin.yaml; can be repeated
     #[arg(long, value_name = "TARGET")]
     target: Vec<String>,
 
@@ -32,9 +31,10 @@ pub(crate) struct Args {
 
     /// List the actions in plugin.yaml, so that hosts load the plugin at its first use
     ///
-    /// What it costs: actions are not told the statement (result, source, preposition), the events of a
-    /// reply are not published, and qualifiers and events reach the plugin only after its first action
-    /// or service call. And the list has to be kept in step: a verb that is not in it does not exist.
+    /// What it costs: actions are not told the statement (result, source, preposition), the events
+    /// of a reply are not published, and qualifiers and events reach the plugin only after its
+    /// first action or service call. And the list has to be kept in step: a verb that is not in it
+    /// does not exist.
     #[arg(long, conflicts_with = "eager")]
     lazy: bool,
 
@@ -57,11 +57,12 @@ Examples:
 
 pub(crate) fn run(args: &Args, output: &Output) -> Result<(), Error> {
     let package = Package::find(&args.package)?;
+    let request = Request { lazy: args.lazy, eager: args.eager, check: args.check };
     let profile = if args.release { Profile::Release } else { Profile::Dev };
     if args.target.is_empty() {
         let library = build::cdylib(&package, &args.compile, profile, None, output)?;
         let info = read_metadata(&library, output)?;
-        sync(&package, &info, args, output)?;
+        sync(&package, &info, &request, output)?;
         if args.release {
             let placed = build::place(&package, &library)?;
             verify(&package, &placed)?;
@@ -75,7 +76,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<(), Error> {
     for target in &args.target {
         let library = build::cdylib(&package, &args.compile, profile, Some(target), output)?;
         if metadata::is_for_this_machine(&library)? {
-            sync(&package, &read_metadata(&library, output)?, args, output)?;
+            sync(&package, &read_metadata(&library, output)?, &request, output)?;
         }
         let folder = bundle(&package, target, &library)?;
         output.status("Built", format_args!("`{}` for {target}", folder.display()));
@@ -88,14 +89,27 @@ fn read_metadata(library: &Path, output: &Output) -> Result<Info, Error> {
     metadata::read(library)
 }
 
-/// Brings `plugin.yaml` in step with the package and its library.
-fn sync(package: &Package, info: &Info, args: &Args, output: &Output) -> Result<(), Error> {
+/// Brings `plugin.yaml` in step with the package and this library.
+pub(crate) fn sync_with(package: &Package, library: &Path, output: &Output) -> Result<(), Error> {
+    sync(package, &read_metadata(library, output)?, &Request::default(), output)
+}
+
+/// What is asked for beside that `plugin.yaml` is in step.
+#[derive(Clone, Copy, Debug, Default)]
+struct Request {
+    lazy: bool,
+    eager: bool,
+    /// Nothing is written.
+    check: bool,
+}
+
+fn sync(package: &Package, info: &Info, request: &Request, output: &Output) -> Result<(), Error> {
     let wanted = manifest::wanted(package, info, build::output_path(&package.library));
     if let Some(rule) = aro_abi::plugin_name_fault(&wanted.name) {
         return Err(Error::new(format!("`{}` cannot be a plugin's name: {rule}", wanted.name))
             .help("give it another one: `aro_sdk::plugin! { name = \"…\" }`"));
     }
-    let actions = match (args.lazy, args.eager) {
+    let actions = match (request.lazy, request.eager) {
         (true, _) if info.actions.is_empty() => {
             return Err(Error::new("the plugin has no actions, so plugin.yaml cannot list them")
                 .help("build without `--lazy`: hosts load a plugin without a list at their start"));
@@ -105,8 +119,8 @@ fn sync(package: &Package, info: &Info, args: &Args, output: &Output) -> Result<
         _ => Actions::Keep,
     };
     let path = package.dir.join(manifest::FILE);
-    let synced = manifest::sync(&package.dir, &wanted, &actions, args.check)?;
-    if args.check && !matches!(synced, Synced::UpToDate) {
+    let synced = manifest::sync(&package.dir, &wanted, &actions, request.check)?;
+    if request.check && !matches!(synced, Synced::UpToDate) {
         let lines: Vec<String> = match &synced {
             Synced::Changed(changes) => changes.iter().map(|change| format!("\n  {change}")).collect(),
             _ => vec!["\n  the file is missing".to_owned()],

@@ -4,4 +4,6 @@
 
 pub(crate) mod build;
 pub(crate) mod completions;
+pub(crate) mod install;
 pub(crate) mod new;
+pub(crate) mod uninstall;

@@ -69,7 +69,10 @@ mod tests {
             "1.2.",
             "target/release/lib ä.so",
         ] {
-            let yaml = format!("name: {0}\nversion: {0}\nhandle: {0}\nprovides: [{{ type: rust-plugin, path: . }}]\n", scalar(text));
+            let yaml = format!(
+                "name: {0}\nversion: {0}\nhandle: {0}\nprovides: [{{ type: rust-plugin, path: . }}]\n",
+                scalar(text)
+            );
             let expected = Manifest::new(text).version(text).handle(text);
             assert_eq!(Manifest::parse(&yaml).expect(&yaml), expected, "{yaml}");
         }

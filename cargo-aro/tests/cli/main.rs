@@ -4,5 +4,7 @@ mod build;
 mod completions;
 mod errors;
 mod help;
+mod install;
+mod interruption;
 mod new;
 mod support;

@@ -1,0 +1,43 @@
+//! Ctrl-C leaves nothing behind.
+#![cfg(unix)]
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Command, Stdio};
+
+use crate::support::{aro, new_plugin};
+
+/// While cargo runs the build script, which waits, Ctrl-C reaches the whole group of processes.
+#[test]
+fn an_interrupted_install_leaves_nothing_half_written() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let plugin = new_plugin(dir.path(), "interrupted", &[]);
+    let application = dir.path().join("app");
+    fs::create_dir(&application).expect("a folder");
+    let pipe = dir.path().join("started");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let never = dir.path().join("never");
+    assert!(Command::new("mkfifo").arg(&never).status().expect("mkfifo").success());
+    let script =
+        format!("fn main() {{ std::fs::write({pipe:?}, \"go\\n\").unwrap(); std::fs::read({never:?}).unwrap(); }}");
+    fs::write(plugin.join("build.rs"), script).expect("build.rs");
+    let yaml = fs::read(plugin.join("plugin.yaml")).expect("plugin.yaml");
+
+    let mut command = aro(&plugin);
+    command.arg("install").arg(&application).args(["--offline", "--debug"]).process_group(0);
+    let mut child = command.stderr(Stdio::null()).stdout(Stdio::null()).spawn().expect("it starts");
+    let mut line = String::new();
+    BufReader::new(fs::File::open(&pipe).expect("the pipe")).read_line(&mut line).expect("the build script runs");
+    let group = format!("-{}", child.id());
+    assert!(Command::new("kill").args(["-INT", "--", &group]).status().expect("kill").success());
+    let status = child.wait().expect("it ends");
+
+    assert!(status.code() == Some(130) || status.code() == Some(1) || status.signal().is_some(), "{status}");
+    assert_eq!(fs::read_dir(&application).expect("the application").count(), 0);
+    assert_eq!(fs::read(plugin.join("plugin.yaml")).expect("plugin.yaml"), yaml);
+    let hidden = fs::read_dir(&plugin).expect("the plugin").flatten();
+    let left: Vec<_> =
+        hidden.map(|entry| entry.file_name()).filter(|name| name.to_string_lossy().ends_with(".part")).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
