@@ -7,7 +7,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use cargo_metadata::{CrateType, Message};
+use cargo_metadata::Message;
 
 use crate::error::Error;
 use crate::files::Staged;
@@ -119,6 +119,24 @@ pub(crate) fn cdylib(
     })
 }
 
+/// Builds the package as a static library, optimized, and returns its path.
+pub(crate) fn staticlib(package: &Package, args: &CompileArgs, output: &Output) -> Result<PathBuf, Error> {
+    let mut command = cargo();
+    command.args(["rustc", "--release", "--lib", "--crate-type=staticlib"]);
+    command.args(["--message-format=json-render-diagnostics", "--manifest-path"]);
+    command.arg(package.dir.join("Cargo.toml"));
+    args.pass_to(&mut command);
+    if output.is_quiet() {
+        command.arg("--quiet");
+    }
+    let files = run(&mut command, package)?;
+    let archive = files.into_iter().find(|file| file.extension().is_some_and(|extension| extension == "a"));
+    archive.ok_or_else(|| {
+        Error::new("cargo built no static library for this system")
+            .help("build without `build.target` or CARGO_BUILD_TARGET")
+    })
+}
+
 /// The folder in which hosts look, below that of the package.
 fn release_folder(package: &Package) -> PathBuf {
     package.dir.join("target").join("release")
@@ -161,7 +179,6 @@ pub(crate) fn run(command: &mut Command, package: &Package) -> Result<Vec<PathBu
     for message in child.stdout.take().into_iter().flat_map(|stdout| Message::parse_stream(BufReader::new(stdout))) {
         if let Ok(Message::CompilerArtifact(artifact)) = message
             && artifact.target.src_path == package.source
-            && artifact.target.crate_types.contains(&CrateType::CDyLib)
         {
             files = artifact.filenames.into_iter().map(Into::into).collect();
         }

@@ -51,9 +51,11 @@ enum Color {
 #[derive(Subcommand)]
 enum Command {
     New(commands::new::Args),
+    Init(commands::init::Args),
     Build(commands::build::Args),
     Install(commands::install::Args),
     Uninstall(commands::uninstall::Args),
+    Static(commands::static_library::Args),
     Completions(commands::completions::Args),
 }
 
@@ -61,9 +63,11 @@ impl Command {
     fn run(&self, output: &Output) -> Result<(), Error> {
         match self {
             Self::New(args) => commands::new::run(args, output),
+            Self::Init(args) => commands::init::run(args, output),
             Self::Build(args) => commands::build::run(args, output),
             Self::Install(args) => commands::install::run(args, output),
             Self::Uninstall(args) => commands::uninstall::run(args, output),
+            Self::Static(args) => commands::static_library::run(args, output),
             Self::Completions(args) => commands::completions::run(args, &mut Cargo::command(), output),
         }
     }

@@ -7,8 +7,6 @@
 //! print nothing. Everything about hosts comes from `aro_host_testkit`.
 
 #![forbid(unsafe_code)]
-// The commands that use the rest are being written.
-#![allow(dead_code)]
 
 // The layers, the lowest first: a module uses only modules above it in this list.
 mod error;
@@ -26,6 +24,8 @@ mod templates;
 mod metadata;
 
 mod manifest;
+
+mod archive;
 
 mod application;
 

@@ -27,8 +27,6 @@ pub(crate) struct Package {
     pub(crate) license: Option<String>,
     /// The folder with Cargo.toml.
     pub(crate) dir: PathBuf,
-    /// Cargo's target folder, which for a member of a workspace is not in `dir`.
-    pub(crate) target_dir: PathBuf,
     /// The library's file of Rust source, `src/lib.rs` by default.
     pub(crate) source: PathBuf,
     /// The library's name, with underscores.
@@ -49,21 +47,10 @@ impl Package {
         }
         let metadata = metadata(&manifest)?;
         let package = choose(&metadata, &manifest, args.package.as_deref())?;
-        Self::of(&metadata, package)
+        Self::of(package)
     }
 
-    fn of(metadata: &Metadata, package: &CargoPackage) -> Result<Self, Error> {
-        let is_library = |kind: &TargetKind| {
-            !matches!(
-                kind,
-                TargetKind::Bin
-                    | TargetKind::Example
-                    | TargetKind::Test
-                    | TargetKind::Bench
-                    | TargetKind::CustomBuild
-                    | TargetKind::ProcMacro
-            )
-        };
+    fn of(package: &CargoPackage) -> Result<Self, Error> {
         let manifest = package.manifest_path.as_std_path();
         let Some(library) = package.targets.iter().find(|target| target.kind.iter().any(is_library)) else {
             return Err(Error::new(format!("the package `{}` has no library, and a plugin is one", package.name))
@@ -85,11 +72,79 @@ impl Package {
             description: package.description.clone(),
             license: package.license.clone(),
             dir: manifest.parent().unwrap_or(manifest).to_owned(),
-            target_dir: metadata.target_directory.clone().into_std_path_buf(),
             source: library.src_path.clone().into_std_path_buf(),
             library: library.name.replace('-', "_"),
         })
     }
+}
+
+#[cfg(test)]
+impl Package {
+    /// A package in this folder, of which only the names matter.
+    pub(crate) fn for_test(dir: &Path, name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            version: "0.1.0".to_owned(),
+            description: None,
+            license: None,
+            dir: dir.to_owned(),
+            source: dir.join("src/lib.rs"),
+            library: name.replace('-', "_"),
+        }
+    }
+}
+
+/// The package's names and paths, whether or not it has a library that hosts load.
+#[derive(Clone, Debug)]
+pub(crate) struct Existing {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) description: Option<String>,
+    pub(crate) license: Option<String>,
+    pub(crate) dir: PathBuf,
+    /// The file of the library's root, if there is a library, and its name.
+    pub(crate) library: Option<(PathBuf, String)>,
+    pub(crate) is_cdylib: bool,
+    /// The names of all dependencies.
+    pub(crate) dependencies: Vec<String>,
+}
+
+impl Existing {
+    /// The package whose Cargo.toml is in this folder.
+    pub(crate) fn at(folder: &Path) -> Result<Self, Error> {
+        let manifest = folder.join("Cargo.toml");
+        if !manifest.is_file() {
+            return Err(Error::new(format!("there is no Cargo.toml in `{}`", folder.display()))
+                .help("make a new package with `cargo aro new NAME`"));
+        }
+        let metadata = metadata(&manifest)?;
+        let package = choose(&metadata, &manifest, None)?;
+        let library = package.targets.iter().find(|target| target.kind.iter().any(is_library));
+        Ok(Self {
+            name: package.name.to_string(),
+            version: package.version.to_string(),
+            description: package.description.clone(),
+            license: package.license.clone(),
+            dir: package.manifest_path.as_std_path().parent().unwrap_or(folder).to_owned(),
+            library: library
+                .map(|library| (library.src_path.clone().into_std_path_buf(), library.name.replace('-', "_"))),
+            is_cdylib: library.is_some_and(|library| library.crate_types.contains(&CrateType::CDyLib)),
+            dependencies: package.dependencies.iter().map(|dependency| dependency.name.clone()).collect(),
+        })
+    }
+}
+
+/// Whether a target of this kind is the package's library.
+fn is_library(kind: &TargetKind) -> bool {
+    !matches!(
+        kind,
+        TargetKind::Bin
+            | TargetKind::Example
+            | TargetKind::Test
+            | TargetKind::Bench
+            | TargetKind::CustomBuild
+            | TargetKind::ProcMacro
+    )
 }
 
 const CDYLIB: &str = "[lib]\ncrate-type = [\"cdylib\", \"rlib\"]";

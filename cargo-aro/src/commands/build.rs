@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use aro_host_testkit::{HostPath, Info, Manifest};
 
+use crate::archive;
 use crate::build::{self, CompileArgs, Profile};
 use crate::error::Error;
 use crate::files::{self, Staged};
@@ -72,6 +73,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<(), Error> {
             output.note("hosts load what `cargo aro build --release` builds");
         }
         warn_of_siblings(&package, *output);
+        archive::faults(&package).iter().for_each(|fault| output.warning(fault));
     }
     for target in &args.target {
         let library = build::cdylib(&package, &args.compile, profile, Some(target), output)?;

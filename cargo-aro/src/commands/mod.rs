@@ -4,6 +4,8 @@
 
 pub(crate) mod build;
 pub(crate) mod completions;
+pub(crate) mod init;
 pub(crate) mod install;
 pub(crate) mod new;
+pub(crate) mod static_library;
 pub(crate) mod uninstall;

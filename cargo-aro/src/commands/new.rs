@@ -4,8 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use aro_host_testkit::check_program;
-
 use crate::build;
 use crate::error::Error;
 use crate::files::Staged;
@@ -37,6 +35,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<(), Error> {
     let name = plugin_name(folder)?;
     let mut plugin = NewPlugin {
         handle: handle_of(&name),
+        package: name.clone(),
         name,
         kinds: args.kinds.or_action(),
         sdk: args.sdk.sdk()?,
@@ -78,7 +77,7 @@ pub(crate) fn plugin_name(folder: &Path) -> Result<String, Error> {
 }
 
 /// The name in lower case, with hyphens, if that is a name.
-fn suggested(name: &str) -> Option<String> {
+pub(crate) fn suggested(name: &str) -> Option<String> {
     let mut words = String::new();
     for char in name.chars() {
         if char.is_ascii_uppercase() && words.ends_with(|last: char| last.is_ascii_lowercase()) {
@@ -103,11 +102,7 @@ pub(crate) fn check_names(plugin: &NewPlugin) -> Result<(), Error> {
         ))
         .help(format!("choose another name, such as `{name}-plugin`")));
     }
-    let fault = check_program(&plugin.program()?);
-    fault.map_err(|fault| {
-        Error::new(format!("programs cannot write the name `{name}` of the plugin or its handle: {fault}"))
-            .help(format!("choose another name, such as `my-{name}`"))
-    })
+    plugin.check_program()
 }
 
 /// Reserved words of Rust, which cannot be a crate's name.
@@ -193,6 +188,7 @@ mod tests {
     fn a_name_that_rust_or_programs_cannot_write_is_refused() {
         let plugin = |name: &str| NewPlugin {
             name: name.to_owned(),
+            package: name.to_owned(),
             handle: handle_of(name),
             kinds: Kinds { service: true, ..Kinds::default() },
             sdk: Sdk::Version("0.1.0"),

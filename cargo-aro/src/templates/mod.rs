@@ -3,6 +3,7 @@
 mod sdk;
 mod yaml;
 
+use aro_host_testkit::check_program;
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
@@ -98,6 +99,8 @@ impl PluginYaml {
 #[derive(Clone, Debug)]
 pub(crate) struct NewPlugin {
     pub(crate) name: String,
+    /// The package's name, which may be one that a plugin cannot have.
+    pub(crate) package: String,
     pub(crate) handle: String,
     pub(crate) kinds: Kinds,
     pub(crate) sdk: Sdk,
@@ -110,6 +113,8 @@ pub(crate) struct NewPlugin {
 #[derive(Serialize)]
 struct Context<'a> {
     name: &'a str,
+    /// What `plugin!` gets.
+    plugin_keys: String,
     /// The library's name, with underscores.
     library: String,
     handle: &'a str,
@@ -127,7 +132,8 @@ impl NewPlugin {
     fn context(&self) -> Result<Context<'_>, Error> {
         let mut context = Context {
             name: &self.name,
-            library: self.name.replace('-', "_"),
+            plugin_keys: self.plugin_keys(),
+            library: self.package.replace('-', "_"),
             handle: &self.handle,
             kinds: self.kinds,
             sdk: self.sdk.dependency("sdk", &[]),
@@ -144,9 +150,19 @@ impl NewPlugin {
         Ok(context)
     }
 
-    /// The program that the README shows.
-    pub(crate) fn program(&self) -> Result<String, Error> {
-        Ok(self.context()?.program)
+    /// The keys of `plugin!`: the name, too, if it is not the package's.
+    pub(crate) fn plugin_keys(&self) -> String {
+        let name = if self.name == self.package { String::new() } else { format!("name = \"{}\", ", self.name) };
+        format!("{name}handle = \"{}\"", self.handle)
+    }
+
+    /// The compiler takes the README's program, so programs can write the plugin's names.
+    pub(crate) fn check_program(&self) -> Result<(), Error> {
+        let name = &self.name;
+        check_program(&self.context()?.program).map_err(|fault| {
+            Error::new(format!("programs cannot write the name `{name}` of the plugin or its handle: {fault}"))
+                .help(format!("choose another name, such as `my-{name}`"))
+        })
     }
 
     /// One file, by the name of its template.
