@@ -53,6 +53,8 @@ impl Staged {
     fn beside(destination: &Path, temporary: &mut BTreeSet<PathBuf>) -> Self {
         let name = destination.file_name().unwrap_or_default().to_string_lossy();
         let path = destination.with_file_name(format!(".{name}.{}.part", std::process::id()));
+        // A process with the same number was killed.
+        remove(&path);
         temporary.insert(path.clone());
         Self { path }
     }

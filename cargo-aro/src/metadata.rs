@@ -51,3 +51,25 @@ fn not_loadable(error: &LoadError) -> Error {
     };
     Error::new(error.to_string()).help(help)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_no_library_of_this_machine_is_an_error_that_says_what_to_do() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let path = dir.path().join("libp.so");
+        // The header of an ELF library for the processor m68k, big-endian and of 32 bits.
+        let mut elf = [b"\x7fELF\x01\x02\x01".as_slice(), &[0; 9], &[0, 3, 0, 4, 0, 0, 0, 1]].concat();
+        elf.resize(52, 0);
+        std::fs::write(&path, elf).expect("a file");
+        let error = read(&path).expect_err("it is foreign").render(false);
+        assert!(error.contains("this process loads") && error.contains("pass `--target`"), "{error}");
+        let error = is_for_this_machine(&path).expect_err("it exports nothing").render(false);
+        assert!(error.contains("is not an ARO plugin"), "{error}");
+        std::fs::write(&path, "text").expect("a file");
+        assert!(read(&path).is_err() && is_for_this_machine(&path).is_err());
+        assert!(read(&dir.path().join("none.so")).is_err());
+    }
+}

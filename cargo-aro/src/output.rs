@@ -3,6 +3,7 @@
 
 use std::fmt::Display;
 use std::io::Write;
+use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -81,6 +82,12 @@ impl Output {
         });
         Progress { done: Some(done), thread }
     }
+}
+
+/// A path as the user would write it: from the working directory, if it is below that.
+pub(crate) fn shown(path: &Path) -> String {
+    let from_here = std::env::current_dir().ok().and_then(|dir| path.strip_prefix(dir).ok().map(Path::to_owned));
+    from_here.filter(|path| !path.as_os_str().is_empty()).unwrap_or_else(|| path.to_owned()).display().to_string()
 }
 
 /// Something that may take long.

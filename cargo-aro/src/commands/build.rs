@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::files::{self, Staged};
 use crate::manifest::{self, Actions, Synced};
 use crate::metadata;
-use crate::output::Output;
+use crate::output::{Output, shown};
 use crate::package::{Package, PackageArgs};
 
 /// Build the plugin, and write or check its plugin.yaml
@@ -67,9 +67,9 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<(), Error> {
         if args.release {
             let placed = build::place(&package, &library)?;
             verify(&package, &placed)?;
-            output.status("Built", format_args!("`{}` for hosts on this system", placed.display()));
+            output.status("Built", format_args!("`{}` for hosts on this system", shown(&placed)));
         } else {
-            output.status("Built", format_args!("`{}`", library.display()));
+            output.status("Built", format_args!("`{}`", shown(&library)));
             output.note("hosts load what `cargo aro build --release` builds");
         }
         warn_of_siblings(&package, *output);
@@ -81,7 +81,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<(), Error> {
             sync(&package, &read_metadata(&library, output)?, &request, output)?;
         }
         let folder = bundle(&package, target, &library)?;
-        output.status("Built", format_args!("`{}` for {target}", folder.display()));
+        output.status("Built", format_args!("`{}` for {target}", shown(&folder)));
     }
     Ok(())
 }
@@ -132,9 +132,9 @@ fn sync(package: &Package, info: &Info, request: &Request, output: &Output) -> R
     }
     match synced {
         Synced::UpToDate => {}
-        Synced::Created => output.status("Wrote", format_args!("`{}`", path.display())),
+        Synced::Created => output.status("Wrote", format_args!("`{}`", shown(&path))),
         Synced::Changed(changes) => {
-            output.status("Updated", format_args!("`{}`", path.display()));
+            output.status("Updated", format_args!("`{}`", shown(&path)));
             for change in changes {
                 output.status("", change);
             }

@@ -7,7 +7,7 @@ use super::new::{check_names, format, suggested};
 use crate::build;
 use crate::error::Error;
 use crate::files;
-use crate::output::Output;
+use crate::output::{Output, shown};
 use crate::package::Existing;
 use crate::templates::{Kinds, NewPlugin, PluginYaml, SdkArgs, handle_of};
 
@@ -74,11 +74,11 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<(), Error> {
             continue;
         }
         if path.symlink_metadata().is_ok() {
-            output.note(format_args!("`{}` is there already, and stays as it is", path.display()));
+            output.note(format_args!("`{}` is there already, and stays as it is", shown(&path)));
             continue;
         }
         create(&path, &contents)?;
-        output.status("Wrote", format_args!("`{}`", path.display()));
+        output.status("Wrote", format_args!("`{}`", shown(&path)));
         written.push(path);
     }
     let rust: Vec<&str> =

@@ -7,7 +7,7 @@ use crate::application::{Application, Installable};
 use crate::build::{self, CompileArgs, Profile};
 use crate::error::Error;
 use crate::manifest;
-use crate::output::Output;
+use crate::output::{Output, shown};
 use crate::package::{Package, PackageArgs};
 
 /// Build the plugin, and put it where `aro run` loads it
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<(), Error> {
     let folder = application.install(&Installable { name: &name, library: &library, yaml: &yaml })?;
     drop(progress);
     report_misplaced(&application, *output);
-    output.status("Installed", format_args!("`{name}` in `{}`", folder.display()));
+    output.status("Installed", format_args!("`{name}` in `{}`", shown(&folder)));
     Ok(())
 }
 

@@ -3,15 +3,15 @@
 use crate::archive;
 use crate::build::{self, CompileArgs};
 use crate::error::Error;
-use crate::output::Output;
+use crate::output::{Output, shown};
 use crate::package::{Package, PackageArgs};
 
 /// Make a static library of which two can be linked into one native program (Linux)
 ///
 /// `aro build` links plugins into a native program. The archives that cargo builds all contain the
-/// standard library, so two of them define the same symbols. In this one only the functions of the
-/// ABI are visible; the plugin's entry points and typed exports are not. It is put where `aro build`
-/// looks, which takes it as it is: run this command again after a change.
+/// standard library, so two of them define the same symbols. In this one only the functions of
+/// the ABI are visible; the plugin's entry points and typed exports are not. It is put where `aro
+/// build` looks, which takes it as it is: run this command again after a change.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -34,6 +34,6 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<(), Error> {
     let archive = archive::make(&package, &built)?;
     drop(progress);
     archive::faults(&package).iter().for_each(|fault| output.warning(fault));
-    output.status("Built", format_args!("`{}`", archive.display()));
+    output.status("Built", format_args!("`{}`", shown(&archive)));
     Ok(())
 }

@@ -321,4 +321,42 @@ mod tests {
             assert!(error.contains(part) && error.contains("help: "), "{text}: {error}");
         }
     }
+
+    #[test]
+    fn a_file_is_edited_right_or_not_at_all_whatever_is_in_it() {
+        let text = "# head\nname: &n slugs # n\nversion: '0.1.0'\ndescription: |-\n  a\n  b\nx: {a: [1, \"b\"], c: *n}\n\
+                    provides:\n  - type: rust-plugin\n    # where\n    path: .\n    build:\n      output: a.so # end\n    \
+                    actions: [{ name: A, verbs: [a] }]\n  - {type: aro-files, path: f}\n";
+        let pieces: Vec<&str> = text.split_inclusive([' ', '\n']).collect();
+        let extra = [
+            "\n", "  ", "- ", ": ", "{", "}", "[", "]", "#", "\"", "'", "|\n", ">", "&a ", "*n", "!t ", "? ", "---\n",
+            "...\n", "\t", "%", "ä", "\r\n", ",", "\u{feff}", "<<: ",
+        ];
+        let cases = std::env::var("ARO_PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(3_000);
+        let mut random = fastrand::Rng::with_seed(7);
+        let mut edits = 0;
+        for _ in 0..cases {
+            let mut pieces = pieces.clone();
+            for _ in 0..random.usize(1..5) {
+                let at = random.usize(0..pieces.len());
+                match random.u8(0..4) {
+                    0 => drop(pieces.remove(at)),
+                    1 => pieces.insert(at, extra[random.usize(0..extra.len())]),
+                    2 => pieces.insert(at, pieces[random.usize(0..pieces.len())]),
+                    _ => pieces.swap(at, 0),
+                }
+            }
+            let text = pieces.concat();
+            let path = Path::new("/nonexistent/plugin.yaml");
+            if let Ok((edited, _)) = edit(path, &text, &wanted(), &Actions::Keep) {
+                edits += 1;
+                assert_eq!(
+                    edit(path, &edited, &wanted(), &Actions::Keep).expect(&edited).1,
+                    [],
+                    "{text}\n---\n{edited}"
+                );
+            }
+        }
+        assert!(edits > cases / 10, "{edits} of {cases} were edited");
+    }
 }

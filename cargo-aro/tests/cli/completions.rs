@@ -13,6 +13,7 @@ fn each_shell_gets_a_script_that_names_the_commands() {
         for word in ["build", "completions", "release"] {
             assert!(script.contains(word), "{shell}: {word}");
         }
+        assert!(shell != "fish" || script.contains("complete -c cargo -n"), "fish completes `cargo aro`");
     }
     run(dir.path(), ["completions", "tcsh"]).fails_with(&["tcsh", "possible values", "bash"]);
 }

@@ -1,5 +1,7 @@
 //! Help, colours and streams.
 
+use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 
 use crate::support::{aro, run};
@@ -54,4 +56,22 @@ fn a_closed_stream_is_no_panic() {
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("it ends");
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{output:?}");
+}
+
+#[test]
+fn a_quiet_command_that_does_its_work_prints_nothing() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let quiet = |folder: &Path, arguments: &[&str]| {
+        let ran = run(folder, [arguments, &["--quiet"]].concat()).ok();
+        assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", ""), "{arguments:?}");
+    };
+    quiet(dir.path(), &["new", "hushed"]);
+    let plugin = dir.path().join("hushed");
+    fs::create_dir(plugin.join("app")).expect("a folder");
+    fs::write(plugin.join("app/main.aro"), "").expect("a program");
+    fs::remove_file(plugin.join("plugin.yaml")).expect("plugin.yaml");
+    quiet(&plugin, &["init"]);
+    quiet(&plugin, &["build", "--offline"]);
+    quiet(&plugin, &["install", "app", "--debug", "--offline"]);
+    quiet(&plugin, &["uninstall", "app"]);
 }

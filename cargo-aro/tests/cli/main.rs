@@ -10,3 +10,4 @@ mod interruption;
 mod new;
 mod static_library;
 mod support;
+mod tour;
