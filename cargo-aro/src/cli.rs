@@ -56,6 +56,7 @@ enum Command {
     Install(commands::install::Args),
     Uninstall(commands::uninstall::Args),
     Static(commands::static_library::Args),
+    Header(commands::header::Args),
     Completions(commands::completions::Args),
 }
 
@@ -68,6 +69,7 @@ impl Command {
             Self::Install(args) => commands::install::run(args, output),
             Self::Uninstall(args) => commands::uninstall::run(args, output),
             Self::Static(args) => commands::static_library::run(args, output),
+            Self::Header(args) => commands::header::run(args, output),
             Self::Completions(args) => commands::completions::run(args, &mut Cargo::command(), output),
         }
     }

@@ -27,6 +27,8 @@ mod manifest;
 
 mod archive;
 
+mod header;
+
 mod application;
 
 mod commands;

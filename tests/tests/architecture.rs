@@ -78,6 +78,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "cli",
             "commands",
             "application",
+            "header",
             "archive",
             "manifest",
             "metadata",

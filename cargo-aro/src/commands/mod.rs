@@ -4,6 +4,7 @@
 
 pub(crate) mod build;
 pub(crate) mod completions;
+pub(crate) mod header;
 pub(crate) mod init;
 pub(crate) mod install;
 pub(crate) mod new;

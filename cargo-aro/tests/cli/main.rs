@@ -3,6 +3,7 @@
 mod build;
 mod completions;
 mod errors;
+mod header;
 mod help;
 mod init;
 mod install;
