@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::files;
 use crate::output::{Output, shown};
 use crate::package::Existing;
-use crate::templates::{Kinds, NewPlugin, PluginYaml, SdkArgs, handle_of};
+use crate::templates::{Kinds, NewPlugin, PluginYaml, SdkArgs, Workspace, handle_of};
 
 /// Add what a plugin needs to an existing package, without a change of what is there
 ///
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<(), Error> {
         name,
         kinds: args.kinds.or_action(),
         sdk: args.sdk.sdk()?,
-        own_workspace: false,
+        workspace: Workspace::None,
         items_file: if has_library { "src/aro_plugin.rs" } else { "src/lib.rs" },
     };
     if has_library {

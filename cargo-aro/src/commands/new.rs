@@ -6,9 +6,9 @@ use std::process::{Command, Stdio};
 
 use crate::build;
 use crate::error::Error;
-use crate::files::Staged;
+use crate::files::{self, Staged};
 use crate::output::Output;
-use crate::templates::{Kinds, NewPlugin, PluginYaml, SdkArgs, handle_of};
+use crate::templates::{Kinds, NewPlugin, PluginYaml, SdkArgs, Workspace, handle_of};
 
 /// Make a package with a plugin that builds and passes its tests
 #[derive(clap::Args)]
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<(), Error> {
         name,
         kinds: args.kinds.or_action(),
         sdk: args.sdk.sdk()?,
-        own_workspace: false,
+        workspace: Workspace::None,
         items_file: "src/lib.rs",
     };
     check_names(&plugin)?;
@@ -51,15 +51,16 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<(), Error> {
         fs::create_dir_all(parent).map_err(|error| Error::io("create the folder", parent, &error))?;
     }
     let staged = Staged::folder(folder)?;
-    for (path, contents) in files(&plugin)? {
+    for (path, contents) in contents(&plugin)? {
         staged.write(path, contents.as_bytes())?;
-    }
-    if is_refused_by_a_workspace(staged.path())? {
-        plugin.own_workspace = true;
-        staged.write("Cargo.toml", plugin.file("Cargo.toml")?.as_bytes())?;
     }
     format(staged.path(), &["src/lib.rs", "tests/plugin.rs"]);
     staged.rename(folder)?;
+    // A workspace lists its members by their final paths.
+    plugin.workspace = workspace(folder)?;
+    if plugin.workspace != Workspace::None {
+        files::write(&folder.join("Cargo.toml"), plugin.file("Cargo.toml")?.as_bytes())?;
+    }
     output.status("Created", format_args!("the plugin `{}` in `{}`", plugin.name, folder.display()));
     output.note(format_args!("next: cd {} && cargo aro build --release", shell_word(folder)));
     Ok(())
@@ -113,7 +114,8 @@ const KEYWORDS: [&str; 51] = [
     "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-fn files(plugin: &NewPlugin) -> Result<Vec<(&'static str, String)>, Error> {
+/// All files of the package, and what is in them.
+fn contents(plugin: &NewPlugin) -> Result<Vec<(&'static str, String)>, Error> {
     let mut files = vec![
         ("Cargo.toml", plugin.file("Cargo.toml")?),
         ("src/lib.rs", plugin.file("lib.rs")?),
@@ -152,12 +154,19 @@ pub(crate) fn format(folder: &Path, files: &[&str]) {
     let _ = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
 }
 
-/// Whether cargo finds a workspace above the package, which does not list it.
-fn is_refused_by_a_workspace(package: &Path) -> Result<bool, Error> {
+/// How cargo sees the package: with a workspace above it, which lists it or not.
+fn workspace(package: &Path) -> Result<Workspace, Error> {
     let mut cargo = build::cargo();
     cargo.args(["metadata", "--no-deps", "--format-version=1", "--manifest-path"]).arg(package.join("Cargo.toml"));
     let output = cargo.output().map_err(|error| build::unrunnable(&error))?;
-    Ok(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains("workspace"))
+    if !output.status.success() {
+        let is_refused = String::from_utf8_lossy(&output.stderr).contains("workspace");
+        return Ok(if is_refused { Workspace::Refuses } else { Workspace::None });
+    }
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let canonical = |path: &Path| fs::canonicalize(path).ok();
+    let root = metadata["workspace_root"].as_str().and_then(|root| canonical(Path::new(root)));
+    Ok(if root.is_some() && root != canonical(package) { Workspace::Lists } else { Workspace::None })
 }
 
 /// The path as a word of a shell.
@@ -192,7 +201,7 @@ mod tests {
             handle: handle_of(name),
             kinds: Kinds { service: true, ..Kinds::default() },
             sdk: Sdk::Version("0.1.0"),
-            own_workspace: false,
+            workspace: Workspace::None,
             items_file: "src/lib.rs",
         };
         for name in ["match", "self", "std", "test", "type-checker", "to-date", "where"] {

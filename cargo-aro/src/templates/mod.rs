@@ -95,6 +95,17 @@ impl PluginYaml {
     }
 }
 
+/// The workspace around a package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Workspace {
+    /// There is none.
+    None,
+    /// The package is a member of it. Profiles are in the workspace's own Cargo.toml.
+    Lists,
+    /// It does not list the package, so cargo refuses this unless it has a workspace of its own.
+    Refuses,
+}
+
 /// A new plugin, from which all its files follow.
 #[derive(Clone, Debug)]
 pub(crate) struct NewPlugin {
@@ -104,8 +115,7 @@ pub(crate) struct NewPlugin {
     pub(crate) handle: String,
     pub(crate) kinds: Kinds,
     pub(crate) sdk: Sdk,
-    /// The package is inside a workspace that it does not belong to.
-    pub(crate) own_workspace: bool,
+    pub(crate) workspace: Workspace,
     /// The file with the items, `src/lib.rs` unless the package has one already.
     pub(crate) items_file: &'static str,
 }
@@ -123,6 +133,7 @@ struct Context<'a> {
     testkit: String,
     sdk_is_path: bool,
     own_workspace: bool,
+    is_member: bool,
     items_file: &'a str,
     items: String,
     program: String,
@@ -139,7 +150,8 @@ impl NewPlugin {
             sdk: self.sdk.dependency("sdk", &[]),
             testkit: self.sdk.dependency("host-testkit", &["conformance"]),
             sdk_is_path: self.sdk.is_path(),
-            own_workspace: self.own_workspace,
+            own_workspace: self.workspace == Workspace::Refuses,
+            is_member: self.workspace == Workspace::Lists,
             items_file: self.items_file,
             items: String::new(),
             program: String::new(),

@@ -126,7 +126,12 @@ fn inside_a_workspace_that_does_not_list_it_the_plugin_has_its_own() {
         .expect("a file");
     run(dir.path(), ["new", "apart"]).ok();
     run(dir.path(), ["new", "plugins/listed"]).ok();
+    run(dir.path(), ["new", "later"]).ok();
     let manifest = |name: &str| fs::read_to_string(dir.path().join(name).join("Cargo.toml")).expect("Cargo.toml");
-    assert!(manifest("apart").contains("\n[workspace]\n"));
+    for name in ["apart", "later"] {
+        assert!(manifest(name).contains("\n[workspace]\n"), "{name}");
+    }
     assert!(!manifest("plugins/listed").contains("[workspace]"));
+    // Cargo warns of a profile in a member.
+    assert!(manifest("apart").contains("[profile.release]") && !manifest("plugins/listed").contains("[profile"));
 }
