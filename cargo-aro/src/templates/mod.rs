@@ -132,6 +132,8 @@ struct Context<'a> {
     sdk: String,
     testkit: String,
     sdk_is_path: bool,
+    /// GitHub's name of this system, for whose library plugin.yaml is.
+    runner: &'static str,
     own_workspace: bool,
     is_member: bool,
     items_file: &'a str,
@@ -150,6 +152,11 @@ impl NewPlugin {
             sdk: self.sdk.dependency("sdk", &[]),
             testkit: self.sdk.dependency("host-testkit", &["conformance"]),
             sdk_is_path: self.sdk.is_path(),
+            runner: match std::env::consts::OS {
+                "macos" => "macOS",
+                "windows" => "Windows",
+                _ => "Linux",
+            },
             own_workspace: self.workspace == Workspace::Refuses,
             is_member: self.workspace == Workspace::Lists,
             items_file: self.items_file,

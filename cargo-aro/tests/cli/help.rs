@@ -1,6 +1,7 @@
 //! Help, colours and streams.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -42,6 +43,28 @@ fn colours_are_only_on_a_terminal_or_if_they_are_asked_for() {
     assert!(!coloured(&["--color", "never"], false));
     assert!(coloured(&["--color", "always"], false));
     assert!(!coloured(&["--color", "auto"], true));
+}
+
+/// `script`, of util-linux, runs a command on a terminal of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_there_are_colours_but_not_under_no_color() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let on_terminal = |variable: Option<&str>| {
+        let mut script = std::process::Command::new("script");
+        let command = concat!("'", env!("CARGO_BIN_EXE_cargo-aro"), "' aro build");
+        script.args(["-qec", command, "/dev/null"]).current_dir(dir.path()).stdin(Stdio::null());
+        script.env_remove("NO_COLOR").env_remove("CLICOLOR").env_remove("CI").env("TERM", "xterm-256color");
+        variable.map(|variable| script.env(variable, "1"));
+        script.output().ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let Some(plain) = on_terminal(Some("NO_COLOR")) else {
+        let _ = writeln!(std::io::stderr(), "skipped: there is no `script`, which makes a terminal");
+        return;
+    };
+    let coloured = on_terminal(None).expect("script ran before");
+    assert!(coloured.contains("\u{1b}[") && coloured.contains("there is no Cargo.toml"), "{coloured:?}");
+    assert!(!plain.contains("\u{1b}[") && plain.contains("there is no Cargo.toml"), "{plain:?}");
 }
 
 #[test]

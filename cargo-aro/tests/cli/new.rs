@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use aro_host_testkit::{HostPath, Manifest, check_program};
+use aro_host_testkit::{Host, HostPath, Manifest, check_program};
 
 use crate::support::{Ran, cargo, new_plugin, run};
 
@@ -79,6 +79,24 @@ fn a_plugin_with_a_handler_alone_is_green() {
 fn a_plugin_with_all_kinds_is_green() {
     let kinds = ["--action", "--qualifier", "--service", "--object", "--event"];
     assert_is_green("all-kinds", &kinds, &[ACTION, QUALIFIER, SERVICE, OBJECT, EVENT]);
+}
+
+#[test]
+fn a_host_runs_the_readmes_program_with_the_built_plugin() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let kinds = ["--action", "--qualifier", "--service", "--object", "--event"];
+    let plugin = new_plugin(dir.path(), "answering", &kinds);
+    let application = dir.path().join("app");
+    fs::create_dir(&application).expect("a folder");
+    let program = program_of(&plugin);
+    fs::write(application.join("main.aro"), &program).expect("the program");
+    run(&plugin, [Path::new("install"), &application, Path::new("--debug"), Path::new("--offline")]).ok();
+    let mut host = Host::eager();
+    host.load_application(&application);
+    let outcome = host.run_application(&program).expect("the program is supported");
+    let said = ["Hello, Ada Lovelace!", "2", "AL"].map(|line| format!("[Application-Start] {line}"));
+    assert_eq!(outcome.output[..3], said, "{outcome:?}");
+    assert!(outcome.calls().any(|call| call.function == "aro_plugin_on_event"), "the event is delivered");
 }
 
 #[test]
