@@ -71,6 +71,11 @@ pub(crate) fn make(package: &Package, built: &Path) -> Result<PathBuf, Error> {
     check(&path(MEMBER))?;
     let staged = Staged::copy(&path("plugin.a"), &destination)?;
     staged.rename(&destination)?;
+    // Cargo's list of the sources, by which `faults` finds those of other packages.
+    let (list, beside) = (built.with_extension("d"), destination.with_extension("d"));
+    if fs::canonicalize(&list).ok() != fs::canonicalize(&beside).ok() {
+        Staged::copy(&list, &beside)?.rename(&beside)?;
+    }
     let is_elsewhere = fs::canonicalize(built).ok() != fs::canonicalize(&destination).ok();
     if is_elsewhere && fs::canonicalize(&folder).ok().as_deref() != built.parent() {
         // In the folder of a workspace it would be the second archive of another plugin. Cargo puts
@@ -147,7 +152,9 @@ pub(crate) fn faults(package: &Package) -> Vec<String> {
         ));
     }
     let modified = |path: &Path| fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
-    let newest = sources(&package.dir).into_iter().filter_map(|path| Some((modified(&path)?, path))).max();
+    let listed = fs::read_to_string(own.with_extension("d")).map(|list| listed_sources(&list)).unwrap_or_default();
+    let newest =
+        sources(&package.dir).into_iter().chain(listed).filter_map(|path| Some((modified(&path)?, path))).max();
     if let (Some(made), Some((changed, source))) = (modified(&own), newest)
         && made < changed
     {
@@ -189,6 +196,16 @@ fn sources(package: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// The sources in cargo's list, which has the form of a makefile: `target: source source`, with a
+/// backslash before a blank.
+fn listed_sources(list: &str) -> Vec<PathBuf> {
+    let lines = list.lines().filter_map(|line| line.split_once(": ")).map(|(_, sources)| sources);
+    let hidden = lines.map(|sources| sources.replace("\\ ", "\0"));
+    hidden
+        .flat_map(|sources| sources.split(' ').map(|source| source.replace('\0', " ").into()).collect::<Vec<_>>())
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::SystemTime;
@@ -213,11 +230,19 @@ mod tests {
         fs::write(release.join("libother.a"), "").expect("an archive");
         assert!(faults(&package)[0].contains("libother.a"));
         fs::remove_file(release.join("libother.a")).expect("the archive");
-        fs::File::options()
-            .write(true)
-            .open(&archive)
-            .and_then(|file| file.set_modified(SystemTime::UNIX_EPOCH))
-            .expect("a time");
+        let set_time = |path: &Path| {
+            let file = fs::File::options().write(true).open(path).expect("a file");
+            file.set_modified(SystemTime::UNIX_EPOCH).expect("a time");
+        };
+        set_time(&archive);
         assert!(faults(&package)[0].contains("is older than"), "{:?}", faults(&package));
+        // The source of another package is in cargo's list.
+        set_time(&dir.path().join("src/lib.rs"));
+        assert!(faults(&package).is_empty(), "{:?}", faults(&package));
+        let other = dir.path().join("an other.rs");
+        fs::write(&other, "").expect("a source");
+        let list = format!("libslugs.a: none.rs {}\n", other.display().to_string().replace(' ', "\\ "));
+        fs::write(release.join("libslugs.d"), list).expect("cargo's list");
+        assert!(faults(&package)[0].contains("an other.rs"), "{:?}", faults(&package));
     }
 }
