@@ -96,6 +96,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let output = Output::new(aro.quiet);
     match aro.command.run(&output) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is_interruption() => ExitCode::from(files::INTERRUPTED),
         Err(error) => {
             output.error(&error);
             ExitCode::FAILURE

@@ -13,6 +13,7 @@ pub(crate) struct Error {
     message: String,
     place: Option<Box<Place>>,
     help: Option<String>,
+    is_interruption: bool,
 }
 
 /// A part of a file that the user wrote.
@@ -26,7 +27,16 @@ struct Place {
 
 impl Error {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), place: None, help: None }
+        Self { message: message.into(), place: None, help: None, is_interruption: false }
+    }
+
+    /// The user has ended the command.
+    pub(crate) fn interruption() -> Self {
+        Self { is_interruption: true, ..Self::new("interrupted") }
+    }
+
+    pub(crate) fn is_interruption(&self) -> bool {
+        self.is_interruption
     }
 
     /// What the system says about a file.

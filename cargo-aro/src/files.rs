@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::error::Error;
 
 /// The exit status after an interruption, as shells have it for SIGINT.
-const INTERRUPTED: i32 = 130;
+pub(crate) const INTERRUPTED: u8 = 130;
 
 static TEMPORARY: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
@@ -27,7 +27,7 @@ pub(crate) fn remove_on_interrupt() {
     // It fails if a handler is set already, or if the system has none: then the default remains.
     let _ = ctrlc::set_handler(|| {
         let _lock = remove_unfinished();
-        std::process::exit(INTERRUPTED);
+        std::process::exit(INTERRUPTED.into());
     });
 }
 
