@@ -34,14 +34,14 @@ pub(crate) fn destination(package: &Package) -> PathBuf {
 
 /// Refuses the systems whose tools cannot do this.
 pub(crate) fn check_system() -> Result<(), Error> {
-    if cfg!(target_os = "linux") {
+    check_system_of(std::env::consts::OS)
+}
+
+fn check_system_of(os: &str) -> Result<(), Error> {
+    if os == "linux" {
         return Ok(());
     }
-    Err(Error::new(format!(
-        "a static library for two plugins in one program cannot be made on {}",
-        std::env::consts::OS
-    ))
-    .help(
+    Err(Error::new(format!("a static library for two plugins in one program cannot be made on {os}")).help(
         "it is made by `ld -r --whole-archive` and `objcopy --keep-global-symbols`, which work on ELF objects. The \
              linkers of macOS and Windows have neither, and no way to hide the standard library of a plugin was tested \
              there. One Rust plugin in a program works without this; several work as shared libraries",
@@ -211,6 +211,15 @@ mod tests {
     use std::time::SystemTime;
 
     use super::*;
+
+    #[test]
+    fn other_systems_are_refused_with_the_reason() {
+        check_system_of("linux").expect("it is made there");
+        for os in ["macos", "windows", "freebsd"] {
+            let error = check_system_of(os).expect_err(os).render(false);
+            assert!(error.contains(os) && error.contains("objcopy") && error.contains("shared libraries"), "{error}");
+        }
+    }
 
     #[test]
     fn a_second_a_foreign_and_an_old_archive_are_reported() {
