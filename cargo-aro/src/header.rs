@@ -1,9 +1,14 @@
-//! The C header of a plugin: the functions of the ABI, and the entry points of its actions.
+//! The C header of a plugin: the functions of the ABI, and the entry points of its actions. The
+//! testkit writes the header of typed exports.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use aro_abi::symbols;
-use aro_host_testkit::{Action, Info};
+use aro_host_testkit::header::TypedExports;
+use aro_host_testkit::{Action, Info, TypedLibrary};
+
+use crate::error::Error;
 
 /// A function of the ABI: its name, its declaration, and what it is for.
 const FUNCTIONS: [(&str, &str, &str); 12] = [
@@ -55,7 +60,7 @@ const FUNCTIONS: [(&str, &str, &str); 12] = [
 
 /// The header of a plugin whose library exports these names.
 pub(crate) fn render(info: &Info, is_exported: impl Fn(&str) -> bool) -> String {
-    let guard = format!("{}_H", identifier(&info.name).to_uppercase());
+    let guard = format!("ARO_PLUGIN_{}_H", identifier(&info.name).to_uppercase());
     let mut text = String::new();
     comment(
         &mut text,
@@ -79,6 +84,24 @@ pub(crate) fn render(info: &Info, is_exported: impl Fn(&str) -> bool) -> String 
     }
     let _ = write!(text, "\n#ifdef __cplusplus\n}}\n#endif\n\n#endif /* {guard} */\n");
     text
+}
+
+/// The header of the library's typed exports; `None` if it has none.
+pub(crate) fn typed(
+    library: &Path,
+    crate_name: &str,
+    is_exported: impl Fn(&str) -> bool,
+) -> Result<Option<String>, Error> {
+    if !is_exported(&format!("{crate_name}_describe")) {
+        return Ok(None);
+    }
+    let fault = |error: String| {
+        Error::new(format!("the typed exports cannot be read: {error}"))
+            .help("run the package's tests with `cargo test`")
+    };
+    let library = TypedLibrary::open(library).map_err(|error| fault(error.to_string()))?;
+    let exports = TypedExports::from_json(&library.describe().to_string()).map_err(|error| fault(error.to_string()))?;
+    Ok(Some(exports.c_header()))
 }
 
 fn entry_point(text: &mut String, action: &Action, is_exported: impl Fn(&str) -> bool) {
@@ -134,7 +157,7 @@ mod tests {
         }))
         .expect("metadata");
         let header = render(&info, |name| name != "slugs__b" && name != symbols::OBJECT_LIST);
-        assert!(header.contains("#ifndef _2_SLUGS_H\n"));
+        assert!(header.contains("#ifndef ARO_PLUGIN__2_SLUGS_H\n"));
         assert!(header.contains("\nchar *slugs__a(const char *input_json);\n"));
         for absent in ["slugs__b", "no-name", "aro_object_list", "*/ int x", "*/ here"] {
             assert!(!header.contains(absent), "{absent}");

@@ -378,9 +378,19 @@ fn a_crate_without_unsafe_code_forbids_it_and_the_others_allow_it_per_file() {
 #[test]
 fn no_comment_line_is_longer_than_a_hundred_columns() {
     let mut long = Vec::new();
-    for folder in
-        ["abi", "json-scan", "sdk", "sdk-macros", "host-testkit", "aro-host", "cargo-aro", "tests", "benches", "examples", "fuzz"]
-    {
+    for folder in [
+        "abi",
+        "json-scan",
+        "sdk",
+        "sdk-macros",
+        "host-testkit",
+        "aro-host",
+        "cargo-aro",
+        "tests",
+        "benches",
+        "examples",
+        "fuzz",
+    ] {
         for file in rust_files(&root().join(folder)) {
             let text = fs::read_to_string(&file).unwrap_or_default();
             for (index, line) in text.lines().enumerate() {
