@@ -15,7 +15,7 @@ use crate::output::Output;
 use crate::package::Package;
 
 /// What decides how the library is built; each command that builds has these options.
-#[derive(Clone, Debug, Default, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args, serde::Deserialize, serde::Serialize)]
 pub(crate) struct CompileArgs {
     /// Features to turn on
     #[arg(short = 'F', long, value_name = "FEATURES")]

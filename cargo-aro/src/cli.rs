@@ -1,6 +1,7 @@
 //! The command line: global options, the list of commands, and what happens around a command.
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
@@ -9,6 +10,7 @@ use crate::commands;
 use crate::error::Error;
 use crate::files;
 use crate::output::Output;
+use crate::worker;
 
 /// What cargo starts is `cargo-aro aro <arguments>`.
 #[derive(Parser)]
@@ -53,6 +55,9 @@ enum Command {
     New(commands::new::Args),
     Init(commands::init::Args),
     Build(commands::build::Args),
+    Inspect(commands::inspect::Args),
+    Call(commands::call::Args),
+    Run(commands::run::Args),
     Install(commands::install::Args),
     Uninstall(commands::uninstall::Args),
     Static(commands::static_library::Args),
@@ -61,24 +66,36 @@ enum Command {
 }
 
 impl Command {
-    fn run(&self, output: &Output) -> Result<(), Error> {
+    /// Runs the command, and returns the exit status.
+    fn run(&self, output: &Output) -> Result<u8, Error> {
         match self {
+            Self::Run(args) => return commands::run::run(args, output),
             Self::New(args) => commands::new::run(args, output),
             Self::Init(args) => commands::init::run(args, output),
             Self::Build(args) => commands::build::run(args, output),
+            Self::Call(args) => commands::call::run(args, output),
+            Self::Inspect(args) => commands::inspect::run(args, output),
             Self::Install(args) => commands::install::run(args, output),
             Self::Uninstall(args) => commands::uninstall::run(args, output),
             Self::Static(args) => commands::static_library::run(args, output),
             Self::Header(args) => commands::header::run(args, output),
             Self::Completions(args) => commands::completions::run(args, &mut Cargo::command(), output),
         }
+        .map(|()| 0)
     }
 }
 
 /// Runs the command line `arguments`, the first of which is the program's name, and returns the
-/// exit status: 0, 1 after an error, 2 if the arguments are wrong, 130 after an interruption.
+/// exit status: 0, 1 after an error, 2 if the arguments are wrong, 130 after an interruption; for
+/// `run`, that of the program.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let [_, flag, request] = &arguments[..]
+        && flag == worker::FLAG
+    {
+        return commands::worker::serve(Path::new(request));
+    }
     let Cargo::Aro(aro) = match Cargo::try_parse_from(as_cargo_starts_it(arguments)) {
         Ok(cargo) => cargo,
         Err(error) => {
@@ -94,8 +111,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     files::remove_on_interrupt();
     let output = Output::new(aro.quiet);
-    match aro.command.run(&output) {
-        Ok(()) => ExitCode::SUCCESS,
+    // Here too the testkit makes temporary files; without the folder, they are where the system's are.
+    let _ = files::work_folder();
+    let ended = aro.command.run(&output);
+    files::remove_work_folder();
+    match ended {
+        Ok(status) => ExitCode::from(status),
         Err(error) if error.is_interruption() => ExitCode::from(files::INTERRUPTED),
         Err(error) => {
             output.error(&error);

@@ -6,9 +6,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::{Deserialize, Serialize};
 
-/// Why a command failed.
-#[derive(Debug)]
+/// Why a command failed. A worker sends it to the process that started it.
+#[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Error {
     message: String,
     place: Option<Box<Place>>,
@@ -17,7 +18,7 @@ pub(crate) struct Error {
 }
 
 /// A part of a file that the user wrote.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, Serialize)]
 struct Place {
     path: PathBuf,
     source: String,

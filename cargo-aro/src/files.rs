@@ -3,12 +3,16 @@
 //! A file or a folder is prepared under a temporary name and renamed. The temporary names are in a
 //! list; an interruption (Ctrl-C, SIGTERM, SIGHUP) removes them and ends the program. Each step
 //! holds the list's lock, and the interruption keeps it until the end, so no step comes after it.
+//!
+//! What is temporary and has no final name is in the command's [`work_folder`].
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::{Child, ExitStatus};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::error::Error;
 
@@ -16,6 +20,11 @@ use crate::error::Error;
 pub(crate) const INTERRUPTED: u8 = 130;
 
 static TEMPORARY: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// The numbers of the processes that an interruption ends.
+static CHILDREN: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
+
+static WORK_FOLDER: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 fn temporary() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     // A set of paths is sound after each of its operations.
@@ -26,6 +35,7 @@ fn temporary() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 pub(crate) fn remove_on_interrupt() {
     // It fails if a handler is set already, or if the system has none: then the default remains.
     let _ = ctrlc::set_handler(|| {
+        CHILDREN.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|child| kill(*child));
         let _lock = remove_unfinished();
         std::process::exit(INTERRUPTED.into());
     });
@@ -37,6 +47,71 @@ fn remove_unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     temporary.iter().for_each(|path| remove(path));
     temporary
 }
+
+/// At the end of a command, nothing of it is left.
+pub(crate) fn remove_work_folder() {
+    drop(remove_unfinished());
+}
+
+/// A folder for what this command and the testkit need until its end. An interruption removes it.
+pub(crate) fn work_folder() -> Result<PathBuf, Error> {
+    let mut made = WORK_FOLDER.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(folder) = &*made {
+        return Ok(folder.clone());
+    }
+    let mut temporary = temporary();
+    let folder = tempfile::Builder::new().prefix("cargo-aro-").tempdir().map_err(|error| {
+        Error::io("create a folder in", &std::env::temp_dir(), &error).help("make room there, or set TMPDIR")
+    })?;
+    let folder = folder.keep();
+    temporary.insert(folder.clone());
+    use_work_folder(&folder);
+    *made = Some(folder.clone());
+    Ok(folder)
+}
+
+/// Temporary files of this process are in this folder, also those of the testkit.
+pub(crate) fn use_work_folder(folder: &Path) {
+    // It fails if another one was set before; that one is used then.
+    let _ = tempfile::env::override_temp_dir(folder);
+}
+
+/// Waits for a process, which an interruption ends. If it does not end in time, it is killed, and
+/// there is no status.
+pub(crate) fn wait(child: &mut Child, deadline: Option<Duration>) -> io::Result<Option<ExitStatus>> {
+    let children = || CHILDREN.lock().unwrap_or_else(PoisonError::into_inner);
+    children().insert(child.id());
+    let status = match deadline {
+        None => child.wait().map(Some),
+        Some(deadline) => wait_until(child, Instant::now() + deadline),
+    };
+    children().remove(&child.id());
+    status
+}
+
+fn wait_until(child: &mut Child, end: Instant) -> io::Result<Option<ExitStatus>> {
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if Instant::now() >= end {
+            child.kill()?;
+            return child.wait().map(|_| None);
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[cfg(unix)]
+fn kill(child: u32) {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let _ = i32::try_from(child).ok().and_then(Pid::from_raw).map(|pid| kill_process(pid, Signal::KILL));
+}
+
+/// The console interrupts the child, too.
+#[cfg(not(unix))]
+fn kill(_: u32) {}
 
 fn remove(path: &Path) {
     let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };

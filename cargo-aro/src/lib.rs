@@ -31,6 +31,18 @@ mod header;
 
 mod application;
 
+mod locate;
+
+mod schema;
+
+mod inspection;
+
+mod input;
+
+mod hosts;
+
+mod worker;
+
 mod commands;
 
 mod cli;

@@ -15,6 +15,7 @@ use crate::error::Error;
 
 const STATUS: Style = AnsiColor::Green.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default().bold();
+const HEADING: Style = Style::new().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 /// How long something takes before its progress is shown.
@@ -38,6 +39,16 @@ impl Output {
     /// The result of a command, on stdout.
     pub(crate) fn result(self, text: impl Display) {
         let _ = writeln!(anstream::stdout(), "{text}");
+    }
+
+    /// What a program wrote to its standard error stream.
+    pub(crate) fn program_error(self, text: impl Display) {
+        let _ = writeln!(anstream::stderr(), "{text}");
+    }
+
+    /// The title of a part of a result.
+    pub(crate) fn heading(self, text: impl Display) {
+        let _ = writeln!(anstream::stdout(), "{HEADING}{text}{HEADING:#}");
     }
 
     /// What was done, as cargo shows it: a verb, and what it was done to.
@@ -90,6 +101,42 @@ pub(crate) fn shown(path: &Path) -> String {
     from_here.filter(|path| !path.as_os_str().is_empty()).unwrap_or_else(|| path.to_owned()).display().to_string()
 }
 
+/// Rows whose columns are as wide as they have to be, each line indented.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
+        // A cell is one line, and no text of a plugin controls the terminal.
+        let visible = |cell: String| cell.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        self.rows.push(cells.into_iter().map(visible).collect());
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+impl Display for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let cell = |row: &Vec<String>, column: usize| row.get(column).map_or(0, |cell| cell.chars().count());
+        let widths: Vec<usize> =
+            (0..columns).map(|column| self.rows.iter().map(|row| cell(row, column)).max().unwrap_or(0)).collect();
+        for (index, row) in self.rows.iter().enumerate() {
+            let mut line = String::new();
+            for (cell, width) in row.iter().zip(&widths).filter(|(_, width)| **width > 0) {
+                line.push_str(&format!("  {cell:<width$}"));
+            }
+            f.write_str(if index == 0 { "" } else { "\n" })?;
+            f.write_str(line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
 /// Something that may take long.
 #[derive(Debug)]
 pub(crate) struct Progress {
@@ -103,5 +150,18 @@ impl Drop for Progress {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_aligned_and_empty_ones_are_left_out() {
+        let mut table = Table::default();
+        table.row(["ä".to_owned(), String::new(), "x\u{1b}[2J\ny".to_owned()]);
+        table.row(["bcd".to_owned(), String::new()]);
+        assert_eq!(table.to_string(), "  ä    x [2J y\n  bcd");
     }
 }

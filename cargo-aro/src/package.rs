@@ -7,7 +7,7 @@ use cargo_metadata::{CargoOpt, CrateType, Metadata, MetadataCommand, Package as 
 use crate::error::Error;
 
 /// The options that choose a package; every command that works on one has them.
-#[derive(Clone, Debug, Default, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args, serde::Deserialize, serde::Serialize)]
 pub(crate) struct PackageArgs {
     /// The package, if the workspace has several
     #[arg(short, long, value_name = "NAME")]

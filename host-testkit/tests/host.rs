@@ -54,6 +54,20 @@ fn one_statement_reaches_a_plugin_on_every_path() {
 }
 
 #[test]
+fn a_host_lists_its_plugins_their_metadata_and_the_variables() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = chorus(&dir, "one") else { return };
+    let mut host = Host::eager();
+    host.load(&plugin);
+    assert_eq!(host.plugin_names(), ["one"]);
+    assert_eq!(host.info("one").unwrap().handle.as_deref(), Some("One"));
+    assert!(matches!(host.info("two"), Err(RunError::UnknownPlugin { .. })));
+    assert!(host.variables().is_empty());
+    host.run("Create the <a> with <b>.", json!({ "b": 5 })).unwrap();
+    assert_eq!(Value::from(host.variables()), json!({ "a": 5, "b": 5 }));
+}
+
+#[test]
 fn what_differs_between_paths_is_named() {
     let given = catch_unwind(|| for_each_host(|host| host.path() == HostPath::Lazy));
     let said = *given.unwrap_err().downcast::<String>().unwrap();

@@ -269,3 +269,23 @@ fn a_plugin_that_ends_its_child_fails_the_statement_with_the_crash() {
     let how = if cfg!(windows) { "exited with code 3" } else { "SIGABRT" };
     assert!(message.contains("the plugin ended the program") && message.contains(how), "{message}");
 }
+
+#[test]
+fn a_check_of_the_metadata_alone_calls_nothing_else_and_names_what_hosts_ignore() {
+    const PLUGIN: &str = r#"
+        #include <stdlib.h>
+        #include <string.h>
+        char *aro_plugin_info(void) {
+            return strdup("{\"name\":\"p\",\"version\":\"1\",\"actions\":[{\"name\":\"A\",\"role\":\"king\","
+                "\"parameters\":{\"properties\":{\"by\":{}}}}]}");
+        }
+        void aro_plugin_free(char *text) { free(text); }
+        char *aro_plugin_execute(const char *action, const char *input) { abort(); }
+    "#;
+    let dir = TempDir::new().unwrap();
+    let Some(library) = compile(dir.path(), PLUGIN, &[]) else { return };
+    let report = ConformanceCheck::library(&library).metadata_only().run();
+    assert_eq!(report.ids(), ["info-role"], "{report}");
+    assert!(report.notes()[0].contains("`by`"), "{report}");
+    assert!(ConformanceCheck::library(&library).run().ids().len() > 1);
+}

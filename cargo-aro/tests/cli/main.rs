@@ -1,14 +1,17 @@
 //! The commands, run as a user runs them.
 
 mod build;
+mod call;
 mod completions;
 mod errors;
 mod header;
 mod help;
 mod init;
+mod inspect;
 mod install;
 mod interruption;
 mod new;
+mod running;
 mod static_library;
 mod support;
 mod tour;

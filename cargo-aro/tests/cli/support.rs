@@ -1,8 +1,10 @@
 //! Runs `cargo-aro` in a folder, as cargo does, and shows what came.
 
 use std::ffi::OsStr;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 /// The target folder of this workspace, where the SDK is built already.
 pub(crate) fn target_dir() -> &'static Path {
@@ -82,4 +84,31 @@ pub(crate) fn new_plugin(root: &Path, name: &str, kinds: &[&str]) -> PathBuf {
     std::fs::create_dir_all(&folder).expect("a folder");
     run(&folder, [&["new", name], kinds].concat()).ok();
     folder.join(name)
+}
+
+/// A plugin with items of all kinds, which several tests read and build, and none changes.
+pub(crate) fn shared_plugin() -> &'static Path {
+    static PLUGIN: LazyLock<PathBuf> = LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("shared plugin ö");
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let kinds = ["--action", "--qualifier", "--service", "--object", "--event"];
+        run(&folder, [&["new", "sampler"], &kinds[..]].concat()).ok();
+        folder.join("sampler")
+    });
+    &PLUGIN
+}
+
+/// A plugin in C whose metadata have faults; `None` without a C compiler, which is said.
+pub(crate) fn plugin_in_c(folder: &Path) -> Option<PathBuf> {
+    std::fs::create_dir_all(folder).expect("a folder");
+    let library = folder.join(format!("libby-hand{}", std::env::consts::DLL_SUFFIX));
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/by_hand.c");
+    let compiled = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).status();
+    if compiled.is_err() || cfg!(not(unix)) {
+        let _ = writeln!(std::io::stderr(), "skipped: there is no `cc` that compiles for this system");
+        return None;
+    }
+    assert!(compiled.expect("it was run").success());
+    Some(library)
 }

@@ -33,6 +33,7 @@ pub struct ConformanceCheck {
     pub(super) actions: Option<Vec<String>>,
     pub(super) deadline: Duration,
     pub(super) in_process: bool,
+    metadata_only: bool,
     pub(super) variables: Vec<(OsString, OsString)>,
     working_dir: Option<PathBuf>,
     pub(super) plugin_yaml: Option<PathBuf>,
@@ -54,6 +55,7 @@ impl ConformanceCheck {
             actions: None,
             deadline: Duration::from_secs(30),
             in_process: false,
+            metadata_only: false,
             variables: Vec::new(),
             working_dir: None,
             plugin_yaml: None,
@@ -155,6 +157,23 @@ impl ConformanceCheck {
         self
     }
 
+    /// Checks only the file and what `aro_plugin_info` returns. Beside that function, only
+    /// `aro_plugin_register` and `aro_plugin_free` are called: no action, no qualifier and no
+    /// service.
+    ///
+    /// ```no_run
+    /// use aro_host_testkit::conformance::ConformanceCheck;
+    ///
+    /// let report = ConformanceCheck::library("Plugins/csv/libcsv.so").metadata_only().run();
+    /// for finding in report.findings() {
+    ///     println!("hosts ignore {}: {}", finding.subject, finding.observed);
+    /// }
+    /// ```
+    pub fn metadata_only(mut self) -> Self {
+        self.metadata_only = true;
+        self
+    }
+
     /// Checks the plugin.
     pub fn run(&self) -> Report {
         match Checker::begin(self) {
@@ -179,6 +198,9 @@ fn run_all(checker: &mut Checker<'_>) {
         return;
     }
     metadata::check(checker);
+    if checker.check.metadata_only {
+        return;
+    }
     exports::functions(checker);
     actions::check(checker);
     functions::check(checker);

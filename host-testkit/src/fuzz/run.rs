@@ -9,7 +9,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, Test
 use thiserror::Error;
 
 use super::bytes;
-use super::case::Case;
+use super::case::{Callee, Case};
 use super::fault::{self, Fault};
 use super::plan::{self, Target};
 use crate::caught::catch;
@@ -235,6 +235,12 @@ impl Fuzzer<'_> {
             Ok(_) => Ok(()),
             Err((fault, reply)) => Err(FuzzError::Failed(Failure { case: Box::new(case), fault, reply, seed: None })),
         }
+    }
+
+    /// What is called: the function that the first byte of [`feed`](Fuzzer::feed) selects by its
+    /// place here, counted again from the beginning behind the last one.
+    pub fn callees(&self) -> impl Iterator<Item = &Callee> {
+        self.targets.iter().map(|target| &target.callee)
     }
 
     /// The case that [`feed`](Fuzzer::feed) makes of the bytes; `None` for no bytes.

@@ -63,6 +63,11 @@ impl Context {
         self.find(|inner| inner.variables.get(name).cloned())
     }
 
+    /// The variables of this context, without those around it.
+    pub(crate) fn variables(&self) -> Map<String, Value> {
+        self.inner().variables.clone()
+    }
+
     /// `<now>` is built into ARO; its value is a date.
     pub(crate) fn variable_or_now(&self, name: &str) -> Option<Value> {
         self.variable(name).or_else(|| (name == "now").then(value::now))

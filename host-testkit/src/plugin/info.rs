@@ -4,6 +4,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 use serde_json::{Map, Value};
 
+use super::info_sound;
+
 /// The metadata of a plugin, from `aro_plugin_info`.
 ///
 /// A list that is not there is empty, a text that is not there is empty or `None`. Keys that the
@@ -40,6 +42,28 @@ pub struct Info {
     /// Keys that the ABI does not know.
     #[serde(flatten)]
     pub other: Map<String, Value>,
+}
+
+impl Info {
+    /// The metadata as hosts read them: what has another type than the ABI gives it is left out, and
+    /// with one entry of a wrong type its whole list ([ABI, section
+    /// 7](aro_abi::reference#7-metadata)). Entries without a name are left out too.
+    ///
+    /// [`Plugin::info`](crate::Plugin::info) reports such metadata as an error.
+    ///
+    /// ```
+    /// use aro_host_testkit::Info;
+    /// use serde_json::json;
+    ///
+    /// let json = json!({ "name": "csv", "version": 1, "actions": [{ "name": "Parse" }, 7] });
+    /// let info = Info::as_hosts_read(&json);
+    /// assert_eq!((info.name.as_str(), info.version.as_str()), ("csv", ""));
+    /// assert!(info.actions.is_empty());
+    /// ```
+    #[must_use]
+    pub fn as_hosts_read(json: &Value) -> Self {
+        serde_json::from_value(info_sound::metadata(json)).unwrap_or_default()
+    }
 }
 
 fn actions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Action>, D::Error> {

@@ -15,6 +15,7 @@ mod linked;
 mod crash;
 mod error;
 mod info;
+mod info_sound;
 mod place;
 mod reply;
 #[cfg(feature = "wasm")]
