@@ -58,6 +58,7 @@ enum Command {
     Inspect(commands::inspect::Args),
     Call(commands::call::Args),
     Run(commands::run::Args),
+    Repl(commands::repl::Args),
     Install(commands::install::Args),
     Uninstall(commands::uninstall::Args),
     Static(commands::static_library::Args),
@@ -69,6 +70,7 @@ impl Command {
     /// Runs the command, and returns the exit status.
     fn run(&self, output: &Output) -> Result<u8, Error> {
         match self {
+            Self::Repl(args) => return commands::repl::run(args, output),
             Self::Run(args) => return commands::run::run(args, output),
             Self::New(args) => commands::new::run(args, output),
             Self::Init(args) => commands::init::run(args, output),
@@ -111,7 +113,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     files::remove_on_interrupt();
     let output = Output::new(aro.quiet);
-    // Here too the testkit makes temporary files; without the folder, they are where the system's are.
+    // The testkit makes temporary files there. Without the folder, they are where the system's are.
     let _ = files::work_folder();
     let ended = aro.command.run(&output);
     files::remove_work_folder();

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use crate::error::Error;
 
-/// The text of an argument: itself, `@PATH` for the contents of a file, `-` or `@-` for those of the
-/// standard input stream. Also returns what messages call it.
+/// The text of an argument: itself, `@PATH` for the contents of a file, `-` or `@-` for those of
+/// the standard input stream. Also returns what messages call it.
 fn text(argument: &str) -> Result<(String, String), Error> {
     let mut text = String::new();
     if argument == "-" || argument == "@-" {

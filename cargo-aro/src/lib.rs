@@ -41,6 +41,8 @@ mod input;
 
 mod hosts;
 
+mod prompt;
+
 mod worker;
 
 mod commands;

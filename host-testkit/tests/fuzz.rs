@@ -115,7 +115,7 @@ fn actions_can_be_chosen_and_left_out() {
     assert_eq!((summary.calls, summary.functions), (60, 3));
     let fuzzer = check().prepare().unwrap();
     let callees: Vec<_> = fuzzer.callees().cloned().collect();
-    assert_eq!((callees.len(), &fuzzer.case(&[5]).unwrap().callee), (4, &callees[1]));
+    assert_eq!((callees.len(), fuzzer.case(&[5]).unwrap().callee()), (4, &callees[1]));
     // The names are those of the metadata, and not the verbs.
     let summary = check().actions(["Quote"]).run().unwrap();
     assert_eq!((summary.calls, summary.functions), (20, 1));

@@ -10,6 +10,7 @@ pub(crate) mod init;
 pub(crate) mod inspect;
 pub(crate) mod install;
 pub(crate) mod new;
+pub(crate) mod repl;
 mod report;
 pub(crate) mod run;
 pub(crate) mod static_library;

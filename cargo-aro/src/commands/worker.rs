@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{call, run};
+use super::{call, repl, run};
 use crate::worker;
 
 /// The job of a worker.
@@ -14,6 +14,7 @@ use crate::worker;
 pub(super) enum Job {
     Call(call::Job),
     Run(run::Job),
+    Repl(repl::Job),
 }
 
 /// Does the job of the request at this path.
@@ -21,5 +22,6 @@ pub(crate) fn serve(request: &Path) -> ExitCode {
     worker::serve(request, |job, output| match job {
         Job::Call(job) => call::work(&job, output).map(|()| Value::Null),
         Job::Run(job) => run::work(&job, output).map(Value::from),
+        Job::Repl(job) => repl::work(&job, output).map(Value::from),
     })
 }

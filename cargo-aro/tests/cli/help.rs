@@ -18,9 +18,20 @@ fn without_a_command_the_help_is_shown() {
 #[test]
 fn each_command_has_help_with_examples() {
     let dir = tempfile::tempdir().expect("a temporary folder");
-    for command in
-        ["new", "init", "build", "inspect", "call", "run", "install", "uninstall", "static", "header", "completions"]
-    {
+    for command in [
+        "new",
+        "init",
+        "build",
+        "inspect",
+        "call",
+        "run",
+        "repl",
+        "install",
+        "uninstall",
+        "static",
+        "header",
+        "completions",
+    ] {
         let help = run(dir.path(), [command, "--help"]).ok().stdout;
         assert!(help.contains(&format!("Usage: cargo aro {command}")), "{help}");
         assert!(help.contains("Examples:\n  cargo aro "), "{help}");

@@ -11,6 +11,7 @@ mod inspect;
 mod install;
 mod interruption;
 mod new;
+mod repl;
 mod running;
 mod static_library;
 mod support;

@@ -45,8 +45,8 @@ pub struct Info {
 }
 
 impl Info {
-    /// The metadata as hosts read them: what has another type than the ABI gives it is left out, and
-    /// with one entry of a wrong type its whole list ([ABI, section
+    /// The metadata as hosts read them: what has another type than the ABI gives it is left out,
+    /// and with one entry of a wrong type its whole list ([ABI, section
     /// 7](aro_abi::reference#7-metadata)). Entries without a name are left out too.
     ///
     /// [`Plugin::info`](crate::Plugin::info) reports such metadata as an error.
