@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ExitStatus};
+use std::process::{Child, Command, ExitStatus};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -35,7 +35,9 @@ fn temporary() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 pub(crate) fn remove_on_interrupt() {
     // It fails if a handler is set already, or if the system has none: then the default remains.
     let _ = ctrlc::set_handler(|| {
-        CHILDREN.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|child| kill(*child));
+        // The locks are kept until the end, so no process begins after this.
+        let children = CHILDREN.lock().unwrap_or_else(PoisonError::into_inner);
+        children.iter().for_each(|child| kill(*child));
         let _lock = remove_unfinished();
         std::process::exit(INTERRUPTED.into());
     });
@@ -76,14 +78,17 @@ pub(crate) fn use_work_folder(folder: &Path) {
     let _ = tempfile::env::override_temp_dir(folder);
 }
 
-/// Waits for a process, which an interruption ends. If it does not end in time, it is killed, and
-/// there is no status.
-pub(crate) fn wait(child: &mut Child, deadline: Option<Duration>) -> io::Result<Option<ExitStatus>> {
+/// Runs a process, which an interruption ends. If it does not end in time, it is killed, and there
+/// is no status.
+pub(crate) fn run(command: &mut Command, deadline: Option<Duration>) -> io::Result<Option<ExitStatus>> {
     let children = || CHILDREN.lock().unwrap_or_else(PoisonError::into_inner);
-    children().insert(child.id());
+    let mut locked = children();
+    let mut child = command.spawn()?;
+    locked.insert(child.id());
+    drop(locked);
     let status = match deadline {
         None => child.wait().map(Some),
-        Some(deadline) => wait_until(child, Instant::now() + deadline),
+        Some(deadline) => wait_until(&mut child, Instant::now() + deadline),
     };
     children().remove(&child.id());
     status

@@ -43,6 +43,8 @@ mod hosts;
 
 mod prompt;
 
+mod checks;
+
 mod worker;
 
 mod commands;

@@ -46,7 +46,6 @@ pub(crate) struct Located {
     pub(crate) folder: Option<PathBuf>,
     /// The package that was built.
     #[serde(skip)]
-    #[allow(dead_code, reason = "for `check`")]
     pub(crate) package: Option<Package>,
 }
 

@@ -16,10 +16,19 @@ use crate::error::Error;
 const STATUS: Style = AnsiColor::Green.on_default().bold();
 const NOTE: Style = AnsiColor::Cyan.on_default().bold();
 const HEADING: Style = Style::new().bold();
+const FAILURE: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 /// How long something takes before its progress is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What became of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Passed,
+    Skipped,
+    Failed,
+}
 
 /// Prints for one command. If a stream is closed, nobody reads it, so writing does not fail.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +64,18 @@ impl Output {
     pub(crate) fn status(self, verb: &str, what: impl Display) {
         if !self.quiet {
             let _ = writeln!(anstream::stderr(), "{STATUS}{verb:>12}{STATUS:#} {what}");
+        }
+    }
+
+    /// A line of a list of checks. If all is well, quiet output has none.
+    pub(crate) fn checked(self, what: &str, mark: Mark, summary: &str) {
+        let (style, word) = match mark {
+            Mark::Passed => (STATUS, "ok"),
+            Mark::Skipped => (NOTE, "skipped"),
+            Mark::Failed => (FAILURE, "failed"),
+        };
+        if !self.quiet || mark == Mark::Failed {
+            let _ = writeln!(anstream::stdout(), "{what:<12} {style}{word:<8}{style:#} {summary}");
         }
     }
 

@@ -35,7 +35,6 @@ struct Request<J> {
 pub(crate) enum Surroundings {
     /// In the user's terminal, in the working directory.
     Terminal,
-    #[allow(dead_code, reason = "for `check`")]
     /// In an empty folder, with what it prints caught. After this time it is ended.
     Apart { deadline: Duration },
 }
@@ -55,7 +54,6 @@ pub(crate) struct Ended {
     /// Such as `signal: 11 (SIGSEGV)`.
     pub(crate) how: String,
     /// The end of what it printed to standard error, if that was caught.
-    #[allow(dead_code, reason = "for `check`")]
     pub(crate) stderr: String,
 }
 
@@ -119,8 +117,7 @@ fn start(folder: &Path, request: &Path, surroundings: Surroundings) -> io::Resul
             Some(deadline)
         }
     };
-    let mut child = command.spawn()?;
-    Ok(match files::wait(&mut child, deadline)? {
+    Ok(match files::run(&mut command, deadline)? {
         Some(status) => status.to_string(),
         None => format!("it did not return in {} seconds", deadline.unwrap_or_default().as_secs()),
     })

@@ -78,6 +78,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "cli",
             "commands",
             "worker",
+            "checks",
             "prompt",
             "hosts",
             "input",

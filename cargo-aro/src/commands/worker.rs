@@ -4,9 +4,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{call, repl, run};
+use super::{call, check, repl, run};
 use crate::worker;
 
 /// The job of a worker.
@@ -14,6 +14,7 @@ use crate::worker;
 pub(super) enum Job {
     Call(call::Job),
     Run(run::Job),
+    Check(check::Job),
     Repl(repl::Job),
 }
 
@@ -22,6 +23,7 @@ pub(crate) fn serve(request: &Path) -> ExitCode {
     worker::serve(request, |job, output| match job {
         Job::Call(job) => call::work(&job, output).map(|()| Value::Null),
         Job::Run(job) => run::work(&job, output).map(Value::from),
+        Job::Check(job) => Ok(json!(check::work(&job))),
         Job::Repl(job) => repl::work(&job, output).map(Value::from),
     })
 }

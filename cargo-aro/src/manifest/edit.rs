@@ -25,6 +25,13 @@ pub(crate) struct Change {
     to: Option<String>,
 }
 
+impl Change {
+    /// The key at the root of the file, or in its entry of `provides`.
+    pub(crate) fn key(&self) -> &str {
+        self.key
+    }
+}
+
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.from, &self.to) {

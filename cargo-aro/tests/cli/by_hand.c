@@ -10,7 +10,7 @@ char *aro_plugin_info(void) {
                 "{\"name\":\"Size\",\"verbs\":[\"size\"],\"role\":\"king\",\"prepositions\":[\"beneath\"],"
                 "\"parameters\":{\"properties\":{\"by\":{\"type\":\"integer\"}}}},"
                 "{\"name\":\"Crash\",\"verbs\":[\"crash\"]},{\"name\":\"Exit\",\"verbs\":[\"exit\"]},"
-                "{\"name\":\"Null\",\"verbs\":[\"null\"]},{\"name\":\"Odd\",\"verbs\":[\"odd\"]}],"
+                "{\"name\":\"Hang\",\"verbs\":[\"hang\"]},{\"name\":\"Null\",\"verbs\":[\"null\"]},{\"name\":\"Odd\",\"verbs\":[\"odd\"]}],"
                 "\"qualifiers\":[{\"name\":\"q\"},\"r\"],\"descriptio\":7}");
 }
 
@@ -21,6 +21,7 @@ char *aro_plugin_execute(const char *action, const char *input) {
     if (!action || !input) return give("{\"error\":\"NULL\"}");
     if (!strcmp(action, "crash")) abort();
     if (!strcmp(action, "exit")) _exit(0);
+    while (!strcmp(action, "hang")) pause();
     if (!strcmp(action, "null")) return 0;
     if (!strcmp(action, "odd")) return give("{\"text\":\"\\u001b[31m\\u0000\"}");
     /* What is allocated here is never freed. */

@@ -2,8 +2,9 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::support::{aro, new_plugin};
@@ -40,4 +41,39 @@ fn an_interrupted_install_leaves_nothing_half_written() {
     let left: Vec<_> =
         hidden.map(|entry| entry.file_name()).filter(|name| name.to_string_lossy().ends_with(".part")).collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+/// Ctrl-C in the middle of a call that does not return, whatever the command.
+#[test]
+fn an_interrupted_call_leaves_neither_files_nor_processes_behind() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let Some(library) = crate::support::plugin_in_c(dir.path()) else { return };
+    let temporary = dir.path().join("tmp");
+    fs::create_dir(&temporary).expect("a folder");
+    let library = library.display().to_string();
+    for arguments in [
+        &["call", "hang", "--plugin", library.as_str()][..],
+        &["check", library.as_str(), "--action", "Hang", "--only", "leaks"],
+        &["check", library.as_str(), "--action", "Hang", "--only", "conformance"],
+    ] {
+        let mut command = aro(dir.path());
+        command.args(arguments).env("TMPDIR", &temporary).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("the program starts");
+        // The worker has begun when its request is there.
+        while !worker_has_begun(&temporary) {
+            std::thread::yield_now();
+        }
+        let pid = child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill").success());
+        assert_eq!(child.wait().expect("it ends").code(), Some(130), "{arguments:?}");
+        // The plugin's process holds this stream until it ends.
+        let mut rest = String::new();
+        child.stdout.take().expect("a pipe").read_to_string(&mut rest).expect("the end");
+        assert_eq!(fs::read_dir(&temporary).expect("a folder").count(), 0, "{arguments:?}");
+    }
+}
+
+fn worker_has_begun(temporary: &Path) -> bool {
+    let folders = fs::read_dir(temporary).expect("a folder").flatten();
+    folders.into_iter().any(|folder| folder.path().join("worker-0/request.json").exists())
 }

@@ -2,6 +2,7 @@
 
 mod build;
 mod call;
+mod check;
 mod completions;
 mod errors;
 mod header;
