@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::locate::Located;
 
 /// What is known of a plugin without a call of its actions.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Inspection {
     /// What hosts read of the metadata.
     pub(crate) info: Info,

@@ -37,6 +37,12 @@ mod schema;
 
 mod inspection;
 
+mod examples;
+
+mod reference;
+
+mod page;
+
 mod input;
 
 mod hosts;

@@ -75,7 +75,7 @@ impl Hinter for Vocabulary {
 
 impl Validator for Vocabulary {
     fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
-        // An empty line ends a statement without a full stop, whose error then says what is missing.
+        // An empty line ends a statement without a full stop, whose error says what is missing.
         let is_ended = is_complete(context.input()) || context.input().ends_with('\n');
         Ok(if is_ended { ValidationResult::Valid(None) } else { ValidationResult::Incomplete })
     }

@@ -6,6 +6,7 @@ pub(crate) mod build;
 pub(crate) mod call;
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod docs;
 pub(crate) mod header;
 pub(crate) mod init;
 pub(crate) mod inspect;

@@ -18,9 +18,9 @@ use crate::worker::{self, Failure, Surroundings};
 
 /// Type statements of ARO, and see what they do
 ///
-/// Each statement ends with a full stop, and its result stays bound for the next ones. TAB completes
-/// verbs, prepositions, variables and qualifiers. `:help` lists what else there is. Statements may
-/// also come by a pipe; then the exit status is 1 if one of them failed.
+/// Each statement ends with a full stop, and its result stays bound for the next ones. TAB
+/// completes verbs, prepositions, variables and qualifiers. `:help` lists what else there is.
+/// Statements may also come by a pipe; then the exit status is 1 if one of them failed.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {

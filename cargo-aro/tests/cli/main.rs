@@ -4,6 +4,7 @@ mod build;
 mod call;
 mod check;
 mod completions;
+mod docs;
 mod errors;
 mod header;
 mod help;

@@ -108,7 +108,7 @@ fn a_plugin_that_ends_the_session_is_an_error() {
 #[test]
 fn on_a_terminal_tab_completes_and_the_history_is_kept() {
     let home = tempfile::tempdir().expect("a temporary folder");
-    // Each key is pressed when what comes before it is shown: before that, the terminal is not ready.
+    // A key is pressed when what comes before it is shown: earlier, the terminal is not ready.
     let session = |steps: &[(&str, &str)]| {
         let mut script = Command::new("script");
         let command = concat!("'", env!("CARGO_BIN_EXE_cargo-aro"), "' aro repl --offline --quiet");
