@@ -175,10 +175,13 @@ fn fuzz(plan: &Plan) -> Checked {
     };
     let fix = "answer every input with a result or an error reply; a panic becomes one, but tells of a mistake";
     match fuzz_check(&plugin, plan).run() {
-        Ok(summary) => Checked::passed(format!(
-            "{} random calls of {} functions, {} of which were answered by an error",
-            summary.calls, summary.functions, summary.errors
-        )),
+        Ok(summary) => {
+            let functions = if summary.functions == 1 { "function" } else { "functions" };
+            Checked::passed(format!(
+                "{} random calls of {} {functions} got a result or an error reply",
+                summary.calls, summary.functions
+            ))
+        }
         Err(FuzzError::NothingToCall) => Checked::skipped("there is nothing to call"),
         Err(FuzzError::Failed(failure)) => {
             Checked::failed("fuzz", &failure.case.callee().to_string(), failure.to_string(), fix)
@@ -220,7 +223,10 @@ fn leaks(plan: &Plan) -> Checked {
         }
     }
     let calls = LEAK_ROUNDS * usize::from(LEAK_STATEMENTS);
-    checked.summary = format!("{calls} calls of each of {} functions leave nothing behind", callees.len());
+    checked.summary = match callees.len() {
+        1 => format!("{calls} calls of {} leave nothing behind", callees[0]),
+        count => format!("{calls} calls of each of {count} functions leave nothing behind"),
+    };
     checked
 }
 
@@ -266,7 +272,10 @@ fn reload(plan: &Plan) -> Result<Checked, LoadError> {
     if !revival.is_alive() {
         checked.findings.push(finding("reload", "the plugin", revival.to_string(), "begin again in the init hook"));
     }
-    checked.summary = revival.to_string();
+    checked.summary = match unloading {
+        Unloading::CannotBeTold => "works when it is loaded again".to_owned(),
+        _ => "can be unloaded, and works when it is loaded again".to_owned(),
+    };
     Ok(checked)
 }
 

@@ -59,17 +59,23 @@ fn judge(heap: Option<&[usize]>, resident: Option<usize>, bound: usize) -> Optio
     }
 }
 
-/// The growth of the median round times the number of rounds, and the whole growth.
+/// The growth of a typical round times the number of rounds, and the whole growth.
+///
+/// The typical round is the interquartile mean: rounds in which another thread allocates or frees
+/// much do not count, and those in which memory goes up and down by turns make up for each other.
 fn grown(readings: &[usize]) -> (usize, usize) {
-    let difference = |pair: &[usize]| pair[1].saturating_sub(pair[0]);
-    let mut rounds: Vec<usize> = readings.windows(2).map(difference).collect();
+    let signed = |bytes: usize| i64::try_from(bytes).unwrap_or(i64::MAX);
+    let mut rounds: Vec<i64> = readings.windows(2).map(|pair| signed(pair[1]) - signed(pair[0])).collect();
     rounds.sort_unstable();
-    let median = rounds.get(rounds.len() / 2).copied().unwrap_or_default();
+    let outer = rounds.len() / 4;
+    let inner = &rounds[outer..rounds.len() - outer];
+    let sum: i64 = inner.iter().sum();
+    let steady = sum * signed(rounds.len()) / signed(inner.len()).max(1);
     let whole = match readings {
         [first, .., last] => last.saturating_sub(*first),
         _ => 0,
     };
-    (median * rounds.len(), whole)
+    (usize::try_from(steady).unwrap_or(0), whole)
 }
 
 #[cfg(test)]
@@ -81,6 +87,15 @@ mod tests {
         assert_eq!(grown(&[1000, 1100, 1200, 300, 400, 500]), (500, 0));
         let readings = [1000, 1100, 1200, 300, 400, 500];
         assert_eq!(judge(Some(&readings), Some(0), 100), Some((Verdict::Steady, Measure::Heap, 500)));
+    }
+
+    #[test]
+    fn memory_that_goes_up_and_down_by_turns_is_no_leak() {
+        let readings: Vec<usize> = (0..65).map(|round| 10_000 + round % 2 * 544).collect();
+        assert_eq!(grown(&readings), (0, 0));
+        let growing: Vec<usize> = (0..65).map(|round| 10_000 + round % 2 * 544 + round * 100).collect();
+        assert_eq!(grown(&growing), (6400, 6400));
+        assert_eq!((grown(&[]), grown(&[5]), grown(&[5, 9])), ((0, 0), (0, 0), (4, 4)));
     }
 
     #[test]
