@@ -16,6 +16,7 @@ use crate::package::Package;
 
 /// What decides how the library is built; each command that builds has these options.
 #[derive(Clone, Debug, Default, clap::Args, serde::Deserialize, serde::Serialize)]
+#[command(next_help_heading = "Compilation")]
 pub(crate) struct CompileArgs {
     /// Features to turn on
     #[arg(short = 'F', long, value_name = "FEATURES")]

@@ -24,11 +24,11 @@ enum Cargo {
 #[command(version, arg_required_else_help = true, after_help = EXAMPLES)]
 struct Aro {
     /// Print only results, warnings and errors
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 990)]
     quiet: bool,
 
     /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 991)]
     color: Color,
 
     #[command(subcommand)]

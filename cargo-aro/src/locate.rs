@@ -17,7 +17,7 @@ use crate::package::{Package, PackageArgs};
 #[derive(Clone, Debug, Default, clap::Args, Deserialize, Serialize)]
 pub(crate) struct PluginArgs {
     /// A package, a folder with plugin.yaml, or a library; the package here if it is left out
-    #[arg(long, value_name = "PATH", conflicts_with_all = ["package", "manifest_path"])]
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["package", "manifest_path"], help_heading = "Package")]
     pub(crate) plugin: Option<PathBuf>,
 
     #[command(flatten)]
@@ -28,7 +28,7 @@ pub(crate) struct PluginArgs {
 #[derive(Clone, Debug, Default, clap::Args, Deserialize, Serialize)]
 pub(crate) struct BuildArgs {
     /// Build with optimizations, as hosts load it
-    #[arg(short, long)]
+    #[arg(short, long, help_heading = "Compilation")]
     pub(crate) release: bool,
 
     #[command(flatten)]

@@ -8,6 +8,7 @@ use crate::error::Error;
 
 /// The options that choose a package; every command that works on one has them.
 #[derive(Clone, Debug, Default, clap::Args, serde::Deserialize, serde::Serialize)]
+#[command(next_help_heading = "Package")]
 pub(crate) struct PackageArgs {
     /// The package, if the workspace has several
     #[arg(short, long, value_name = "NAME")]

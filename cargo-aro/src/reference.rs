@@ -254,6 +254,74 @@ mod tests {
 
     use super::*;
 
+    /// A value with the keys that metadata have, and any other values.
+    fn random(rng: &mut fastrand::Rng, depth: usize) -> Value {
+        const KEYS: [&str; 20] = [
+            "name",
+            "version",
+            "actions",
+            "qualifiers",
+            "services",
+            "methods",
+            "method_details",
+            "parameters",
+            "properties",
+            "required",
+            "type",
+            "default",
+            "description",
+            "verbs",
+            "prepositions",
+            "events",
+            "subscribes",
+            "identifier",
+            "system_objects",
+            "deprecations",
+        ];
+        const TEXTS: [&str; 14] = [
+            "",
+            "a",
+            "```",
+            "`",
+            "|",
+            "# x",
+            "\n\n---\n",
+            "<b>",
+            "\u{0}",
+            "ä",
+            "from",
+            "string",
+            "[x](javascript:y)",
+            "\\",
+        ];
+        match rng.usize(0..if depth == 0 { 4 } else { 8 }) {
+            0 => Value::Null,
+            1 => rng.i32(..).into(),
+            2 | 3 => (0..rng.usize(0..3)).map(|_| TEXTS[rng.usize(0..TEXTS.len())]).collect::<String>().into(),
+            4 | 5 => (0..rng.usize(0..3)).map(|_| random(rng, depth - 1)).collect(),
+            _ => (0..rng.usize(0..6))
+                .map(|_| (KEYS[rng.usize(0..KEYS.len())].to_owned(), random(rng, depth - 1)))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn any_metadata_give_a_page() {
+        let mut rng = fastrand::Rng::with_seed(17);
+        for _ in 0..3000 {
+            let mut metadata = json!({});
+            for list in ["name", "description", "actions", "qualifiers", "services", "events", "system_objects"] {
+                metadata[list] = random(&mut rng, 4);
+            }
+            let info = Info::as_hosts_read(&metadata);
+            let inspection = Inspection { info, metadata, handle: None, ..Inspection::default() };
+            let page = markdown(&inspection);
+            assert!(page.starts_with("# "), "{page}");
+            let html = crate::page::html(&inspection.info.name, &page);
+            assert!(!html.contains("javascript:y\""), "{html}");
+        }
+    }
+
     #[test]
     fn no_text_of_a_plugin_breaks_the_page() {
         let metadata = json!({

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aro_host_testkit::{Host, HostPath, Outcome};
+use aro_host_testkit::{Action, Host, HostPath, Outcome};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::hosts;
 use crate::input;
 use crate::locate::{self, Located, PluginArgs};
 use crate::output::Output;
-use crate::schema;
+use crate::schema::{self, Parameter};
 use crate::worker::{self, Failure, Surroundings};
 
 /// Call an action, a qualifier or a service, run a statement, or send an event
@@ -177,13 +177,14 @@ fn target(args: &Args) -> Result<Target, Error> {
 /// Loads the plugin into each host and calls it.
 pub(super) fn work(job: &Job, output: &Output) -> Result<(), Error> {
     let several = job.hosts.len() > 1;
-    let mut called = Vec::new();
+    let (mut called, mut parameters) = (Vec::new(), None);
     for name in &job.hosts {
         let path = hosts::parse_path(name).map_err(Error::new)?;
         let mut host = hosts::load(&job.located, path, several)?;
         // No single spelling of a verb exists on all paths.
         host.respell(several);
         let outcomes = call(&host, &job.target);
+        parameters = parameters_of(&host, &job.target);
         match outcomes {
             Err(error) if !several => return Err(error),
             outcomes => called.push((name.as_str(), outcomes)),
@@ -198,7 +199,13 @@ pub(super) fn work(job: &Job, output: &Output) -> Result<(), Error> {
         called.iter().filter_map(|(name, outcomes)| Some((*name, failure(outcomes)?))).collect();
     match &failures[..] {
         [] => Ok(()),
-        [(_, failure)] if !several => Err(Error::new(failure.as_str())),
+        [(_, failure)] if !several => {
+            let error = Error::new(failure.as_str());
+            Err(match parameters {
+                Some(parameters) => error.help(parameters),
+                None => error,
+            })
+        }
         failures => {
             let lines: Vec<String> = failures.iter().map(|(name, failure)| format!("\n  {name}: {failure}")).collect();
             Err(Error::new(format!(
@@ -297,6 +304,18 @@ fn declared(host: &Host<'_>, verb: &str) -> Result<String, Error> {
         let verbs: Vec<String> = info.actions.iter().flat_map(schema::verbs).collect();
         unknown("action", verb, &verbs)
     })
+}
+
+/// What the action that is called takes, for somebody whose input it refused.
+fn parameters_of(host: &Host<'_>, target: &Target) -> Option<String> {
+    let Target::Action { verb, .. } = target else { return None };
+    let info = host.info(&name(host)).ok()?;
+    let verb = declared(host, verb).ok()?;
+    let is_meant = |action: &&Action| action.name == verb || schema::verbs(action).contains(&verb);
+    let action = info.actions.iter().find(is_meant)?;
+    let parameters: Vec<String> =
+        schema::parameters(action.other.get("parameters")).iter().map(Parameter::short).collect();
+    (!parameters.is_empty()).then(|| format!("it takes {}", parameters.join(", ")))
 }
 
 /// The qualifier's full name, with what a program writes before it.

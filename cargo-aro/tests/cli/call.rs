@@ -49,7 +49,8 @@ fn input_comes_from_a_file_or_from_stdin() {
 
 #[test]
 fn an_error_of_the_plugin_is_printed_and_is_the_exit_status() {
-    let failed = call(&["Greet", r#"{"name":" "}"#]).fails_with(&["the plugin reports: the name is empty"]);
+    let failed = call(&["Greet", r#"{"name":" "}"#])
+        .fails_with(&["the plugin reports: the name is empty", "help: it takes name: string, loud?: boolean"]);
     assert_eq!((failed.code, value(&failed)["error_code"].as_i64()), (Some(1), Some(1)));
 }
 

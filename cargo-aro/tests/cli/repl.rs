@@ -157,3 +157,53 @@ fn on_a_terminal_tab_completes_and_the_history_is_kept() {
         [("aro> ", "\x1b[A"), (":quit", "\x1b[A"), ("Sampler.Greet", "\r"), ("Hello, Ada!", ""), ("aro> ", "\x04")];
     session(&steps).expect("it ran before");
 }
+
+#[test]
+fn whatever_is_typed_is_no_panic() {
+    const WORDS: [&str; 34] = [
+        "Greet",
+        "Sampler.Greet",
+        "Compute",
+        "Call",
+        "Emit",
+        "Log",
+        "Return",
+        "Extract",
+        "Create",
+        "the",
+        "<a>",
+        "<b: c.d>",
+        "<",
+        ">",
+        "from",
+        "with",
+        "when",
+        "{",
+        "}",
+        "[",
+        "]",
+        "(",
+        ")",
+        ".",
+        ":",
+        ",",
+        "\"x\"",
+        "\"",
+        "${",
+        "1e400",
+        "-",
+        "ä",
+        "\u{0}",
+        ":host",
+    ];
+    // The same texts each time.
+    let mut random = fastrand::Rng::with_seed(17);
+    let mut text = String::new();
+    for _ in 0..400 {
+        let words: Vec<&str> = (0..random.usize(0..14)).map(|_| WORDS[random.usize(0..WORDS.len())]).collect();
+        text.push_str(&words.join(" "));
+        text.push_str(if random.bool() { ".\n" } else { "\n\n" });
+    }
+    let ran = typed(shared_plugin(), &["--quiet"], &text);
+    assert!(matches!(ran.code, Some(0 | 1)) && !ran.stderr.contains("panicked"), "{}", ran.stderr);
+}
