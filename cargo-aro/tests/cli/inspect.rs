@@ -25,6 +25,9 @@ fn everything_that_a_plugin_provides_is_shown() {
     ] {
         assert!(shown.contains(part), "`{part}` is not in\n{shown}");
     }
+    // Colours are for terminals, unless they are asked for.
+    assert!(!shown.contains('\u{1b}'), "{shown}");
+    assert!(run(plugin, ["inspect", "--offline", "--color", "always"]).ok().stdout.contains("\u{1b}[1m"));
     let json = run(plugin, ["inspect", "--json", "--offline"]).ok().stdout;
     let json: Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(json["metadata"]["actions"][0]["name"], "Greet");

@@ -103,40 +103,45 @@ fn a_plugin_that_ends_the_session_is_an_error() {
         .fails_with(&["the plugin ended the process", "SIGABRT"]);
 }
 
-/// `script`, of util-linux, runs a command on a terminal of its own.
+/// A session on a terminal of its own, which `script`, of util-linux, makes: each step waits until
+/// something is shown, and then presses keys. `None` if there is no `script`, which is said.
+#[cfg(target_os = "linux")]
+fn on_terminal(dir: &Path, arguments: &str, home: &Path, steps: &[(&str, &str)]) -> Option<String> {
+    let mut script = Command::new("script");
+    let command = format!("'{}' aro repl --offline --quiet {arguments}", env!("CARGO_BIN_EXE_cargo-aro"));
+    script.args(["-qec", &command, "/dev/null"]).current_dir(dir).env("HOME", home);
+    script.env("CARGO_TARGET_DIR", target_dir()).env("TERM", "xterm").env_remove("XDG_STATE_HOME");
+    script.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let Ok(mut child) = script.spawn() else {
+        let _ = writeln!(std::io::stderr(), "skipped: there is no `script`, which makes a terminal");
+        return None;
+    };
+    let (mut stdin, mut stdout) = (child.stdin.take()?, child.stdout.take()?);
+    let (mut said, mut seen) = (Vec::new(), 0);
+    for (shown, keys) in steps {
+        loop {
+            let found = said[seen..].windows(shown.len()).position(|part| part == shown.as_bytes());
+            if let Some(at) = found {
+                seen += at + shown.len();
+                break;
+            }
+            let mut bytes = [0; 256];
+            let count = stdout.read(&mut bytes).ok().filter(|count| *count > 0);
+            let text = || String::from_utf8_lossy(&said).into_owned();
+            said.extend(&bytes[..count.unwrap_or_else(|| panic!("`{shown}` did not come:\n{}", text()))]);
+        }
+        stdin.write_all(keys.as_bytes()).expect("the terminal takes keys");
+    }
+    stdout.read_to_end(&mut said).expect("the end");
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    Some(String::from_utf8_lossy(&said).into_owned())
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn on_a_terminal_tab_completes_and_the_history_is_kept() {
     let home = tempfile::tempdir().expect("a temporary folder");
     // A key is pressed when what comes before it is shown: earlier, the terminal is not ready.
-    let session = |steps: &[(&str, &str)]| {
-        let mut script = Command::new("script");
-        let command = concat!("'", env!("CARGO_BIN_EXE_cargo-aro"), "' aro repl --offline --quiet");
-        script.args(["-qec", command, "/dev/null"]).current_dir(shared_plugin()).env("HOME", home.path());
-        script.env("CARGO_TARGET_DIR", target_dir()).env("TERM", "xterm").env_remove("XDG_STATE_HOME");
-        script.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = script.spawn().ok()?;
-        let (mut stdin, mut stdout) = (child.stdin.take()?, child.stdout.take()?);
-        let (mut said, mut seen) = (Vec::new(), 0);
-        for (shown, keys) in steps {
-            loop {
-                let found = said[seen..].windows(shown.len()).position(|part| part == shown.as_bytes());
-                if let Some(at) = found {
-                    seen += at + shown.len();
-                    break;
-                }
-                let mut bytes = [0; 256];
-                let count = stdout.read(&mut bytes).ok().filter(|count| *count > 0);
-                let text = || String::from_utf8_lossy(&said).into_owned();
-                said.extend(&bytes[..count.unwrap_or_else(|| panic!("`{shown}` did not come:\n{}", text()))]);
-            }
-            stdin.write_all(keys.as_bytes()).ok()?;
-        }
-        stdout.read_to_end(&mut said).ok()?;
-        let status = child.wait().ok()?;
-        assert_eq!(status.code(), Some(0));
-        Some(String::from_utf8_lossy(&said).into_owned())
-    };
     let steps = [
         ("aro> ", "Samp\t"),
         ("Sampler.Greet", " the <greeting> from \"Ada\".\r"),
@@ -145,17 +150,31 @@ fn on_a_terminal_tab_completes_and_the_history_is_kept() {
         ("<greeting", "\x03"),
         ("aro> ", ":quit\r"),
     ];
-    let Some(said) = session(&steps) else {
-        let _ = writeln!(std::io::stderr(), "skipped: there is no `script`, which makes a terminal");
+    if on_terminal(shared_plugin(), "", home.path(), &steps).is_none() {
         return;
-    };
-    assert!(said.contains("Hello, Ada!"), "{said}");
+    }
     let history = fs::read_to_string(home.path().join(".local/state/cargo-aro/history")).expect("a history");
     assert!(history.contains("Sampler.Greet the <greeting> from \"Ada\"."), "{history}");
     // The arrow brings back what was typed before: `:quit`, and before that the statement.
     let steps =
         [("aro> ", "\x1b[A"), (":quit", "\x1b[A"), ("Sampler.Greet", "\r"), ("Hello, Ada!", ""), ("aro> ", "\x04")];
-    session(&steps).expect("it ran before");
+    on_terminal(shared_plugin(), "", home.path(), &steps);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_a_plugin_that_ends_the_process_is_loaded_again() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let Some(library) = plugin_in_c(dir.path()) else { return };
+    let arguments = format!("--plugin '{}'", library.display());
+    let steps = [
+        ("aro> ", "Crash the <c> from \"a\".\r"),
+        ("SIGABRT", ""),
+        ("aro> ", "Size the <s> from \"a\".\r"),
+        ("\"size\": 1", ""),
+        ("aro> ", "\x04"),
+    ];
+    on_terminal(dir.path(), &arguments, dir.path(), &steps);
 }
 
 #[test]
