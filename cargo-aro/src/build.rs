@@ -5,12 +5,12 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Command, Stdio};
 
 use cargo_metadata::Message;
 
 use crate::error::Error;
-use crate::files::Staged;
+use crate::files::{self, Staged};
 use crate::output::Output;
 use crate::package::Package;
 
@@ -185,7 +185,7 @@ pub(crate) fn run(command: &mut Command, package: &Package) -> Result<Vec<PathBu
         }
     }
     let status = child.wait().map_err(|error| unrunnable(&error))?;
-    if is_interrupted(status) {
+    if files::is_interrupted(status) {
         return Err(Error::interruption());
     }
     if !status.success() {
@@ -193,18 +193,4 @@ pub(crate) fn run(command: &mut Command, package: &Package) -> Result<Vec<PathBu
             .help("correct what cargo reports above"));
     }
     Ok(files)
-}
-
-/// Whether Ctrl-C ended the program. It also ends this one, but perhaps a moment later.
-#[cfg(unix)]
-fn is_interrupted(status: ExitStatus) -> bool {
-    use std::os::unix::process::ExitStatusExt;
-
-    const SIGINT: i32 = 2;
-    status.signal() == Some(SIGINT)
-}
-
-#[cfg(not(unix))]
-fn is_interrupted(_: ExitStatus) -> bool {
-    false
 }

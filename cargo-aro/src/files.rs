@@ -118,6 +118,20 @@ fn kill(child: u32) {
 #[cfg(not(unix))]
 fn kill(_: u32) {}
 
+/// Whether Ctrl-C ended the program. It also ends this one, but perhaps a moment later.
+#[cfg(unix)]
+pub(crate) fn is_interrupted(status: ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+
+    const SIGINT: i32 = 2;
+    status.signal() == Some(SIGINT)
+}
+
+#[cfg(not(unix))]
+pub(crate) fn is_interrupted(_: ExitStatus) -> bool {
+    false
+}
+
 fn remove(path: &Path) {
     let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
 }

@@ -64,6 +64,10 @@ pub(crate) fn plugin(args: &PluginArgs, output: &Output) -> Result<Located, Erro
 /// The plugin at this path, or that of the package which the options choose.
 pub(crate) fn at(path: Option<&Path>, args: &BuildArgs, output: &Output) -> Result<Located, Error> {
     let Some(path) = path else { return built(&args.package, args, output) };
+    if args.package.manifest_path.is_some() {
+        return Err(Error::new(format!("both `{}` and --manifest-path say where the plugin is", path.display()))
+            .help("pass one of them"));
+    }
     // A library is loaded by its whole path, from whatever folder.
     let path = std::path::absolute(path).map_err(|error| Error::io("find", path, &error))?;
     let name = path.file_name().unwrap_or_default();
@@ -75,6 +79,7 @@ pub(crate) fn at(path: Option<&Path>, args: &BuildArgs, output: &Output) -> Resu
         return Err(Error::new(format!("there is no `{}`", path.display()))
             .help("pass a plugin's package, its folder with plugin.yaml, or its library"));
     }
+    is_built(&path, args)?;
     let folder = path.parent().filter(|folder| is_library_of(folder, &path)).map(Path::to_owned);
     Ok(Located { library: path, folder, package: None })
 }
@@ -84,6 +89,7 @@ fn in_folder(folder: &Path, args: &BuildArgs, output: &Output) -> Result<Located
         let package = PackageArgs { package: args.package.package.clone(), manifest_path: Some(folder.to_owned()) };
         return built(&package, args, output);
     }
+    is_built(folder, args)?;
     if !folder.join(manifest::FILE).is_file() {
         return Err(Error::new(format!("`{}` has neither Cargo.toml nor plugin.yaml", folder.display()))
             .help("pass a plugin's package, its folder with plugin.yaml, or its library"));
@@ -92,6 +98,18 @@ fn in_folder(folder: &Path, args: &BuildArgs, output: &Output) -> Result<Located
         .library(folder)
         .map_err(|error| Error::new(error.to_string()).help("build the plugin, or pass the path of its library"))?;
     Ok(Located { library, folder: Some(folder.to_owned()), package: None })
+}
+
+/// What is built already takes no options for building.
+fn is_built(path: &Path, args: &BuildArgs) -> Result<(), Error> {
+    let BuildArgs { release, package, compile } = args;
+    let CompileArgs { features, all_features, no_default_features, target_dir, .. } = compile;
+    let is_asked = *release || package.package.is_some() || !features.is_empty() || target_dir.is_some();
+    if is_asked || *all_features || *no_default_features {
+        return Err(Error::new(format!("`{}` is no package, so it is not built", path.display()))
+            .help("leave out the options for building, or pass the plugin's package"));
+    }
+    Ok(())
 }
 
 fn built(chosen: &PackageArgs, args: &BuildArgs, output: &Output) -> Result<Located, Error> {
@@ -126,6 +144,9 @@ mod tests {
             let found = find(&path).expect("it is there");
             assert_eq!((found.library, found.folder.as_deref()), (dir.path().join(&file), Some(dir.path())));
         }
+        let release = BuildArgs { release: true, ..BuildArgs::default() };
+        let error = at(Some(dir.path()), &release, &Output::new(true)).expect_err("it is built").render(false);
+        assert!(error.contains("leave out the options for building"), "{error}");
         fs::remove_file(dir.path().join(&file)).expect("the library");
         let error = find(dir.path()).expect_err("no library").render(false);
         assert!(error.contains("not where hosts look") && error.contains("help: "), "{error}");

@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -90,13 +90,21 @@ pub(crate) fn run<J: Serialize, R: DeserializeOwned>(
     let request = Request { job, is_quiet: output.is_quiet(), has_colours };
     let text = serde_json::to_vec(&request).map_err(|error| Error::new(format!("the request: {error}")))?;
     fs::write(&path, text).map_err(|error| Error::io("write", &path, &error))?;
-    let how = start(&folder, &path, surroundings).map_err(|error| {
+    let status = start(&folder, &path, surroundings).map_err(|error| {
         Error::new(format!("cargo-aro cannot start itself: {error}")).help("install cargo-aro again")
     })?;
+    // Ctrl-C on a terminal reaches both processes, and this one perhaps a moment later.
+    if status.is_some_and(files::is_interrupted) {
+        return Err(Error::interruption().into());
+    }
     match fs::read(result_of(&path)).ok().and_then(|result| serde_json::from_slice(&result).ok()) {
         Some(Ok(result)) => Ok(result),
         Some(Err(error)) => Err(Failure::Error(error)),
-        None => Err(Failure::Ended(Ended { how, stderr: tail(&folder.join("stderr")) })),
+        None => {
+            let how =
+                status.map_or_else(|| format!("it did not return {}", in_time(surroundings)), |how| how.to_string());
+            Err(Failure::Ended(Ended { how, stderr: tail(&folder.join("stderr")) }))
+        }
     }
 }
 
@@ -104,8 +112,15 @@ fn result_of(request: &Path) -> PathBuf {
     request.with_file_name("result.json")
 }
 
-/// Runs the worker, and says how it ended.
-fn start(folder: &Path, request: &Path, surroundings: Surroundings) -> io::Result<String> {
+fn in_time(surroundings: Surroundings) -> String {
+    match surroundings {
+        Surroundings::Terminal => "in time".to_owned(),
+        Surroundings::Apart { deadline } => format!("in {} seconds", deadline.as_secs()),
+    }
+}
+
+/// Runs the worker, and returns how it ended; `None` if it did not end in time.
+fn start(folder: &Path, request: &Path, surroundings: Surroundings) -> io::Result<Option<ExitStatus>> {
     let mut command = Command::new(this_program()?);
     command.arg(FLAG).arg(request);
     let deadline = match surroundings {
@@ -119,10 +134,7 @@ fn start(folder: &Path, request: &Path, surroundings: Surroundings) -> io::Resul
             Some(deadline)
         }
     };
-    Ok(match files::run(&mut command, deadline)? {
-        Some(status) => status.to_string(),
-        None => format!("it did not return in {} seconds", deadline.unwrap_or_default().as_secs()),
-    })
+    files::run(&mut command, deadline)
 }
 
 /// glibc counts blocks that were freed as in use while a thread keeps them, which would look like a

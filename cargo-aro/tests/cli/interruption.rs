@@ -51,20 +51,24 @@ fn an_interrupted_call_leaves_neither_files_nor_processes_behind() {
     let temporary = dir.path().join("tmp");
     fs::create_dir(&temporary).expect("a folder");
     let library = library.display().to_string();
-    for arguments in [
+    for (arguments, group) in [
         &["call", "hang", "--plugin", library.as_str()][..],
         &["check", library.as_str(), "--action", "Hang", "--only", "leaks"],
         &["check", library.as_str(), "--action", "Hang", "--only", "conformance"],
-    ] {
+    ]
+    .into_iter()
+    .flat_map(|arguments| [(arguments, ""), (arguments, "-")])
+    {
         let mut command = aro(dir.path());
-        command.args(arguments).env("TMPDIR", &temporary).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.args(arguments).process_group(0).env("TMPDIR", &temporary).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the program starts");
         // The worker has begun when its request is there.
         while !worker_has_begun(&temporary) {
             std::thread::yield_now();
         }
-        let pid = child.id().to_string();
-        assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill").success());
+        // The process alone, or all that the terminal has, as by Ctrl-C.
+        let pid = format!("{group}{}", child.id());
+        assert!(Command::new("kill").args(["-INT", "--", &pid]).status().expect("kill").success());
         assert_eq!(child.wait().expect("it ends").code(), Some(130), "{arguments:?}");
         // The plugin's process holds this stream until it ends.
         let mut rest = String::new();
