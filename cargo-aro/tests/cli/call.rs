@@ -109,11 +109,14 @@ fn a_plugin_that_ends_the_process_is_an_error_and_leaves_nothing_behind() {
     let Some(library) = plugin_in_c(dir.path()) else { return };
     let temporary = dir.path().join("tmp ü");
     fs::create_dir(&temporary).expect("a folder");
-    let call = |verb: &str| -> Ran {
+    let aro = |arguments: &[&str]| -> Ran {
         let mut command = aro(dir.path());
-        command.env("TMPDIR", &temporary).args(["call", verb, "--plugin"]).arg(&library);
+        command.env("TMPDIR", &temporary).args(arguments).arg(&library);
         command.output().expect("the program starts").into()
     };
+    let call = |verb: &str| aro(&["call", verb, "--plugin"]);
+    aro(&["call", "crash", "--all-hosts", "--plugin"]).fails_with(&["the plugin ended the process"]);
+    aro(&["check", "--only", "reload", "--action", "Crash"]).fails_with(&["1 crash"]);
     call("crash").fails_with(&["the plugin ended the process", "SIGABRT", "cargo aro check"]);
     call("exit").fails_with(&["the plugin ended the process", "exit status: 0"]);
     call("null").fails_with(&["the host reports"]);

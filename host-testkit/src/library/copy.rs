@@ -37,7 +37,7 @@ impl LibraryCopy {
     pub(crate) fn of(library: &Path) -> Result<(Self, Vec<u8>), LoadError> {
         let bytes = contents(library)?;
         let failed = |to: &Path, source| LoadError::CopyFailed { from: library.to_owned(), to: to.to_owned(), source };
-        let folder = Folder::create().map_err(|source| failed(&std::env::temp_dir(), source))?;
+        let folder = Folder::create().map_err(|source| failed(&tempfile::env::temp_dir(), source))?;
         let path = folder.0.join(library.file_name().unwrap_or_default());
         fs::write(&path, &bytes).map_err(|source| failed(&path, source))?;
         // `/proc/self/maps` shows paths without symbolic links.
@@ -56,12 +56,16 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn create() -> io::Result<Self> {
-        let mut builder = fs::DirBuilder::new();
+        let builder = fs::DirBuilder::new();
         #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        let builder = {
+            let mut builder = builder;
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            builder
+        };
         loop {
             let random = RandomState::new().build_hasher().finish();
-            let path = std::env::temp_dir().join(format!("aro-host-testkit-{random:016x}"));
+            let path = tempfile::env::temp_dir().join(format!("aro-host-testkit-{random:016x}"));
             match builder.create(&path) {
                 Ok(()) => return Ok(Self(path)),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
