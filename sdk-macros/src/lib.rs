@@ -338,8 +338,11 @@ pub fn aro_on_event(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// If it fails or panics, every later call replies with code 7 and its message.
 ///
-/// Calls on other threads wait while it runs. A call that it causes on its own thread, by `invoke`,
-/// replies with code 7. So init must not wait for another thread that calls the plugin.
+/// Calls on other threads wait while it runs, but each at most for the `init_limit` of `plugin!`,
+/// 30 seconds by default. One that has waited so long replies with code 7 and says that init has
+/// not returned; init goes on, and once it has returned, calls succeed. A call that init causes on
+/// its own thread, by `invoke`, replies with code 7 at once. So an init that waits for another
+/// thread that calls the plugin stands still until the limit.
 #[proc_macro_attribute]
 pub fn aro_init(args: TokenStream, item: TokenStream) -> TokenStream {
     attributes::hook(HookKind::Init, args.into(), item.into()).into()

@@ -140,6 +140,7 @@ const SHAPES: &[&str] = &[
     "#[aro] enum T {}",
     "\"User*\", crate = ::x",
     "name = \"x\", handle = \"the\", entry_points = 5",
+    "init_limit = \"99999999999999999999min\", init_limit = 5",
 ];
 
 fn tokens() -> impl Strategy<Value = String> {

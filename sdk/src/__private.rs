@@ -22,8 +22,8 @@ pub use crate::ffi::{
     qualifier, set_invoke, shutdown, start,
 };
 pub use crate::plugin::{
-    Action, DefaultValue, Deprecation, Handler, Hook, Item, Library, Linked, ParamInfo, Plugin, PluginInfo, Qualifier,
-    ResultInfo, Run, RunHook, Service, ServiceMethod, SystemObject,
+    Action, DEFAULT_INIT_LIMIT, DefaultValue, Deprecation, Handler, Hook, Item, Library, Linked, ParamInfo, Plugin,
+    PluginInfo, Qualifier, ResultInfo, Run, RunHook, Service, ServiceMethod, SystemObject,
 };
 pub use crate::reply::{InfallibleFallback, IntoError, IntoReply, Reply, Returned};
 pub use crate::types::{
@@ -38,6 +38,7 @@ pub use ::std::ffi::c_char;
 pub use ::std::ffi::c_void;
 pub use ::std::mem::MaybeUninit;
 pub use ::std::option::Option::{None, Some};
+pub use ::std::time::Duration;
 pub use aro_json_scan::Key;
 pub use aro_sdk_macros::{ExportedType as DeriveExportedType, exports, library, plugin};
 

@@ -31,6 +31,7 @@ mod json;
 mod keys;
 mod plugin;
 mod reply;
+mod sync;
 mod types;
 
 pub use aro_abi::{Category, ErrorCode, Preposition, Role};
@@ -69,6 +70,7 @@ pub mod __private;
 /// | `handle` | the handle that programs write before its verbs | none |
 /// | `entry_points` | whether each action has an exported C entry point | `true` |
 /// | `uses` | the crates with [`library!`] whose items the plugin has too, as a list | none |
+/// | `init_limit` | how long a call waits for init, as in `"500ms"`, `"30s"`, `"2min"` | `"30s"` |
 /// | `crate` | the path of the SDK, for the whole crate | the path by which `plugin!` is called |
 ///
 /// It generates the exported functions of the ABI, and a unit test that the metadata is complete

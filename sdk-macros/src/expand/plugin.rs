@@ -1,7 +1,7 @@
 //! `plugin!`: one module in the crate's root, with the registry, the plugin's static and the
 //! exports.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::LitStr;
 
@@ -19,6 +19,7 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
     let description = or_package(plugin.description.as_ref(), "CARGO_PKG_DESCRIPTION", sdk);
     let handle = option(plugin.handle.as_ref(), sdk);
     let entry_points = plugin.entry_points;
+    let init_limit = init_limit(plugin, sdk);
     let module = Root::Plugin.module();
     let import_from_root = import_root(Root::Plugin, "_", Span::call_site());
     let Uses { imports, list: uses } = Uses::expand(&plugin.uses, sdk);
@@ -55,6 +56,7 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
                     handle: #handle,
                     entry_points: #entry_points,
                     uses: #uses,
+                    init_limit: #init_limit,
                 },
                 |show| {
                     for registered in #sdk::inventory::iter::<Plugin> {
@@ -99,6 +101,17 @@ fn or_package(given: Option<&LitStr>, variable: &str, sdk: &Sdk) -> TokenStream 
         Some(text) => text.to_token_stream(),
         None => quote!(#sdk::std::env!(#variable)),
     }
+}
+
+/// In the unit of the author's choice, as far as it can be seen.
+fn init_limit(plugin: &Plugin, sdk: &Sdk) -> TokenStream {
+    let Some(limit) = plugin.init_limit() else { return quote!(#sdk::DEFAULT_INIT_LIMIT) };
+    if limit.subsec_millis() == 0 {
+        let seconds = Literal::u64_unsuffixed(limit.as_secs());
+        return quote!(#sdk::Duration::from_secs(#seconds));
+    }
+    let milliseconds = Literal::u64_unsuffixed(u64::try_from(limit.as_millis()).unwrap_or(u64::MAX));
+    quote!(#sdk::Duration::from_millis(#milliseconds))
 }
 
 /// The ABI's functions.

@@ -40,7 +40,7 @@ macro_rules! keys {
 }
 
 keys! {
-    PLUGIN "plugin!" plugin ["name", "version", "description", "handle", "entry_points", "uses", "crate"];
+    PLUGIN "plugin!" plugin ["name", "version", "description", "handle", "entry_points", "uses", "init_limit", "crate"];
     LIBRARY "library!" library ["entry_points", "uses", "crate"];
     ACTION "#[aro_action]" aro_action ["verbs", "prepositions", "name", "role", "since", "returns", "symbol", "emits", "crate"];
     QUALIFIER "#[aro_qualifier]" aro_qualifier ["name", "input_types", "crate"];

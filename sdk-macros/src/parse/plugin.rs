@@ -20,6 +20,7 @@ pub(crate) fn plugin(input: TokenStream, report: &Report) -> Plugin {
         handle: input.string("handle", report),
         entry_points: input.boolean("entry_points", report).unwrap_or(true),
         uses: input.path_list("uses", report),
+        init_limit: input.string("init_limit", report),
     }
 }
 

@@ -27,6 +27,8 @@ pub(crate) use thread::{NO_THREAD, ThreadContext, current_plugin, thread_id};
 
 use host::InvokeCell;
 
+use crate::sync::const_fn;
+
 /// What one plugin has. It is part of the plugin's static, so two plugins in one process share
 /// nothing.
 pub(crate) struct PluginContext {
@@ -36,8 +38,10 @@ pub(crate) struct PluginContext {
 }
 
 impl PluginContext {
-    pub(crate) const fn new(name: &'static str) -> Self {
-        Self { name, states: States::new(), invoke: InvokeCell::new() }
+    const_fn! {
+        pub(crate) fn new(name: &'static str) -> Self {
+            Self { name, states: States::new(), invoke: InvokeCell::new() }
+        }
     }
 
     /// The plugin's name, as in its metadata.

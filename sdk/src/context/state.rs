@@ -5,10 +5,11 @@
 
 use std::any::{Any, TypeId, type_name};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError};
 
 use super::{NO_THREAD, thread_id};
 use crate::error::{Error, Result};
+use crate::sync::{RwLock, const_fn};
 
 /// The value of one type, or the place where it is being made.
 pub(crate) struct Slot {
@@ -61,8 +62,10 @@ fn closed() -> Error {
 pub(crate) struct States(RwLock<Option<Vec<Arc<Slot>>>>);
 
 impl States {
-    pub(crate) const fn new() -> Self {
-        Self(RwLock::new(Some(Vec::new())))
+    const_fn! {
+        pub(crate) fn new() -> Self {
+            Self(RwLock::new(Some(Vec::new())))
+        }
     }
 
     /// The value of the type `T`, made by `make` if it is not there.

@@ -7,9 +7,10 @@
 
 use std::marker::PhantomData;
 use std::ptr::null_mut;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::Ordering;
 
 use super::Plugin;
+use crate::sync::{AtomicPtr, const_fn};
 
 pub(super) struct Cache<T> {
     /// Null, or from `Box::into_raw`.
@@ -19,8 +20,10 @@ pub(super) struct Cache<T> {
 }
 
 impl<T> Cache<T> {
-    pub(super) const fn new() -> Self {
-        Self { value: AtomicPtr::new(null_mut()), owns: PhantomData }
+    const_fn! {
+        pub(super) fn new() -> Self {
+            Self { value: AtomicPtr::new(null_mut()), owns: PhantomData }
+        }
     }
 
     #[inline]
@@ -90,7 +93,7 @@ impl Plugin {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests {
     use std::sync::Arc;
     use std::thread;

@@ -21,19 +21,22 @@
 //!   plugin again. A life begins only when the one before has ended, hooks included.
 //!
 //! A hook may call the host, and the host may call the plugin again, on the same thread. Such a
-//! call must not wait for the hook that it runs in; it gets an error. An init that itself waits for
-//! another thread, whose call enters the plugin, waits for ever: that is the author's to avoid.
+//! call must not wait for the hook that it runs in; it gets an error. A call on another thread
+//! waits for init, but only so long: an init that itself waits for that call would otherwise never
+//! return ([`Init`]).
 
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 use aro_abi::ErrorCode;
 
 use super::Plugin;
 use super::descriptors::Hook;
+use super::init::{Found, Init, Outcome};
 use crate::call::Call;
-use crate::context::{NO_THREAD, at_exit, catch, logging, thread_id};
+use crate::context::{at_exit, catch, logging};
 use crate::error::{Error, Result};
+use crate::sync::{AtomicBool, AtomicU8, RwLock, RwLockWriteGuard, const_fn};
 
 /// In one life a phase is never followed by a lower one.
 type Phase = u8;
@@ -54,12 +57,7 @@ pub(super) struct Lifecycle {
 /// ended, does no harm to the next one.
 #[derive(Default)]
 struct Life {
-    /// Init runs, has run, or must not run any more.
-    init_claimed: AtomicBool,
-    /// What init returned.
-    init_result: OnceLock<Result<()>>,
-    /// The [`thread_id`] of the thread that runs init.
-    init_thread: AtomicUsize,
+    init: Init,
     /// The shutdown hook has run, or will not run.
     taken_down: AtomicBool,
     /// The states of this life have been taken out.
@@ -73,8 +71,10 @@ struct Life {
 type Lives<'a> = RwLockWriteGuard<'a, Option<Arc<Life>>>;
 
 impl Lifecycle {
-    pub(super) const fn new() -> Self {
-        Self { phase: AtomicU8::new(NEW), life: RwLock::new(None) }
+    const_fn! {
+        pub(super) fn new() -> Self {
+            Self { phase: AtomicU8::new(NEW), life: RwLock::new(None) }
+        }
     }
 
     fn phase(&self) -> Phase {
@@ -120,7 +120,8 @@ impl Plugin {
     ///
     /// # Errors
     ///
-    /// Code 7 when init failed, when it runs on this thread, and after shutdown.
+    /// Code 7 when init failed, when it runs on this thread, when it has not returned within the
+    /// limit, and after shutdown.
     #[inline]
     pub(crate) fn ensure_ready(&'static self) -> Result<()> {
         match self.lifecycle.phase() {
@@ -140,14 +141,14 @@ impl Plugin {
         self.check_registered()?;
         logging::install();
         let life = self.lifecycle.life();
-        if life.init_thread.load(Ordering::Relaxed) == thread_id() {
-            return Err(Error::invalid_state(format!(
-                "the plugin \"{}\" is still starting: its init runs",
-                self.name()
-            )));
-        }
         // Only the hook runs inside: other threads wait for it, and what follows may need them.
-        match life.init_result.get_or_init(|| self.init(&life)) {
+        let result = match life.init.run(self.info.init_limit, || self.init()) {
+            Outcome::Ended(result) => result,
+            Outcome::RunsHere => return Err(self.is_starting("its init runs")),
+            Outcome::NotReturned => return Err(self.has_not_started()),
+            Outcome::Cancelled => return Err(self.is_down()),
+        };
+        match result {
             Ok(()) if self.lifecycle.ready(&life) => Ok(()),
             // A shutdown that came meanwhile could not take down what init was still making.
             Ok(()) => {
@@ -159,22 +160,30 @@ impl Plugin {
                 if self.lifecycle.is_down(&life) {
                     self.end_life(&life);
                 }
-                Err(error.copy().with_code(ErrorCode::InvalidState))
+                Err(error.with_code(ErrorCode::InvalidState))
             }
         }
     }
 
-    fn init(&'static self, life: &Life) -> Result<()> {
-        if life.init_claimed.swap(true, Ordering::AcqRel) {
-            return Err(self.is_down());
-        }
-        life.init_thread.store(thread_id(), Ordering::Relaxed);
+    fn is_starting(&self, why: &str) -> Error {
+        Error::invalid_state(format!("the plugin \"{}\" is still starting: {why}", self.name()))
+    }
+
+    #[cold]
+    fn has_not_started(&self) -> Error {
+        let limit = self.info.init_limit;
+        self.is_starting(&format!(
+            "its init has not returned after {limit:?}; call again later. If init needs more time, set `init_limit` in \
+             `plugin!`; an init that waits for a call of its own plugin never returns"
+        ))
+    }
+
+    fn init(&'static self) -> Result<()> {
         let result = self.check_states().and_then(|()| self.init_hooks().try_for_each(|hook| self.run_hook(hook)));
         if result.is_ok() {
             // Once in each life. The function does nothing in a plugin that is down already.
             at_exit(self.on_exit);
         }
-        life.init_thread.store(NO_THREAD, Ordering::Relaxed);
         result
     }
 
@@ -218,15 +227,12 @@ impl Plugin {
         let (life, before) = self.lifecycle.down();
         match before {
             READY => self.take_down(&life),
-            NEW if !life.init_claimed.swap(true, Ordering::AcqRel) => match self.init_hooks().next() {
-                Some(_) => self.end_life(&life),
-                None => self.take_down(&life),
-            },
-            NEW => match life.init_result.get() {
-                Some(Ok(())) => self.take_down(&life),
-                Some(Err(_)) => self.end_life(&life),
-                // Init runs. Its thread sees the phase when it is done, and does the rest.
-                None => {}
+            NEW => match life.init.cancel() {
+                Found::New if self.init_hooks().next().is_some() => self.end_life(&life),
+                Found::New | Found::Succeeded => self.take_down(&life),
+                Found::Failed => self.end_life(&life),
+                // Its thread sees the phase when init has returned, and does the rest.
+                Found::Runs => {}
             },
             _ => {}
         }
@@ -301,19 +307,26 @@ impl Plugin {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests {
     use std::sync::{Barrier, Mutex};
 
     use super::*;
     use crate::call::state;
     use crate::context::host::tests::AT_EXIT_CALLS;
-    use crate::plugin::{Item, PluginInfo};
+    use crate::plugin::{DEFAULT_INIT_LIMIT, Item, PluginInfo};
 
     extern "C" fn nothing() {}
 
-    const INFO: PluginInfo =
-        PluginInfo { name: "p", version: "1", description: "", handle: None, entry_points: false, uses: &[] };
+    const INFO: PluginInfo = PluginInfo {
+        name: "p",
+        version: "1",
+        description: "",
+        handle: None,
+        entry_points: false,
+        uses: &[],
+        init_limit: DEFAULT_INIT_LIMIT,
+    };
 
     static MESSAGES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 

@@ -11,11 +11,13 @@
 //! | `library` | crates that share items with plugins |
 //! | `cache` | what is kept of this, until the library is unloaded |
 //! | `lifecycle` | init, shutdown, and what is between them |
+//! | `init` | runs init once, and limits how long a call waits for it |
 //! | `handlers`, `objects` | dispatch of events and of system objects |
 
 mod cache;
 mod descriptors;
 mod handlers;
+mod init;
 mod library;
 mod lifecycle;
 mod metadata;
@@ -32,16 +34,19 @@ pub use descriptors::{
     ServiceMethod, SystemObject,
 };
 pub(crate) use handlers::handle_event;
+pub use init::DEFAULT_INIT_LIMIT;
 pub(crate) use library::plugin_of;
 pub use library::{Library, Linked};
 pub(crate) use names::Callee;
 pub(crate) use objects::{Access, access};
 
 use std::fmt;
+use std::time::Duration;
 
 use crate::context::{PluginContext, run_constructors};
 use crate::error::{Error, Result, utf8};
 use crate::reply::StaticReply;
+use crate::sync::const_fn;
 use cache::Cache;
 use lifecycle::Lifecycle;
 use names::{Names, What};
@@ -62,6 +67,8 @@ pub struct PluginInfo {
     pub entry_points: bool,
     /// The crates whose items it has too.
     pub uses: &'static [&'static Library],
+    /// How long a call waits for init.
+    pub init_limit: Duration,
 }
 
 /// One plugin. A static in the plugin's own crate, which no other plugin can reach: everything that
@@ -82,19 +89,21 @@ pub struct Plugin {
 }
 
 impl Plugin {
-    /// A plugin with the items that `for_each_item` visits.
-    #[must_use]
-    pub const fn new(info: PluginInfo, for_each_item: fn(&mut dyn FnMut(Item)), on_exit: extern "C" fn()) -> Self {
-        Self {
-            context: PluginContext::new(info.name),
-            info,
-            for_each_item,
-            on_exit,
-            lifecycle: Lifecycle::new(),
-            items: Cache::new(),
-            names: Cache::new(),
-            metadata: Cache::new(),
-            incomplete_metadata: Cache::new(),
+    const_fn! {
+        /// A plugin with the items that `for_each_item` visits.
+        #[must_use]
+        pub fn new(info: PluginInfo, for_each_item: fn(&mut dyn FnMut(Item)), on_exit: extern "C" fn()) -> Self {
+            Self {
+                context: PluginContext::new(info.name),
+                info,
+                for_each_item,
+                on_exit,
+                lifecycle: Lifecycle::new(),
+                items: Cache::new(),
+                names: Cache::new(),
+                metadata: Cache::new(),
+                incomplete_metadata: Cache::new(),
+            }
         }
     }
 

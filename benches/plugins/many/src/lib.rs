@@ -8,11 +8,19 @@ use std::ffi::c_char;
 use std::sync::OnceLock;
 
 use aro_sdk::__private::{
-    self as sdk, Action, Call, InfallibleFallback as _, Item, Plugin, PluginInfo, Reply, Returned,
+    self as sdk, Action, Call, DEFAULT_INIT_LIMIT, InfallibleFallback as _, Item, Plugin, PluginInfo, Reply, Returned,
 };
 
 static PLUGIN: Plugin = Plugin::new(
-    PluginInfo { name: "bench-many", version: "0.1.0", description: "", handle: None, entry_points: false, uses: &[] },
+    PluginInfo {
+        name: "bench-many",
+        version: "0.1.0",
+        description: "",
+        handle: None,
+        entry_points: false,
+        uses: &[],
+        init_limit: DEFAULT_INIT_LIMIT,
+    },
     show,
     on_exit,
 );

@@ -6,6 +6,7 @@ aro_sdk::plugin! {
     description = "Greetings",
     handle = "Greeter",
     entry_points = false,
+    init_limit = "250 ms",
     crate = ::aro_sdk,
 }
 

@@ -1,0 +1,3 @@
+aro_sdk::plugin! { init_limit = "half an hour" }
+
+fn main() {}
