@@ -103,6 +103,19 @@ impl Plugin {
     /// thread-locals with destructors. The plugin must have ended its own threads, for example in
     /// its shutdown; otherwise they run unmapped code.
     ///
+    /// A call borrows the plugin, so the compiler refuses to unload it while one is in flight:
+    ///
+    /// ```compile_fail,E0505
+    /// # fn plugin() -> aro_host_testkit::Plugin { unimplemented!() }
+    /// let plugin = plugin();
+    /// let called = &plugin;
+    /// std::thread::scope(|scope| {
+    ///     let call = scope.spawn(move || called.execute("Slow", &serde_json::json!({})));
+    ///     plugin.close().unwrap();
+    ///     call.join().unwrap()
+    /// });
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`LoadError::NotUnloaded`].

@@ -44,6 +44,9 @@ fn translate_message(message: &str, got: &str) -> String {
     match message {
         "trailing characters" => "the list has more elements than are expected".to_owned(),
         "number out of range" => "the number is too large".to_owned(),
+        "unexpected end of hex escape" | "lone leading surrogate in hex escape" => {
+            "a string has an unpaired UTF-16 surrogate escape".to_owned()
+        }
         "expected value" => {
             format!("expected the name of a variant, or an object with that name as its key{got}")
         }
@@ -173,6 +176,7 @@ mod tests {
             ("missing field `a|b`", "the field \"a|b\" is missing"),
             ("trailing characters", "the list has more elements than are expected"),
             ("number out of range", "the number is too large"),
+            ("unexpected end of hex escape", "a string has an unpaired UTF-16 surrogate escape"),
             ("invalid type: string \"five\", expected u32", "expected an integer, got the string \"five\""),
             ("invalid type: map, expected a tuple of size 2", "expected a list of 2 elements, got an object"),
             ("invalid type: unit value, expected an array of length 1", "expected a list of 1 element, got unit value"),

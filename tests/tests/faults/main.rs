@@ -13,3 +13,4 @@ mod nulls;
 mod panics;
 mod sizes;
 mod support;
+mod threads;
