@@ -29,8 +29,9 @@ keys! {
         /// The crates with `library!` whose items the plugin has too: `uses = [greetings]`.
         /// Default: none.
         uses,
-        /// How long a call waits for an init that has not returned, before it answers with code 7:
-        /// a number with `ms`, `s` or `min`, as in `init_limit = "2min"`. Default: `"30s"`.
+        /// How long a call waits for an init, or a default of a state, that has not returned,
+        /// before it answers with code 7: a number with `ms`, `s` or `min`, as in
+        /// `init_limit = "2min"`. Default: `"30s"`.
         init_limit,
     }
     library {

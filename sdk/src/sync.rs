@@ -14,6 +14,14 @@ pub(crate) use loom::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8};
 #[cfg(all(test, loom))]
 pub(crate) use loom::sync::{Condvar, Mutex, MutexGuard, RwLock, RwLockWriteGuard};
 
+/// A number of the model's thread, which is not 0. All threads of a model run on one real thread.
+#[cfg(all(test, loom))]
+pub(crate) fn model_thread_id() -> usize {
+    use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+    let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(loom::thread::current().id());
+    hash as usize | 1
+}
+
 /// A `const fn`. loom's types cannot be made in constants, so there it is an ordinary function.
 macro_rules! const_fn {
     ($(#[$attribute:meta])* $visibility:vis fn $($function:tt)*) => {

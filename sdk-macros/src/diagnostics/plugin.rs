@@ -9,7 +9,7 @@ super::diagnostics! { "The plugin":
     }
     init_limit(text) {
         message: "`init_limit = \"{text}\"` is no duration",
-        label: "it is a whole number above zero with a unit: `ms`, `s` or `min`; a call that waits longer for init gets an error",
+        label: "it is a whole number above zero with a unit: `ms`, `s` or `min`; a call that waits longer for init, or for the default of a state, gets an error",
         help: "write for example `init_limit = \"30s\"`, which is the default",
         example: "aro_sdk::plugin! { init_limit = \"half an hour\" }",
     }

@@ -18,8 +18,9 @@ use crate::reply::IntoError;
 /// # Errors
 ///
 /// The call answers with code 7 when no value was returned by `#[aro_init]` and `T` has no
-/// `Default`, when that `Default` calls the host and the host calls for the same state, and when
-/// the plugin was shut down before this call first asked.
+/// `Default`, when that `Default` calls the host and the host calls for the same state, when it
+/// runs on another thread and has not returned within the `init_limit` of `plugin!`, and when the
+/// plugin was shut down before this call first asked.
 ///
 /// ```
 /// # use aro_sdk::prelude::*;
@@ -66,7 +67,7 @@ impl<T: Send + Sync + 'static> Shared for T {}
 
 impl<'call, T: Shared> FromCall<'call> for State<T> {
     fn from_call(call: &'call Call<'_>) -> Result<Self> {
-        call.context().states().get(None).map(State)
+        get(call, None)
     }
 }
 
@@ -76,7 +77,12 @@ impl<'call, T: Shared> FromCall<'call> for State<T> {
 ///
 /// Code 7 when there is no value and none can be made.
 pub fn state<T: Shared>(call: &Call<'_>, make: Option<fn() -> T>) -> Result<State<T>> {
-    call.context().states().get(make).map(State)
+    get(call, make)
+}
+
+fn get<T: Shared>(call: &Call<'_>, make: Option<fn() -> T>) -> Result<State<T>> {
+    let context = call.context();
+    context.states().get(context.init_limit(), make).map(State)
 }
 
 /// What `#[aro_init]` returned becomes the plugin's state.

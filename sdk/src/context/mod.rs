@@ -8,6 +8,7 @@
 //! | `panic_guard` | makes an error of a panic |
 //! | `thread` | which plugin and which action run on a thread |
 //! | `state` | one value per type and plugin |
+//! | `turn` | one thread runs the author's code, the others wait for it, up to a limit |
 //! | `host` | the host's callback, the end of the process |
 //! | `logging` | where the log goes |
 
@@ -16,6 +17,7 @@ pub(crate) mod logging;
 mod panic_guard;
 mod state;
 mod thread;
+mod turn;
 
 pub use host::Invoke;
 #[cfg(target_family = "wasm")]
@@ -24,6 +26,10 @@ pub(crate) use host::{at_exit, call_host, run_constructors};
 pub(crate) use panic_guard::{catch, catch_typed, install_hook, is_hook_installed, remove_panic_hook};
 pub(crate) use state::States;
 pub(crate) use thread::{NO_THREAD, ThreadContext, current_plugin, thread_id};
+pub use turn::DEFAULT_INIT_LIMIT;
+pub(crate) use turn::{Taken, Turn};
+
+use std::time::Duration;
 
 use host::InvokeCell;
 
@@ -33,20 +39,27 @@ use crate::sync::const_fn;
 /// nothing.
 pub(crate) struct PluginContext {
     name: &'static str,
+    /// How long a call waits for init, or for the default of a state.
+    init_limit: Duration,
     states: States,
     invoke: InvokeCell,
 }
 
 impl PluginContext {
     const_fn! {
-        pub(crate) fn new(name: &'static str) -> Self {
-            Self { name, states: States::new(), invoke: InvokeCell::new() }
+        pub(crate) fn new(name: &'static str, init_limit: Duration) -> Self {
+            Self { name, init_limit, states: States::new(), invoke: InvokeCell::new() }
         }
     }
 
     /// The plugin's name, as in its metadata.
     pub(crate) fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// How long a call waits for init, or for the default of a state.
+    pub(crate) fn init_limit(&self) -> Duration {
+        self.init_limit
     }
 
     /// What the plugin keeps between calls.

@@ -4,10 +4,10 @@
 //! call the host, and the host may call the plugin.
 
 use std::any::{Any, TypeId, type_name};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError};
+use std::time::Duration;
 
-use super::{NO_THREAD, thread_id};
+use super::{Taken, Turn};
 use crate::error::{Error, Result};
 use crate::sync::{RwLock, const_fn};
 
@@ -15,37 +15,32 @@ use crate::sync::{RwLock, const_fn};
 pub(crate) struct Slot {
     id: TypeId,
     value: OnceLock<Arc<dyn Any + Send + Sync>>,
-    /// The [`thread_id`] of the thread that makes the value.
-    maker: AtomicUsize,
+    /// Of the thread that makes the value.
+    turn: Turn,
 }
 
 impl Slot {
     fn new<T: Any>() -> Self {
-        Self { id: TypeId::of::<T>(), value: OnceLock::new(), maker: AtomicUsize::new(NO_THREAD) }
+        Self { id: TypeId::of::<T>(), value: OnceLock::new(), turn: Turn::default() }
     }
 
-    fn get_or_make<T: Any + Send + Sync>(&self, make: fn() -> T) -> Result<Arc<T>> {
-        /// Also when `make` panics.
-        struct ResetMaker<'a>(&'a AtomicUsize);
-
-        impl Drop for ResetMaker<'_> {
-            fn drop(&mut self) {
-                self.0.store(NO_THREAD, Ordering::Relaxed);
-            }
-        }
-
-        let this_thread = thread_id();
-        if self.maker.load(Ordering::Relaxed) == this_thread {
+    fn get_or_make<T: Any + Send + Sync>(&self, limit: Duration, make: fn() -> T) -> Result<Arc<T>> {
+        let still_made = |why: &str| {
             let name = type_name::<T>();
-            return Err(Error::invalid_state(format!(
-                "the default of {name} is still being made, and asks for itself"
-            )));
-        }
-        let value = self.value.get_or_init(|| {
-            self.maker.store(this_thread, Ordering::Relaxed);
-            let _reset = ResetMaker(&self.maker);
-            Arc::new(make())
-        });
+            Error::invalid_state(format!("the default of {name} is still being made, and {why}"))
+        };
+        // A default that panics gives up the turn, and the next call makes the value.
+        let _turn = match self.turn.take(limit) {
+            Taken::Mine(turn) => turn,
+            Taken::RunsHere => return Err(still_made("asks for itself")),
+            Taken::NotReturned => {
+                return Err(still_made(&format!(
+                    "has not returned after {limit:?}; call again later. If it needs more time, set `init_limit` in \
+                     `plugin!`; a default that waits for a call that asks for it never returns"
+                )));
+            }
+        };
+        let value = self.value.get_or_init(|| Arc::new(make()));
         Self::downcast(value).ok_or_else(|| Error::invalid_state("a state has another type than its slot"))
     }
 
@@ -72,9 +67,9 @@ impl States {
     ///
     /// # Errors
     ///
-    /// Code 7 after shutdown, when `make` is needed and `None`, and when `make` asks for the value
-    /// that it makes.
-    pub(crate) fn get<T: Any + Send + Sync>(&self, make: Option<fn() -> T>) -> Result<Arc<T>> {
+    /// Code 7 after shutdown, when `make` is needed and `None`, when `make` asks for the value that
+    /// it makes, and when another thread makes it and has not returned within `limit`.
+    pub(crate) fn get<T: Any + Send + Sync>(&self, limit: Duration, make: Option<fn() -> T>) -> Result<Arc<T>> {
         let id = TypeId::of::<T>();
         if let Some(slots) = &*self.0.read().unwrap_or_else(PoisonError::into_inner) {
             let value = slots.iter().find(|slot| slot.id == id).and_then(|slot| slot.value.get());
@@ -90,7 +85,7 @@ impl States {
                 "the plugin has no {name}: return it from the #[aro_init] function, or implement `Default` for it"
             ))
         })?;
-        self.slot::<T>()?.get_or_make(make)
+        self.slot::<T>()?.get_or_make(limit, make)
     }
 
     fn slot<T: Any>(&self) -> Result<Arc<Slot>> {

@@ -114,5 +114,8 @@ pub(crate) const NO_THREAD: usize = 0;
 
 /// A number that no other thread has while this one runs.
 pub(crate) fn thread_id() -> usize {
+    #[cfg(all(test, loom))]
+    return crate::sync::model_thread_id();
+    #[cfg(not(all(test, loom)))]
     ThreadContext::with(|thread| std::ptr::from_ref(thread).addr())
 }

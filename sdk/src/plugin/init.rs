@@ -1,31 +1,25 @@
-//! Runs init once in a life. Other threads wait for it, but not for ever.
-//!
-//! As a `OnceLock` with three differences: a wait has a limit, the thread that runs init does not
-//! wait for itself, and a shutdown can cancel what has not begun.
+//! Runs init once in a life. A shutdown can keep it from beginning.
 
 use std::sync::PoisonError;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::context::thread_id;
+use crate::context::{Taken, Turn};
 use crate::error::{Error, Result};
-use crate::sync::{Condvar, Mutex, MutexGuard};
-
-/// How long a call waits for init, unless `plugin!` sets another limit.
-pub const DEFAULT_INIT_LIMIT: Duration = Duration::from_secs(30);
+use crate::sync::{Mutex, MutexGuard};
 
 /// The init of one life.
 #[derive(Default)]
 pub(super) struct Init {
+    /// Of the thread that runs init, or looks at what came of it.
+    turn: Turn,
     stage: Mutex<Stage>,
-    ended: Condvar,
 }
 
 #[derive(Default)]
 enum Stage {
     #[default]
     New,
-    /// On the thread with this [`thread_id`].
-    Runs(usize),
+    Runs,
     Ended(Result<()>),
     Cancelled,
 }
@@ -59,43 +53,41 @@ impl Init {
     /// Runs `init`, unless another call has done it or does it. Waits for that one, at most for
     /// `limit`.
     pub(super) fn run(&self, limit: Duration, init: impl FnOnce() -> Result<()>) -> Outcome {
-        let this_thread = thread_id();
-        let mut stage = self.stage();
-        let mut waiting_since = None;
-        loop {
-            match &*stage {
-                Stage::New => break,
-                Stage::Runs(thread) if *thread == this_thread => return Outcome::RunsHere,
-                Stage::Runs(_) => {}
-                Stage::Ended(Ok(())) => return Outcome::Ended(Ok(())),
-                Stage::Ended(Err(error)) => return Outcome::Ended(Err(error.copy())),
-                Stage::Cancelled => return Outcome::Cancelled,
-            }
-            // Not before it is known that there is another thread: WebAssembly has neither threads
-            // nor a clock.
-            let waited = waiting_since.get_or_insert_with(Instant::now).elapsed();
-            match limit.checked_sub(waited) {
-                None | Some(Duration::ZERO) => return Outcome::NotReturned,
-                Some(left) => {
-                    stage = self.ended.wait_timeout(stage, left).unwrap_or_else(PoisonError::into_inner).0;
-                }
-            }
+        let _turn = match self.turn.take(limit) {
+            Taken::Mine(turn) => turn,
+            Taken::RunsHere => return Outcome::RunsHere,
+            Taken::NotReturned => return Outcome::NotReturned,
+        };
+        if let Some(outcome) = self.begin() {
+            return outcome;
         }
-        *stage = Stage::Runs(this_thread);
-        // The author's code runs without the lock.
-        drop(stage);
+        // The author's code runs without the lock, so that a shutdown need not wait for it.
         let result = init();
         let copy = result.as_ref().copied().map_err(Error::copy);
         *self.stage() = Stage::Ended(result);
-        self.ended.notify_all();
         Outcome::Ended(copy)
+    }
+
+    /// Marks init as begun, or returns what came of it.
+    fn begin(&self) -> Option<Outcome> {
+        let mut stage = self.stage();
+        match &*stage {
+            Stage::New => {
+                *stage = Stage::Runs;
+                None
+            }
+            // It began on a thread that has given up the turn: something below the hooks panicked.
+            Stage::Runs => Some(Outcome::NotReturned),
+            Stage::Ended(result) => Some(Outcome::Ended(result.as_ref().copied().map_err(Error::copy))),
+            Stage::Cancelled => Some(Outcome::Cancelled),
+        }
     }
 
     /// Keeps init from beginning. Returns what was before.
     pub(super) fn cancel(&self) -> Found {
         let mut stage = self.stage();
         match &*stage {
-            Stage::Runs(_) => Found::Runs,
+            Stage::Runs => Found::Runs,
             Stage::Ended(Ok(())) => Found::Succeeded,
             Stage::Ended(Err(_)) => Found::Failed,
             Stage::New | Stage::Cancelled => {
@@ -108,35 +100,26 @@ impl Init {
 
 #[cfg(all(test, not(loom)))]
 mod tests {
-    use std::sync::mpsc;
-    use std::thread;
-
     use super::*;
 
     #[test]
-    fn a_call_waits_no_longer_than_the_limit_and_a_later_one_gets_the_result() {
-        let init = &Init::default();
-        let (begun, begins) = mpsc::channel();
-        let (release, released) = mpsc::channel::<()>();
-        thread::scope(|scope| {
-            let thread = scope.spawn(move || {
-                init.run(Duration::MAX, || {
-                    begun.send(()).unwrap();
+    fn init_runs_once_and_what_came_of_it_is_kept() {
+        for fails in [false, true] {
+            let init = Init::default();
+            let mut runs = 0;
+            for _ in 0..3 {
+                let outcome = init.run(Duration::MAX, || {
+                    runs += 1;
                     assert!(matches!(init.run(Duration::MAX, || Ok(())), Outcome::RunsHere));
-                    released.recv().map_err(|error| Error::of(&error))
-                })
-            });
-            begins.recv().unwrap();
-            for limit in [Duration::ZERO, Duration::from_nanos(1), Duration::from_millis(5)] {
-                assert!(matches!(init.run(limit, || unreachable!("it runs once")), Outcome::NotReturned));
+                    assert!(matches!(init.cancel(), Found::Runs));
+                    if fails { Err(Error::not_found("no server")) } else { Ok(()) }
+                });
+                assert!(matches!(outcome, Outcome::Ended(result) if result.is_err() == fails));
             }
-            assert!(matches!(init.cancel(), Found::Runs));
-            let waits = scope.spawn(|| init.run(Duration::MAX, || unreachable!("it runs once")));
-            release.send(()).unwrap();
-            assert!(matches!(thread.join().unwrap(), Outcome::Ended(Ok(()))));
-            assert!(matches!(waits.join().unwrap(), Outcome::Ended(Ok(()))));
-        });
-        assert!(matches!(init.run(Duration::ZERO, || unreachable!("it runs once")), Outcome::Ended(Ok(()))));
+            assert_eq!(runs, 1);
+            let found = init.cancel();
+            assert!(if fails { matches!(found, Found::Failed) } else { matches!(found, Found::Succeeded) });
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@
 //! | `library` | crates that share items with plugins |
 //! | `cache` | what is kept of this, until the library is unloaded |
 //! | `lifecycle` | init, shutdown, and what is between them |
-//! | `init` | runs init once, and limits how long a call waits for it |
+//! | `init` | runs init once in a life |
 //! | `handlers`, `objects` | dispatch of events and of system objects |
 
 mod cache;
@@ -21,6 +21,8 @@ mod init;
 mod library;
 mod lifecycle;
 mod metadata;
+#[cfg(all(test, loom))]
+mod models;
 mod name_table;
 mod names;
 mod objects;
@@ -34,7 +36,6 @@ pub use descriptors::{
     ServiceMethod, SystemObject,
 };
 pub(crate) use handlers::handle_event;
-pub use init::DEFAULT_INIT_LIMIT;
 pub(crate) use library::plugin_of;
 pub use library::{Library, Linked};
 pub(crate) use names::Callee;
@@ -43,6 +44,7 @@ pub(crate) use objects::{Access, access};
 use std::fmt;
 use std::time::Duration;
 
+pub use crate::context::DEFAULT_INIT_LIMIT;
 use crate::context::{PluginContext, run_constructors};
 use crate::error::{Error, Result, utf8};
 use crate::reply::StaticReply;
@@ -67,7 +69,7 @@ pub struct PluginInfo {
     pub entry_points: bool,
     /// The crates whose items it has too.
     pub uses: &'static [&'static Library],
-    /// How long a call waits for init.
+    /// How long a call waits for init, or for the default of a state.
     pub init_limit: Duration,
 }
 
@@ -94,7 +96,7 @@ impl Plugin {
         #[must_use]
         pub fn new(info: PluginInfo, for_each_item: fn(&mut dyn FnMut(Item)), on_exit: extern "C" fn()) -> Self {
             Self {
-                context: PluginContext::new(info.name),
+                context: PluginContext::new(info.name, info.init_limit),
                 info,
                 for_each_item,
                 on_exit,

@@ -93,6 +93,35 @@ fn an_init_that_waits_for_a_call_of_another_thread_goes_on_after_the_limit() {
 }
 
 #[test]
+fn a_default_of_a_state_that_waits_for_a_call_that_asks_for_it_goes_on_after_the_limit() {
+    static PLUGIN: OnceLock<Plugin> = OnceLock::new();
+
+    struct Entangled;
+
+    impl Program for Entangled {
+        fn run(name: &str, _: &Value) -> Option<String> {
+            let plugin = PLUGIN.get()?;
+            if name != "Slow state" {
+                return Some("true".to_owned());
+            }
+            let here = refused(plugin, "UseSlow").message;
+            let there = thread::scope(|scope| {
+                scope.spawn(|| (refused(plugin, "UseSlow").message, result(plugin, "UseShy"))).join().ok()
+            })?;
+            Some(json!([here, there.0, there.1]).to_string())
+        }
+    }
+
+    let plugin = PLUGIN.get_or_init(impatient::<Entangled>);
+    let told = result(plugin, "UseSlow");
+    let begins = "the default of faults::life::Slow is still being made, and ";
+    assert_eq!(told[0], format!("{begins}asks for itself"));
+    assert!(told[1].as_str().unwrap().starts_with(&format!("{begins}has not returned after 20ms; ")), "{told}");
+    assert_eq!(told[2], 5, "other states are not concerned");
+    assert_eq!(result(plugin, "UseSlow"), told, "the default was made once");
+}
+
+#[test]
 fn a_plugin_that_is_shut_down_while_calls_have_given_up_on_its_init_ends_when_init_returns() {
     static PLUGIN: OnceLock<Plugin> = OnceLock::new();
 
