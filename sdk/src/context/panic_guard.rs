@@ -12,6 +12,7 @@
 //!   plugin again. The outer call gets its place and its name back.
 
 use std::any::Any;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
 
@@ -112,8 +113,16 @@ fn note_panic_site(info: &PanicHookInfo<'_>) {
     let Some(location) = info.location() else { return };
     ThreadContext::with(|thread| match thread.running() {
         Some(_) => thread.set_panic_site(Some(format!("{}:{}", location.file(), location.line()))),
-        None => thread.note_bare_panic_site(location.file(), location.line()),
+        None => thread.note_bare_panic_site(fingerprint(info.payload()), location.file(), location.line()),
     });
+}
+
+/// Tells panics apart: by the type of the payload, and the message.
+fn fingerprint(payload: &(dyn Any + Send)) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    payload.type_id().hash(&mut hasher);
+    panic_message(payload).hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cold]
@@ -132,7 +141,7 @@ fn panic_error(payload: Box<dyn Any + Send>, thread: &ThreadContext) -> Error {
 #[inline(never)]
 fn typed_panic_error(payload: Box<dyn Any + Send>) -> Error {
     ThreadContext::with(|thread| {
-        let site = thread.take_panic_site().or_else(|| thread.take_bare_panic_site());
+        let site = thread.take_panic_site().or_else(|| thread.take_bare_panic_site(fingerprint(&*payload)));
         let place = site.map_or(String::new(), |site| format!(" at {site}"));
         let error = Error::execution_failed(format!("the function panicked{place}: {}", panic_message(&*payload)));
         drop_payload(payload, thread);

@@ -25,6 +25,8 @@ type PanicSite = ManuallyDrop<Box<String>>;
 /// The end of the file's name, and the line. Nobody may ever take it, so it owns nothing.
 #[derive(Clone, Copy)]
 struct BarePanicSite {
+    /// Which panic it was.
+    panic: u64,
     file: [u8; BARE_SITE_CAPACITY],
     length: usize,
     line: u32,
@@ -34,13 +36,13 @@ struct BarePanicSite {
 const BARE_SITE_CAPACITY: usize = 200;
 
 impl BarePanicSite {
-    fn new(file: &str, line: u32) -> Self {
+    fn new(panic: u64, file: &str, line: u32) -> Self {
         let mut start = file.len().saturating_sub(BARE_SITE_CAPACITY);
         while !file.is_char_boundary(start) {
             start += 1;
         }
         let end = &file[start..];
-        let mut site = Self { file: [0; BARE_SITE_CAPACITY], length: end.len(), line };
+        let mut site = Self { panic, file: [0; BARE_SITE_CAPACITY], length: end.len(), line };
         site.file[..end.len()].copy_from_slice(end.as_bytes());
         site
     }
@@ -84,13 +86,16 @@ impl ThreadContext {
         self.panic_site.take().map(|site| *ManuallyDrop::into_inner(site))
     }
 
-    /// Notes the place of a panic while no plugin runs.
-    pub(super) fn note_bare_panic_site(&self, file: &str, line: u32) {
-        self.bare_panic_site.set(Some(BarePanicSite::new(file, line)));
+    /// Notes the place of a panic while no plugin runs. `panic` says which it is.
+    pub(super) fn note_bare_panic_site(&self, panic: u64, file: &str, line: u32) {
+        self.bare_panic_site.set(Some(BarePanicSite::new(panic, file, line)));
     }
 
-    pub(super) fn take_bare_panic_site(&self) -> Option<String> {
-        let BarePanicSite { file, length, line } = self.bare_panic_site.take()?;
+    /// The place of this panic. What was noted last may be the place of another one, which the
+    /// author has caught, or which a payload caused when it was dropped.
+    pub(super) fn take_bare_panic_site(&self, panic: u64) -> Option<String> {
+        let BarePanicSite { file, length, line, .. } =
+            self.bare_panic_site.take().filter(|site| site.panic == panic)?;
         Some(format!("{}:{line}", std::str::from_utf8(&file[..length]).unwrap_or("?")))
     }
 }

@@ -74,6 +74,10 @@ fn a_function_may_catch_its_own_panics() {
     assert_eq!(c!(typed(), "catches"() -> i32), 1);
     assert_eq!(typed().last_error().0, 0);
     assert!(panics("later").1.ends_with("failures.rs:8: later"));
+    // Nobody has asked for the place of the one that was caught, and it is not that of another one.
+    assert_eq!(c!(typed(), "catches"() -> i32), 1);
+    assert_eq!(c!(typed(), "resumes"() -> i64), 0);
+    assert_eq!(typed().last_error(), (6, "the function panicked: resumed".to_owned()));
     assert_eq!(c!(typed(), "nothing"() -> ()), ());
     let _ = ptr::null::<u8>();
 }

@@ -4,6 +4,11 @@
 //! `boundary` has the rules one by one; here they are combined with each place and each kind.
 //! `ARO_FAULTS=all` runs what is too long for every commit; `scripts/nightly` sets it.
 
+/// The types of typed functions in C.
+#[allow(dead_code, reason = "the tests of `exports` use all of it")]
+#[path = "../exports/library.rs"]
+mod library;
+
 mod allocations;
 mod damage;
 mod envelopes;
@@ -14,3 +19,4 @@ mod panics;
 mod sizes;
 mod support;
 mod threads;
+mod typed;

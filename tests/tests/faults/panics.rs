@@ -7,7 +7,7 @@ use crate::support::{error_of, execute, fresh, refused, result, success};
 
 /// The name of a payload, the text that stands for it in messages, and whether the panic has a
 /// place: `resume_unwind` calls no hook that could note one.
-const PAYLOADS: [(&str, &str, bool); 10] = [
+pub(crate) const PAYLOADS: [(&str, &str, bool); 10] = [
     ("literal", "a literal", true),
     ("empty", "", true),
     ("nul", "before\0after \u{1}", true),
@@ -22,7 +22,7 @@ const PAYLOADS: [(&str, &str, bool); 10] = [
 
 const NO_STRING: &str = "a payload that is not a string";
 
-fn arm(plugin: &Plugin, place: &str, payload: &str) {
+pub(crate) fn arm(plugin: &Plugin, place: &str, payload: &str) {
     success(&plugin.execute("Arm", &json!({ "place": place, "_with": { "payload": payload } })).unwrap());
 }
 
@@ -91,6 +91,17 @@ fn a_panic_in_any_place_with_any_payload_is_an_error_reply_and_the_next_call_suc
         assert!(!expected.contains("panicked"), "{place}: {expected}");
     }
     assert_eq!(plugin.outstanding(), 0);
+}
+
+/// The metadata asks each parameter's type what it is read from.
+#[test]
+fn a_type_that_panics_when_it_is_asked_for_its_types_is_described_and_nothing_unwinds() {
+    for (payload, ..) in PAYLOADS {
+        let plugin = fresh();
+        arm(&plugin, "deserialize", payload);
+        let info = plugin.info().unwrap();
+        assert!(info.actions.iter().any(|action| action.name == "TakeFickle"), "{payload}");
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ const THREADS: usize = 64;
 
 /// How often each thread goes through its calls.
 fn rounds(few: usize) -> usize {
-    if all() { few * 100 } else { few }
+    if all() { few * 20 } else { few }
 }
 
 /// One call of any kind, and its reply if it has one.
