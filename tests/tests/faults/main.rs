@@ -16,6 +16,7 @@ mod fatal;
 mod init;
 mod nulls;
 mod panics;
+mod reentrancy;
 mod sizes;
 mod support;
 mod threads;

@@ -35,13 +35,13 @@ fn assert_panicked(error: &ReplyError, place: &str, (payload, text, has_site): (
 }
 
 /// A call, and the place in it that panics.
-type Case = (&'static str, fn(&Plugin) -> Reply);
+pub(crate) type Case = (&'static str, fn(&Plugin) -> Reply);
 
 fn in_action(plugin: &Plugin, action: &str) -> Reply {
     plugin.execute(action, &json!({ "value": { "a": [1, "b"] } })).unwrap()
 }
 
-const CASES: [Case; 28] = [
+pub(crate) const CASES: [Case; 28] = [
     ("function", |p| execute(p, "CallFunction")),
     ("deserialize", |p| in_action(p, "TakeFickle")),
     ("drop of an argument", |p| in_action(p, "TakeFickle")),

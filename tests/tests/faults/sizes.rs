@@ -1,9 +1,11 @@
 //! What is far larger than any program sends.
 
-use std::ffi::{CStr, CString};
+use std::ffi::{CStr, CString, c_char};
+use std::ptr;
 
 use serde_json::{Value, json};
 
+use crate::library::{AroError, Library, c, take_string};
 use crate::support::{all, error_of, fresh, success};
 
 #[test]
@@ -58,6 +60,21 @@ fn a_string_of_64_megabytes_arrives_whole_and_goes_back_whole() {
         assert_eq!(error.code, Some(2), "{:.200}", error.message);
     }
     assert_eq!(plugin.outstanding(), 0);
+}
+
+#[test]
+fn a_typed_function_takes_and_gives_64_megabytes() {
+    let plugin = fresh();
+    let library = Library::open(plugin.path(), "faults");
+    let text = "é".repeat(16 << 20);
+    let (mut out, mut length, mut error) = (ptr::null_mut(), 0, AroError::garbage());
+    let status = c!(library, "doubled"(
+        text.as_ptr() => *const u8, text.len() => usize,
+        &mut out => *mut *mut c_char, &mut length => *mut usize, &mut error => *mut AroError,
+    ) -> i32);
+    assert_eq!((status, length), (0, 64 << 20));
+    let doubled = take_string(&library, out, length);
+    assert!(doubled.starts_with(&text) && doubled.ends_with(&text));
 }
 
 #[test]
