@@ -27,7 +27,7 @@ pub(crate) use panic_guard::{catch, catch_typed, install_hook, is_hook_installed
 pub(crate) use state::States;
 pub(crate) use thread::{NO_THREAD, ThreadContext, current_plugin, thread_id};
 pub use turn::DEFAULT_INIT_LIMIT;
-pub(crate) use turn::{Taken, Turn};
+pub(crate) use turn::{Taken, Turn, in_words};
 
 use std::time::Duration;
 

@@ -12,12 +12,11 @@
 //!   plugin again. The outer call gets its place and its name back.
 
 use std::any::Any;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
 
 use super::PluginContext;
-use super::thread::{ThreadContext, set_first_plugin};
+use super::thread::{PanicId, ThreadContext, set_first_plugin};
 use crate::error::{Error, Result};
 
 /// Runs `work` in the name of `plugin`. `name` is what runs: an action, a handler, a hook; `work`
@@ -113,16 +112,12 @@ fn note_panic_site(info: &PanicHookInfo<'_>) {
     let Some(location) = info.location() else { return };
     ThreadContext::with(|thread| match thread.running() {
         Some(_) => thread.set_panic_site(Some(format!("{}:{}", location.file(), location.line()))),
-        None => thread.note_bare_panic_site(fingerprint(info.payload()), location.file(), location.line()),
+        None => thread.note_bare_panic_site(id_of(info.payload()), location.file(), location.line()),
     });
 }
 
-/// Tells panics apart: by the type of the payload, and the message.
-fn fingerprint(payload: &(dyn Any + Send)) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    payload.type_id().hash(&mut hasher);
-    panic_message(payload).hash(&mut hasher);
-    hasher.finish()
+fn id_of(payload: &(dyn Any + Send)) -> PanicId {
+    PanicId::new(payload.type_id(), panic_message(payload))
 }
 
 #[cold]
@@ -141,7 +136,7 @@ fn panic_error(payload: Box<dyn Any + Send>, thread: &ThreadContext) -> Error {
 #[inline(never)]
 fn typed_panic_error(payload: Box<dyn Any + Send>) -> Error {
     ThreadContext::with(|thread| {
-        let site = thread.take_panic_site().or_else(|| thread.take_bare_panic_site(fingerprint(&*payload)));
+        let site = thread.take_panic_site().or_else(|| thread.take_bare_panic_site(id_of(&*payload)));
         let place = site.map_or(String::new(), |site| format!(" at {site}"));
         let error = Error::execution_failed(format!("the function panicked{place}: {}", panic_message(&*payload)));
         drop_payload(payload, thread);

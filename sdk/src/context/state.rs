@@ -7,7 +7,7 @@ use std::any::{Any, TypeId, type_name};
 use std::sync::{Arc, OnceLock, PoisonError};
 use std::time::Duration;
 
-use super::{Taken, Turn};
+use super::{Taken, Turn, in_words};
 use crate::error::{Error, Result};
 use crate::sync::{RwLock, const_fn};
 
@@ -35,8 +35,9 @@ impl Slot {
             Taken::RunsHere => return Err(still_made("asks for itself")),
             Taken::NotReturned => {
                 return Err(still_made(&format!(
-                    "has not returned after {limit:?}; call again later. If it needs more time, set `init_limit` in \
-                     `plugin!`; a default that waits for a call that asks for it never returns"
+                    "has not returned after {}; call again later. If it needs more time, set `init_limit` in \
+                     `plugin!`; a default that waits for a call that asks for it never returns",
+                    in_words(limit)
                 )));
             }
         };

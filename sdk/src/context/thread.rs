@@ -3,6 +3,7 @@
 //! The thread-locals need no destructor, because one that does keeps the library mapped after
 //! `dlclose` ([ABI, section 8](aro_abi::reference#8-loading)). `std::thread::current` has one.
 
+use std::any::TypeId;
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::sync::OnceLock;
@@ -26,17 +27,34 @@ type PanicSite = ManuallyDrop<Box<String>>;
 #[derive(Clone, Copy)]
 struct BarePanicSite {
     /// Which panic it was.
-    panic: u64,
+    panic: PanicId,
     file: [u8; BARE_SITE_CAPACITY],
     length: usize,
     line: u32,
+}
+
+/// Tells panics apart: by the type of the payload, and a hash of the message.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct PanicId {
+    payload: TypeId,
+    message: u64,
+}
+
+impl PanicId {
+    /// FNV-1a is enough: nobody gains anything by a collision.
+    pub(super) fn new(payload: TypeId, message: &str) -> Self {
+        const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+        const PRIME: u64 = 0x0100_0000_01b3;
+        let message = message.bytes().fold(BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
+        Self { payload, message }
+    }
 }
 
 /// More than the usual path in a workspace or in cargo's registry.
 const BARE_SITE_CAPACITY: usize = 200;
 
 impl BarePanicSite {
-    fn new(panic: u64, file: &str, line: u32) -> Self {
+    fn new(panic: PanicId, file: &str, line: u32) -> Self {
         let mut start = file.len().saturating_sub(BARE_SITE_CAPACITY);
         while !file.is_char_boundary(start) {
             start += 1;
@@ -87,13 +105,13 @@ impl ThreadContext {
     }
 
     /// Notes the place of a panic while no plugin runs. `panic` says which it is.
-    pub(super) fn note_bare_panic_site(&self, panic: u64, file: &str, line: u32) {
+    pub(super) fn note_bare_panic_site(&self, panic: PanicId, file: &str, line: u32) {
         self.bare_panic_site.set(Some(BarePanicSite::new(panic, file, line)));
     }
 
     /// The place of this panic. What was noted last may be the place of another one, which the
     /// author has caught, or which a payload caused when it was dropped.
-    pub(super) fn take_bare_panic_site(&self, panic: u64) -> Option<String> {
+    pub(super) fn take_bare_panic_site(&self, panic: PanicId) -> Option<String> {
         let BarePanicSite { file, length, line, .. } =
             self.bare_panic_site.take().filter(|site| site.panic == panic)?;
         Some(format!("{}:{line}", std::str::from_utf8(&file[..length]).unwrap_or("?")))

@@ -14,6 +14,14 @@ use crate::sync::{Condvar, Mutex, MutexGuard};
 /// How long a call waits, unless `plugin!` sets another limit.
 pub const DEFAULT_INIT_LIMIT: Duration = Duration::from_secs(30);
 
+/// A limit in words. The `Debug` of `Duration` would bring more code into every plugin.
+pub(crate) fn in_words(limit: Duration) -> String {
+    match limit.subsec_millis() {
+        0 => format!("{} s", limit.as_secs()),
+        milliseconds => format!("{} ms", limit.as_secs().saturating_mul(1000).saturating_add(milliseconds.into())),
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct Turn {
     /// The [`thread_id`] of the thread whose turn it is, or [`NO_THREAD`].

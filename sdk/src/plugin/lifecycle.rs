@@ -34,7 +34,7 @@ use super::Plugin;
 use super::descriptors::Hook;
 use super::init::{Found, Init, Outcome};
 use crate::call::Call;
-use crate::context::{at_exit, catch, logging};
+use crate::context::{at_exit, catch, in_words, logging};
 use crate::error::{Error, Result};
 use crate::sync::{AtomicBool, AtomicU8, RwLock, RwLockWriteGuard, const_fn};
 
@@ -171,9 +171,9 @@ impl Plugin {
 
     #[cold]
     fn has_not_started(&self) -> Error {
-        let limit = self.info.init_limit;
+        let limit = in_words(self.info.init_limit);
         self.is_starting(&format!(
-            "its init has not returned after {limit:?}; call again later. If init needs more time, set `init_limit` in \
+            "its init has not returned after {limit}; call again later. If init needs more time, set `init_limit` in \
              `plugin!`; an init that waits for a call of its own plugin never returns"
         ))
     }

@@ -18,7 +18,7 @@ fn impatient<P: Program>() -> Plugin {
     plugin
 }
 
-const MESSAGE: &str = "the plugin \"faults\" is still starting: its init has not returned after 20ms; call again later. \
+const MESSAGE: &str = "the plugin \"faults\" is still starting: its init has not returned after 20 ms; call again later. \
     If init needs more time, set `init_limit` in `plugin!`; an init that waits for a call of its own plugin never returns";
 
 #[test]
@@ -116,7 +116,7 @@ fn a_default_of_a_state_that_waits_for_a_call_that_asks_for_it_goes_on_after_the
     let told = result(plugin, "UseSlow");
     let begins = "the default of faults::life::Slow is still being made, and ";
     assert_eq!(told[0], format!("{begins}asks for itself"));
-    assert!(told[1].as_str().unwrap().starts_with(&format!("{begins}has not returned after 20ms; ")), "{told}");
+    assert!(told[1].as_str().unwrap().starts_with(&format!("{begins}has not returned after 20 ms; ")), "{told}");
     assert_eq!(told[2], 5, "other states are not concerned");
     assert_eq!(result(plugin, "UseSlow"), told, "the default was made once");
 }

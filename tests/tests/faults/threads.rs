@@ -9,7 +9,9 @@ use std::thread;
 use aro_host_testkit::{Plugin, Reply};
 use serde_json::{Value, json};
 
+use crate::library::{Library, c};
 use crate::support::{all, error_of, execute, fresh, library, success};
+use crate::typed::shaky;
 
 const THREADS: usize = 64;
 
@@ -63,15 +65,18 @@ fn assert_answer(kind: usize, reply: Option<&Reply>) {
 #[test]
 fn sixty_four_threads_with_calls_of_all_kinds_each_get_their_own_answers() {
     let plugin = fresh();
+    let library = Library::open(plugin.path(), "faults");
     let barrier = Barrier::new(THREADS);
     thread::scope(|scope| {
         for thread in 0..THREADS {
-            let (plugin, barrier) = (&plugin, &barrier);
+            let (plugin, library, barrier) = (&plugin, &library, &barrier);
             scope.spawn(move || {
                 barrier.wait();
                 for round in 0..rounds(26) {
                     let kind = thread + round;
                     assert_answer(kind, call(plugin, kind).as_ref());
+                    assert_eq!(c!(library, "plain"() -> i64), 1);
+                    assert_eq!(shaky(library), (6, "shaky".to_owned()));
                 }
             });
         }

@@ -49,7 +49,7 @@ const CASES: [Case; 8] = [
     }),
 ];
 
-fn shaky(library: &Library) -> (i32, String) {
+pub(crate) fn shaky(library: &Library) -> (i32, String) {
     let (mut out, mut error) = (9_i64, AroError::garbage());
     let status = c!(library, "shaky"(&mut out => *mut i64, &mut error => *mut AroError) -> i32);
     assert_eq!(out, 0);
