@@ -66,14 +66,6 @@ fn assert_tests_pass(dir: &Path, names: &[&str]) {
 }
 
 #[test]
-fn the_readmes_plugin_with_state_passes_its_test_of_ten_lines() {
-    let test = block("rust", "fresh_copy");
-    assert_eq!(test.lines().skip_while(|line| *line != "#[test]").count(), 10, "{test}");
-    let dir = package("visits", "#[aro_init]", "fresh_copy");
-    assert_tests_pass(&dir, &["visits_are_counted_from_one_on_every_host"]);
-}
-
-#[test]
 fn the_readmes_plugin_has_fifteen_lines_passes_its_test_of_ten_and_replies_as_shown() {
     assert_eq!(block("rust", "aro_sdk::plugin!").lines().count(), 15);
     assert_eq!(block("rust", "for_each_host").lines().count(), 10);

@@ -2,13 +2,13 @@
 //!
 //! ```aro
 //! HashText        the <digest>    from the <text>.
-//! HashBytes       the <digest>    from the <data> with { algorithm: "sha512" }.
+//! HashBytes       the <file-hash> from the <data> with { algorithm: "sha512" }.
 //! SignText        the <signature> from the <text> with { key: <key> }.
 //! VerifySignature the <check>     from the <text> with { key: <key>, signature: <given> }.
 //! GenerateToken   the <token>     with { bytes: 32 }.
 //! HashPassword    the <stored>    from the <password>.
-//! VerifyPassword  the <check>     from the <password> with { hash: <stored-hash> }.
-//! CompareSecrets  the <check>     from the <given> with { expected: <token> }.
+//! VerifyPassword  the <match>     from the <password> with { hash: <stored-hash> }.
+//! CompareSecrets  the <same>      from the <given> with { expected: <token> }.
 //! ```
 //!
 //! Everything secret is compared in a time that does not depend on where the two differ. Hashes and

@@ -1,5 +1,5 @@
-//! The plugin conforms to the ABI: every function is called with everything that hosts send, and with
-//! malformed input.
+//! The plugin conforms to the ABI: every function is called with everything that hosts send, and
+//! with malformed input.
 
 #[cfg(target_os = "linux")]
 aro_host_testkit::conformance_test!();

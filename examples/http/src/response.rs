@@ -13,7 +13,7 @@ pub(crate) struct Response {
     status: u16,
     /// Whether the status is from 200 to 299.
     ok: bool,
-    /// The headers with names in lower case; of several with one name, the values with ", " between.
+    /// The headers, with names in lower case; several values of one name are joined by ", ".
     headers: BTreeMap<String, String>,
     /// The body, as text or base64 text.
     body: String,

@@ -1,9 +1,11 @@
 //! An ARO service that queries and changes a SQLite database.
 //!
 //! ```aro
-//! Call the <made>  from the <sql: execute> with { statement: "CREATE TABLE IF NOT EXISTS users (name TEXT, age INTEGER)" }.
-//! Call the <added> from the <sql: execute> with { statement: "INSERT INTO users VALUES (?, ?)", parameters: ["Ada", 36] }.
-//! Call the <found> from the <sql: query> with { statement: "SELECT * FROM users WHERE age > :age", parameters: { age: 30 } }.
+//! Call the <made>  from the <sql: execute> with { statement: "CREATE TABLE t (name, age)" }.
+//! Call the <added> from the <sql: execute> with
+//!     { statement: "INSERT INTO t VALUES (?, ?)", parameters: ["Ada", 36] }.
+//! Call the <found> from the <sql: query> with
+//!     { statement: "SELECT * FROM t WHERE age > :age", parameters: { age: 30 } }.
 //! ```
 //!
 //! # Values

@@ -20,7 +20,9 @@ impl Block {
             "rust,included" => Err("code of another file is included with {{#include}}".to_owned()),
             "toml,dependencies" | "toml,manifest" => Ok("compiled"),
             "aro" => check_program(&as_program(&self.text)).map(|()| "played").map_err(|error| error.to_string()),
-            "aro,parsed" => check_program(&as_program(&self.text)).map(|()| "parsed").map_err(|error| error.to_string()),
+            "aro,parsed" => {
+                check_program(&as_program(&self.text)).map(|()| "parsed").map_err(|error| error.to_string())
+            }
             "json" => serde_json::from_str::<Value>(&self.text).map(|_| "read").map_err(|error| error.to_string()),
             "yaml" => Manifest::parse(&self.text).map(|_| "read"),
             "sh" | "text" => Ok("output"),
