@@ -6,8 +6,8 @@
 //! ```
 //!
 //! Every answer of a server is a reply with its `status`, also 404 and 500: `ok` tells whether it
-//! is one from 200 to 299. An error is what kept the server from answering: code 4 for the time limit,
-//! 5 if it cannot be reached, 8 if the answer is too long.
+//! is one from 200 to 299. An error is what kept the server from answering: code 4 for the time
+//! limit, 5 if it cannot be reached, 8 if the answer is too long.
 //!
 //! The plugin fetches whatever URL a program gives it, also one inside of your network. Do not give
 //! it an address that came from outside without a check.
