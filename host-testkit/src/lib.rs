@@ -93,7 +93,7 @@
 //!
 //! # Features
 //!
-//! All but `wasm` are on by default. With `default-features = false` the testkit has [`Plugin`] and
+//! All but `wasm` and `wasi` are on by default. With `default-features = false` the testkit has [`Plugin`] and
 //! [`Host`], and depends on neither proptest nor arbitrary, and no function runs before `main`.
 //!
 //! | feature | what it adds |
@@ -105,6 +105,7 @@
 //! | `leaks` | [`leaks`] |
 //! | `reload` | [`reload`] |
 //! | `wasm` | [`wasm`], with wasmtime; turns `isolation` on |
+//! | `wasi` | modules that use WASI; turns `wasm` on |
 //!
 //! # Errors
 //!
@@ -128,7 +129,7 @@
         feature = "header",
         feature = "leaks",
         feature = "reload",
-        feature = "wasm"
+        feature = "wasi"
     )),
     allow(rustdoc::broken_intra_doc_links)
 )]

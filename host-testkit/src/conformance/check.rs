@@ -11,6 +11,8 @@ use super::rules::{self, rules};
 use super::{actions, exports, functions, life_cycle, malformed, memory, metadata};
 use crate::isolation::Session;
 use crate::plugin::Plugin;
+#[cfg(feature = "wasm")]
+use crate::wasm;
 
 /// A check of a plugin against the ABI.
 ///
@@ -27,6 +29,9 @@ use crate::plugin::Plugin;
 #[must_use = "nothing is checked before `run`"]
 pub struct ConformanceCheck {
     pub(super) library: PathBuf,
+    /// What may be used, if the plugin is a module.
+    #[cfg(feature = "wasm")]
+    pub(super) module: Option<wasm::Module>,
     pub(super) skip: BTreeSet<String>,
     /// Rules that the plugin may break, each with the reason.
     pub(super) accept: BTreeMap<String, String>,
@@ -40,16 +45,44 @@ pub struct ConformanceCheck {
 }
 
 impl ConformanceCheck {
-    /// A check of this plugin's library.
+    /// A check of this plugin's library, or of its module, with the limits of the module.
     pub fn new(plugin: &Plugin) -> Self {
+        #[cfg(feature = "wasm")]
+        if let Some(running) = plugin.elsewhere_as::<wasm::Running>() {
+            return Self::module(running.module());
+        }
         Self::library(plugin.path())
     }
 
-    /// A check of this library, which need not be loaded, or even loadable.
+    /// A check of this WebAssembly module, with its limits of memory, fuel and time, and with the
+    /// directories that it is granted. [`deadline`](Self::deadline) changes the time.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use aro_host_testkit::conformance::ConformanceCheck;
+    /// use aro_host_testkit::wasm::Module;
+    ///
+    /// # fn main() -> Result<(), aro_host_testkit::LoadError> {
+    /// let module = Module::build(env!("CARGO_MANIFEST_DIR"))?.memory_limit(64 << 20).deadline(Duration::from_secs(1));
+    /// ConformanceCheck::module(&module).run().assert_sound();
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "wasm")]
+    pub fn module(module: &wasm::Module) -> Self {
+        let mut check = Self::library(module.path()).deadline(module.deadline_of_calls());
+        check.module = Some(module.clone());
+        check
+    }
+
+    /// A check of this library, which need not be loaded, or even loadable. It may be the file of a
+    /// WebAssembly module, which then has the usual limits.
     pub fn library(library: impl AsRef<Path>) -> Self {
         let library = library.as_ref().to_owned();
         Self {
             library,
+            #[cfg(feature = "wasm")]
+            module: None,
             skip: BTreeSet::new(),
             accept: BTreeMap::new(),
             actions: None,

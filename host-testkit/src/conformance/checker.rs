@@ -257,8 +257,8 @@ impl<'c> Checker<'c> {
 /// The plugin, and the names in its file.
 fn open(check: &ConformanceCheck) -> Result<(Session, Symbols), LoadError> {
     #[cfg(feature = "wasm")]
-    if wasm::is_module(&check.library) {
-        let module = wasm::Module::open(&check.library)?;
+    if check.module.is_some() || wasm::is_module(&check.library) {
+        let module = check.module.clone().map_or_else(|| wasm::Module::open(&check.library), Ok)?;
         return Ok((Session::module(&module), Symbols::of_module(module.exports().clone())));
     }
     let session = if check.in_process { Session::in_process } else { Session::isolated }(&check.library)?;

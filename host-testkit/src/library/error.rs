@@ -115,16 +115,24 @@ pub enum LoadError {
     /// The WebAssembly module needs functions of its host that it is not granted.
     #[cfg(feature = "wasm")]
     #[error(
-        "{path} imports {}, which the host does not give it{}: build the plugin for wasm32-unknown-unknown, without \
-         functions that nothing defines",
+        "{path} imports {}, which the host does not give it: {}",
         .imports.join(", "),
-        if .imports.iter().any(|import| import.starts_with("wasi")) { " (files, clocks and all else of WASI)" } else { "" }
+        foreign_imports(.imports)
     )]
     ForeignImports {
         /// The file.
         path: PathBuf,
         /// What it imports, each as `module.name`.
         imports: Vec<String>,
+    },
+    /// A directory that a WebAssembly module should get cannot be read.
+    #[cfg(feature = "wasi")]
+    #[error("cannot grant {path} to a module: {reason}; expected a directory that is there")]
+    NoDirectory {
+        /// The directory.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
     },
     /// The library lacks a function that every plugin has to have.
     #[error(
@@ -213,6 +221,18 @@ fn no_cdylib(manifest_dir: &Path, crate_types: &[String]) -> String {
          [lib]\ncrate-type = [\"cdylib\"]\n\nor [\"cdylib\", \"rlib\"] if its own tests or other crates use it",
         crate_types.join(", ")
     )
+}
+
+/// What to do about a module's imports.
+#[cfg(feature = "wasm")]
+fn foreign_imports(imports: &[String]) -> &'static str {
+    let of_wasi = imports.iter().any(|import| import.starts_with("wasi_snapshot_preview1."));
+    if of_wasi && !cfg!(feature = "wasi") {
+        "for WASI (clocks, files) turn on the testkit's feature `wasi`, or build the plugin for wasm32-unknown-unknown"
+    } else {
+        "build the plugin for wasm32-unknown-unknown, or for wasm32-wasip1 with the testkit's feature `wasi`, without \
+         functions that nothing defines"
+    }
 }
 
 fn near_miss(name: Option<&str>) -> String {

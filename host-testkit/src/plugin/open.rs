@@ -71,6 +71,15 @@ impl Plugin {
         Self::of(Place::Elsewhere(plugin), path)
     }
 
+    /// What the plugin is elsewhere, if it is a `T`.
+    #[cfg(all(feature = "conformance", feature = "wasm"))]
+    pub(crate) fn elsewhere_as<T: 'static>(&self) -> Option<&T> {
+        match &self.library {
+            Place::Elsewhere(plugin) => plugin.as_any()?.downcast_ref(),
+            Place::Here(_) => None,
+        }
+    }
+
     pub(crate) fn of(library: Place, path: PathBuf) -> Self {
         Self {
             library,

@@ -38,6 +38,12 @@ pub(crate) trait Elsewhere: fmt::Debug + Send + Sync + UnwindSafe + RefUnwindSaf
     /// The directory in which the process runs.
     fn temp_dir(&self) -> &Path;
 
+    /// What it is, for the layer that made it.
+    #[cfg(all(feature = "conformance", feature = "wasm"))]
+    fn as_any(&self) -> Option<&dyn std::any::Any> {
+        None
+    }
+
     /// A plugin of the same library whose state begins again, where that needs no copy of the file.
     fn fresh_copy(&self) -> Option<Box<dyn Elsewhere>> {
         None

@@ -1,16 +1,13 @@
 //! One instance of a module: its memory, and calls of its exports.
 
-use wasmtime::{AsContextMut as _, Linker, Memory, Store, TypedFunc, Val, ValType, WasmBacktrace};
+use wasmtime::{AsContextMut as _, Memory, Store, TypedFunc, Val, ValType, WasmBacktrace};
 
 use aro_abi::symbols;
 
 use super::engine::ticks;
-use super::limits::{Limiter, Limits};
+use super::limits::Limits;
+use super::linked::{self, Linked, State};
 use crate::plugin::Trap;
-
-pub(super) struct State {
-    limiter: Limiter,
-}
 
 /// What an export returned.
 pub(crate) enum Returned {
@@ -35,12 +32,16 @@ pub(crate) struct Instance {
 impl Instance {
     /// An instance of a module, in whose memory nothing has happened yet. The error says why there
     /// is none.
-    pub(super) fn new(module: &wasmtime::Module, limits: &Limits) -> Result<Self, String> {
-        let mut store = Store::new(module.engine(), State { limiter: Limiter::new(limits) });
+    pub(super) fn new(module: &Linked, limits: &Limits) -> Result<Self, String> {
+        let state = module.state(limits).map_err(|error| format!("{error:#}"))?;
+        let mut store = Store::new(module.engine(), state);
         store.limiter(|state| &mut state.limiter);
         begin(&mut store, limits).map_err(|error| error.to_string())?;
-        let linker = Linker::new(module.engine());
-        let exports = linker.instantiate(&mut store, module).map_err(|error| format!("{error:#}"))?;
+        let exports = module.instantiate(&mut store).map_err(|error| format!("{error:#}"))?;
+        // WASI's name for the constructors of a module that is no program.
+        if let Ok(initialize) = exports.get_typed_func::<(), ()>(&mut store, "_initialize") {
+            linked::call_typed(&mut store, &initialize, ()).map_err(|error| format!("{error:#}"))?;
+        }
         let memory = exports.get_memory(&mut store, "memory").ok_or("it exports no memory of the name `memory`")?;
         let alloc = exports.get_typed_func(&mut store, symbols::ALLOC).map_err(|error| error.to_string())?;
         let dealloc = exports.get_typed_func(&mut store, symbols::DEALLOC).map_err(|error| error.to_string())?;
@@ -65,7 +66,7 @@ impl Instance {
         let values: Vec<Val> = arguments.iter().map(|address| Val::I32(address.cast_signed())).collect();
         let mut results = [Val::I32(0)];
         let results = &mut results[..ty.results().len()];
-        function.call(&mut self.store, &values, results).map_err(|error| self.trap(&error))?;
+        linked::call(&mut self.store, function, &values, results).map_err(|error| self.trap(&error))?;
         let returned = match results.first() {
             Some(Val::I32(0)) => Returned::Null,
             Some(Val::I32(address)) => Returned::Text(address.cast_unsigned()),
@@ -74,7 +75,8 @@ impl Instance {
         for (address, string) in arguments.into_iter().zip(strings) {
             if let Some(string) = string {
                 let size = self.size(string)?;
-                self.dealloc.call(&mut self.store, (address, size)).map_err(|error| self.trap(&error))?;
+                linked::call_typed(&mut self.store, &self.dealloc, (address, size))
+                    .map_err(|error| self.trap(&error))?;
             }
         }
         Ok(returned)
@@ -95,7 +97,7 @@ impl Instance {
     pub(crate) fn free(&mut self, address: u32) -> Result<(), Trap> {
         self.begin()?;
         let free = self.exports.get_typed_func::<u32, ()>(&mut self.store, symbols::FREE);
-        free.and_then(|free| free.call(&mut self.store, address)).map_err(|error| self.trap(&error))
+        free.and_then(|free| linked::call_typed(&mut self.store, &free, address)).map_err(|error| self.trap(&error))
     }
 
     fn begin(&mut self) -> Result<(), Trap> {
@@ -109,7 +111,7 @@ impl Instance {
 
     fn copy_in(&mut self, string: &[u8]) -> Result<u32, Trap> {
         let size = self.size(string)?;
-        let address = self.alloc.call(&mut self.store, size).map_err(|error| self.trap(&error))?;
+        let address = linked::call_typed(&mut self.store, &self.alloc, size).map_err(|error| self.trap(&error))?;
         if address == 0 {
             return Err(Trap::Memory { limit: self.limits.memory });
         }
@@ -143,7 +145,7 @@ impl Instance {
 
 /// Each call begins with the whole deadline and the whole fuel.
 fn begin(store: &mut Store<State>, limits: &Limits) -> wasmtime::Result<()> {
-    store.data_mut().limiter.refused_memory = false;
+    store.data_mut().begin(limits);
     store.as_context_mut().set_epoch_deadline(ticks(limits.deadline));
     limits.fuel.map_or(Ok(()), |fuel| store.set_fuel(fuel))
 }

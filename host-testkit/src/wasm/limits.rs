@@ -12,11 +12,19 @@ pub(super) struct Limits {
     pub(super) fuel: Option<u64>,
     /// For each call.
     pub(super) deadline: Duration,
+    #[cfg(feature = "wasi")]
+    pub(super) grants: super::wasi::Grants,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { memory: 256 << 20, fuel: None, deadline: Duration::from_secs(30) }
+        Self {
+            memory: 256 << 20,
+            fuel: None,
+            deadline: Duration::from_secs(30),
+            #[cfg(feature = "wasi")]
+            grants: Default::default(),
+        }
     }
 }
 

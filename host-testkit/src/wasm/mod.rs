@@ -36,12 +36,20 @@
 //! A module that imports anything is refused
 //! ([`LoadError::ForeignImports`](crate::LoadError::ForeignImports)), so it has nothing to ask the
 //! system with. What else differs from a cdylib is in `docs/wasm.md`.
+//!
+//! With the feature `wasi` it may import WASI's functions, as modules for `wasm32-wasip1` do. It
+//! then has clocks, random numbers, and the program's standard output and standard error; and the
+//! files in directories that it is granted, by [`Module::directory`] and
+//! [`Module::read_only_directory`]. There is no network.
 
 mod engine;
 mod instance;
 mod limits;
+mod linked;
 mod module;
 mod running;
+#[cfg(feature = "wasi")]
+mod wasi;
 
 pub(crate) use instance::Returned;
 pub use module::Module;

@@ -13,13 +13,18 @@ use wasmtime::ExternType;
 use super::engine::engine;
 use super::instance::Instance;
 use super::limits::Limits;
+use super::linked::{Linked, Unlinked};
 use super::running::Running;
 use crate::build::PluginBuilder;
 use crate::library::LoadError;
 use crate::plugin::Plugin;
 
-/// The target for which [`Module::build`] builds.
-const TARGET: &str = "wasm32-unknown-unknown";
+/// The target for which [`Module::build`] builds, and the variable that names the compiler for it.
+const PLAIN: (&str, &str) = ("wasm32-unknown-unknown", "ARO_WASM_RUSTC");
+
+/// The same of [`Module::build_wasi`].
+#[cfg(feature = "wasi")]
+const WASI: (&str, &str) = ("wasm32-wasip1", "ARO_WASI_RUSTC");
 
 /// A plugin that is a WebAssembly module, compiled for this machine, and what it may use.
 ///
@@ -28,7 +33,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 #[derive(Clone)]
 pub struct Module {
     path: Arc<Path>,
-    compiled: wasmtime::Module,
+    compiled: Linked,
     functions: Arc<BTreeSet<String>>,
     limits: Limits,
 }
@@ -52,12 +57,14 @@ impl Module {
     ///
     /// [`LoadError::NotFound`]; [`LoadError::NotAModule`]; [`LoadError::MissingSymbol`] for a
     /// module without `memory`, `aro_alloc`, `aro_dealloc`, `aro_plugin_info` or `aro_plugin_free`;
-    /// [`LoadError::ForeignImports`] for one that needs functions of its host.
+    /// [`LoadError::ForeignImports`] for one that needs functions of its host, other than those of
+    /// WASI with the feature `wasi`.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, LoadError> {
         let path = Plugin::whole_path(path.as_ref())?;
         let limits = Limits::default();
-        let compiled = compile(&path, &limits)?;
-        let functions = check(&path, &compiled)?;
+        let module = compile(&path, &limits)?;
+        let compiled = link(&path, &module)?;
+        let functions = check(&path, &module)?;
         Ok(Self { path: path.into(), compiled, functions: Arc::new(functions), limits })
     }
 
@@ -89,9 +96,89 @@ impl Module {
     ///
     /// Those of [`PluginBuilder::build_cdylib`] and of [`Module::open`].
     pub fn build_with(builder: PluginBuilder) -> Result<Self, LoadError> {
-        let compiler: Option<OsString> = std::env::var_os("ARO_WASM_RUSTC");
+        Self::build_for(PLAIN, builder)
+    }
+
+    /// Builds the package in `manifest_dir` for `wasm32-wasip1` in the profile `release`, and
+    /// compiles the module. In it clocks work, and the files in directories that it is
+    /// [granted](Module::directory).
+    ///
+    /// Cargo uses the compiler that the environment variable `ARO_WASI_RUSTC` names, if it is set.
+    /// Else yours needs the target: `rustup target add wasm32-wasip1`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`PluginBuilder::build_cdylib`] and of [`Module::open`].
+    #[cfg(feature = "wasi")]
+    pub fn build_wasi(manifest_dir: impl AsRef<Path>) -> Result<Self, LoadError> {
+        Self::build_wasi_with(Plugin::builder(manifest_dir).release(true))
+    }
+
+    /// As [`Module::build_wasi`], with these options.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`PluginBuilder::build_cdylib`] and of [`Module::open`].
+    #[cfg(feature = "wasi")]
+    pub fn build_wasi_with(builder: PluginBuilder) -> Result<Self, LoadError> {
+        Self::build_for(WASI, builder)
+    }
+
+    fn build_for((target, compiler): (&str, &str), builder: PluginBuilder) -> Result<Self, LoadError> {
+        let compiler: Option<OsString> = std::env::var_os(compiler);
         let builder = compiler.into_iter().fold(builder, |builder, rustc| builder.default_env("RUSTC", rustc));
-        Self::open(builder.target(TARGET).build_cdylib()?)
+        Self::open(builder.target(target).build_cdylib()?)
+    }
+
+    /// Grants a module that uses WASI the directory `path` of this system, with all that is in it,
+    /// to read and to write. The module sees it as `name`, such as `/data`. It does not see what is
+    /// outside, also not by `..` or by a symbolic link.
+    ///
+    /// A module has no directory that it is not granted. One that does not use WASI sees none.
+    ///
+    /// ```no_run
+    /// use aro_host_testkit::wasm::Module;
+    ///
+    /// # fn main() -> Result<(), aro_host_testkit::LoadError> {
+    /// let module = Module::build_wasi(env!("CARGO_MANIFEST_DIR"))?
+    ///     .read_only_directory("tests/data", "/data")?
+    ///     .directory("target/scratch", "/tmp")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError::NoDirectory`]
+    #[cfg(feature = "wasi")]
+    pub fn directory(self, path: impl AsRef<Path>, name: impl Into<String>) -> Result<Self, LoadError> {
+        self.grant(path.as_ref(), name.into(), true)
+    }
+
+    /// As [`Module::directory`], but only to read.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadError::NoDirectory`]
+    #[cfg(feature = "wasi")]
+    pub fn read_only_directory(self, path: impl AsRef<Path>, name: impl Into<String>) -> Result<Self, LoadError> {
+        self.grant(path.as_ref(), name.into(), false)
+    }
+
+    #[cfg(feature = "wasi")]
+    fn grant(mut self, path: &Path, name: String, is_writable: bool) -> Result<Self, LoadError> {
+        let refused =
+            |error: std::io::Error| LoadError::NoDirectory { path: path.to_owned(), reason: error.to_string() };
+        self.limits.grants.directory(path, name, is_writable).map_err(refused)?;
+        Ok(self)
+    }
+
+    /// Sets an environment variable of a module that uses WASI. It has none of this process.
+    #[cfg(feature = "wasi")]
+    #[must_use]
+    pub fn env(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.limits.grants.variable(name.into(), value.into());
+        self
     }
 
     /// How many bytes of memory an instance may have; 256 MB by default. A plugin that asks for
@@ -121,7 +208,7 @@ impl Module {
     /// [`LoadError::NotAModule`] when the file has been replaced by one that is none.
     pub fn fuel(mut self, fuel: u64) -> Result<Self, LoadError> {
         self.limits.fuel = Some(fuel);
-        self.compiled = compile(&self.path, &self.limits)?;
+        self.compiled = link(&self.path, &compile(&self.path, &self.limits)?)?;
         Ok(self)
     }
 
@@ -180,14 +267,16 @@ fn compile(path: &Path, limits: &Limits) -> Result<wasmtime::Module, LoadError> 
     wasmtime::Module::from_binary(engine(limits.fuel.is_some()), &bytes).map_err(|error| refused(format!("{error:#}")))
 }
 
-/// Checks imports and exports. Returns the functions among the exports.
+fn link(path: &Path, module: &wasmtime::Module) -> Result<Linked, LoadError> {
+    Linked::new(module).map_err(|error| match error {
+        Unlinked::Imports(imports) => LoadError::ForeignImports { path: path.to_owned(), imports },
+        Unlinked::Reason(reason) => LoadError::NotAModule { path: path.to_owned(), reason },
+    })
+}
+
+/// Checks the exports. Returns the functions among the exports.
 fn check(path: &Path, module: &wasmtime::Module) -> Result<BTreeSet<String>, LoadError> {
     let path = || PathBuf::from(path);
-    let imports: Vec<String> =
-        module.imports().map(|import| format!("{}.{}", import.module(), import.name())).collect();
-    if !imports.is_empty() {
-        return Err(LoadError::ForeignImports { path: path(), imports });
-    }
     let missing = |symbol| LoadError::MissingSymbol { path: path(), symbol, instead: None };
     let has_memory = module.exports().any(|export| export.name() == "memory" && export.ty().memory().is_some());
     if !has_memory {

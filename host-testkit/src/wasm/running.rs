@@ -95,6 +95,11 @@ impl Elsewhere for Running {
         crate::library::temp_dir(&self.temp_dir)
     }
 
+    #[cfg(feature = "conformance")]
+    fn as_any(&self) -> Option<&dyn std::any::Any> {
+        Some(self)
+    }
+
     fn fresh_copy(&self) -> Option<Box<dyn Elsewhere>> {
         Some(Box::new(Self::new(self.module.clone())))
     }

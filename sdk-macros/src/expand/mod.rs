@@ -30,6 +30,7 @@ mod spellings;
 mod system_object;
 mod type_sets;
 mod uniqueness;
+mod wasm;
 mod wrapper;
 
 pub(crate) use action::action;

@@ -9,6 +9,7 @@ use super::descriptor::option;
 use super::export::exports_module;
 use super::library::{Uses, shared_module};
 use super::paths::{Root, Sdk, import_root};
+use super::wasm::memory_for_hosts;
 use crate::diagnostics::plugin as say;
 use crate::model::Plugin;
 
@@ -122,6 +123,7 @@ fn init_limit(plugin: &Plugin, sdk: &Sdk) -> TokenStream {
 fn exports(sdk: &Sdk) -> TokenStream {
     let string = quote!(*const #sdk::c_char);
     let reply = quote!(*mut #sdk::c_char);
+    let memory_for_hosts = memory_for_hosts(sdk);
     let of_strings = STRING_EXPORTS.iter().map(|export| {
         let (symbol, function) = (format_ident!("{}", export.symbol), format_ident!("{}", export.function));
         let strings: Vec<_> = export.strings.iter().map(|name| format_ident!("{name}")).collect();
@@ -166,20 +168,7 @@ fn exports(sdk: &Sdk) -> TokenStream {
 
         #(#of_strings)*
 
-        #[cfg(target_family = "wasm")]
-        #[unsafe(no_mangle)]
-        extern "C" fn aro_alloc(size: #sdk::std::primitive::usize) -> *mut #sdk::std::primitive::u8 {
-            #sdk::allocate(size)
-        }
-
-        #[cfg(target_family = "wasm")]
-        #[unsafe(no_mangle)]
-        unsafe extern "C" fn aro_dealloc(
-            block: *mut #sdk::std::primitive::u8,
-            size: #sdk::std::primitive::usize,
-        ) {
-            unsafe { #sdk::deallocate(block, size) }
-        }
+        #memory_for_hosts
     }
 }
 

@@ -68,6 +68,17 @@ fn there_is_no_clock() {
         let plugin = module.plugin();
         assert_panics(panics, &plugin, "TellTime", "time not implemented on this platform");
         assert_panics(panics, &plugin, "Measure", "time not implemented on this platform");
+        assert_panics(panics, &plugin, "Nap", "can't sleep");
+    }
+}
+
+#[test]
+fn an_exit_costs_the_call() {
+    for (_, module) in modules(SURROUNDINGS) {
+        let plugin = module.plugin();
+        let crash = run(&plugin, "Exit", json!({})).unwrap_err().to_string();
+        assert!(crash.contains("the module was stopped"), "{crash}");
+        assert_eq!(result(&plugin, "Count", json!({})), 1);
     }
 }
 

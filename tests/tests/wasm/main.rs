@@ -5,3 +5,6 @@ mod conformance;
 mod differences;
 mod same_as_native;
 mod support;
+mod typed;
+#[cfg(feature = "wasi")]
+mod wasi;

@@ -6,7 +6,7 @@ use aro_host_testkit::{Plugin, Reply, for_each_host_with};
 use aro_tests::vectors::{Call, vectors};
 use serde_json::{Value, json};
 
-use crate::support::{CSV, VALIDATOR, WHOLE, modules};
+use crate::support::{CSV, SHARING, VALIDATOR, WHOLE, all_forms};
 
 fn c(text: &str) -> CString {
     CString::new(text).unwrap()
@@ -25,7 +25,7 @@ fn the_validator_answers_every_captured_envelope_of_an_action_like_the_native_on
     let native = Plugin::build(VALIDATOR).unwrap();
     let actions: Vec<String> = native.info().unwrap().actions.into_iter().map(|action| action.name).collect();
     assert_eq!(actions.len(), 5);
-    for (panics, module) in modules(VALIDATOR) {
+    for (form, module) in all_forms(VALIDATOR) {
         let plugin = module.plugin();
         let mut envelopes = 0;
         for call in executed() {
@@ -35,7 +35,7 @@ fn the_validator_answers_every_captured_envelope_of_an_action_like_the_native_on
             for action in actions.iter().map(String::as_str).chain([sent]) {
                 let expected = execute(&native, action, input);
                 let came = execute(&plugin, action, input);
-                assert_eq!(came.to_string(), expected.to_string(), "{panics:?}: {action}({input})");
+                assert_eq!(came.to_string(), expected.to_string(), "{form}: {action}({input})");
             }
         }
         assert!(envelopes > 200, "{envelopes}");
@@ -64,14 +64,14 @@ fn the_validator_judges_every_kind_of_value_like_the_native_one() {
         json!("x".repeat(100_000)),
     ];
     let info = native.info().unwrap();
-    for (panics, module) in modules(VALIDATOR) {
+    for (form, module) in all_forms(VALIDATOR) {
         let plugin = module.plugin();
-        assert_eq!(plugin.info().unwrap(), info, "{panics:?}");
+        assert_eq!(plugin.info().unwrap(), info, "{form}");
         for action in &info.actions {
             for value in &values {
                 let input = json!({ "value": value }).to_string();
                 let (came, expected) = (execute(&plugin, &action.name, &input), execute(&native, &action.name, &input));
-                assert_eq!(came.to_string(), expected.to_string(), "{panics:?}: {}({input})", action.name);
+                assert_eq!(came.to_string(), expected.to_string(), "{form}: {}({input})", action.name);
                 // The action's own entry point.
                 let symbol = action.symbol.as_deref().unwrap();
                 assert_eq!(plugin.entry_point(symbol, Some(&c(&input))).unwrap().to_string(), expected.to_string());
@@ -80,7 +80,7 @@ fn the_validator_judges_every_kind_of_value_like_the_native_one() {
         for input in [None, Some(c"\xff"), Some(c""), Some(c"{"), Some(c"[1]")] {
             let (came, expected) =
                 (plugin.execute_raw(Some(c"ValidateEmail"), input), native.execute_raw(Some(c"ValidateEmail"), input));
-            assert_eq!(came.unwrap().to_string(), expected.unwrap().to_string(), "{panics:?}: {input:?}");
+            assert_eq!(came.unwrap().to_string(), expected.unwrap().to_string(), "{form}: {input:?}");
         }
         assert_eq!(
             plugin.execute_raw(None, None).unwrap().to_string(),
@@ -92,7 +92,7 @@ fn the_validator_judges_every_kind_of_value_like_the_native_one() {
 #[test]
 fn qualifiers_services_objects_and_events_answer_like_the_native_ones() {
     let library = Plugin::build(WHOLE).unwrap();
-    for (panics, module) in modules(WHOLE) {
+    for (form, module) in all_forms(WHOLE) {
         let (native, plugin) = (library.fresh_copy().unwrap(), module.plugin());
         let mut calls = [0; 4];
         for call in vectors().into_iter().flat_map(|vector| vector.calls) {
@@ -123,7 +123,7 @@ fn qualifiers_services_objects_and_events_answer_like_the_native_ones() {
                 }
                 _ => continue,
             };
-            assert_eq!(both[0].to_string(), both[1].to_string(), "{panics:?}: {call:?}");
+            assert_eq!(both[0].to_string(), both[1].to_string(), "{form}: {call:?}");
         }
         assert!(calls.iter().all(|count| *count > 2), "{calls:?}");
     }
@@ -134,7 +134,7 @@ fn one_test_runs_on_every_host_path_as_a_library_and_as_a_module() {
     let native = Plugin::build(CSV).unwrap();
     let statement = "ParseCSV the <table> from the <text> with { headers: true }.";
     let mut forms = vec![native];
-    forms.extend(modules(CSV).into_iter().map(|(_, module)| module.plugin()));
+    forms.extend(all_forms(CSV).into_iter().map(|(_, module)| module.plugin()));
     let rows = for_each_host_with(&forms, |host| {
         let outcome = host.run(statement, json!({ "text": "a,b\n1,2" })).unwrap();
         outcome.value().unwrap()["rows"].clone()
@@ -151,8 +151,24 @@ fn a_megabyte_of_csv_is_parsed_like_by_the_native_plugin() {
     let action = &native.info().unwrap().actions[0].name;
     let expected = native.execute(action, &input).unwrap();
     assert_eq!(expected.error(), None);
-    for (panics, module) in modules(CSV) {
+    for (form, module) in all_forms(CSV) {
         let came = module.plugin().execute(action, &input).unwrap();
-        assert!(came.as_bytes() == expected.as_bytes(), "{panics:?}");
+        assert!(came.as_bytes() == expected.as_bytes(), "{form}");
+    }
+}
+
+#[test]
+fn a_plugin_has_the_items_of_its_library_crates() {
+    let library = Plugin::build(SHARING).unwrap();
+    let info = library.info().unwrap();
+    for (form, module) in all_forms(SHARING) {
+        let (native, plugin) = (library.fresh_copy().unwrap(), module.plugin());
+        assert_eq!(plugin.info().unwrap(), info, "{form}");
+        for action in &info.actions {
+            for input in ["{}", r#"{"value":"ada","text":"ada","a":1,"b":2}"#] {
+                let (came, expected) = (execute(&plugin, &action.name, input), execute(&native, &action.name, input));
+                assert_eq!(came.to_string(), expected.to_string(), "{form}: {}({input})", action.name);
+            }
+        }
     }
 }

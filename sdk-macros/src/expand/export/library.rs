@@ -7,16 +7,22 @@ use quote::{format_ident, quote};
 
 use super::super::paths::{Root, Sdk, crate_name, import_root};
 use super::super::uniqueness::unique_name;
+use super::super::wasm::memory_for_hosts;
 use crate::diagnostics::export as say;
 use crate::model::Exports;
 
 pub(crate) fn exports(exports: &Exports) -> TokenStream {
     let sdk = &Sdk::of_crate(exports.sdk.as_ref());
     let module = exports_module(sdk);
+    let memory_for_hosts = memory_for_hosts(sdk);
     let panic_abort = say::typed_panic_abort();
     let panic_abort = panic_abort.as_str();
     quote! {
         #module
+
+        const _: () = {
+            #memory_for_hosts
+        };
 
         #[cfg(not(any(panic = "unwind", target_family = "wasm")))]
         #sdk::std::compile_error!(#panic_abort);
