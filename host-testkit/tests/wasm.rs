@@ -266,12 +266,50 @@ fn what_is_no_module_is_refused_with_what_to_do() {
     assert!(error.contains("it is a WebAssembly module; load it by `wasm::Module::open`"), "{error}");
     // One import: the type `() -> ()`, and a function `env.f` of it.
     let importing = write("importing.wasm", b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x09\x01\x03env\x01f\0\0");
-    // The same of WASI: no clock, no files, no variables.
-    let wasi = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x29\x01\x16wasi_snapshot_preview1\x0eclock_time_get\0\0";
-    let wasi = open(&write("wasi.wasm", wasi));
-    assert!(
-        wasi.contains("imports wasi_snapshot_preview1.clock_time_get") && wasi.contains("all else of WASI"),
-        "{wasi}"
-    );
     assert!(open(&importing).contains("imports env.f, which the host does not give it"), "{}", open(&importing));
+}
+
+#[test]
+fn the_conformance_check_keeps_the_limits_of_a_module() {
+    let module = unruly!();
+    let checks = [ConformanceCheck::module(module), ConformanceCheck::new(&module.plugin())];
+    for check in checks.map(|check| check.actions(["Grow", "Loop"])) {
+        let report = check.run();
+        let found = |rule: &str, subject: &str, observed: &str| {
+            report.findings().iter().any(|finding| {
+                finding.rule.id == rule && finding.subject.contains(subject) && finding.observed.contains(observed)
+            })
+        };
+        assert!(found("kills-host", "Grow", "more memory than 16777216 bytes"), "{report}");
+        assert!(found("hangs", "Loop", "no answer within 200ms"), "{report}");
+    }
+    // The check's own deadline replaces that of the module.
+    let report = ConformanceCheck::module(module).actions(["Loop"]).deadline(Duration::from_millis(100)).run();
+    assert!(report.to_string().contains("no answer within 100ms"), "{report}");
+}
+
+#[test]
+fn a_module_that_uses_wasi_is_refused_without_the_feature_and_what_wasi_lacks_always() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = |bytes: &[u8]| {
+        let path = folder.path().join("plugin.wasm");
+        std::fs::write(&path, bytes).unwrap();
+        Module::open(path).unwrap_err()
+    };
+    // One import of the type `() -> ()`, and nothing else.
+    let clock = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x29\x01\x16wasi_snapshot_preview1\x0eclock_time_get\0\0";
+    let error = open(clock).to_string();
+    if cfg!(feature = "wasi") {
+        assert!(error.contains("clock_time_get") && error.contains("incompatible import type"), "{error}");
+    } else {
+        assert!(error.contains("imports wasi_snapshot_preview1.clock_time_get"), "{error}");
+        assert!(error.contains("turn on the testkit's feature `wasi`"), "{error}");
+    }
+    let unknown = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x29\x01\x16wasi_snapshot_preview1\x0eclock_time_put\0\0";
+    let error = open(unknown);
+    assert!(matches!(&error, LoadError::ForeignImports { imports, .. } if imports.len() == 1), "{error}");
+    assert!(error.to_string().contains("imports wasi_snapshot_preview1.clock_time_put"), "{error}");
+    // A component, as for wasm32-wasip2.
+    let error = open(b"\0asm\x0d\0\x01\0");
+    assert!(matches!(&error, LoadError::NotAModule { .. }) && error.to_string().contains("component"), "{error}");
 }
