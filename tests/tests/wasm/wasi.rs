@@ -129,7 +129,7 @@ fn a_module_has_the_variables_that_it_is_given_and_none_of_this_process() {
     let module = surroundings!();
     let read = |module: &Module, name: &str| {
         let reply = module.plugin().execute("ReadVariable", &json!({ "name": name })).unwrap();
-        reply.json::<Value>().unwrap().get("result").cloned()
+        reply.json().unwrap().get("result").cloned()
     };
     assert_eq!(read(&module, "PATH"), None);
     let module = module.env("PATH", "/nowhere").env("GREETING", "é");
