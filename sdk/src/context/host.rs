@@ -43,12 +43,12 @@ unsafe extern "C" {
     fn c_free(pointer: *mut c_void);
 
     /// Runs the module's constructors. The linker makes it.
-    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    #[cfg(target_family = "wasm")]
     fn __wasm_call_ctors();
 
     /// C's `atexit`. Called from a shared library, it registers for that library: the function runs
     /// when the library is unloaded or at the normal end of the process, whichever is first.
-    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    #[cfg(not(target_family = "wasm"))]
     #[link_name = "atexit"]
     fn c_atexit(function: extern "C" fn()) -> std::ffi::c_int;
 }
@@ -97,14 +97,15 @@ pub(crate) unsafe fn deallocate_block(block: *mut u8, size: usize) {
     }
 }
 
-/// Runs the constructors of a WebAssembly module without WASI, the first time. No loader does it.
-/// Elsewhere there is nothing to do.
+/// Runs the constructors of a WebAssembly module, the first time. No loader does it. Elsewhere there
+/// is nothing to do.
 ///
-/// The linker would otherwise run all of them at the beginning of every export; with this reference
-/// it does not.
+/// The linker would otherwise run all of them at the beginning of every export, and with WASI all
+/// functions of `atexit` at its end; with this reference it does not. A host that calls
+/// `_initialize`, in a module that has it, runs them once more, which `inventory` notices.
 #[inline]
 pub(crate) fn run_constructors() {
-    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    #[cfg(target_family = "wasm")]
     {
         static ONCE: std::sync::Once = std::sync::Once::new();
         // SAFETY: the linker defines the function in every module, and nothing else calls it, since
@@ -118,13 +119,13 @@ pub(crate) fn run_constructors() {
 pub(crate) fn at_exit(function: extern "C" fn()) {
     #[cfg(test)]
     tests::AT_EXIT_CALLS.with(|calls| calls.set(calls.get() + 1));
-    // A module without WASI has no end that it notices.
-    #[cfg(all(target_family = "wasm", target_os = "unknown"))]
+    // A module has no end that it notices.
+    #[cfg(target_family = "wasm")]
     let _ = function;
     // SAFETY: `function` has the signature that `atexit` wants and does not unwind, since it is an
     // `extern "C"` function: a panic in it would end the process. `plugin!` generates it in the
     // plugin's own crate, so it is in the library whose end `atexit` reports.
-    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+    #[cfg(not(target_family = "wasm"))]
     let _ = unsafe { c_atexit(function) };
 }
 
