@@ -93,8 +93,9 @@
 //!
 //! # Features
 //!
-//! All but `wasm` and `wasi` are on by default. With `default-features = false` the testkit has [`Plugin`] and
-//! [`Host`], and depends on neither proptest nor arbitrary, and no function runs before `main`.
+//! All but `wasm` and `wasi` are on by default. With `default-features = false` the testkit has
+//! [`Plugin`] and [`Host`], and depends on neither proptest nor arbitrary, and no function runs
+//! before `main`.
 //!
 //! | feature | what it adds |
 //! |---|---|

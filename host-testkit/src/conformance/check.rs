@@ -63,7 +63,7 @@ impl ConformanceCheck {
     /// use aro_host_testkit::wasm::Module;
     ///
     /// # fn main() -> Result<(), aro_host_testkit::LoadError> {
-    /// let module = Module::build(env!("CARGO_MANIFEST_DIR"))?.memory_limit(64 << 20).deadline(Duration::from_secs(1));
+    /// let module = Module::build(env!("CARGO_MANIFEST_DIR"))?.deadline(Duration::from_secs(1));
     /// ConformanceCheck::module(&module).run().assert_sound();
     /// # Ok(())
     /// # }

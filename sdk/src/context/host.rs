@@ -97,8 +97,8 @@ pub(crate) unsafe fn deallocate_block(block: *mut u8, size: usize) {
     }
 }
 
-/// Runs the constructors of a WebAssembly module, the first time. No loader does it. Elsewhere there
-/// is nothing to do.
+/// Runs the constructors of a WebAssembly module, the first time. No loader does it. Elsewhere
+/// there is nothing to do.
 ///
 /// The linker would otherwise run all of them at the beginning of every export, and with WASI all
 /// functions of `atexit` at its end; with this reference it does not. A host that calls
