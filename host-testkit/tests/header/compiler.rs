@@ -19,7 +19,7 @@ fn compilers() -> Vec<(&'static str, &'static [&'static str])> {
         .filter(|(compiler, _)| {
             // Under qemu a program that is not there fails after its start.
             let asked = Command::new(compiler).arg("--version").output();
-            let there = asked.is_ok_and(|output| output.status.success());
+            let there = asked.is_ok_and(|output| output.status.success() && !output.stdout.is_empty());
             if !there {
                 let _ = writeln!(std::io::stderr(), "skipped: there is no `{compiler}`");
             }
