@@ -24,7 +24,7 @@ pub(crate) enum Kind {
     Manifest,
     /// The rules of the ABI
     Conformance,
-    /// Memory that calls leave behind
+    /// Memory that calls allocate and do not free
     Leaks,
     /// Unloading and loading again
     Reload,
@@ -192,8 +192,8 @@ fn fuzz(plan: &Plan) -> Checked {
     }
 }
 
-/// How many rounds of calls of each function are measured, how many calls a round has, and what all
-/// may leave behind: less than one allocation in each.
+/// How many rounds of calls of each function are measured, how many calls a round has, and how many
+/// bytes all of them may leak: less than one allocation in each round.
 const LEAK_ROUNDS: usize = 400;
 const LEAK_STATEMENTS: u8 = 8;
 const LEAK_BYTES: usize = 24 * 1024;

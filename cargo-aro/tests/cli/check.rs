@@ -42,7 +42,7 @@ fn what_is_wrong_is_named_by_its_rule_and_counted_and_the_exit_status_says_so() 
     let json: Value = serde_json::from_str(&ran.stdout).expect("JSON");
     assert_eq!((&json["passed"], &json["findings_by_rule"]["info-role"]), (&false.into(), &1.into()));
     assert_eq!(ran.code, Some(1));
-    // 100 bytes of each call stay behind.
+    // Each call leaks 100 bytes.
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {
         let leak = check(&["--only", "leaks", "--action", "Size"]).fails_with(&["1 leak"]);

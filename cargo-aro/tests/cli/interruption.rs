@@ -1,4 +1,4 @@
-//! Ctrl-C leaves nothing behind.
+//! Ctrl-C leaves no file and no process.
 #![cfg(unix)]
 
 use std::fs;

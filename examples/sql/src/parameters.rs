@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::errors::of_sqlite;
 
-/// What stands under `parameters`.
+/// The argument `parameters`.
 #[derive(Default, Deserialize)]
 #[serde(untagged, expecting = "a list for `?`, or an object for `:name`")]
 pub(crate) enum Parameters {

@@ -14,8 +14,8 @@ struct Replaced {
 
 /// Replaces what a pattern matches, everywhere or at most `limit` times.
 ///
-/// In `replacement`, `$1` and `${name}` stand for groups of the expression, and `$$` for a dollar
-/// sign. With `literal: true` the replacement is taken as it is.
+/// In `replacement`, `$1` and `${name}` are replaced by what the groups of the expression matched,
+/// and `$$` by a dollar sign. With `literal: true` the replacement is taken as it is.
 #[aro_action(verbs = ["ReplaceText"], prepositions = ["from", "with"])]
 fn replace_text(
     text: &str,

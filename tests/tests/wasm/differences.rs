@@ -52,7 +52,7 @@ fn a_panic_is_an_error_where_panics_unwind_and_else_a_failed_call() {
                 assert_eq!(reply.message, "the plugin panicked: with a reason");
                 assert!(reply.details.unwrap()["location"].as_str().unwrap().contains("lib.rs:"));
                 assert_eq!(result(&plugin, "Count", json!({})), 3, "the state is as it was");
-                // A thousand panics leave nothing behind in the host.
+                // A thousand panics leak nothing in the host.
                 for _ in 0..1000 {
                     assert!(run(&plugin, "Panic", json!({ "text": "again" })).unwrap().error().is_some());
                 }
