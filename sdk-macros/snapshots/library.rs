@@ -13,8 +13,8 @@ mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
     );
     pub use ::aro_sdk::__private as sdk;
     pub use ::aro_sdk::__private::{
-        __exported as entry_point, __reachable as hidden_verb,
-        call_shared_action as call_action,
+        __executor_and_timer as executor, __exported as entry_point,
+        __reachable as hidden_verb, call_shared_action as call_action,
     };
     pub struct Plugin(pub ::aro_sdk::__private::Item);
     ::aro_sdk::__private::inventory::collect!(Plugin);

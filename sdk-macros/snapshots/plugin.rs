@@ -3,7 +3,8 @@ use crate::call_aro_sdk_plugin_macro_once_in_the_crate_root as _;
 mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
     pub use ::aro_sdk::__private as sdk;
     pub use ::aro_sdk::__private::{
-        __exported as entry_point, __reachable as hidden_verb, call_action,
+        __no_executor as executor, __exported as entry_point, __reachable as hidden_verb,
+        call_action,
     };
     pub struct Plugin(pub ::aro_sdk::__private::Item);
     ::aro_sdk::__private::inventory::collect!(Plugin);
@@ -16,6 +17,7 @@ mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
             entry_points: true,
             uses: &[],
             init_limit: ::aro_sdk::__private::DEFAULT_INIT_LIMIT,
+            executor: ::aro_sdk::__private::Executor::NONE,
         },
         |show| {
             for registered in ::aro_sdk::__private::inventory::iter::<Plugin> {

@@ -52,8 +52,8 @@ use proc_macro::TokenStream;
 ///
 /// `Greet the <message> from "Ada" with { greeting: "Hi" }.` binds `{"result": "Hi, Ada!"}`.
 ///
-/// The function itself stays as it is, and Rust code can call it. It is an ordinary function: not
-/// `async`, `unsafe`, `extern`, variadic or generic over types.
+/// The function itself stays as it is, and Rust code can call it. It is an ordinary or an `async`
+/// function: not `unsafe`, `extern`, variadic or generic over types.
 ///
 /// # Keys
 ///
@@ -67,6 +67,7 @@ use proc_macro::TokenStream;
 /// | `returns` | the key of a result that is not an object | `result` |
 /// | `emits` | the types of the events that it emits, for readers of the metadata | none |
 /// | `symbol` | the name of its C entry point | `<crate>__<name in snake case>` |
+/// | `timeout` | how long an `async` function may take, such as `"2s"` | no limit |
 /// | `crate` | the path of the SDK | the path that `plugin!` uses |
 ///
 /// The prepositions are `from`, `for`, `against`, `to`, `into`, `via`, `with`, `on`, `at` and `by`.
@@ -101,6 +102,41 @@ use proc_macro::TokenStream;
 /// `std::error::Error`. If the result is an object, it is the reply. Any other result becomes the
 /// member `result` of the reply, or the one that `returns` names. Members that are `None` are left
 /// out.
+///
+/// # Async functions
+///
+/// An `async fn` runs on the executor that `plugin!` names by `block_on`, or on that of the feature
+/// `tokio`. It may borrow from the call. Every function that hosts call may be one.
+///
+/// With `timeout = "2s"` its future is dropped after this time, at the await point where it waits,
+/// and the reply is an error with code 4. Code that does not await is not interrupted, and tasks
+/// that the function has spawned go on. The units are `ms`, `s`, `min` and `h`. It needs the
+/// feature `tokio` or the key `sleep` of `plugin!`.
+///
+/// ```
+/// # mod pollster {
+/// #     pub fn block_on<F: std::future::Future>(_: F) -> F::Output { unimplemented!() }
+/// # }
+/// # mod async_io {
+/// #     pub struct Timer;
+/// #     impl Timer { pub async fn after(_: std::time::Duration) {} }
+/// # }
+/// use aro_sdk::prelude::*;
+///
+/// aro_sdk::plugin! {
+///     name = "pages",
+///     block_on = pollster::block_on,
+///     sleep = async_io::Timer::after,
+/// }
+/// # fn main() {}
+/// # async fn load(address: &str) -> Result<String> { Ok(address.to_owned()) }
+///
+/// /// Counts the lines of a page.
+/// #[aro_action(verbs = ["CountLines"], timeout = "2s")]
+/// async fn count_lines(address: &str) -> Result<usize> {
+///     Ok(load(address).await?.lines().count())
+/// }
+/// ```
 #[proc_macro_attribute]
 pub fn aro_action(args: TokenStream, item: TokenStream) -> TokenStream {
     attributes::aro_action(args.into(), item.into()).into()
@@ -188,6 +224,7 @@ pub fn aro_qualifier(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | key | value | default |
 /// |---|---|---|
 /// | `name` | the service's name | the type's name in kebab case |
+/// | `timeout` | how long each `async` method may take, such as `"2s"` | no limit |
 /// | `crate` | the path of the SDK | the path that `plugin!` uses |
 ///
 /// # Methods
@@ -205,6 +242,7 @@ pub fn aro_qualifier(args: TokenStream, item: TokenStream) -> TokenStream {
 /// |---|---|
 /// | `skip` | programs cannot call the method |
 /// | `name = "…"` | the name that programs use |
+/// | `timeout = "…"` | how long the `async` method may take |
 ///
 /// Programs may write a method's name in any case, with or without `-` and `_`.
 #[proc_macro_attribute]

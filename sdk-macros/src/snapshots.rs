@@ -26,6 +26,22 @@ fn plugin() {
 }
 
 #[test]
+fn plugin_with_an_executor() {
+    let input = quote!(name = "greeter", version = "1.0.0", block_on = pollster::block_on, sleep = timer::after);
+    check("plugin_with_an_executor", crate::attributes::plugin(input));
+}
+
+#[test]
+fn async_action() {
+    let item = quote! {
+        async fn crawl(address: &str) -> Result<Page> {
+            get(address).await
+        }
+    };
+    check("async_action", crate::attributes::aro_action(quote!(verbs = ["Crawl"], timeout = "1.5s"), item));
+}
+
+#[test]
 fn library() {
     check("library", crate::attributes::library(quote!(uses = [greetings, ::other::inner])));
 }

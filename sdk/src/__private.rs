@@ -1,9 +1,11 @@
 //! What generated code names. Not part of the public interface: it may change in any release.
 
+pub use crate::asynchronous::{Executor, Sleeping, Task, sleeping};
 pub use crate::call::{
     Argument, ByOptionalReference, ByReference, ByShape, ByTrait, ByValue, Call, Extractor, InService, KindOf, Lend,
     OfCall, OfReference, Param, ParamKind, ReferenceFallback, ReturnedState, ServiceArgument, State, StateType, Value,
-    ValueFallback, ViaCall, ViaValue, discard, keep_state, respond, respond_qualifier, state,
+    ValueFallback, ViaCall, ViaValue, block_on, block_on_within, discard, keep_state, respond, respond_qualifier,
+    state,
 };
 pub use crate::context::Invoke;
 pub use crate::error::Result;
@@ -22,7 +24,7 @@ pub use crate::ffi::{
     qualifier, set_invoke, shutdown, start,
 };
 pub use crate::plugin::{
-    Action, DEFAULT_INIT_LIMIT, DefaultValue, Deprecation, Handler, Hook, Item, Library, Linked, ParamInfo, Plugin,
+    Action, AsyncInfo, DEFAULT_INIT_LIMIT, DefaultValue, Deprecation, Handler, Hook, Item, Library, Linked, ParamInfo, Plugin,
     PluginInfo, Qualifier, ResultInfo, Run, RunHook, Service, ServiceMethod, SystemObject,
 };
 pub use crate::reply::{InfallibleFallback, IntoError, IntoReply, Reply, Returned};
@@ -30,7 +32,9 @@ pub use crate::types::{
     AroTypes, MembersOf, MembersOfDefault, NotAResult, OptionalOf, RequiredFallback, TypeSet, TypesFallback, TypesOf,
     UnknownMembers,
 };
-pub use crate::{__exported, __not_exported, __reachable, __unreachable};
+pub use crate::{
+    __executor, __executor_and_timer, __exported, __no_executor, __not_exported, __reachable, __unreachable,
+};
 pub use ::aro_abi::Preposition;
 pub use ::inventory;
 pub use ::std;

@@ -33,6 +33,13 @@ keys! {
         /// before it answers with code 7: a number with `ms`, `s` or `min`, as in
         /// `init_limit = "2min"`. Default: `"30s"`.
         init_limit,
+        /// The function that runs the future of an `async` function on this thread:
+        /// `block_on = pollster::block_on`. Default: that of the feature `tokio`, if it is enabled.
+        block_on,
+        /// The function that makes a future that completes after a `Duration`, for `timeout`:
+        /// `sleep = async_io::Timer::after`. Default: that of the feature `tokio`, if it is
+        /// enabled.
+        sleep,
     }
     library {
         /// Whether each action has an exported C entry point. Default: `true`.
@@ -60,6 +67,9 @@ keys! {
         symbol,
         /// The types of the events that it emits, for readers of the metadata.
         emits,
+        /// How long an `async` action may take: `timeout = "2s"`. Then its future is dropped, and
+        /// the reply is an error with code 4. Units: `ms`, `s`, `min`, `h`. Default: no limit.
+        timeout,
     }
     aro_qualifier {
         /// The qualifier's name. Default: the function's name, with hyphens for `_`.
@@ -73,12 +83,17 @@ keys! {
         name,
         /// Not for services: hosts publish the events of actions only.
         emits,
+        /// How long each `async` method may take: `timeout = "2s"`. Then its future is dropped, and
+        /// the reply is an error with code 4. Units: `ms`, `s`, `min`, `h`. Default: no limit.
+        timeout,
     }
     service {
         /// Programs cannot call the method.
         skip,
         /// The method's name in programs. Default: its name in Rust.
         name,
+        /// How long the `async` method may take: `timeout = "2s"`. Default: that of the service.
+        timeout,
     }
     aro_system_object {
         /// The object's name. Default: the type's name in kebab case.

@@ -17,10 +17,18 @@
 //! - Types in the metadata: the trait [`trait@AroTypes`], [`TypeSet`], [`Role`].
 #![deny(unsafe_code)]
 
+#[cfg(all(feature = "tokio", target_family = "wasm"))]
+compile_error!(
+    "the feature `tokio` of aro-sdk is not for WebAssembly, where a runtime gets no threads: enable it for other \
+     targets only, `[target.'cfg(not(target_family = \"wasm\"))'.dependencies]`, and name an executor that needs no \
+     thread by `plugin! { block_on = … }`"
+);
+
 // From top to bottom. A module imports only modules below it; `tests/tests/architecture.rs` checks
 // this.
 pub mod prelude;
 
+mod asynchronous;
 mod bytes;
 mod call;
 mod context;
@@ -71,6 +79,8 @@ pub mod __private;
 /// | `entry_points` | whether each action has an exported C entry point | `true` |
 /// | `uses` | the crates with [`library!`] whose items the plugin has too, as a list | none |
 /// | `init_limit` | how long a call waits for init, as in `"500ms"`, `"30s"`, `"2min"` | `"30s"` |
+/// | `block_on` | the function that runs a future on this thread | that of the feature `tokio` |
+/// | `sleep` | the function that takes a `Duration` and waits for it | that of the feature `tokio` |
 /// | `crate` | the path of the SDK, for the whole crate | the path by which `plugin!` is called |
 ///
 /// It generates the exported functions of the ABI, and a unit test that the metadata is complete
@@ -225,6 +235,45 @@ macro_rules! __not_exported {
             $($body)*
         }
     };
+}
+
+/// Drops the errors about a missing executor and a missing timer: `plugin!` names both.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __executor_and_timer {
+    ($executor:tt $timer:tt) => {};
+}
+
+/// `plugin!` names an executor and no timer.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "tokio"))]
+macro_rules! __executor {
+    ({ $($executor:tt)* } { $($timer:tt)* }) => { $($timer)* };
+}
+
+/// `plugin!` names no executor.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "tokio"))]
+macro_rules! __no_executor {
+    ({ $($executor:tt)* } { $($timer:tt)* }) => { $($executor)* };
+}
+
+/// The feature `tokio` has a timer.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "tokio")]
+macro_rules! __executor {
+    ($executor:tt $timer:tt) => {};
+}
+
+/// The feature `tokio` has both.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "tokio")]
+macro_rules! __no_executor {
+    ($executor:tt $timer:tt) => {};
 }
 
 /// Drops the error about a verb that is built into ARO, in a plugin with a handle: programs reach

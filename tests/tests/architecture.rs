@@ -22,6 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "plugin",
             "call",
             "context",
+            "asynchronous",
             "reply",
             "error",
             "json",

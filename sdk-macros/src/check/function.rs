@@ -1,7 +1,7 @@
 //! What holds for every function that hosts call.
 
 use super::{params, signature};
-use crate::diagnostics::{Report, signature as say};
+use crate::diagnostics::{Report, asynchronous, signature as say};
 use crate::model::{FunctionKind, ItemFunction};
 
 /// A function outside of `impl` blocks: it cannot take `self`.
@@ -13,8 +13,22 @@ pub(super) fn free_function(attribute: &str, function: &ItemFunction<'_>, report
 }
 
 pub(super) fn any_function(function: &ItemFunction<'_>, report: &Report) {
-    signature::check_signature(&function.syntax.attrs, &function.syntax.sig, kind_in_words(function.kind), report);
+    let what = kind_in_words(function.kind);
+    signature::check_signature(&function.syntax.sig, what, report);
+    check_async(function, what, report);
     params::check_params(&function.params, function.kind, report);
+}
+
+fn check_async(function: &ItemFunction<'_>, what: &str, report: &Report) {
+    match (&function.syntax.sig.asyncness, &function.timeout) {
+        (None, Some(timeout)) => report.at(&timeout.literal, asynchronous::timeout_of_plain_function()),
+        (Some(_), _) => {
+            if let Some(attr) = signature::runtime_attribute(&function.syntax.attrs) {
+                report.at(attr, asynchronous::runtime_attribute_below(what, &signature::path_of(attr)));
+            }
+        }
+        (None, None) => {}
+    }
 }
 
 /// How messages call the function.

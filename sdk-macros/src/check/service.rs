@@ -3,7 +3,7 @@
 use super::block::{check_block, check_block_name, check_receiver};
 use super::function::any_function;
 use super::names::check_name;
-use crate::diagnostics::{Report, block as say};
+use crate::diagnostics::{Report, asynchronous, block as say};
 use crate::model::Service;
 use crate::syntax::attribute::cfg_of;
 
@@ -15,6 +15,10 @@ pub(crate) fn service(service: &mut Service<'_>, report: &Report) {
     check_block(service.block, "aro_service", report);
     if service.methods.is_empty() && service.block.of_trait.is_none() {
         report.at(service.ty(), say::no_methods("aro_service", "every method with `&self`"));
+    }
+    let has_async = service.methods.iter().any(|method| method.function.is_async());
+    if let Some(timeout) = service.timeout.as_ref().filter(|_| !has_async) {
+        report.at(&timeout.literal, asynchronous::timeout_without_async_method());
     }
     service.methods.retain(|method| {
         let check = |report: &Report| {

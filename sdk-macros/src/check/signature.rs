@@ -7,10 +7,7 @@ use crate::diagnostics::{Report, signature as say};
 use crate::syntax::Signature;
 
 /// `what` is how messages call the function.
-pub(super) fn check_signature(attrs: &[Attribute], sig: &Signature, what: &str, report: &Report) {
-    if let Some(token) = &sig.asyncness {
-        report.at(token, say::is_async(what, &other_order(attrs)));
-    }
+pub(super) fn check_signature(sig: &Signature, what: &str, report: &Report) {
     if let Some(token) = &sig.unsafety {
         report.at(token, say::is_unsafe(what));
     }
@@ -30,20 +27,16 @@ pub(super) fn check_signature(attrs: &[Attribute], sig: &Signature, what: &str, 
     }
 }
 
-/// Which attribute to write first, if one below ours makes an `async` function an ordinary one:
-/// `#[tokio::main]` and its like.
-fn other_order(attrs: &[Attribute]) -> String {
-    let runtime = attrs.iter().find(|attr| {
+/// An attribute below ours that makes an `async` function an ordinary one: `#[tokio::main]` and its
+/// like.
+pub(super) fn runtime_attribute(attrs: &[Attribute]) -> Option<&Attribute> {
+    attrs.iter().find(|attr| {
         let last = attr.path().segments.last();
         last.is_some_and(|last| last.ident == "main" || last.ident == "test")
-    });
-    match runtime {
-        Some(attr) => {
-            let path = attr.path().to_token_stream().to_string().replace(' ', "");
-            format!(
-                "write `#[{path}]` above this attribute, so that it makes the function an ordinary one first: swapping the two is enough; or "
-            )
-        }
-        None => String::new(),
-    }
+    })
+}
+
+/// The attribute's path as it is written.
+pub(super) fn path_of(attr: &Attribute) -> String {
+    attr.path().to_token_stream().to_string().replace(' ', "")
 }

@@ -8,6 +8,7 @@ use std::fmt::Arguments;
 
 pub(crate) mod action;
 pub(crate) mod argument;
+pub(crate) mod asynchronous;
 pub(crate) mod attribute;
 pub(crate) mod block;
 pub(crate) mod export;
@@ -85,6 +86,7 @@ const TOPICS: &[(&str, &[Diagnostic])] = &[
     action::TOPIC,
     signature::TOPIC,
     argument::TOPIC,
+    asynchronous::TOPIC,
     block::TOPIC,
     export::TOPIC,
     plugin::TOPIC,

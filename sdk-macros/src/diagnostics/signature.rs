@@ -1,12 +1,6 @@
 //! What the signature of a function that hosts call cannot have.
 
 super::diagnostics! { "Functions":
-    is_async(what, help) {
-        message: "{what} cannot be `async`",
-        label: "hosts call it through C and wait for the reply",
-        help: "{help}remove `async`, and block on the future in the function, for example with `pollster::block_on` or with a `tokio` runtime in a `State`",
-        example: "#[aro_action(verbs = [\"Fetch\"])]\nasync fn fetch() {}",
-    }
     is_unsafe(what) {
         message: "{what} cannot be `unsafe`",
         label: "it is called with any values that a program passes, so no caller can meet its safety conditions",

@@ -34,7 +34,7 @@ pub(super) const TOPIC: (&str, &[Diagnostic]) = (
             name: "result_type",
             message: "`{type}` cannot be the result of a function that programs call",
             label: "cannot be written as JSON",
-            help: "write `#[derive(Serialize)]` on your type, and on the types inside a list, a map or an `Option`; block on a future in the function",
+            help: "write `#[derive(Serialize)]` on your type, and on the types inside a list, a map or an `Option`; instead of a future, write `async fn`",
             example: "struct Celsius(f64);\n\n#[aro_action(verbs = [\"Heat\"])]\nfn heat() -> Celsius { Celsius(20.0) }",
         },
         Diagnostic {

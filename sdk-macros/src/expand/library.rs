@@ -28,7 +28,11 @@ pub(crate) fn library(library: &Library) -> TokenStream {
 
             pub use #sdk as sdk;
             // Whether the plugin has a handle is not known here. Its own test finds hidden verbs.
-            pub use #sdk::{#entry_point as entry_point, __reachable as hidden_verb, call_shared_action as call_action};
+            // The same holds for an executor: the plugin's runs its functions.
+            pub use #sdk::{
+                __executor_and_timer as executor, #entry_point as entry_point, __reachable as hidden_verb,
+                call_shared_action as call_action,
+            };
 
             pub struct Plugin(pub #sdk::Item);
 

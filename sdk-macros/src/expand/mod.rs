@@ -11,6 +11,7 @@
 
 mod action;
 mod aro_types;
+mod asynchronous;
 mod descriptor;
 mod editor_hints;
 mod event_handler;

@@ -5,6 +5,7 @@ use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::LitStr;
 
+use super::asynchronous::PluginExecutor;
 use super::descriptor::option;
 use super::export::exports_module;
 use super::library::{Uses, shared_module};
@@ -28,6 +29,8 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
     let link = (!plugin.uses.is_empty()).then(|| quote!(#sdk::inventory::submit! { #sdk::Linked::Plugin(&PLUGIN) }));
     let hidden_verb = format_ident!("{}", if plugin.handle.is_some() { "__reachable" } else { "__unreachable" });
     let entry_point = format_ident!("{}", if entry_points { "__exported" } else { "__not_exported" });
+    let PluginExecutor { choice, definition, value: executor } = PluginExecutor::expand(plugin, &module, sdk);
+    let choice = format_ident!("{choice}");
     let exports = exports(sdk);
     let typed = exports_module(sdk);
     let panic_abort = say::panic_abort();
@@ -43,7 +46,7 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
 
             // Not a glob: rustc would suggest to import what a module lacks from here.
             pub use #sdk as sdk;
-            pub use #sdk::{#entry_point as entry_point, #hidden_verb as hidden_verb, call_action};
+            pub use #sdk::{#choice as executor, #entry_point as entry_point, #hidden_verb as hidden_verb, call_action};
 
             pub struct Plugin(pub #sdk::Item);
 
@@ -58,6 +61,7 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
                     entry_points: #entry_points,
                     uses: #uses,
                     init_limit: #init_limit,
+                    executor: #executor,
                 },
                 |show| {
                     for registered in #sdk::inventory::iter::<Plugin> {
@@ -79,6 +83,8 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
 
             #shared
         }
+
+        #definition
 
         #typed
 

@@ -17,6 +17,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Index, ReturnType, Type};
 
+use super::asynchronous::{declared, run};
 use super::lifetimes::elide_lifetimes;
 use super::paths::{Sdk, call_site_at};
 use crate::model::{DefaultValue, FunctionKind, ItemFunction, Param};
@@ -60,6 +61,7 @@ impl Wrapper<'_> {
         let bindings = self.bindings();
         let (reads, passed) = self.arguments();
         let finish = self.finish(outcome, &passed);
+        let declared = declared(self.function, sdk);
         let output = match outcome {
             Outcome::Reply { .. } | Outcome::QualifierReply => quote!(#sdk::Reply),
             Outcome::State | Outcome::Discard => quote!(()),
@@ -71,6 +73,7 @@ impl Wrapper<'_> {
             #allow_deprecated
             fn #name(#call: &#sdk::Call<'_>) -> #sdk::Result<#output> {
                 use #sdk::InfallibleFallback as _;
+                #declared
                 #bindings
                 #reads
                 #finish
@@ -202,7 +205,7 @@ impl Wrapper<'_> {
             Some(owner) => quote!(<#owner>::#ident),
             None => quote!(#ident),
         };
-        let called = quote!(#path(#(#passed),*));
+        let called = run(self.function, &quote!(#path(#(#passed),*)), call, self.sdk);
         let result = quote_spanned!(span=> #sdk::Returned(#called).__outcome());
         match outcome {
             Outcome::Reply { key } => quote_spanned!(span=> #sdk::respond(#call, #key, #result)),

@@ -1,6 +1,6 @@
 //! A function that carries one of the attributes, or a method of a block that does.
 
-use super::{Description, FunctionKind, Params};
+use super::{Description, FunctionKind, Params, Timeout};
 use crate::syntax::Function;
 use crate::syntax::attribute::Conditions;
 
@@ -15,6 +15,13 @@ pub(crate) struct ItemFunction<'a> {
     /// The doc comment; empty where there is none.
     pub(crate) description: Description,
     pub(crate) deprecation: Option<Deprecation>,
+    pub(crate) timeout: Option<Timeout>,
+}
+
+impl ItemFunction<'_> {
+    pub(crate) fn is_async(&self) -> bool {
+        self.syntax.sig.asyncness.is_some()
+    }
 }
 
 /// What `#[deprecated]` says.

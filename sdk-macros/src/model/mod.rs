@@ -18,6 +18,7 @@ mod qualifier;
 mod service;
 mod string_list;
 mod system_object;
+mod timeout;
 pub(crate) mod type_names;
 
 pub(crate) use action::Action;
@@ -32,8 +33,9 @@ pub(crate) use function::{Deprecation, ItemFunction};
 pub(crate) use hook::{Hook, HookKind};
 pub(crate) use name::{Name, hyphenated};
 pub(crate) use params::{DefaultValue, FunctionKind, Param, Params};
-pub(crate) use plugin::{Library, Plugin};
+pub(crate) use plugin::{FunctionPath, Library, Plugin};
 pub(crate) use qualifier::Qualifier;
 pub(crate) use service::{Service, ServiceMethod};
 pub(crate) use string_list::StringList;
 pub(crate) use system_object::{ObjectMethod, ObjectMethodKind, SystemObject};
+pub(crate) use timeout::Timeout;

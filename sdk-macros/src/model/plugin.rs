@@ -17,6 +17,10 @@ pub(crate) struct Plugin {
     pub(crate) uses: Vec<Path>,
     /// How long a call waits for init.
     pub(crate) init_limit: Option<LitStr>,
+    /// The author's function that runs a future.
+    pub(crate) block_on: Option<FunctionPath>,
+    /// The author's function that waits.
+    pub(crate) sleep: Option<FunctionPath>,
 }
 
 impl Plugin {
@@ -40,6 +44,9 @@ fn parse_duration(text: &str) -> Option<Duration> {
     let limit = Duration::from_millis(number.checked_mul(milliseconds)?);
     (!limit.is_zero()).then_some(limit)
 }
+
+/// A function of the author's; `None` if its path cannot be read, which has been reported.
+pub(crate) struct FunctionPath(pub(crate) Option<Path>);
 
 /// A crate that shares its items with plugins.
 pub(crate) struct Library {

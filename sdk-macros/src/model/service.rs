@@ -2,7 +2,7 @@
 
 use syn::{Path, Type};
 
-use super::{Description, ItemFunction, Name, StringList};
+use super::{Description, ItemFunction, Name, StringList, Timeout};
 use crate::syntax::BlockHead;
 
 /// An `impl` block whose methods programs call.
@@ -13,6 +13,8 @@ pub(crate) struct Service<'a> {
     pub(crate) description: Description,
     /// `emits = […]`, which only an action has.
     pub(crate) emits: Option<StringList>,
+    /// Of every `async` method that has none of its own.
+    pub(crate) timeout: Option<Timeout>,
     pub(crate) block: &'a BlockHead,
     pub(crate) methods: Vec<ServiceMethod<'a>>,
 }

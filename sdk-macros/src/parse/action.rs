@@ -8,7 +8,7 @@ use super::function::item_function;
 use super::key_values::KeyValues;
 use super::keys;
 use crate::diagnostics::Report;
-use crate::model::{Action, FunctionKind, Name, StringList};
+use crate::model::{Action, FunctionKind, ItemFunction, Name, StringList};
 use crate::syntax::Function;
 
 pub(crate) fn action<'a>(args: TokenStream, function: &'a mut Function, report: &Report) -> Action<'a> {
@@ -27,6 +27,9 @@ pub(crate) fn action<'a>(args: TokenStream, function: &'a mut Function, report: 
         returns: args.string("returns", report),
         symbol: args.string("symbol", report),
         emits: args.string_list("emits", report),
-        function: item_function(function, FunctionKind::Action, None, report),
+        function: ItemFunction {
+            timeout: args.timeout(report),
+            ..item_function(function, FunctionKind::Action, None, report)
+        },
     }
 }

@@ -35,6 +35,7 @@ pub(super) fn with_params<'a>(
         params,
         description: description(attrs),
         deprecation: deprecation(attrs),
+        timeout: None,
         syntax: function,
     }
 }

@@ -13,8 +13,8 @@ use syn::spanned::Spanned;
 use syn::{Ident, Lit, LitStr, Path, Token, token};
 
 use super::keys::Keys;
-use crate::diagnostics::{Report, attribute as say, did_you_mean, listed};
-use crate::model::StringList;
+use crate::diagnostics::{Report, asynchronous, attribute as say, did_you_mean, listed};
+use crate::model::{FunctionPath, StringList};
 use crate::syntax::{Value, parse_with};
 
 /// The entries of one attribute. Each key is known, and no key comes twice.
@@ -158,6 +158,20 @@ impl KeyValues {
             path
         };
         elements.iter().filter_map(path).collect()
+    }
+
+    /// `key = path::to::function`. `example` is a function for messages.
+    pub(super) fn function(&mut self, key: &str, example: &str, report: &Report) -> Option<FunctionPath> {
+        let entry = self.take(key)?;
+        let Some(value) = &entry.value else {
+            report.at(&entry.key, say::missing_value(key, &format!("{key} = {example}")));
+            return Some(FunctionPath(None));
+        };
+        let path = value.path();
+        if path.is_none() {
+            report.at(value, asynchronous::not_function(key, value.kind(), example));
+        }
+        Some(FunctionPath(path))
     }
 
     /// `crate = path`.

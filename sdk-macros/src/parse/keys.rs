@@ -40,12 +40,12 @@ macro_rules! keys {
 }
 
 keys! {
-    PLUGIN "plugin!" plugin ["name", "version", "description", "handle", "entry_points", "uses", "init_limit", "crate"];
+    PLUGIN "plugin!" plugin ["name", "version", "description", "handle", "entry_points", "uses", "init_limit", "block_on", "sleep", "crate"];
     LIBRARY "library!" library ["entry_points", "uses", "crate"];
-    ACTION "#[aro_action]" aro_action ["verbs", "prepositions", "name", "role", "since", "returns", "symbol", "emits", "crate"];
+    ACTION "#[aro_action]" aro_action ["verbs", "prepositions", "name", "role", "since", "returns", "symbol", "emits", "timeout", "crate"];
     QUALIFIER "#[aro_qualifier]" aro_qualifier ["name", "input_types", "crate"];
-    SERVICE "#[aro_service]" aro_service ["name", "emits", "crate"];
-    SERVICE_METHOD "#[service]" service ["skip", "name"];
+    SERVICE "#[aro_service]" aro_service ["name", "emits", "timeout", "crate"];
+    SERVICE_METHOD "#[service]" service ["skip", "name", "timeout"];
     SYSTEM_OBJECT "#[aro_system_object]" aro_system_object ["identifier", "crate"];
     ON_EVENT "#[aro_on_event]" aro_on_event ["crate"];
     INIT "#[aro_init]" aro_init ["crate"];

@@ -19,6 +19,7 @@ mod qualifier;
 mod rust_attributes;
 mod service;
 mod system_object;
+mod timeout;
 
 pub(crate) use action::action;
 pub(crate) use aro_types::aro_types;

@@ -21,6 +21,8 @@ pub(crate) fn plugin(input: TokenStream, report: &Report) -> Plugin {
         entry_points: input.boolean("entry_points", report).unwrap_or(true),
         uses: input.path_list("uses", report),
         init_limit: input.string("init_limit", report),
+        block_on: input.function("block_on", "pollster::block_on", report),
+        sleep: input.function("sleep", "async_io::Timer::after", report),
     }
 }
 

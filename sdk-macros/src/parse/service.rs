@@ -12,13 +12,14 @@ use super::keys;
 use super::params::params;
 use super::rust_attributes::description;
 use crate::diagnostics::{Report, attribute as say};
-use crate::model::{FunctionKind, Name, Service, ServiceMethod, hyphenated, type_names};
+use crate::model::{FunctionKind, ItemFunction, Name, Service, ServiceMethod, Timeout, hyphenated, type_names};
 use crate::syntax::attribute::{self, Conditions};
 use crate::syntax::{Block, Member};
 
 pub(crate) fn service<'a>(args: TokenStream, block: &'a mut Block, report: &Report) -> Service<'a> {
     let mut args = KeyValues::parse(args, &keys::SERVICE, report);
     let head = &block.head;
+    let timeout = args.timeout(report);
     Service {
         sdk: args.sdk_path(report),
         name: block_name(args.string("name", report), &head.self_ty),
@@ -28,9 +29,23 @@ pub(crate) fn service<'a>(args: TokenStream, block: &'a mut Block, report: &Repo
         // A trait's methods are not the service's; `check` refuses the block.
         methods: match &head.of_trait {
             Some(_) => Vec::new(),
-            None => block.members.iter_mut().flat_map(|member| methods(member, &head.self_ty, report)).collect(),
+            None => block
+                .members
+                .iter_mut()
+                .flat_map(|member| methods(member, &head.self_ty, report))
+                .map(|method| with_timeout(method, timeout.as_ref()))
+                .collect(),
         },
+        timeout,
     }
+}
+
+/// An `async` method without a timeout of its own has that of the service.
+fn with_timeout<'a>(mut method: ServiceMethod<'a>, timeout: Option<&Timeout>) -> ServiceMethod<'a> {
+    if method.function.is_async() && method.function.timeout.is_none() {
+        method.function.timeout = timeout.cloned();
+    }
+    method
 }
 
 /// The name of a service or an object: what the attribute says, or else the type's in kebab case.
@@ -50,9 +65,9 @@ fn methods<'a>(member: &'a mut Member, owner: &Type, report: &Report) -> Vec<Ser
     attrs.extend(attribute::copy(&function.attrs, &["doc", "deprecated"]));
     let mut cases = Vec::new();
     for (case, attrs) in attribute::cases(&attrs) {
-        let (skip, given_name) = own_attribute(&attrs, report);
+        let OwnAttribute { skip, name, timeout } = own_attribute(&attrs, report);
         if !skip && function.sig.receiver().is_some() {
-            cases.push((case, attrs, given_name));
+            cases.push((case, attrs, name, timeout));
         }
     }
     let Some((case, ..)) = cases.first() else { return Vec::new() };
@@ -66,27 +81,38 @@ fn methods<'a>(member: &'a mut Member, owner: &Type, report: &Report) -> Vec<Ser
     };
     let function = &**function;
     let ident = &function.sig.ident;
-    let method = |(case, attrs, given_name): (Conditions, Vec<Attribute>, Option<LitStr>)| {
+    let method = |(case, attrs, given_name, timeout): (Conditions, Vec<Attribute>, Option<LitStr>, Option<Timeout>)| {
         let conditions = [&conditions[..], &case[..]].concat();
         ServiceMethod {
             name: Name::explicit_or(given_name, || ident.unraw().to_string(), ident.span()),
-            function: with_params(function, FunctionKind::Method, params.clone(), &attrs, conditions),
+            function: ItemFunction {
+                timeout,
+                ..with_params(function, FunctionKind::Method, params.clone(), &attrs, conditions)
+            },
         }
     };
     cases.into_iter().map(method).collect()
 }
 
-/// What `#[service(skip)]` and `#[service(name = "…")]` say.
-fn own_attribute(attrs: &[Attribute], report: &Report) -> (bool, Option<LitStr>) {
-    let (mut skip, mut name) = (false, None);
+/// What `#[service(…)]` says.
+#[derive(Default)]
+struct OwnAttribute {
+    skip: bool,
+    name: Option<LitStr>,
+    timeout: Option<Timeout>,
+}
+
+fn own_attribute(attrs: &[Attribute], report: &Report) -> OwnAttribute {
+    let mut own = OwnAttribute::default();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("service")) {
         let Meta::List(list) = &attr.meta else {
             report.at(&attr.meta, say::not_list("service", "#[service(skip)]"));
             continue;
         };
         let mut list = KeyValues::parse(list.tokens.clone(), &keys::SERVICE_METHOD, report);
-        skip |= list.flag("skip", report).is_some();
-        name = list.string("name", report).or(name);
+        own.skip |= list.flag("skip", report).is_some();
+        own.name = list.string("name", report).or(own.name);
+        own.timeout = list.timeout(report).or(own.timeout);
     }
-    (skip, name)
+    own
 }

@@ -7,15 +7,16 @@ use serde_json::Value;
 
 use super::runtime::Runtime;
 use super::{Call, Descriptor, EventType, Kind, RawInput, State, Statement, invalid_envelope};
+use crate::asynchronous::Executor;
 use crate::context::{DEFAULT_INIT_LIMIT, PluginContext};
 use crate::error::Result;
 
 /// The plugin of these values. It has no host.
 #[cfg(not(all(test, loom)))]
-static TEST: PluginContext = PluginContext::new("test", DEFAULT_INIT_LIMIT);
+static TEST: PluginContext = PluginContext::new("test", DEFAULT_INIT_LIMIT, Executor::NONE);
 #[cfg(all(test, loom))]
 static TEST: std::sync::LazyLock<PluginContext> =
-    std::sync::LazyLock::new(|| PluginContext::new("test", DEFAULT_INIT_LIMIT));
+    std::sync::LazyLock::new(|| PluginContext::new("test", DEFAULT_INIT_LIMIT, Executor::NONE));
 
 /// What runs in it.
 const NAME: &str = "Test";

@@ -6,12 +6,14 @@
 //! | `from_call`, `statement`, `events`, `state`, `runtime` | parameters that are no arguments |
 //! | `param_kind` | which of both a parameter is |
 //! | `for_test` | such values without a call, for unit tests |
+//! | `future` | runs what an `async` function returned |
 //! | `respond` | writes what the function returned |
 
 mod binding;
 mod events;
 mod for_test;
 mod from_call;
+mod future;
 mod param_kind;
 mod respond;
 pub mod runtime;
@@ -27,6 +29,8 @@ pub use events::{EventType, Events};
 pub use from_call::{
     FromCall, InService, OfCall, OfReference, RawInput, ReferenceFallback, ServiceArgument, ValueFallback,
 };
+pub(crate) use future::{EXECUTORS, TIMERS};
+pub use future::{block_on, block_on_within};
 pub use param_kind::{KindOf, ParamKind, ReturnedState, StateType};
 pub use respond::{discard, respond, respond_qualifier};
 pub use state::{Shared, State, keep_state, state};

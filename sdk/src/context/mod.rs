@@ -34,6 +34,13 @@ use std::time::Duration;
 use host::InvokeCell;
 
 use crate::sync::const_fn;
+use crate::asynchronous::Executor;
+#[cfg(feature = "tokio")]
+use crate::asynchronous::TokioRuntime;
+#[cfg(feature = "tokio")]
+use crate::error::Result;
+#[cfg(feature = "tokio")]
+use std::sync::Arc;
 
 /// What one plugin has. It is part of the plugin's static, so two plugins in one process share
 /// nothing.
@@ -43,12 +50,13 @@ pub(crate) struct PluginContext {
     init_limit: Duration,
     states: States,
     invoke: InvokeCell,
+    executor: Executor,
 }
 
 impl PluginContext {
     const_fn! {
-        pub(crate) fn new(name: &'static str, init_limit: Duration) -> Self {
-            Self { name, init_limit, states: States::new(), invoke: InvokeCell::new() }
+        pub(crate) fn new(name: &'static str, init_limit: Duration, executor: Executor) -> Self {
+            Self { name, init_limit, states: States::new(), invoke: InvokeCell::new(), executor }
         }
     }
 
@@ -65,6 +73,21 @@ impl PluginContext {
     /// What the plugin keeps between calls.
     pub(crate) fn states(&self) -> &States {
         &self.states
+    }
+
+    /// What `plugin!` says of `async` functions.
+    pub(crate) fn executor(&self) -> Executor {
+        self.executor
+    }
+
+    /// The plugin's runtime, which is a state of it.
+    ///
+    /// # Errors
+    ///
+    /// Code 7 after shutdown.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn runtime(&self) -> Result<Arc<TokioRuntime>> {
+        self.states.get(Some(TokioRuntime::new))
     }
 
     /// The callback by which the host runs feature sets.

@@ -27,6 +27,8 @@ pub enum Item {
     Init(&'static Hook),
     /// `#[aro_shutdown]`.
     Shutdown(&'static Hook),
+    /// An `async` function, beside the item that it is.
+    Async(&'static AsyncInfo),
     /// What a function returns; in the plugin's own tests only.
     Result(&'static ResultInfo),
 }
@@ -39,6 +41,14 @@ pub struct ResultInfo {
     pub of_qualifier: bool,
     /// The members of the objects that it returns, as far as they are known.
     pub members: fn() -> Vec<String>,
+}
+
+/// An `async` function.
+pub struct AsyncInfo {
+    /// The function in Rust, for messages: `crate::module::function`.
+    pub path: &'static str,
+    /// Whether it has a timeout.
+    pub has_timeout: bool,
 }
 
 /// What `#[aro_action]` declares.

@@ -312,6 +312,7 @@ mod tests {
     use std::sync::{Barrier, Mutex};
 
     use super::*;
+    use crate::asynchronous::Executor;
     use crate::call::state;
     use crate::context::host::tests::AT_EXIT_CALLS;
     use crate::plugin::{DEFAULT_INIT_LIMIT, Item, PluginInfo};
@@ -326,6 +327,7 @@ mod tests {
         entry_points: false,
         uses: &[],
         init_limit: DEFAULT_INIT_LIMIT,
+        executor: Executor::NONE,
     };
 
     static MESSAGES: Mutex<Vec<String>> = Mutex::new(Vec::new());

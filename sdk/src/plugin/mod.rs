@@ -32,8 +32,8 @@ mod states;
 mod validation;
 
 pub use descriptors::{
-    Action, DefaultValue, Deprecation, Handler, Hook, Item, ParamInfo, Qualifier, ResultInfo, Run, RunHook, Service,
-    ServiceMethod, SystemObject,
+    Action, AsyncInfo, DefaultValue, Deprecation, Handler, Hook, Item, ParamInfo, Qualifier, ResultInfo, Run, RunHook,
+    Service, ServiceMethod, SystemObject,
 };
 pub(crate) use handlers::handle_event;
 pub(crate) use library::plugin_of;
@@ -45,6 +45,7 @@ use std::fmt;
 use std::time::Duration;
 
 pub use crate::context::DEFAULT_INIT_LIMIT;
+use crate::asynchronous::Executor;
 use crate::context::{PluginContext, run_constructors};
 use crate::error::{Error, Result, utf8};
 use crate::reply::StaticReply;
@@ -71,6 +72,8 @@ pub struct PluginInfo {
     pub uses: &'static [&'static Library],
     /// How long a call waits for init, or for the default of a state.
     pub init_limit: Duration,
+    /// What runs its `async` functions.
+    pub executor: Executor,
 }
 
 /// One plugin. A static in the plugin's own crate, which no other plugin can reach: everything that
@@ -96,7 +99,7 @@ impl Plugin {
         #[must_use]
         pub fn new(info: PluginInfo, for_each_item: fn(&mut dyn FnMut(Item)), on_exit: extern "C" fn()) -> Self {
             Self {
-                context: PluginContext::new(info.name, info.init_limit),
+                context: PluginContext::new(info.name, info.init_limit, info.executor),
                 info,
                 for_each_item,
                 on_exit,

@@ -93,6 +93,7 @@ fn sort_key(item: Item) -> (u8, &'static str, &'static str) {
         // In the order in which the crates are collected.
         Item::Init(_) | Item::Shutdown(_) => (6, "", ""),
         Item::Result(result) => (7, result.owner, ""),
-        Item::Plugin => (8, "", ""),
+        Item::Async(function) => (8, function.path, ""),
+        Item::Plugin => (9, "", ""),
     }
 }

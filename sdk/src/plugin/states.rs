@@ -76,7 +76,7 @@ impl Plugin {
                 Item::Init(hook) | Item::Shutdown(hook) => {
                     states_of(&format!("the function \"{}\"", hook.name), hook.params, visit);
                 }
-                Item::Plugin | Item::Result(_) => {}
+                Item::Plugin | Item::Result(_) | Item::Async(_) => {}
             }
         }
     }

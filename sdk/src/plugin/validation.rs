@@ -8,10 +8,10 @@ use aro_abi::{is_builtin_verb, is_reserved_name, keys, normal_form, written_key}
 use serde_json::Value;
 
 use super::Plugin;
-use super::descriptors::{Hook, Item, ParamInfo, ResultInfo};
+use super::descriptors::{AsyncInfo, Hook, Item, ParamInfo, ResultInfo};
 use super::library;
 use super::registry::Items;
-use crate::call::StateType;
+use crate::call::{EXECUTORS, StateType, TIMERS};
 
 impl Plugin {
     /// What is wrong with the metadata; the plugin's own unit test calls it.
@@ -59,6 +59,7 @@ impl Plugin {
         if self.info.handle.is_none() {
             find_hidden_verbs(items, &mut faults);
         }
+        find_async_functions_without_executor(self, &mut faults);
         faults.extend(self.states_without_provider());
         match serde_json::from_str::<Value>(self.metadata().json()) {
             Err(error) => faults.push(format!("it is not valid JSON: {error}")),
@@ -177,6 +178,24 @@ fn find_hidden_verbs(items: &Items, faults: &mut Vec<String>) {
                  so that programs can write `Handle.{verb}`",
                 action.path
             ));
+        }
+    }
+}
+
+/// The `async` functions of libraries, in a plugin that cannot run them. Those of the plugin's own
+/// crate are compile errors.
+fn find_async_functions_without_executor(plugin: &Plugin, faults: &mut Vec<String>) {
+    let executor = plugin.info.executor;
+    let (runs, sleeps) = (executor.block_on.is_some(), executor.sleep.is_some());
+    if cfg!(feature = "tokio") || (runs && sleeps) {
+        return;
+    }
+    for item in plugin.items().iter() {
+        let Item::Async(AsyncInfo { path, has_timeout }) = item else { continue };
+        if !runs {
+            faults.push(format!("`{path}` is async, and the plugin has no executor: {EXECUTORS}"));
+        } else if *has_timeout && !sleeps {
+            faults.push(format!("`{path}` has a timeout, and the plugin has no timer: {TIMERS}"));
         }
     }
 }

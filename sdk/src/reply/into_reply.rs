@@ -7,7 +7,7 @@ use serde::Serialize;
     message = "`{Self}` cannot be the result of a function that programs call",
     label = "cannot be written as JSON",
     note = "a result needs `Serialize`: write `#[derive(Serialize)]` on your type, and on the types inside a list, a map or an `Option`",
-    note = "a type of another crate may implement it with that crate's feature `serde`; block on a future in the function"
+    note = "a type of another crate may implement it with that crate's feature `serde`; instead of a future, write `async fn`"
 )]
 pub trait IntoReply: Serialize {}
 

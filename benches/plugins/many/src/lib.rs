@@ -8,7 +8,7 @@ use std::ffi::c_char;
 use std::sync::OnceLock;
 
 use aro_sdk::__private::{
-    self as sdk, Action, Call, DEFAULT_INIT_LIMIT, InfallibleFallback as _, Item, Plugin, PluginInfo, Reply, Returned,
+    self as sdk, Action, Call, DEFAULT_INIT_LIMIT, Executor, InfallibleFallback as _, Item, Plugin, PluginInfo, Reply, Returned,
 };
 
 static PLUGIN: Plugin = Plugin::new(
@@ -20,6 +20,7 @@ static PLUGIN: Plugin = Plugin::new(
         entry_points: false,
         uses: &[],
         init_limit: DEFAULT_INIT_LIMIT,
+        executor: Executor::NONE,
     },
     show,
     on_exit,

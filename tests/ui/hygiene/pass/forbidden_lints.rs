@@ -15,7 +15,21 @@ use aro_sdk::{Bytes, Error, Events, RawInput, Runtime, State, Statement};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-::aro_sdk::plugin! {}
+::aro_sdk::plugin! { block_on = run, sleep = wait }
+
+fn run<F: Future>(_: F) -> F::Output {
+    loop {}
+}
+
+fn wait(_: std::time::Duration) -> std::future::Ready<u8> {
+    std::future::ready(1)
+}
+
+/// Greets later.
+#[::aro_sdk::aro_action(verbs = ["Later"], timeout = "2s")]
+pub async fn later(name: &str) -> Result<String, Error> {
+    Ok(name.to_owned())
+}
 
 /// Greets.
 #[::aro_sdk::aro_action(verbs = ["Greet"], symbol = "lints_greet")]

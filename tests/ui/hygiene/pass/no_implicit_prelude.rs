@@ -2,7 +2,21 @@
 
 #![allow(dead_code)]
 
-::aro_sdk::plugin! { handle = "Shadow" }
+::aro_sdk::plugin! { handle = "Shadow", block_on = run, sleep = wait }
+
+#[::aro_sdk::aro_action(verbs = ["Later"], timeout = "2s")]
+async fn later(name: &str) -> ::aro_sdk::Result<()> {
+    let _ = name;
+    ::std::result::Result::Ok(())
+}
+
+fn run<F: ::std::future::Future>(_: F) -> F::Output {
+    loop {}
+}
+
+fn wait(_: ::std::time::Duration) -> ::std::future::Ready<u8> {
+    ::std::future::ready(1)
+}
 
 /// Greets.
 #[::aro_sdk::aro_action(verbs = ["Create"], symbol = "shadow_create")]

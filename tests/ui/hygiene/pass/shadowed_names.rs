@@ -27,6 +27,11 @@ trait Fn {}
 trait FnOnce {}
 trait Copy {}
 trait Send {}
+trait Future {}
+trait IntoFuture {}
+struct Pin;
+struct Duration;
+struct Executor;
 trait Sync {}
 macro_rules! compile_error { () => {}; }
 macro_rules! concat { () => {}; }
@@ -34,7 +39,21 @@ macro_rules! env { () => {}; }
 macro_rules! assert { () => {}; }
 macro_rules! stringify { () => {}; }
 
-::aro_sdk::plugin! { handle = "Shadow" }
+::aro_sdk::plugin! { handle = "Shadow", block_on = run, sleep = wait }
+
+#[::aro_sdk::aro_action(verbs = ["Later"], timeout = "2s")]
+async fn later(name: &str) -> ::aro_sdk::Result<()> {
+    let _ = name;
+    ::std::result::Result::Ok(())
+}
+
+fn run<F: ::std::future::Future>(_: F) -> F::Output {
+    loop {}
+}
+
+fn wait(_: ::std::time::Duration) -> ::std::future::Ready<u8> {
+    ::std::future::ready(1)
+}
 
 /// Greets.
 #[::aro_sdk::aro_action(verbs = ["Create"], symbol = "shadow_create")]

@@ -1,0 +1,106 @@
+//! Runs what an `async` function returned, by the executor of the plugin that is called.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use super::Call;
+use crate::asynchronous::{Sleeping, Task, run_outermost, within};
+use crate::context::PluginContext;
+use crate::error::{Error, Result};
+
+/// Runs the future to its end and returns its output.
+///
+/// # Errors
+///
+/// Code 9 when the plugin has no executor, and code 6 when the executor returns too early.
+pub fn block_on<F: Future>(call: &Call<'_>, future: F) -> Result<F::Output> {
+    let mut output = None;
+    {
+        let task = pin!(async { output = Some(future.await) });
+        run_outermost(task, |task| execute(call, task))?;
+    }
+    output.ok_or_else(|| {
+        Error::execution_failed(format!(
+            "the executor of the plugin \"{}\" returned before \"{}\" was done: the function under `block_on` must \
+             run its future to the end",
+            call.plugin_name(),
+            call.name()
+        ))
+    })
+}
+
+/// The same, for at most this time.
+///
+/// # Errors
+///
+/// Code 4 when the time is over; code 9 also when the plugin has no timer.
+pub fn block_on_within<F: Future>(call: &Call<'_>, limit: Duration, future: F) -> Result<F::Output> {
+    let sleep = sleep(call, limit)?;
+    block_on(call, within(sleep, future))?
+        .ok_or_else(|| Error::timeout(format!("\"{}\" took longer than its timeout of {limit:?}", call.name())))
+}
+
+fn execute(call: &Call<'_>, task: Task<'_>) -> Result<()> {
+    match call.context().executor().block_on {
+        Some(block_on) => {
+            block_on(task);
+            Ok(())
+        }
+        None => by_runtime(call.context(), task).unwrap_or_else(|| Err(without_executor(call))),
+    }
+}
+
+fn sleep(call: &Call<'_>, limit: Duration) -> Result<Sleeping> {
+    match call.context().executor().sleep {
+        Some(sleep) => Ok(sleep(limit)),
+        None => by_timer(call.context(), limit).unwrap_or_else(|| Err(without_timer(call))),
+    }
+}
+
+#[cfg(feature = "tokio")]
+fn by_runtime(context: &PluginContext, task: Task<'_>) -> Option<Result<()>> {
+    Some(context.runtime().and_then(|runtime| runtime.block_on(task)))
+}
+
+#[cfg(feature = "tokio")]
+fn by_timer(context: &PluginContext, limit: Duration) -> Option<Result<Sleeping>> {
+    Some(context.runtime().and_then(|runtime| runtime.sleep(limit)))
+}
+
+#[cfg(not(feature = "tokio"))]
+fn by_runtime(_: &PluginContext, _: Task<'_>) -> Option<Result<()>> {
+    None
+}
+
+#[cfg(not(feature = "tokio"))]
+fn by_timer(_: &PluginContext, _: Duration) -> Option<Result<Sleeping>> {
+    None
+}
+
+/// An `async` function of a library, in a plugin that has none of its own.
+#[cold]
+fn without_executor(call: &Call<'_>) -> Error {
+    Error::unsupported(format!(
+        "\"{}\" is async, and the plugin \"{}\" has no executor: {EXECUTORS}",
+        call.name(),
+        call.plugin_name()
+    ))
+}
+
+#[cold]
+fn without_timer(call: &Call<'_>) -> Error {
+    Error::unsupported(format!(
+        "\"{}\" has a timeout, and the plugin \"{}\" has no timer: {TIMERS}",
+        call.name(),
+        call.plugin_name()
+    ))
+}
+
+/// What to write in a plugin that has `async` functions.
+pub(crate) const EXECUTORS: &str = "write `plugin! { block_on = path::to::a_function }`, or enable the feature \
+                                    `tokio` of aro-sdk";
+
+/// What to write in a plugin that has a `timeout`.
+pub(crate) const TIMERS: &str = "write `plugin! { sleep = path::to::a_function }`, or enable the feature `tokio` of \
+                                 aro-sdk";
