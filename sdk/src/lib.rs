@@ -80,7 +80,7 @@ pub mod __private;
 /// | `uses` | the crates with [`library!`] whose items the plugin has too, as a list | none |
 /// | `init_limit` | how long a call waits for init, as in `"500ms"`, `"30s"`, `"2min"` | `"30s"` |
 /// | `block_on` | the function that runs a future on this thread | that of the feature `tokio` |
-/// | `sleep` | the function that takes a `Duration` and waits for it | that of the feature `tokio` |
+/// | `sleep` | the function that returns a future for a `Duration` | that of the feature `tokio` |
 /// | `crate` | the path of the SDK, for the whole crate | the path by which `plugin!` is called |
 ///
 /// It generates the exported functions of the ABI, and a unit test that the metadata is complete

@@ -104,3 +104,61 @@ pub(crate) const EXECUTORS: &str = "write `plugin! { block_on = path::to::a_func
 /// What to write in a plugin that has a `timeout`.
 pub(crate) const TIMERS: &str = "write `plugin! { sleep = path::to::a_function }`, or enable the feature `tokio` of \
                                  aro-sdk";
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+
+    use super::*;
+    use crate::asynchronous::{Executor, sleeping};
+
+    fn with<T>(executor: Executor, test: impl FnOnce(&Call<'_>) -> T) -> T {
+        let context = Box::leak(Box::new(PluginContext::new("p", executor)));
+        test(&Call::of_hook(context, "load"))
+    }
+
+    fn gives_up(_: Task<'_>) {}
+
+    fn polls_once(task: Task<'_>) {
+        let _ = task.poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
+    }
+
+    #[cfg(not(feature = "tokio"))]
+    #[test]
+    fn an_async_function_of_a_library_in_a_plugin_without_an_executor_names_both_ways() {
+        let error = with(Executor::NONE, |call| block_on(call, ready(1)).unwrap_err());
+        assert_eq!(error.code(), aro_abi::ErrorCode::Unsupported);
+        assert_eq!(
+            error.message(),
+            "\"load\" is async, and the plugin \"p\" has no executor: write `plugin! { block_on = path::to::a_function \
+             }`, or enable the feature `tokio` of aro-sdk"
+        );
+        let executor = Executor { block_on: Some(polls_once), sleep: None };
+        let error = with(executor, |call| block_on_within(call, Duration::from_secs(1), ready(1)).unwrap_err());
+        assert!(error.message().starts_with("\"load\" has a timeout, and the plugin \"p\" has no timer"), "{error}");
+    }
+
+    #[test]
+    fn an_executor_that_does_not_run_the_future_to_its_end_is_an_error() {
+        for (block_on_of_author, runs_ready) in [(gives_up as fn(Task<'_>), false), (polls_once, true)] {
+            let executor = Executor { block_on: Some(block_on_of_author), sleep: None };
+            with(executor, |call| {
+                assert_eq!(block_on(call, ready(1)).is_ok(), runs_ready);
+                let error = block_on(call, pending::<u8>()).unwrap_err();
+                assert!(error.message().starts_with("the executor of the plugin \"p\" returned before"), "{error}");
+            });
+        }
+    }
+
+    #[test]
+    fn at_the_deadline_the_error_has_code_4_and_the_limit() {
+        fn sleep(limit: Duration) -> Sleeping {
+            sleeping(limit, ready)
+        }
+        let executor = Executor { block_on: Some(polls_once), sleep: Some(sleep) };
+        let error =
+            with(executor, |call| block_on_within(call, Duration::from_millis(1500), pending::<u8>()).unwrap_err());
+        assert_eq!(error.code(), aro_abi::ErrorCode::Timeout);
+        assert_eq!(error.message(), "\"load\" took longer than its timeout of 1.5s");
+    }
+}
