@@ -31,6 +31,7 @@ pub use from_call::{
 };
 pub(crate) use future::{EXECUTORS, TIMERS};
 pub use future::{block_on, block_on_within};
+pub(crate) use param_kind::ArgumentType;
 pub use param_kind::{KindOf, ParamKind, ReturnedState, StateType};
 pub use respond::{discard, respond, respond_qualifier};
 pub use state::{Shared, State, keep_state, state};

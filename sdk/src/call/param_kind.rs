@@ -8,21 +8,79 @@ use std::any::{TypeId, type_name};
 use std::marker::PhantomData;
 use std::ops::Deref;
 
+#[cfg(feature = "schemars")]
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
 use super::{FromCall, State};
-use crate::types::{AroTypes, TypeSet, probed_types};
+use crate::types::{AroTypes, KnownType, TypeSet, known_type, probed_types};
 
 /// What a parameter takes.
 #[derive(Clone, Copy, Debug)]
 pub enum ParamKind {
-    /// An argument, read from values of the types that the function returns. The function may run
-    /// the author's code, so only the metadata calls it.
-    Argument(fn() -> TypeSet),
+    /// An argument.
+    Argument(ArgumentType),
     /// Something of the call.
     OfCall,
     /// A state of the plugin.
     State(StateType),
+}
+
+/// The type of an argument.
+#[derive(Clone, Copy, Debug)]
+pub struct ArgumentType {
+    /// The types of values that it is read from. The function may run the author's code, so only
+    /// the metadata calls it.
+    types: fn() -> TypeSet,
+    /// The type's name, as the compiler has it.
+    name: fn() -> &'static str,
+    /// Its JSON Schema.
+    #[cfg(feature = "schemars")]
+    describe: Option<Describe>,
+}
+
+/// Makes the JSON Schema of a type.
+#[cfg(feature = "schemars")]
+type Describe = fn(&mut SchemaGenerator) -> Schema;
+
+impl ArgumentType {
+    /// Nothing is known.
+    pub(crate) const ANY: Self = Self::new(|| TypeSet::ALL, || "");
+
+    const fn new(types: fn() -> TypeSet, name: fn() -> &'static str) -> Self {
+        Self {
+            types,
+            name,
+            #[cfg(feature = "schemars")]
+            describe: None,
+        }
+    }
+
+    /// The same type, whose schema is known.
+    #[cfg(feature = "schemars")]
+    fn described<T: JsonSchema + ?Sized>(self) -> Self {
+        Self { describe: Some(|generator| generator.subschema_for::<T>()), ..self }
+    }
+
+    /// The JSON Schema of the type, if it has one.
+    #[cfg(feature = "schemars")]
+    pub(crate) fn describe(self, generator: &mut SchemaGenerator) -> Option<Schema> {
+        self.describe.map(|describe| describe(generator))
+    }
+
+    /// The types of values that it is read from.
+    pub(crate) fn types(self) -> TypeSet {
+        (self.types)().or_known(self.known().and_then(|known| known.types))
+    }
+
+    /// The format of its string.
+    pub(crate) fn format(self) -> Option<&'static str> {
+        self.known()?.format.filter(|_| self.types().reads_strings())
+    }
+
+    fn known(self) -> Option<&'static KnownType> {
+        known_type((self.name)())
+    }
 }
 
 /// The `T` of a `State<T>`, or of what init returns.
@@ -70,7 +128,7 @@ macro_rules! levels {
 
             /// Counts as an object.
             pub fn __kind(&self) -> ParamKind {
-                ParamKind::Argument(|| TypeSet::OBJECT)
+                ParamKind::Argument(ArgumentType::new(|| TypeSet::OBJECT, type_name::<P>))
             }
         }
     };
@@ -84,7 +142,13 @@ levels! {
     /// What implements `FromCall`.
     KindOfContext => KindOfContextReference;
     /// A reference to it.
-    KindOfContextReference => KindOfDeclared;
+    KindOfContextReference => KindOfDescribed;
+    /// What implements `JsonSchema` and `AroTypes`.
+    KindOfDescribed => KindOfDescribedRead;
+    /// What implements `JsonSchema` and `Deserialize`.
+    KindOfDescribedRead => KindOfDescribedReference;
+    /// A reference to it.
+    KindOfDescribedReference => KindOfDeclared;
     /// What implements `AroTypes`.
     KindOfDeclared => KindOfRead;
     /// What implements `Deserialize`.
@@ -136,31 +200,64 @@ impl<'call, T: FromCall<'call>> KindOfContextReference<&T> {
     }
 }
 
+#[cfg(feature = "schemars")]
+impl<T: AroTypes + JsonSchema + ?Sized> KindOfDescribed<T> {
+    /// An argument of the types that it declares.
+    pub fn __kind(&self) -> ParamKind {
+        ParamKind::Argument(ArgumentType::new(|| T::TYPES, type_name::<T>).described::<T>())
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl<'de, T: Deserialize<'de> + JsonSchema> KindOfDescribedRead<T> {
+    /// An argument of the types that its `Deserialize` asks for.
+    pub fn __kind(&self) -> ParamKind {
+        ParamKind::Argument(ArgumentType::new(probed_types::<T>, type_name::<T>).described::<T>())
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl<'de, T: Deserialize<'de> + JsonSchema> KindOfDescribedReference<&T> {
+    /// As what it refers to.
+    pub fn __kind(&self) -> ParamKind {
+        ParamKind::Argument(ArgumentType::new(probed_types::<T>, type_name::<T>).described::<T>())
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl<'de, T: Deserialize<'de> + JsonSchema> KindOfDescribedReference<Option<&T>> {
+    /// As what it refers to, but it may be absent.
+    pub fn __kind(&self) -> ParamKind {
+        let types = || probed_types::<T>().or(TypeSet::OPTIONAL);
+        ParamKind::Argument(ArgumentType::new(types, type_name::<T>).described::<T>())
+    }
+}
+
 impl<T: AroTypes + ?Sized> KindOfDeclared<T> {
     /// An argument of the types that it declares.
     pub fn __kind(&self) -> ParamKind {
-        ParamKind::Argument(|| T::TYPES)
+        ParamKind::Argument(ArgumentType::new(|| T::TYPES, type_name::<T>))
     }
 }
 
 impl<'de, T: Deserialize<'de>> KindOfRead<T> {
     /// An argument of the types that its `Deserialize` asks for.
     pub fn __kind(&self) -> ParamKind {
-        ParamKind::Argument(probed_types::<T>)
+        ParamKind::Argument(ArgumentType::new(probed_types::<T>, type_name::<T>))
     }
 }
 
 impl<'de, T: Deserialize<'de>> KindOfReference<&T> {
     /// As what it refers to.
     pub fn __kind(&self) -> ParamKind {
-        ParamKind::Argument(probed_types::<T>)
+        ParamKind::Argument(ArgumentType::new(probed_types::<T>, type_name::<T>))
     }
 }
 
 impl<'de, T: Deserialize<'de>> KindOfReference<Option<&T>> {
     /// As what it refers to, but it may be absent.
     pub fn __kind(&self) -> ParamKind {
-        ParamKind::Argument(|| probed_types::<T>().or(TypeSet::OPTIONAL))
+        ParamKind::Argument(ArgumentType::new(|| probed_types::<T>().or(TypeSet::OPTIONAL), type_name::<T>))
     }
 }
 

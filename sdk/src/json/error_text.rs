@@ -12,24 +12,51 @@ const QUOTED: usize = 60;
 /// `invalid type: string "five", expected u32 at line 1 column 6` becomes
 /// `expected an integer, got the string "five"`.
 ///
-/// `json` is the value that the error is about, where that is known.
-pub(crate) fn translate(error: &serde_json::Error, json: Option<&str>) -> String {
+/// `json` is the value that the error is about, where that is known, and `came` the string or
+/// number that was read last, in serde's words. `expected` says what the value should be.
+pub(crate) fn translate(
+    error: &serde_json::Error,
+    json: Option<&str>,
+    came: Option<&str>,
+    expected: Option<&str>,
+) -> String {
     let full = error.to_string();
     let message = match full.rsplit_once(" at line ") {
         Some((message, _)) if error.line() > 0 => message,
         _ => &full,
     };
     let got = json.map_or_else(String::new, |json| format!(", got {}", kind_of(json)));
-    translate_message(message, &got)
+    if let Some(fault) = json.and_then(|json| fault_of_number(error, message, json)) {
+        return fault;
+    }
+    let translated = translate_message(message, &got, expected);
+    match came {
+        // A message of the type's own, which may say neither what came nor what is expected.
+        Some(came) if translated == message && !message.starts_with("expected ") => {
+            let came = translate_came(came);
+            match expected {
+                Some(expected) => format!("expected {expected}, got {came}: {message}"),
+                None => format!("{message}, got {came}"),
+            }
+        }
+        _ => translated,
+    }
 }
 
 /// `got` is appended where the message does not say what came.
-fn translate_message(message: &str, got: &str) -> String {
+/// `expected_type` says what the value should be, where that is known.
+fn translate_message(message: &str, got: &str, expected_type: Option<&str>) -> String {
     let mismatch = ["invalid value: ", "invalid type: ", "invalid length "].iter().find_map(|kind| {
         let (came, expected) = message.strip_prefix(kind)?.rsplit_once(", expected ")?;
         Some((*kind, came, expected))
     });
     if let Some((kind, came, expected)) = mismatch {
+        if let Some(expected) = expected_type {
+            return format!("expected {expected}, got {}", translate_came(came));
+        }
+        if kind == "invalid length " && expected.starts_with("struct ") {
+            return format!("expected {}, got a list of {came}", translate_expected(expected));
+        }
         // The type is right in an "invalid value"; only its range is not.
         let range = if kind == "invalid value: " { range_of(expected) } else { None };
         let expected = range.map_or_else(|| translate_expected(expected), Cow::Borrowed);
@@ -47,6 +74,8 @@ fn translate_message(message: &str, got: &str) -> String {
         "unexpected end of hex escape" | "lone leading surrogate in hex escape" => {
             "a string has an unpaired UTF-16 surrogate escape".to_owned()
         }
+        "number out of range" => "the number is out of range".to_owned(),
+        "invalid value: expected key to be a number in quotes" => "expected an integer as a key".to_owned(),
         "expected value" => {
             format!("expected the name of a variant, or an object with that name as its key{got}")
         }
@@ -85,8 +114,12 @@ fn translate_expected(expected: &str) -> Cow<'_, str> {
             return format!("an object ({name}), or a list of {count}").into();
         }
     }
-    if expected.starts_with("a nonzero ") {
-        return "an integer other than 0".into();
+    if let Some(integer) = expected.strip_prefix("a nonzero ") {
+        let range = range_of(integer).unwrap_or("an integer");
+        return match range.strip_prefix("an integer from 0 to ") {
+            Some(most) => format!("an integer from 1 to {most}").into(),
+            None => format!("{range}, other than 0").into(),
+        };
     }
     let kinds = ["a tuple of size ", "an array of length ", "struct ", "tuple ", "enum "];
     let known = kinds.iter().find_map(|kind| Some((*kind, expected.strip_prefix(kind)?)));
@@ -119,10 +152,55 @@ fn term_of(kind: &str) -> &str {
     }
 }
 
+/// `serde_json` has no visitor where it reads the digits of a 128-bit integer, and where it expects
+/// the key of a member to be a number.
+fn fault_of_number(error: &serde_json::Error, message: &str, json: &str) -> Option<String> {
+    match (message, json.as_bytes().first()) {
+        ("invalid value: expected key to be a number in quotes" | "invalid number" | "expected `\"`", Some(b'{')) => {
+            match key_at(json, error.line(), error.column()) {
+                Some(key) => Some(format!("expected an integer as a key, got {}", quote("key", key))),
+                None => Some(format!("expected an integer, got {}", kind_of(json))),
+            }
+        }
+        ("invalid number", Some(b'"' | b'[' | b't' | b'f' | b'n')) => {
+            Some(format!("expected an integer, got {}", kind_of(json)))
+        }
+        ("trailing characters", Some(b'-' | b'0'..=b'9')) => {
+            Some(format!("expected an integer, got the number {json}"))
+        }
+        _ => None,
+    }
+}
+
+/// The string that is at this place, or ends there, with its escapes.
+fn key_at(json: &str, line: usize, column: usize) -> Option<&str> {
+    let before: usize = json.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let place = before + column;
+    let (mut start, mut escaped) = (None, false);
+    for (index, byte) in json.bytes().enumerate() {
+        match (byte, start) {
+            (b'"', None) if index >= place => return None,
+            (b'"', None) => start = Some(index + 1),
+            (b'"', Some(first)) if !escaped => {
+                if index + 1 >= place {
+                    return json.get(first..index);
+                }
+                start = None;
+            }
+            _ => {}
+        }
+        escaped = byte == b'\\' && !escaped && start.is_some();
+    }
+    None
+}
+
 /// What serde found instead.
 fn translate_came(came: &str) -> Cow<'_, str> {
     if let Some(string) = came.strip_prefix("string \"").and_then(|rest| rest.strip_suffix('"')) {
-        return quote(string).into();
+        return quote("string", string).into();
+    }
+    if let Some(key) = came.strip_prefix("key \"").and_then(|rest| rest.strip_suffix('"')) {
+        return quote("key", key).into();
     }
     for (kind, term) in [("integer ", "the integer"), ("floating point ", "the number"), ("boolean ", "the boolean")] {
         if let Some(value) = quoted(came, kind) {
@@ -133,7 +211,7 @@ fn translate_came(came: &str) -> Cow<'_, str> {
 }
 
 /// A string with Rust's escapes, shortened to [`QUOTED`] characters. An escape counts as one.
-fn quote(escaped: &str) -> String {
+fn quote(what: &str, escaped: &str) -> String {
     let (mut count, mut end, mut rest) = (0, escaped.len(), escaped);
     while let Some(first) = rest.chars().next() {
         if count == QUOTED {
@@ -148,9 +226,9 @@ fn quote(escaped: &str) -> String {
         rest = &rest[length..];
     }
     if count > QUOTED {
-        format!("the string \"{}…\" ({count} characters)", &escaped[..end])
+        format!("the {what} \"{}…\" ({count} characters)", &escaped[..end])
     } else {
-        format!("the string \"{escaped}\"")
+        format!("the {what} \"{escaped}\"")
     }
 }
 
@@ -177,6 +255,7 @@ mod tests {
             ("trailing characters", "the list has more elements than are expected"),
             ("number out of range", "the number is too large"),
             ("unexpected end of hex escape", "a string has an unpaired UTF-16 surrogate escape"),
+            ("number out of range", "the number is out of range"),
             ("invalid type: string \"five\", expected u32", "expected an integer, got the string \"five\""),
             ("invalid type: map, expected a tuple of size 2", "expected a list of 2 elements, got an object"),
             ("invalid type: unit value, expected an array of length 1", "expected a list of 1 element, got unit value"),
@@ -195,8 +274,13 @@ mod tests {
             ("invalid value: integer `300`, expected u8", "expected an integer from 0 to 255, got the integer 300"),
             (
                 "invalid value: integer `0`, expected a nonzero u8",
-                "expected an integer other than 0, got the integer 0",
+                "expected an integer from 1 to 255, got the integer 0",
             ),
+            (
+                "invalid value: integer `0`, expected a nonzero i8",
+                "expected an integer from -128 to 127, other than 0, got the integer 0",
+            ),
+            ("invalid length 1, expected struct Row", "expected an object (Row), got a list of 1"),
             (
                 "invalid value: string \", expected \", expected a date",
                 "expected a date, got the string \", expected \"",
@@ -210,7 +294,40 @@ mod tests {
                 "the value has none of the forms that Kind can have, got a list",
             ),
         ] {
-            assert_eq!(translate_message(message, ", got a list"), words);
+            assert_eq!(translate_message(message, ", got a list", None), words);
+        }
+    }
+
+    #[test]
+    fn what_came_instead_of_a_number_is_named() {
+        let text = |error: serde_json::Error, json: &str| translate(&error, Some(json), None, None);
+        let of_map =
+            |json: &str| text(serde_json::from_str::<std::collections::BTreeMap<i64, u8>>(json).unwrap_err(), json);
+        for (json, key) in [
+            (r#"{"first":1}"#, "first"),
+            (r#"{"1":1,"second\"":2}"#, "second\\\""),
+            ("{\"1\":1,\n \"017\":2}", "017"),
+            (r#"{"":1}"#, ""),
+            (r#"{"1x":1}"#, "1x"),
+            (r#"{"-":1}"#, "-"),
+            (r#"{"é":1}"#, "é"),
+        ] {
+            assert_eq!(of_map(json), format!("expected an integer as a key, got the key \"{key}\""), "{json}");
+        }
+        assert_eq!(of_map(r#"{"1.5":1}"#), "expected an integer, got the number 1.5");
+        let of_number = |json: &str| text(serde_json::from_str::<u128>(json).unwrap_err(), json);
+        for (json, words) in [
+            ("\"x\"", "expected an integer, got a string"),
+            ("{\"a\":1}", "expected an integer, got an object"),
+            ("[]", "expected an integer, got a list"),
+            ("true", "expected an integer, got a boolean"),
+            ("null", "expected an integer, got null"),
+            ("2.5", "expected an integer, got the number 2.5"),
+            ("1e3", "expected an integer, got the number 1e3"),
+            ("-1", "the number is out of range"),
+            ("01", "invalid number"),
+        ] {
+            assert_eq!(of_number(json), words, "{json}");
         }
     }
 

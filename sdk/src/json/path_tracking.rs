@@ -11,7 +11,8 @@ use std::cell::RefCell;
 use std::fmt::{self, Write as _};
 
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, IgnoredAny, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
 };
 
 use super::{Arena, write_string};
@@ -22,14 +23,22 @@ pub(crate) struct Fault {
     /// The path, such as `[3].price`; empty for the value itself.
     pub(crate) path: String,
     pub(crate) error: serde_json::Error,
+    /// The string or the number that was read last at this place, in serde's words.
+    pub(crate) came: Option<String>,
 }
 
 pub(super) fn read<'de, T: Deserialize<'de>>(json: &'de str, arena: &'de Arena) -> Result<T, Fault> {
-    let cx = Context { arena, path: RefCell::default(), failed_at: RefCell::default(), key: RefCell::default() };
+    let cx = Context {
+        arena,
+        path: RefCell::default(),
+        failed_at: RefCell::default(),
+        key: RefCell::default(),
+        came: RefCell::default(),
+    };
     let mut inner = serde_json::Deserializer::from_str(json);
     T::deserialize(Tracked { inner: &mut inner, cx: &cx, is_key: false })
         .and_then(|value| inner.end().map(|()| value))
-        .map_err(|error| Fault { path: cx.failed_at.take().unwrap_or_default(), error })
+        .map_err(|error| Fault { path: cx.failed_at.take().unwrap_or_default(), error, came: cx.came.take() })
 }
 
 /// The syntax error in a text that should be JSON, if there is one.
@@ -45,6 +54,8 @@ struct Context<'de> {
     failed_at: RefCell<Option<String>>,
     /// The key that was read last.
     key: RefCell<String>,
+    /// The scalar that was read last, and in which nothing else was read since.
+    came: RefCell<Option<String>>,
 }
 
 /// The length of the path before a step into a member or an element.
@@ -52,6 +63,7 @@ struct Before(usize);
 
 impl Context<'_> {
     fn enter_element(&self, index: usize) -> Before {
+        self.came.take();
         let mut path = self.path.borrow_mut();
         let before = Before(path.len());
         let _ = write!(path, "[{index}]");
@@ -60,6 +72,7 @@ impl Context<'_> {
 
     /// Enters the member whose key was read last.
     fn enter_member(&self) -> Before {
+        self.came.take();
         let (mut path, key) = (self.path.borrow_mut(), self.key.take());
         let before = Before(path.len());
         push_key(&mut path, &key);
@@ -71,6 +84,8 @@ impl Context<'_> {
         let mut path = self.path.borrow_mut();
         if result.is_err() {
             self.failed_at.borrow_mut().get_or_insert_with(|| path.clone());
+        } else {
+            self.came.take();
         }
         path.truncate(before);
         result
@@ -86,6 +101,26 @@ struct Tracked<'x, 'de, D> {
 impl<'x, 'de, D> Tracked<'x, 'de, D> {
     fn wrap<V>(&self, visitor: V) -> Tracked<'x, 'de, V> {
         Tracked { inner: visitor, cx: self.cx, is_key: self.is_key }
+    }
+
+    /// Remembers what is passed to a visitor, which may refuse it without saying so.
+    fn note(&self, came: Unexpected<'_>) {
+        let came = match (self.is_key, came) {
+            (false, came) => came.to_string(),
+            (true, Unexpected::Str(key)) => format!("key {key:?}"),
+            (true, Unexpected::Signed(key)) => self.note_number(&key),
+            (true, Unexpected::Unsigned(key)) => self.note_number(&key),
+            (true, Unexpected::Bool(key)) => self.note_number(&key),
+            (true, other) => other.to_string(),
+        };
+        self.cx.came.replace(Some(came));
+    }
+
+    /// A key that is no string for its visitor.
+    fn note_number(&self, key: &dyn fmt::Display) -> String {
+        let key = key.to_string();
+        self.remember_key(&key);
+        format!("key {key:?}")
     }
 
     fn remember_key(&self, key: &str) {
@@ -140,9 +175,31 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Tracked<'_, 'de, V> {
     }
 
     visit! {
-        visit_bool(bool); visit_i8(i8); visit_i16(i16); visit_i32(i32); visit_i64(i64); visit_i128(i128);
-        visit_u8(u8); visit_u16(u16); visit_u32(u32); visit_u64(u64); visit_u128(u128); visit_f32(f32); visit_f64(f64);
+        visit_i8(i8); visit_i16(i16); visit_i32(i32); visit_i128(i128);
+        visit_u8(u8); visit_u16(u16); visit_u32(u32); visit_u128(u128); visit_f32(f32);
         visit_char(char); visit_bytes(&[u8]); visit_borrowed_bytes(&'de [u8]); visit_byte_buf(Vec<u8>);
+    }
+
+    // What JSON has.
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<V::Value, E> {
+        self.note(Unexpected::Bool(value));
+        self.inner.visit_bool(value)
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<V::Value, E> {
+        self.note(Unexpected::Signed(value));
+        self.inner.visit_i64(value)
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<V::Value, E> {
+        self.note(Unexpected::Unsigned(value));
+        self.inner.visit_u64(value)
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<V::Value, E> {
+        self.note(Unexpected::Float(value));
+        self.inner.visit_f64(value)
     }
 
     fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<V::Value, E> {
@@ -157,6 +214,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Tracked<'_, 'de, V> {
 
     fn visit_borrowed_str<E: serde::de::Error>(self, value: &'de str) -> Result<V::Value, E> {
         self.remember_key(value);
+        self.note(Unexpected::Str(value));
         self.inner.visit_borrowed_str(value)
     }
 

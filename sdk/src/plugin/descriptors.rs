@@ -1,6 +1,6 @@
 //! What the attributes register: one static descriptor for each item.
 
-use crate::call::{Call, ParamKind, StateType};
+use crate::call::{ArgumentType, Call, ParamKind, StateType};
 use crate::error::Result;
 use crate::reply::Reply;
 use crate::types::TypeSet;
@@ -170,14 +170,31 @@ impl ParamInfo {
     /// The types of values that it is read from.
     pub(super) fn types(&self) -> TypeSet {
         match (self.kind)() {
-            ParamKind::Argument(types) => types(),
+            ParamKind::Argument(argument) => argument.types(),
             ParamKind::OfCall | ParamKind::State(_) => TypeSet::NONE,
+        }
+    }
+
+    /// The JSON Schema of its type, if that has one.
+    #[cfg(feature = "schemars")]
+    pub(super) fn describe(&self, generator: &mut schemars::SchemaGenerator) -> Option<schemars::Schema> {
+        match (self.kind)() {
+            ParamKind::Argument(argument) => argument.describe(generator),
+            ParamKind::OfCall | ParamKind::State(_) => None,
+        }
+    }
+
+    /// The format of its string, as JSON Schema calls it.
+    pub(super) fn format(&self) -> Option<&'static str> {
+        match (self.kind)() {
+            ParamKind::Argument(argument) => argument.format(),
+            ParamKind::OfCall | ParamKind::State(_) => None,
         }
     }
 }
 
 fn any_argument() -> ParamKind {
-    ParamKind::Argument(|| TypeSet::ALL)
+    ParamKind::Argument(ArgumentType::ANY)
 }
 
 /// The default of a parameter.

@@ -1,15 +1,19 @@
 //! Which ARO types a Rust type can be read from: for a qualifier's `inputTypes` and a parameter's
 //! schema.
 
+mod known;
 mod members;
 mod probe;
 
+pub(crate) use known::{KnownType, known_type};
 pub use members::{MembersOf, MembersOfDefault, NotAResult, UnknownMembers};
 pub(crate) use probe::probed_types;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 use std::marker::PhantomData;
+use std::rc::Rc;
+use std::sync::Arc;
 use std::{net, num};
 
 /// A set of ARO's types.
@@ -55,6 +59,19 @@ impl TypeSet {
 
     const fn has(self, other: TypeSet) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// What is known, where nothing is asked for in particular.
+    pub(crate) fn or_known(self, known: Option<TypeSet>) -> TypeSet {
+        match known {
+            Some(known) if self.0 & Self::ALL.0 == Self::ALL.0 => known.or(TypeSet(self.0 & Self::OPTIONAL.0)),
+            _ => self,
+        }
+    }
+
+    /// Whether strings are among some types, but not all.
+    pub(crate) fn reads_strings(self) -> bool {
+        self.has(Self::STRING) && self.0 & Self::ALL.0 != Self::ALL.0
     }
 
     pub(crate) fn is_optional(self) -> bool {
@@ -161,6 +178,14 @@ impl<T: AroTypes + ?Sized> AroTypes for &T {
 }
 
 impl<T: AroTypes + ?Sized> AroTypes for Box<T> {
+    const TYPES: TypeSet = T::TYPES;
+}
+
+impl<T: AroTypes + ?Sized> AroTypes for Rc<T> {
+    const TYPES: TypeSet = T::TYPES;
+}
+
+impl<T: AroTypes + ?Sized> AroTypes for Arc<T> {
     const TYPES: TypeSet = T::TYPES;
 }
 

@@ -5,10 +5,15 @@ use aro_abi::{keys, normal_form};
 use crate::call::{Call, Kind};
 use crate::error::Error;
 use crate::json::{Fault, kind_of, syntax_error, too_deep, translate};
+use crate::types::known_type;
 
 /// The argument `name` does not fit; all arguments together have no name.
-pub(super) fn does_not_fit(name: &str, json: &str, Fault { path, error }: Fault) -> Error {
-    let reason = translate(&error, path.is_empty().then_some(json));
+/// `type_name` is that of its type.
+pub(super) fn does_not_fit(name: &str, json: &str, fault: Fault, type_name: &str) -> Error {
+    let Fault { path, error, came } = fault;
+    let whole = path.is_empty().then_some(json);
+    let expected = whole.and(known_type(type_name)).map(|known| known.expected);
+    let reason = translate(&error, whole, came.as_deref(), expected);
     // A path begins with the separator between two names.
     let path = if name.is_empty() { path.strip_prefix('.').unwrap_or(&path) } else { &path };
     let place = format!("{name}{path}");

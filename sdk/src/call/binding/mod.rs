@@ -22,6 +22,8 @@ mod flatten;
 mod lookup;
 mod messages;
 
+use std::any::type_name;
+
 use aro_abi::keys;
 use aro_json_scan::Key;
 use serde::Deserialize;
@@ -180,7 +182,7 @@ pub(super) fn value<'call, T: Deserialize<'call>>(call: &'call Call<'_>, param: 
 /// Reads the value of the argument `name`; all arguments together have no name.
 #[inline]
 fn read<'call, T: Deserialize<'call>>(call: &'call Call<'_>, name: &str, json: &'call str) -> Result<T> {
-    json::read(json, call.arena()).map_err(|fault| messages::does_not_fit(name, json, fault))
+    json::read(json, call.arena()).map_err(|fault| messages::does_not_fit(name, json, fault, type_name::<T>()))
 }
 
 /// The input of a call as a string.
