@@ -16,12 +16,12 @@
 mod deadline;
 mod executor;
 mod nesting;
-#[cfg(feature = "tokio")]
+#[cfg(all(feature = "tokio", not(target_family = "wasm")))]
 mod runtime;
 mod signal;
 
 pub(crate) use deadline::within;
 pub use executor::{Executor, Sleeping, Task, sleeping};
 pub(crate) use nesting::run_outermost;
-#[cfg(feature = "tokio")]
+#[cfg(all(feature = "tokio", not(target_family = "wasm")))]
 pub(crate) use runtime::TokioRuntime;

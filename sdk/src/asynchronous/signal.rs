@@ -12,7 +12,7 @@ use super::executor::Task;
 pub(super) fn run_here(task: Task<'_>) {
     // The budget of operations that tokio gives to the outer task is not renewed while that one is
     // polled: without a budget of its own, the inner task would wait for ever once it is used up.
-    #[cfg(feature = "tokio")]
+    #[cfg(all(feature = "tokio", not(target_family = "wasm")))]
     let task = std::pin::pin!(tokio::task::unconstrained(task));
     let mut task: Task<'_> = task;
     let signal = Arc::new(Signal::default());

@@ -47,35 +47,44 @@ fn execute(call: &Call<'_>, task: Task<'_>) -> Result<()> {
             block_on(task);
             Ok(())
         }
-        None => by_runtime(call.context(), task).unwrap_or_else(|| Err(without_executor(call))),
+        None => runtime::block_on(call.context(), task).unwrap_or_else(|| Err(without_executor(call))),
     }
 }
 
 fn sleep(call: &Call<'_>, limit: Duration) -> Result<Sleeping> {
     match call.context().executor().sleep {
         Some(sleep) => Ok(sleep(limit)),
-        None => by_timer(call.context(), limit).unwrap_or_else(|| Err(without_timer(call))),
+        None => runtime::sleep(call.context(), limit).unwrap_or_else(|| Err(without_timer(call))),
     }
 }
 
-#[cfg(feature = "tokio")]
-fn by_runtime(context: &PluginContext, task: Task<'_>) -> Option<Result<()>> {
-    Some(context.runtime().and_then(|runtime| runtime.block_on(task)))
+/// The feature `tokio`. The runtime is a state of the plugin.
+#[cfg(all(feature = "tokio", not(target_family = "wasm")))]
+mod runtime {
+    use super::{Duration, PluginContext, Result, Sleeping, Task};
+    use crate::asynchronous::TokioRuntime;
+
+    pub(super) fn block_on(context: &PluginContext, task: Task<'_>) -> Option<Result<()>> {
+        Some(context.states().get(Some(TokioRuntime::new)).and_then(|runtime| runtime.block_on(task)))
+    }
+
+    pub(super) fn sleep(context: &PluginContext, limit: Duration) -> Option<Result<Sleeping>> {
+        Some(context.states().get(Some(TokioRuntime::new)).and_then(|runtime| runtime.sleep(limit)))
+    }
 }
 
-#[cfg(feature = "tokio")]
-fn by_timer(context: &PluginContext, limit: Duration) -> Option<Result<Sleeping>> {
-    Some(context.runtime().and_then(|runtime| runtime.sleep(limit)))
-}
+/// There is no runtime.
+#[cfg(not(all(feature = "tokio", not(target_family = "wasm"))))]
+mod runtime {
+    use super::{Duration, PluginContext, Result, Sleeping, Task};
 
-#[cfg(not(feature = "tokio"))]
-fn by_runtime(_: &PluginContext, _: Task<'_>) -> Option<Result<()>> {
-    None
-}
+    pub(super) fn block_on(_: &PluginContext, _: Task<'_>) -> Option<Result<()>> {
+        None
+    }
 
-#[cfg(not(feature = "tokio"))]
-fn by_timer(_: &PluginContext, _: Duration) -> Option<Result<Sleeping>> {
-    None
+    pub(super) fn sleep(_: &PluginContext, _: Duration) -> Option<Result<Sleeping>> {
+        None
+    }
 }
 
 /// An `async` function of a library, in a plugin that has none of its own.
@@ -123,7 +132,7 @@ mod tests {
         let _ = task.poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
     }
 
-    #[cfg(not(feature = "tokio"))]
+    #[cfg(not(all(feature = "tokio", not(target_family = "wasm"))))]
     #[test]
     fn an_async_function_of_a_library_in_a_plugin_without_an_executor_names_both_ways() {
         let error = with(Executor::NONE, |call| block_on(call, ready(1)).unwrap_err());

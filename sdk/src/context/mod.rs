@@ -35,12 +35,6 @@ use host::InvokeCell;
 
 use crate::sync::const_fn;
 use crate::asynchronous::Executor;
-#[cfg(feature = "tokio")]
-use crate::asynchronous::TokioRuntime;
-#[cfg(feature = "tokio")]
-use crate::error::Result;
-#[cfg(feature = "tokio")]
-use std::sync::Arc;
 
 /// What one plugin has. It is part of the plugin's static, so two plugins in one process share
 /// nothing.
@@ -78,16 +72,6 @@ impl PluginContext {
     /// What `plugin!` says of `async` functions.
     pub(crate) fn executor(&self) -> Executor {
         self.executor
-    }
-
-    /// The plugin's runtime, which is a state of it.
-    ///
-    /// # Errors
-    ///
-    /// Code 7 after shutdown.
-    #[cfg(feature = "tokio")]
-    pub(crate) fn runtime(&self) -> Result<Arc<TokioRuntime>> {
-        self.states.get(Some(TokioRuntime::new))
     }
 
     /// The callback by which the host runs feature sets.

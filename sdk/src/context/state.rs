@@ -133,10 +133,10 @@ impl States {
 
     /// Takes all values out, for the caller to drop. From now on there are none.
     pub(crate) fn close(&self) -> Vec<Arc<Slot>> {
-        #[cfg_attr(not(feature = "tokio"), allow(unused_mut))]
+        #[cfg_attr(not(all(feature = "tokio", not(target_family = "wasm"))), allow(unused_mut))]
         let mut slots = self.0.write().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
         // The runtime goes last: other values may need it when they are dropped.
-        #[cfg(feature = "tokio")]
+        #[cfg(all(feature = "tokio", not(target_family = "wasm")))]
         slots.sort_by_key(|slot| slot.id == TypeId::of::<crate::asynchronous::TokioRuntime>());
         slots
     }
