@@ -3,7 +3,7 @@
 use aro_host_testkit::{CallError, Host, Plugin, Reply};
 use serde_json::{Value, json};
 
-use crate::support::{Panics, SURROUNDINGS, modules};
+use crate::support::{FUTURES, Panics, SURROUNDINGS, errors, modules};
 
 fn run(plugin: &Plugin, action: &str, input: Value) -> Result<Reply, CallError> {
     plugin.execute(action, &input)
@@ -137,5 +137,24 @@ fn shutdown_ends_the_plugin_and_a_dropped_instance_does_not_run_it() {
         assert!(error(&plugin, "Count", json!({})).contains("is shut down"));
         plugin.init().unwrap();
         assert_eq!(result(&plugin, "Count", json!({})), 1);
+    }
+}
+
+#[test]
+fn async_functions_run_on_an_executor_of_the_author_s() {
+    for (panics, module) in modules(FUTURES) {
+        let plugin = module.plugin();
+        assert_eq!(result(&plugin, "KeepLocal", json!({ "text": "abc" })), 3, "{panics:?}");
+        let error = run(&plugin, "WaitForever", json!({})).unwrap().error().unwrap();
+        assert_eq!(error.code, Some(4), "{panics:?}: {}", error.message);
+    }
+}
+
+#[test]
+fn the_feature_tokio_is_one_compile_error_that_says_what_to_do() {
+    for error in errors(FUTURES, "tokio") {
+        assert!(error.contains("the feature `tokio` of aro-sdk is not for WebAssembly"), "{error}");
+        // The other is that of cargo: the crate could not be compiled.
+        assert!(!error.contains("E0433"), "{error}");
     }
 }

@@ -27,6 +27,7 @@ pub(crate) const CSV: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/c
 pub(crate) const SHARING: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/sharing");
 pub(crate) const GEOMETRY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/geometry");
 pub(crate) const WHOLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/whole");
+pub(crate) const FUTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/futures");
 pub(crate) const SURROUNDINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/surroundings");
 
 /// Whether the compiler has the standard library of rustup's target.
@@ -65,6 +66,15 @@ pub(crate) fn builders(package: &str) -> Vec<(Panics, PluginBuilder)> {
         (panics, if is_unwinding { builder.env(FLAGS, UNWIND) } else { builder })
     };
     compilers().into_iter().map(builder).collect()
+}
+
+/// Why the package cannot be built with this feature, for each compiler that is there.
+pub(crate) fn errors(package: &str, feature: &str) -> Vec<String> {
+    let error = |(_, compiler): (Panics, OsString)| {
+        let builder = Plugin::builder(package).features([feature]).env("RUSTC", compiler);
+        Module::build_with(builder).expect_err("the feature is refused").to_string()
+    };
+    compilers().into_iter().map(error).collect()
 }
 
 /// The package as a module, for each compiler that is there.
