@@ -34,10 +34,14 @@ impl TokioRuntime {
     /// When the system gave no thread to the runtime.
     pub(crate) fn block_on(self: Arc<Self>, task: Task<'_>) -> Result<()> {
         let runtime = self.runtime()?;
-        // A thread of a runtime, such as one that runs a spawned task, must not enter another.
-        if Handle::try_current().is_ok() {
-            signal::run_here(task);
-            return Ok(());
+        match Handle::try_current() {
+            Err(error) if error.is_missing_context() => {}
+            // A thread of a runtime, such as one that runs a spawned task, must not enter another.
+            // At the end of the process, the main thread has no thread-locals any more to enter one.
+            _ => {
+                signal::run_here(task);
+                return Ok(());
+            }
         }
         // The plugin may be shut down meanwhile, and then the runtime ends here. While a thread
         // unwinds, tokio does not wait for its threads, so it must not end then.

@@ -241,3 +241,49 @@ impl Owners {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::asynchronous::{Executor, Task};
+    use crate::plugin::PluginInfo;
+
+    extern "C" fn nothing() {}
+
+    static GREET: AsyncInfo = AsyncInfo { path: "greetings::greet", has_timeout: true };
+
+    fn faults_with(executor: Executor) -> String {
+        let name = "p";
+        let info =
+            PluginInfo { name, version: "1", description: "", handle: None, entry_points: false, uses: &[], executor };
+        let show = |visit: &mut dyn FnMut(Item)| {
+            visit(Item::Plugin);
+            visit(Item::Async(&GREET));
+        };
+        let plugin: &'static Plugin = Box::leak(Box::new(Plugin::new(info, show, nothing)));
+        plugin.metadata_faults().join("\n")
+    }
+
+    #[cfg(not(feature = "tokio"))]
+    #[test]
+    fn an_async_function_of_a_library_needs_what_the_plugin_has_to_run_it() {
+        fn block_on(_: Task<'_>) {}
+        let without = faults_with(Executor::NONE);
+        assert!(without.contains("`greetings::greet` is async, and the plugin has no executor: write"), "{without}");
+        let without_timer = faults_with(Executor { block_on: Some(block_on), sleep: None });
+        assert!(
+            without_timer.contains("`greetings::greet` has a timeout, and the plugin has no timer"),
+            "{without_timer}"
+        );
+        let sleep = |limit| crate::asynchronous::sleeping(limit, std::future::ready);
+        assert_eq!(faults_with(Executor { block_on: Some(block_on), sleep: Some(sleep) }), "");
+    }
+
+    #[cfg(feature = "tokio")]
+    #[test]
+    fn an_async_function_of_a_library_needs_what_the_plugin_has_to_run_it() {
+        fn block_on(_: Task<'_>) {}
+        assert_eq!(faults_with(Executor::NONE), "");
+        assert_eq!(faults_with(Executor { block_on: Some(block_on), sleep: None }), "");
+    }
+}

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::process::Command;
 use std::{fs, thread};
 
 use aro_host_testkit::reload::{ReloadCheck, Revival, Unloading};
@@ -133,6 +134,19 @@ fn a_process_that_shuts_down_during_a_call() {
         assert!(before.is_restored());
     }
     eprintln!("the last call has ended the runtime");
+}
+
+/// The call is made on the main thread, whose thread-locals are gone when the shutdown hook runs.
+#[test]
+fn without_a_shutdown_by_the_host_the_normal_end_of_the_process_runs_an_async_hook_and_ends_the_runtime() {
+    for features in [&[][..], &["tokio"]] {
+        let mut host = Command::new(env!("CARGO_BIN_EXE_call-and-end"));
+        let output = host.arg(library(features)).arg("WaitForever").env_remove("ARO_LOG").output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{features:?}: {output:?}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("\"error_code\":4"), "{features:?}: {output:?}");
+        assert!(stderr.contains("shutdown, started 7") && !stderr.contains("panicked"), "{features:?}: {stderr}");
+    }
 }
 
 /// Every action that returns.
