@@ -92,6 +92,30 @@ impl Context<'_> {
     }
 }
 
+impl Context<'_> {
+    /// Remembers what is passed to a visitor, which may refuse it without saying so. Not in
+    /// [`Tracked`], where it would be compiled for each visitor.
+    #[inline(never)]
+    fn note(&self, came: Unexpected<'_>, is_key: bool) {
+        let came = match came {
+            came if !is_key => came.to_string(),
+            Unexpected::Str(key) => format!("key {key:?}"),
+            // A key that is no string for its visitor.
+            Unexpected::Signed(key) => self.note_key(key.to_string()),
+            Unexpected::Unsigned(key) => self.note_key(key.to_string()),
+            Unexpected::Bool(key) => self.note_key(key.to_string()),
+            other => other.to_string(),
+        };
+        self.came.replace(Some(came));
+    }
+
+    fn note_key(&self, key: String) -> String {
+        let came = format!("key {key:?}");
+        self.key.replace(key);
+        came
+    }
+}
+
 struct Tracked<'x, 'de, D> {
     inner: D,
     cx: &'x Context<'de>,
@@ -103,24 +127,8 @@ impl<'x, 'de, D> Tracked<'x, 'de, D> {
         Tracked { inner: visitor, cx: self.cx, is_key: self.is_key }
     }
 
-    /// Remembers what is passed to a visitor, which may refuse it without saying so.
     fn note(&self, came: Unexpected<'_>) {
-        let came = match (self.is_key, came) {
-            (false, came) => came.to_string(),
-            (true, Unexpected::Str(key)) => format!("key {key:?}"),
-            (true, Unexpected::Signed(key)) => self.note_number(&key),
-            (true, Unexpected::Unsigned(key)) => self.note_number(&key),
-            (true, Unexpected::Bool(key)) => self.note_number(&key),
-            (true, other) => other.to_string(),
-        };
-        self.cx.came.replace(Some(came));
-    }
-
-    /// A key that is no string for its visitor.
-    fn note_number(&self, key: &dyn fmt::Display) -> String {
-        let key = key.to_string();
-        self.remember_key(&key);
-        format!("key {key:?}")
+        self.cx.note(came, self.is_key);
     }
 
     fn remember_key(&self, key: &str) {

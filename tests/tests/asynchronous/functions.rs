@@ -70,9 +70,9 @@ fn qualifiers_methods_and_system_objects_can_be_async() {
 #[test]
 fn handlers_and_hooks_can_be_async() {
     let stderr = child::stderr::<&str>("functions::a_process_with_async_handlers_and_hooks", &[]);
-    assert_eq!(stderr.matches("noted Ada of UserCreated\n").count(), 2, "{stderr}");
-    assert_eq!(stderr.matches("ERROR aro_sdk: the event \"UserGone\": nobody is here\n").count(), 2, "{stderr}");
-    assert_eq!(stderr.matches("shutdown, started 7\n").count(), 2, "{stderr}");
+    assert_eq!(stderr.matches("noted Ada of UserCreated\n").count(), 3, "{stderr}");
+    assert_eq!(stderr.matches("ERROR aro_sdk: the event \"UserGone\": nobody is here\n").count(), 3, "{stderr}");
+    assert_eq!(stderr.matches("shutdown, started 7\n").count(), 3, "{stderr}");
 }
 
 #[test]

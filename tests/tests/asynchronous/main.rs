@@ -21,12 +21,14 @@ fn library(features: &[&str]) -> PathBuf {
     builder.build_cdylib().expect("the fixture builds")
 }
 
-/// The plugin in both forms, each with its name.
-static FORMS: LazyLock<[(&str, Plugin); 2]> = LazyLock::new(|| {
-    [("own", [].as_slice()), ("tokio", &["tokio"])].map(|(name, features)| {
-        let plugin = Plugin::open(library(features)).expect("a library");
-        (name, plugin.fresh_copy().expect("a copy"))
-    })
+/// The plugin in each form, each with its name.
+static FORMS: LazyLock<[(&str, Plugin); 3]> = LazyLock::new(|| {
+    [("own", [].as_slice()), ("tokio", &["tokio"]), ("own with the timer of tokio", &["timer"])].map(
+        |(name, features)| {
+            let plugin = Plugin::open(library(features)).expect("a library");
+            (name, plugin.fresh_copy().expect("a copy"))
+        },
+    )
 });
 
 fn forms() -> impl Iterator<Item = (&'static str, &'static Plugin)> {
