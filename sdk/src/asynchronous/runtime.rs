@@ -37,7 +37,8 @@ impl TokioRuntime {
         match Handle::try_current() {
             Err(error) if error.is_missing_context() => {}
             // A thread of a runtime, such as one that runs a spawned task, must not enter another.
-            // At the end of the process, the main thread has no thread-locals any more to enter one.
+            // At the end of the process, the main thread has no thread-locals any more to enter
+            // one.
             _ => {
                 signal::run_here(task);
                 return Ok(());
