@@ -24,8 +24,8 @@ pub use crate::ffi::{
     qualifier, set_invoke, shutdown, start,
 };
 pub use crate::plugin::{
-    Action, AsyncInfo, DEFAULT_INIT_LIMIT, DefaultValue, Deprecation, Handler, Hook, Item, Library, Linked, ParamInfo, Plugin,
-    PluginInfo, Qualifier, ResultInfo, Run, RunHook, Service, ServiceMethod, SystemObject,
+    Action, AsyncInfo, DEFAULT_INIT_LIMIT, DefaultValue, Deprecation, Handler, Hook, Item, Library, Linked, ParamInfo,
+    Plugin, PluginInfo, Qualifier, ResultInfo, Run, RunHook, Service, ServiceMethod, SystemObject,
 };
 pub use crate::reply::{InfallibleFallback, IntoError, IntoReply, Reply, Returned};
 pub use crate::types::{

@@ -122,7 +122,7 @@ mod tests {
     use crate::asynchronous::{Executor, sleeping};
 
     fn with<T>(executor: Executor, test: impl FnOnce(&Call<'_>) -> T) -> T {
-        let context = Box::leak(Box::new(PluginContext::new("p", executor)));
+        let context = Box::leak(Box::new(PluginContext::new("p", crate::context::DEFAULT_INIT_LIMIT, executor)));
         test(&Call::of_hook(context, "load"))
     }
 

@@ -33,8 +33,8 @@ use std::time::Duration;
 
 use host::InvokeCell;
 
-use crate::sync::const_fn;
 use crate::asynchronous::Executor;
+use crate::sync::const_fn;
 
 /// What one plugin has. It is part of the plugin's static, so two plugins in one process share
 /// nothing.

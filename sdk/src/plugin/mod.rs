@@ -44,8 +44,8 @@ pub(crate) use objects::{Access, access};
 use std::fmt;
 use std::time::Duration;
 
-pub use crate::context::DEFAULT_INIT_LIMIT;
 use crate::asynchronous::Executor;
+pub use crate::context::DEFAULT_INIT_LIMIT;
 use crate::context::{PluginContext, run_constructors};
 use crate::error::{Error, Result, utf8};
 use crate::reply::StaticReply;

@@ -254,8 +254,16 @@ mod tests {
 
     fn faults_with(executor: Executor) -> String {
         let name = "p";
-        let info =
-            PluginInfo { name, version: "1", description: "", handle: None, entry_points: false, uses: &[], executor };
+        let info = PluginInfo {
+            name,
+            version: "1",
+            description: "",
+            handle: None,
+            entry_points: false,
+            uses: &[],
+            init_limit: crate::context::DEFAULT_INIT_LIMIT,
+            executor,
+        };
         let show = |visit: &mut dyn FnMut(Item)| {
             visit(Item::Plugin);
             visit(Item::Async(&GREET));

@@ -8,7 +8,8 @@ use std::ffi::c_char;
 use std::sync::OnceLock;
 
 use aro_sdk::__private::{
-    self as sdk, Action, Call, DEFAULT_INIT_LIMIT, Executor, InfallibleFallback as _, Item, Plugin, PluginInfo, Reply, Returned,
+    self as sdk, Action, Call, DEFAULT_INIT_LIMIT, Executor, InfallibleFallback as _, Item, Plugin, PluginInfo, Reply,
+    Returned,
 };
 
 static PLUGIN: Plugin = Plugin::new(
