@@ -16,6 +16,7 @@ mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
             handle: ::aro_sdk::__private::None,
             entry_points: true,
             uses: &[],
+            init_limit: ::aro_sdk::__private::DEFAULT_INIT_LIMIT,
             executor: Plugin::EXECUTOR,
         },
         |show| {
