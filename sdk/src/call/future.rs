@@ -65,11 +65,21 @@ mod runtime {
     use crate::asynchronous::TokioRuntime;
 
     pub(super) fn block_on(context: &PluginContext, task: Task<'_>) -> Option<Result<()>> {
-        Some(context.states().get(Some(TokioRuntime::new)).and_then(|runtime| runtime.block_on(task)))
+        Some(
+            context
+                .states()
+                .get(context.init_limit(), Some(TokioRuntime::new))
+                .and_then(|runtime| runtime.block_on(task)),
+        )
     }
 
     pub(super) fn sleep(context: &PluginContext, limit: Duration) -> Option<Result<Sleeping>> {
-        Some(context.states().get(Some(TokioRuntime::new)).and_then(|runtime| runtime.sleep(limit)))
+        Some(
+            context
+                .states()
+                .get(context.init_limit(), Some(TokioRuntime::new))
+                .and_then(|runtime| runtime.sleep(limit)),
+        )
     }
 }
 
