@@ -15,11 +15,6 @@ pub(crate) fn plugin(plugin: &Plugin, report: &Report) {
     if let Some(handle) = &plugin.handle {
         check_name("handle", &handle.value(), handle.span(), report);
     }
-    if let Some(limit) = &plugin.init_limit {
-        if plugin.init_limit().is_none() {
-            report.at(limit, say::init_limit(&limit.value()));
-        }
-    }
     if let Some(crate_types) = package::crate_types_without_cdylib() {
         report.at_span(Span::call_site(), say::no_cdylib(&crate_types));
     }

@@ -25,12 +25,6 @@ super::diagnostics! { "Async functions":
         help: "write `async fn`, and await what may take long; or remove `timeout`",
         example: "#[aro_service(timeout = \"2s\")]\nimpl Counter { fn count(&self) {} }",
     }
-    timeout_unreadable(text, fault) {
-        message: "`{text}` is no timeout: {fault}",
-        label: "a timeout is a number and one of the units `ms`, `s`, `min` and `h`, and at least 1 ms",
-        help: "write for example `timeout = \"500ms\"`, `timeout = \"2s\"` or `timeout = \"1.5min\"`",
-        example: "#[aro_action(verbs = [\"Crawl\"], timeout = \"2 seconds\")]\nasync fn crawl() {}",
-    }
     not_function(key, found, shape) {
         message: "`{key}` takes the path of a function, got {found}",
         label: "generated code calls the function by this path",

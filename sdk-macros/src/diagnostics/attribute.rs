@@ -79,4 +79,10 @@ super::diagnostics! { "Attributes":
         help: "please report it to the authors of aro-sdk, together with the item that carries the attribute",
         example: "// No code is known that causes it.",
     }
+    duration_unreadable(key, text, fault) {
+        message: "`{key} = \"{text}\"` is no duration: {fault}",
+        label: "a duration is a number and one of the units `ms`, `s`, `min` and `h`, and at least 1 ms",
+        help: "write for example `{key} = \"500ms\"`, `{key} = \"2s\"` or `{key} = \"1.5min\"`",
+        example: "#[aro_action(verbs = [\"Crawl\"], timeout = \"2 seconds\")]\nasync fn crawl() {}",
+    }
 }

@@ -7,12 +7,6 @@ super::diagnostics! { "The plugin":
         help: "write for example `name = \"csv-tools\"`",
         example: "aro_sdk::plugin! { name = \"CSV_Tools\" }",
     }
-    init_limit(text) {
-        message: "`init_limit = \"{text}\"` is no duration",
-        label: "it is a whole number above zero with a unit: `ms`, `s` or `min`; a call that waits longer for init, or for the default of a state, gets an error",
-        help: "write for example `init_limit = \"30s\"`, which is the default",
-        example: "aro_sdk::plugin! { init_limit = \"half an hour\" }",
-    }
     panic_abort() {
         message: "an ARO plugin needs `panic = \"unwind\"`",
         label: "with `panic = \"abort\"`, a panic in an action would end the host's process",

@@ -110,15 +110,17 @@ fn or_package(given: Option<&LitStr>, variable: &str, sdk: &Sdk) -> TokenStream 
     }
 }
 
-/// In the unit of the author's choice, as far as it can be seen.
+/// In seconds, if it is a whole number of them.
 fn init_limit(plugin: &Plugin, sdk: &Sdk) -> TokenStream {
-    let Some(limit) = plugin.init_limit() else { return quote!(#sdk::DEFAULT_INIT_LIMIT) };
-    if limit.subsec_millis() == 0 {
-        let seconds = Literal::u64_unsuffixed(limit.as_secs());
+    let Some(millis) = plugin.init_limit.as_ref().and_then(|limit| limit.millis) else {
+        return quote!(#sdk::DEFAULT_INIT_LIMIT);
+    };
+    if millis % 1000 == 0 {
+        let seconds = Literal::u64_unsuffixed(millis / 1000);
         return quote!(#sdk::Duration::from_secs(#seconds));
     }
-    let milliseconds = Literal::u64_unsuffixed(u64::try_from(limit.as_millis()).unwrap_or(u64::MAX));
-    quote!(#sdk::Duration::from_millis(#milliseconds))
+    let millis = Literal::u64_unsuffixed(millis);
+    quote!(#sdk::Duration::from_millis(#millis))
 }
 
 /// The ABI's functions.

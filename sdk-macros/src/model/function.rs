@@ -1,6 +1,6 @@
 //! A function that carries one of the attributes, or a method of a block that does.
 
-use super::{Description, FunctionKind, Params, Timeout};
+use super::{Description, FunctionKind, Params, WrittenDuration};
 use crate::syntax::Function;
 use crate::syntax::attribute::Conditions;
 
@@ -15,7 +15,7 @@ pub(crate) struct ItemFunction<'a> {
     /// The doc comment; empty where there is none.
     pub(crate) description: Description,
     pub(crate) deprecation: Option<Deprecation>,
-    pub(crate) timeout: Option<Timeout>,
+    pub(crate) timeout: Option<WrittenDuration>,
 }
 
 impl ItemFunction<'_> {

@@ -7,6 +7,7 @@
 mod action;
 mod aro_types;
 mod description;
+mod duration;
 mod event_handler;
 mod export;
 mod function;
@@ -18,12 +19,12 @@ mod qualifier;
 mod service;
 mod string_list;
 mod system_object;
-mod timeout;
 pub(crate) mod type_names;
 
 pub(crate) use action::Action;
 pub(crate) use aro_types::{AroTypes, AroTypesSource, FieldTypes};
 pub(crate) use description::Description;
+pub(crate) use duration::WrittenDuration;
 pub(crate) use event_handler::EventHandler;
 pub(crate) use export::{
     ExportBlock, ExportFunction, ExportParam, ExportParamKind, ExportReturn, ExportReturnKind, ExportType, Exports,
@@ -38,4 +39,3 @@ pub(crate) use qualifier::Qualifier;
 pub(crate) use service::{Service, ServiceMethod};
 pub(crate) use string_list::StringList;
 pub(crate) use system_object::{ObjectMethod, ObjectMethodKind, SystemObject};
-pub(crate) use timeout::Timeout;

@@ -2,7 +2,7 @@
 
 use syn::{Path, Type};
 
-use super::{Description, ItemFunction, Name, StringList, Timeout};
+use super::{Description, ItemFunction, Name, StringList, WrittenDuration};
 use crate::syntax::BlockHead;
 
 /// An `impl` block whose methods programs call.
@@ -14,7 +14,7 @@ pub(crate) struct Service<'a> {
     /// `emits = […]`, which only an action has.
     pub(crate) emits: Option<StringList>,
     /// Of every `async` method that has none of its own.
-    pub(crate) timeout: Option<Timeout>,
+    pub(crate) timeout: Option<WrittenDuration>,
     pub(crate) block: &'a BlockHead,
     pub(crate) methods: Vec<ServiceMethod<'a>>,
 }

@@ -28,7 +28,7 @@ pub(crate) fn action<'a>(args: TokenStream, function: &'a mut Function, report: 
         symbol: args.string("symbol", report),
         emits: args.string_list("emits", report),
         function: ItemFunction {
-            timeout: args.timeout(report),
+            timeout: args.duration("timeout", report),
             ..item_function(function, FunctionKind::Action, None, report)
         },
     }

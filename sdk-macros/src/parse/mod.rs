@@ -6,6 +6,7 @@
 
 mod action;
 mod aro_types;
+mod duration;
 mod event_handler;
 mod export;
 mod export_type;
@@ -19,7 +20,6 @@ mod qualifier;
 mod rust_attributes;
 mod service;
 mod system_object;
-mod timeout;
 
 pub(crate) use action::action;
 pub(crate) use aro_types::aro_types;

@@ -20,7 +20,7 @@ pub(crate) fn plugin(input: TokenStream, report: &Report) -> Plugin {
         handle: input.string("handle", report),
         entry_points: input.boolean("entry_points", report).unwrap_or(true),
         uses: input.path_list("uses", report),
-        init_limit: input.string("init_limit", report),
+        init_limit: input.duration("init_limit", report),
         block_on: input.function("block_on", "pollster::block_on", report),
         sleep: input.function("sleep", "async_io::Timer::after", report),
     }

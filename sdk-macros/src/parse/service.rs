@@ -12,14 +12,14 @@ use super::keys;
 use super::params::params;
 use super::rust_attributes::description;
 use crate::diagnostics::{Report, attribute as say};
-use crate::model::{FunctionKind, ItemFunction, Name, Service, ServiceMethod, Timeout, hyphenated, type_names};
+use crate::model::{FunctionKind, ItemFunction, Name, Service, ServiceMethod, WrittenDuration, hyphenated, type_names};
 use crate::syntax::attribute::{self, Conditions};
 use crate::syntax::{Block, Member};
 
 pub(crate) fn service<'a>(args: TokenStream, block: &'a mut Block, report: &Report) -> Service<'a> {
     let mut args = KeyValues::parse(args, &keys::SERVICE, report);
     let head = &block.head;
-    let timeout = args.timeout(report);
+    let timeout = args.duration("timeout", report);
     Service {
         sdk: args.sdk_path(report),
         name: block_name(args.string("name", report), &head.self_ty),
@@ -41,7 +41,7 @@ pub(crate) fn service<'a>(args: TokenStream, block: &'a mut Block, report: &Repo
 }
 
 /// An `async` method without a timeout of its own has that of the service.
-fn with_timeout<'a>(mut method: ServiceMethod<'a>, timeout: Option<&Timeout>) -> ServiceMethod<'a> {
+fn with_timeout<'a>(mut method: ServiceMethod<'a>, timeout: Option<&WrittenDuration>) -> ServiceMethod<'a> {
     if method.function.is_async() && method.function.timeout.is_none() {
         method.function.timeout = timeout.cloned();
     }
@@ -81,16 +81,17 @@ fn methods<'a>(member: &'a mut Member, owner: &Type, report: &Report) -> Vec<Ser
     };
     let function = &**function;
     let ident = &function.sig.ident;
-    let method = |(case, attrs, given_name, timeout): (Conditions, Vec<Attribute>, Option<LitStr>, Option<Timeout>)| {
-        let conditions = [&conditions[..], &case[..]].concat();
-        ServiceMethod {
-            name: Name::explicit_or(given_name, || ident.unraw().to_string(), ident.span()),
-            function: ItemFunction {
-                timeout,
-                ..with_params(function, FunctionKind::Method, params.clone(), &attrs, conditions)
-            },
-        }
-    };
+    let method =
+        |(case, attrs, given_name, timeout): (Conditions, Vec<Attribute>, Option<LitStr>, Option<WrittenDuration>)| {
+            let conditions = [&conditions[..], &case[..]].concat();
+            ServiceMethod {
+                name: Name::explicit_or(given_name, || ident.unraw().to_string(), ident.span()),
+                function: ItemFunction {
+                    timeout,
+                    ..with_params(function, FunctionKind::Method, params.clone(), &attrs, conditions)
+                },
+            }
+        };
     cases.into_iter().map(method).collect()
 }
 
@@ -99,7 +100,7 @@ fn methods<'a>(member: &'a mut Member, owner: &Type, report: &Report) -> Vec<Ser
 struct OwnAttribute {
     skip: bool,
     name: Option<LitStr>,
-    timeout: Option<Timeout>,
+    timeout: Option<WrittenDuration>,
 }
 
 fn own_attribute(attrs: &[Attribute], report: &Report) -> OwnAttribute {
@@ -112,7 +113,7 @@ fn own_attribute(attrs: &[Attribute], report: &Report) -> OwnAttribute {
         let mut list = KeyValues::parse(list.tokens.clone(), &keys::SERVICE_METHOD, report);
         own.skip |= list.flag("skip", report).is_some();
         own.name = list.string("name", report).or(own.name);
-        own.timeout = list.timeout(report).or(own.timeout);
+        own.timeout = list.duration("timeout", report).or(own.timeout);
     }
     own
 }

@@ -1,10 +1,10 @@
-//! `timeout = "…"`.
+//! `key = "…"` with a duration.
 
 use syn::LitStr;
 
-/// How long an `async` function may take.
+/// A duration as it is written: `timeout` of `async` functions, `init_limit` of the plugin.
 #[derive(Clone)]
-pub(crate) struct Timeout {
+pub(crate) struct WrittenDuration {
     pub(crate) literal: LitStr,
     /// `None` if the literal cannot be read; that has been reported.
     pub(crate) millis: Option<u64>,

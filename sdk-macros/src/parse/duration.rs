@@ -1,8 +1,8 @@
-//! `timeout = "1.5s"`: a number and a unit.
+//! `key = "1.5s"`: a number and a unit.
 
 use super::key_values::KeyValues;
-use crate::diagnostics::{Report, asynchronous as say};
-use crate::model::Timeout;
+use crate::diagnostics::{Report, attribute as say};
+use crate::model::WrittenDuration;
 
 /// The units, each in milliseconds.
 const UNITS: &[(&str, u64)] = &[("ms", 1), ("s", 1000), ("min", 60_000), ("h", 3_600_000)];
@@ -11,17 +11,17 @@ const UNITS: &[(&str, u64)] = &[("ms", 1), ("s", 1000), ("min", 60_000), ("h", 3
 const MOST_DIGITS: usize = 9;
 
 impl KeyValues {
-    /// The key `timeout`.
-    pub(super) fn timeout(&mut self, report: &Report) -> Option<Timeout> {
-        let literal = self.string("timeout", report)?;
+    /// `key = "…"` with a duration.
+    pub(super) fn duration(&mut self, key: &str, report: &Report) -> Option<WrittenDuration> {
+        let literal = self.string(key, report)?;
         let millis = match millis(&literal.value()) {
             Ok(millis) => Some(millis),
             Err(fault) => {
-                report.at(&literal, say::timeout_unreadable(&literal.value(), fault));
+                report.at(&literal, say::duration_unreadable(key, &literal.value(), fault));
                 None
             }
         };
-        Some(Timeout { literal, millis })
+        Some(WrittenDuration { literal, millis })
     }
 }
 
