@@ -111,7 +111,19 @@ fn write_package(folder: &Path, name: &str, manifest: &str, code: &str, test: Op
     write(&folder.join(name).join("src/lib.rs"), code);
     if let Some(test) = test {
         write(&folder.join(name).join("tests/plugin.rs"), test);
+        write(&folder.join(name).join("plugin.yaml"), &plugin_yaml(name, code));
     }
+}
+
+/// What `cargo aro build` would write for the package.
+fn plugin_yaml(name: &str, code: &str) -> String {
+    let handle = code.split_once("handle = \"").and_then(|(_, rest)| rest.split_once('"')).map_or("", |(handle, _)| handle);
+    let library = libloading::library_filename(name.replace('-', "_"));
+    format!(
+        "name: {name}\nversion: 0.1.0\nhandle: {handle}\nprovides:\n  - type: rust-plugin\n    path: .\n    build:\n      \
+         cargo-target: release\n      output: target/release/{}\n",
+        library.display()
+    )
 }
 
 /// The manifest that the chapter shows, or one with the dependencies that it shows.

@@ -11,9 +11,8 @@ const HEAD: &str = "# Performance
 Written by `cargo run --release -p aro-benches --bin report`; every figure is from that one run.
 
 A figure is one `aro_plugin_execute` with its `aro_plugin_free` through the loaded release library: instructions under valgrind, and calls of `malloc`,
-`calloc` and `realloc`. \"By hand\" is the same work written as the ARO guide teaches: `CStr`, `serde_json::Value`, `CString`. The floor checks for NULL
-The floor is a plugin that only checks for NULL
-and returns a constant.
+`calloc` and `realloc`. \"By hand\" is the same work written as the ARO guide teaches: `CStr`, `serde_json::Value`, `CString`. The floor is
+a plugin that only checks for NULL and returns a constant.
 
 ";
 
