@@ -117,7 +117,8 @@ fn write_package(folder: &Path, name: &str, manifest: &str, code: &str, test: Op
 
 /// What `cargo aro build` would write for the package.
 fn plugin_yaml(name: &str, code: &str) -> String {
-    let handle = code.split_once("handle = \"").and_then(|(_, rest)| rest.split_once('"')).map_or("", |(handle, _)| handle);
+    let handle =
+        code.split_once("handle = \"").and_then(|(_, rest)| rest.split_once('"')).map_or("", |(handle, _)| handle);
     let library = libloading::library_filename(name.replace('-', "_"));
     format!(
         "name: {name}\nversion: 0.1.0\nhandle: {handle}\nprovides:\n  - type: rust-plugin\n    path: .\n    build:\n      \
