@@ -8,7 +8,7 @@ impl Counter {
     #[aro_export]
     pub fn add(&self) {}
 
-    #[aro_export]
+    #[aro_export(symbol = "counter_largest")]
     pub fn largest() -> i32 {
         0
     }
