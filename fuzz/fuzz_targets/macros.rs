@@ -1,0 +1,83 @@
+//! The macros, on any tokens: they do not panic, and what they make of an item of Rust is Rust.
+//!
+//! A proc-macro crate cannot be linked, so its modules are compiled here. A panic in one ends the
+//! target before `panic_guard` makes a message of it.
+#![no_main]
+#![allow(dead_code, reason = "documentation and tests of the macros use more of their modules")]
+
+extern crate proc_macro;
+
+#[path = "../../sdk-macros/src/attributes.rs"]
+mod attributes;
+#[path = "../../sdk-macros/src/check/mod.rs"]
+mod check;
+#[path = "../../sdk-macros/src/diagnostics/mod.rs"]
+mod diagnostics;
+#[path = "../../sdk-macros/src/expand/mod.rs"]
+mod expand;
+#[path = "../../sdk-macros/src/model/mod.rs"]
+mod model;
+#[path = "../../sdk-macros/src/panic_guard.rs"]
+mod panic_guard;
+#[path = "../../sdk-macros/src/parse/mod.rs"]
+mod parse;
+#[path = "../../sdk-macros/src/syntax/mod.rs"]
+mod syntax;
+
+use libfuzzer_sys::fuzz_target;
+use model::HookKind;
+use proc_macro2::TokenStream;
+
+/// An attribute, and an item; a macro with parentheses takes the former only, a derive the latter.
+type Macro = fn(TokenStream, TokenStream) -> TokenStream;
+
+/// In the order in which `fuzz/seeds` numbers them.
+const MACROS: [Macro; 12] = [
+    attributes::aro_action,
+    attributes::aro_qualifier,
+    attributes::aro_service,
+    attributes::aro_system_object,
+    attributes::aro_on_event,
+    attributes::aro_export,
+    |args, item| attributes::hook(HookKind::Init, args, item),
+    |args, item| attributes::hook(HookKind::Shutdown, args, item),
+    |args, _| attributes::plugin(args),
+    |args, _| attributes::library(args),
+    |args, _| attributes::exports(args),
+    |args, item| {
+        drop(args);
+        let derived = attributes::derive_aro_types(item.clone());
+        drop(attributes::derive_exported_type(item));
+        derived
+    },
+];
+
+// The number of a macro, its arguments, NUL, the item.
+fuzz_target!(|bytes: &[u8]| {
+    let Some((number, text)) = bytes.split_first() else { return };
+    let Ok(text) = std::str::from_utf8(text) else { return };
+    let (args, item) = text.split_once('\0').unwrap_or((text, ""));
+    // Otherwise the source texts of all runs would be kept.
+    proc_macro2::extra::invalidate_current_thread_spans();
+    let (Ok(args), Ok(item)) = (args.parse::<TokenStream>(), item.parse::<TokenStream>()) else { return };
+    let expand = MACROS[usize::from(*number) % MACROS.len()];
+    let is_rust = is_rust(&args, &item);
+    let expanded = expand(args, item);
+    if is_rust {
+        let text = expanded.to_string();
+        // Not the tokens: they may have invisible groups, and users see what text shows.
+        if let Err(error) = syn_full::parse_str::<syn_full::File>(&text) {
+            panic!("{error}: {text}");
+        }
+    }
+});
+
+/// Whether the item is one, and the arguments are of the form that all attributes have: then what
+/// the macro makes of them is Rust too.
+fn is_rust(args: &TokenStream, item: &TokenStream) -> bool {
+    use syn_full::parse::Parser as _;
+    type Keys = syn_full::punctuated::Punctuated<syn_full::Meta, syn_full::Token![,]>;
+    let args = args.to_string();
+    let is_item = item.is_empty() || syn_full::parse_str::<syn_full::Item>(&item.to_string()).is_ok();
+    is_item && (args.starts_with('"') || Keys::parse_terminated.parse_str(&args).is_ok())
+}

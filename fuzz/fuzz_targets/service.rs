@@ -1,0 +1,6 @@
+//! A method of a service and its envelope, of raw bytes. What a reply has to be is in `fuzz/plugin/src/calls.rs`.
+#![no_main]
+
+aro_sdk::plugin! { name = "fuzz", uses = [fuzz_plugin] }
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz_plugin::service(bytes));

@@ -1,0 +1,6 @@
+//! A system object: what is read, written and listed, of raw bytes. What a reply has to be is in `fuzz/plugin/src/calls.rs`.
+#![no_main]
+
+aro_sdk::plugin! { name = "fuzz", uses = [fuzz_plugin] }
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz_plugin::system_object(bytes));
