@@ -149,7 +149,10 @@ impl Display for Table {
         for (index, row) in self.rows.iter().enumerate() {
             let mut line = String::new();
             for (cell, width) in row.iter().zip(&widths).filter(|(_, width)| **width > 0) {
-                line.push_str(&format!("  {cell:<width$}"));
+                line.push_str("  ");
+                line.push_str(cell);
+                // Not by a width of `format!`, which panics beyond 65,535.
+                line.push_str(&" ".repeat(width - cell.chars().count()));
             }
             f.write_str(if index == 0 { "" } else { "\n" })?;
             f.write_str(line.trim_end())?;
@@ -184,5 +187,16 @@ mod tests {
         table.row(["ä".to_owned(), String::new(), "x\u{1b}[2J\ny".to_owned()]);
         table.row(["bcd".to_owned(), String::new()]);
         assert_eq!(table.to_string(), "  ä    x [2J y\n  bcd");
+    }
+
+    #[test]
+    fn a_cell_may_be_of_any_length() {
+        for length in [65_535, 65_536, 70_000] {
+            let mut table = Table::default();
+            table.row(["ä".repeat(length), "x".to_owned()]);
+            table.row(["b".to_owned(), "y".to_owned()]);
+            let shown = table.to_string();
+            assert!(shown.lines().all(|line| line.chars().count() == length + 5), "{length}");
+        }
     }
 }

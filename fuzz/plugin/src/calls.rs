@@ -78,6 +78,16 @@ fn object_in(text: &Option<CString>) -> Result<Option<Map<String, Value>>, serde
     })
 }
 
+/// Whether a pointer is NULL, and so the reply an error. A name that nothing has is found first.
+fn is_refused(name: &Option<CString>, input: &Option<CString>, reply: &Value) -> bool {
+    match (name, input) {
+        (None, _) => assert_eq!(code(reply), Some(1), "{reply}"),
+        (_, None) => assert!(code(reply).is_some(), "{reply}"),
+        _ => return false,
+    }
+    true
+}
+
 /// What every reply to an envelope has to be: an object; an error with code 1 if the input is no
 /// object. What is no JSON may be inside of a value that is not read, but UTF-8 it is.
 fn judge(input: &Option<CString>, reply: &Value) {
@@ -96,8 +106,7 @@ pub fn execute(input: &[u8]) {
     let (name, input) = (strings.name(&ACTIONS), strings.next());
     // SAFETY: NULL or C strings that live during the call.
     let reply = taken(unsafe { aro_plugin_execute(pointer(&name), pointer(&input)) });
-    if name.is_none() || input.is_none() {
-        assert_eq!(code(&reply), Some(1), "{reply}");
+    if is_refused(&name, &input, &reply) {
         return;
     }
     match bytes(&name) {
@@ -154,9 +163,10 @@ pub fn service(input: &[u8]) {
     let (name, input) = (strings.name(&METHODS), strings.next());
     // SAFETY: NULL or C strings that live during the call.
     let reply = taken(unsafe { aro_plugin_execute(pointer(&name), pointer(&input)) });
-    if name.is_none() || input.is_none() {
-        assert_eq!(code(&reply), Some(1), "{reply}");
-    } else if METHODS[..4].iter().any(|method| method.as_bytes() == bytes(&name)) {
+    if is_refused(&name, &input, &reply) {
+        return;
+    }
+    if METHODS[..4].iter().any(|method| method.as_bytes() == bytes(&name)) {
         judge(&input, &reply);
     }
 }
@@ -167,8 +177,7 @@ pub fn qualifier(input: &[u8]) {
     let (name, input) = (strings.name(&QUALIFIERS), strings.next());
     // SAFETY: NULL or C strings that live during the call.
     let reply = taken(unsafe { aro_plugin_qualifier(pointer(&name), pointer(&input)) });
-    if name.is_none() || input.is_none() {
-        assert_eq!(code(&reply), Some(1), "{reply}");
+    if is_refused(&name, &input, &reply) {
         return;
     }
     if !QUALIFIERS.iter().any(|qualifier| qualifier.as_bytes() == bytes(&name)) {

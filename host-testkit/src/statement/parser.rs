@@ -42,7 +42,8 @@ impl fmt::Display for ParseError {
             f.write_str("ARO cannot parse this statement: ")?;
         }
         write!(f, "{message} (line {line}, column {column})\n  {text}\n  ")?;
-        write!(f, "{:>column$}", "^")
+        // Not by a width, which panics beyond 65,535.
+        write!(f, "{}^", " ".repeat(column.saturating_sub(1)))
     }
 }
 

@@ -154,6 +154,19 @@ fn a_real_error_counts_more_than_what_is_not_played() {
     assert!(fault(&deep).message.contains("deeper than 128 levels"));
 }
 
+#[test]
+fn a_fault_far_along_a_line_is_shown_at_its_place() {
+    for far in [65_534, 65_535, 65_536, 200_000] {
+        for before in [" ".repeat(far), "ä".repeat(far), format!("\n{}", "x".repeat(far)), format!("\"{}\"", "y".repeat(far))] {
+            for error in [parse_one(&format!("{before}}}")).unwrap_err(), parse_program(&format!("{before}}}")).unwrap_err()] {
+                let shown = error.to_string();
+                let marker = shown.lines().last().expect("a line");
+                assert_eq!(marker.len(), 2 + error.column, "{}", error.message);
+            }
+        }
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_is_parsed_or_refused_with_a_place_inside_it(
