@@ -64,10 +64,8 @@ fuzz_target!(|bytes: &[u8]| {
     let is_rust = is_rust(&args, &item);
     let expanded = expand(args, item);
     if is_rust {
-        let text = expanded.to_string();
-        // Not the tokens: they may have invisible groups, and users see what text shows.
-        if let Err(error) = syn_full::parse_str::<syn_full::File>(&text) {
-            panic!("{error}: {text}");
+        if let Err(error) = syn_full::parse2::<syn_full::File>(expanded.clone()) {
+            panic!("{error}: {expanded}");
         }
     }
 });
@@ -77,7 +75,6 @@ fuzz_target!(|bytes: &[u8]| {
 fn is_rust(args: &TokenStream, item: &TokenStream) -> bool {
     use syn_full::parse::Parser as _;
     type Keys = syn_full::punctuated::Punctuated<syn_full::Meta, syn_full::Token![,]>;
-    let args = args.to_string();
-    let is_item = item.is_empty() || syn_full::parse_str::<syn_full::Item>(&item.to_string()).is_ok();
-    is_item && (args.starts_with('"') || Keys::parse_terminated.parse_str(&args).is_ok())
+    let is_item = item.is_empty() || syn_full::parse2::<syn_full::Item>(item.clone()).is_ok();
+    is_item && Keys::parse_terminated.parse2(args.clone()).is_ok()
 }

@@ -30,6 +30,9 @@ fn binary(token: &Token) -> Option<(u8, Operator)> {
     })
 }
 
+/// The maximum height of an expression's tree.
+pub(super) const HEIGHT: usize = 256;
+
 impl Parser<'_> {
     pub(super) fn begins_expression(&self) -> bool {
         match self.token() {
@@ -50,11 +53,13 @@ impl Parser<'_> {
             self.note_unsupported(unsupported::OPERATOR);
         }
         self.advance();
+        self.grow(self.height)?;
         Ok(Expression::Exists(Box::new(left)))
     }
 
     fn at_least(&mut self, least: u8) -> Result<Expression, ParseError> {
         let mut left = self.prefix()?;
+        let mut height = self.height;
         while let Some((strength, operator)) = binary(self.token()).filter(|(strength, _)| *strength >= least) {
             let word = self.word().map(str::to_owned);
             match word.as_deref() {
@@ -64,6 +69,7 @@ impl Parser<'_> {
                         self.advance();
                     }
                     let name = self.compound("the name of a type, such as `Object`; values are compared by `==`")?;
+                    height = self.grow(height)?;
                     left = Expression::Is(Box::new(left), name);
                 }
                 Some("matches") => {
@@ -78,10 +84,12 @@ impl Parser<'_> {
                 _ => {
                     self.advance();
                     let right = self.at_least(strength + 1)?;
+                    height = self.grow(height.max(self.height))?;
                     left = Expression::Binary(Box::new(left), operator, Box::new(right));
                 }
             }
         }
+        self.height = height;
         Ok(left)
     }
 
@@ -92,7 +100,9 @@ impl Parser<'_> {
 
     fn prefixed(&mut self) -> Result<Expression, ParseError> {
         if self.take_word("not") {
-            return Ok(Expression::Unary(Operator::Not, Box::new(self.at_least(3)?)));
+            let inner = self.at_least(3)?;
+            self.grow(self.height)?;
+            return Ok(Expression::Unary(Operator::Not, Box::new(inner)));
         }
         if self.take("-") {
             return Ok(match self.prefix()? {
@@ -100,19 +110,39 @@ impl Parser<'_> {
                     Expression::Literal(number.as_i64().map(i64::wrapping_neg).into())
                 }
                 Expression::Literal(Value::Number(number)) => Expression::Literal(number.as_f64().map(|n| -n).into()),
-                other => Expression::Unary(Operator::Subtract, Box::new(other)),
+                other => {
+                    self.grow(self.height)?;
+                    Expression::Unary(Operator::Subtract, Box::new(other))
+                }
             });
         }
         let mut value = self.primary()?;
+        let mut height = self.height;
         while self.take("[") {
             let key = self.expression()?;
             self.expect("]")?;
+            height = self.grow(height.max(self.height))?;
             value = Expression::Subscript(Box::new(value), Box::new(key));
         }
+        self.height = height;
         Ok(value)
     }
 
+    /// Notes that there is a value around one of this `height`, and returns its own. The tree of a
+    /// chain such as `1 + 1 + 1` is as high as the chain is long, although no value in it is nested,
+    /// and whatever walks through a tree needs stack for each level.
+    fn grow(&mut self, height: usize) -> Result<usize, ParseError> {
+        if height == HEIGHT {
+            return Err(self.fault(format!(
+                "the expression has more than {HEIGHT} operators one after the other: bind a part of it to a variable"
+            )));
+        }
+        self.height = height + 1;
+        Ok(self.height)
+    }
+
     fn primary(&mut self) -> Result<Expression, ParseError> {
+        self.height = 0;
         let literal = match self.token().clone() {
             Token::Integer(number) => Value::from(number),
             Token::Double(number) => Value::from(number),
@@ -139,32 +169,42 @@ impl Parser<'_> {
         Ok(Expression::Literal(literal))
     }
 
-    fn text(&self, pieces: &[Piece]) -> Result<Expression, ParseError> {
+    fn text(&mut self, pieces: &[Piece]) -> Result<Expression, ParseError> {
         if let [Piece::Plain(text)] = pieces {
             return Ok(Expression::Literal(text.as_str().into()));
         }
-        let part = |piece: &Piece| match piece {
-            Piece::Plain(text) => Ok(Expression::Literal(text.as_str().into())),
-            Piece::Inserted(inner, at) => parse_inserted(inner, self.source, *at),
-        };
-        pieces.iter().map(part).collect::<Result<_, _>>().map(Expression::Text)
+        let (mut parts, mut height) = (Vec::new(), 0);
+        for piece in pieces {
+            parts.push(match piece {
+                Piece::Plain(text) => Expression::Literal(text.as_str().into()),
+                Piece::Inserted(inner, at) => {
+                    let (inserted, its_height) = parse_inserted(inner, self.source, *at)?;
+                    height = height.max(its_height);
+                    inserted
+                }
+            });
+        }
+        self.grow(height)?;
+        Ok(Expression::Text(parts))
     }
 
     fn list(&mut self) -> Result<Expression, ParseError> {
         self.advance();
-        let mut items = Vec::new();
+        let (mut items, mut height) = (Vec::new(), 0);
         while !self.take("]") {
             items.push(self.expression()?);
+            height = height.max(self.height);
             if !self.take(",") && !self.is("]") {
                 return Err(self.expected("`,` or `]`"));
             }
         }
+        self.grow(height)?;
         Ok(Expression::List(items))
     }
 
     fn object_literal(&mut self) -> Result<Expression, ParseError> {
         self.advance();
-        let mut members = Vec::new();
+        let (mut members, mut height) = (Vec::new(), 0);
         while !self.take("}") {
             let key = match self.token().clone() {
                 Token::Text(pieces) => match &pieces[..] {
@@ -178,10 +218,12 @@ impl Parser<'_> {
             };
             self.expect(":")?;
             members.push((key, self.expression()?));
+            height = height.max(self.height);
             if !self.take(",") && !self.is("}") {
                 return Err(self.expected("`,` or `}`"));
             }
         }
+        self.grow(height)?;
         Ok(Expression::Object(members))
     }
 }

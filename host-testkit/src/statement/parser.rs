@@ -79,8 +79,8 @@ pub(crate) fn parse_all(source: &str) -> Result<Vec<Statement>, ParseError> {
     Ok(statements)
 }
 
-/// The source of a `${…}`, which begins at `at` of the whole.
-pub(super) fn parse_inserted(source: &str, whole: &[char], at: usize) -> Result<Expression, ParseError> {
+/// The source of a `${…}`, which begins at `at` of the whole, and the height of its tree.
+pub(super) fn parse_inserted(source: &str, whole: &[char], at: usize) -> Result<(Expression, usize), ParseError> {
     let inner: Vec<char> = source.chars().collect();
     let moved = |error: ParseError| ParseError {
         unsupported: error.unsupported,
@@ -93,7 +93,7 @@ pub(super) fn parse_inserted(source: &str, whole: &[char], at: usize) -> Result<
         _ => parser.expression().map_err(moved)?,
     };
     match parser.token() {
-        Token::End => parser.check_supported().map_err(moved).map(|()| expression),
+        Token::End => parser.check_supported().map_err(moved).map(|()| (expression, parser.height)),
         _ => Err(moved(parser.expected("`}`"))),
     }
 }
@@ -104,6 +104,8 @@ pub(super) struct Parser<'s> {
     at: usize,
     /// How many values or blocks are open around this place.
     pub(super) depth: usize,
+    /// How high the tree of the expression is that was parsed last.
+    pub(super) height: usize,
     /// The first construct that the testkit does not support, with its place.
     unsupported: Option<(usize, Unsupported)>,
 }
@@ -113,7 +115,7 @@ pub(super) const DEPTH: usize = 128;
 
 impl<'s> Parser<'s> {
     pub(super) fn new(source: &'s [char]) -> Result<Self, ParseError> {
-        Ok(Self { source, tokens: lexer::tokens(source)?, at: 0, depth: 0, unsupported: None })
+        Ok(Self { source, tokens: lexer::tokens(source)?, at: 0, depth: 0, height: 0, unsupported: None })
     }
 
     /// Remembers that the testkit does not support what begins here. The rest is parsed first,

@@ -167,6 +167,50 @@ fn a_fault_far_along_a_line_is_shown_at_its_place() {
     }
 }
 
+#[test]
+fn a_chain_of_operators_has_a_limit_wherever_it_is_and_whatever_they_are() {
+    let chain = |link: &str, count: usize| format!("<x>{}", link.repeat(count));
+    let links = [
+        " + 1", " - <y>", " * 2", " / 2", " % 2", " ++ \"a\"", " and true", " or <y>", " < 1", " == 1", " contains 1",
+        " is an Object", "[0]", "[\"a\"]", " ++ \"${<y>}\"", " + (1)", " matches /a/ + 1",
+    ];
+    let places: [fn(&str) -> String; 9] = [
+        |chain| format!("Create the <r> with {chain}."),
+        |chain| format!("Create the <r> with ({chain})."),
+        |chain| format!("Create the <r> with [1, {chain}]."),
+        |chain| format!("Create the <r> with {{ a: {chain} }}."),
+        |chain| format!("Create the <r> with not {chain}."),
+        |chain| format!("Create the <r> with <y>[{chain}]."),
+        |chain| format!("Log 1 to the <console> when {chain}."),
+        |chain| format!("for each <i> in <l> where {chain} {{ Log 1 to the <console>. }}"),
+        |chain| format!("match <l> {{ case {chain} {{ Log 1 to the <console>. }} }}"),
+    ];
+    for link in links {
+        for place in places {
+            let program = |count| format!("(A: B) {{ {} }}", place(&chain(link, count)));
+            if let Err(error) = parse_program(&program(120)) {
+                assert!(error.unsupported.is_some(), "{link}: {error}");
+            }
+            for count in [300, 100_000] {
+                let error = parse_program(&program(count)).unwrap_err();
+                assert!(error.message.contains("more than 256 operators"), "{link}: {}", error.message);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_chains_of_nested_values_count_together() {
+    // Each level of parentheses begins with a chain, so the tree is much higher than it is nested.
+    let level = format!("({}", " + 1".repeat(40));
+    let nested = format!("{}<x>{}", "(".repeat(100), format!("{})", &level[1..]).repeat(100));
+    let error = parse_one(&format!("Create the <r> with {nested}.")).unwrap_err();
+    assert!(error.message.contains("more than 256 operators"), "{}", error.message);
+    let inserted = (0..20).fold("<x>".to_owned(), |inner, _| format!("\"${{{inner}{}}}\"", " ++ <y>".repeat(40)));
+    let error = parse_one(&format!("Create the <r> with {inserted}.")).unwrap_err();
+    assert!(!error.message.is_empty());
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_is_parsed_or_refused_with_a_place_inside_it(
