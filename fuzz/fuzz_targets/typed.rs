@@ -124,15 +124,27 @@ enum Address {
     Whole,
     /// Their own, and no element of them.
     Empty,
-    Null { length: u64 },
+    Null {
+        length: u64,
+    },
     /// Between two elements.
-    Misaligned { by: u8, length: u64 },
+    Misaligned {
+        by: u8,
+        length: u64,
+    },
     /// Any, with the length 0.
-    Nowhere { address: u64 },
+    Nowhere {
+        address: u64,
+    },
     /// Their own, with a length that no memory has.
-    TooLong { beyond: u64 },
+    TooLong {
+        beyond: u64,
+    },
     /// So near to the end of memory that the elements would be beyond it.
-    AtTheEnd { before: u8, length: u32 },
+    AtTheEnd {
+        before: u8,
+        length: u32,
+    },
 }
 
 #[derive(Arbitrary, Debug)]
@@ -141,13 +153,39 @@ enum Call<'b> {
     Chars(Address),
     True(Address),
     Blue(Address),
-    Red { color: i32, flag: u8 },
-    Shout { address: Address, out: bool, length: bool, error: bool },
-    Largest { address: Address, out: bool, error: bool },
-    New { start: u64, out: bool, error: bool },
-    Value { object: u8, slot: i8, tag: i8 },
-    Add { object: u8, amount: u64 },
-    Free { object: u8, slot: i8 },
+    Red {
+        color: i32,
+        flag: u8,
+    },
+    Shout {
+        address: Address,
+        out: bool,
+        length: bool,
+        error: bool,
+    },
+    Largest {
+        address: Address,
+        out: bool,
+        error: bool,
+    },
+    New {
+        start: u64,
+        out: bool,
+        error: bool,
+    },
+    Value {
+        object: u8,
+        slot: i8,
+        tag: i8,
+    },
+    Add {
+        object: u8,
+        amount: u64,
+    },
+    Free {
+        object: u8,
+        slot: i8,
+    },
     /// The elements of the calls after it.
     Elements(&'b [u8]),
 }
@@ -305,7 +343,13 @@ fuzz_target!(|calls: Vec<Call<'_>>| {
                 // SAFETY: as above.
                 let status = unsafe { typed_largest(pointer.cast(), length, to, taken.pointer()) };
                 taken.check(status);
-                let expected = if !is_valid || !out { 1 } else if length == 0 { -1 } else { 0 };
+                let expected = if !is_valid || !out {
+                    1
+                } else if length == 0 {
+                    -1
+                } else {
+                    0
+                };
                 assert_eq!(status, expected);
             }
             Call::New { start, out, error } => {

@@ -25,16 +25,45 @@ unsafe extern "C" {
 }
 
 const ACTIONS: [&str; 17] = [
-    "Echo", "EchoWith", "All", "Nothing", "Raw", "Numbers", "Lend", "Flatten", "About", "SendOut", "Binary",
-    "GiveText", "Fail", "Pour", "Count", "service:ping", "AskForText",
+    "Echo",
+    "EchoWith",
+    "All",
+    "Nothing",
+    "Raw",
+    "Numbers",
+    "Lend",
+    "Flatten",
+    "About",
+    "SendOut",
+    "Binary",
+    "GiveText",
+    "Fail",
+    "Pour",
+    "Count",
+    "service:ping",
+    "AskForText",
 ];
 
 const METHODS: [&str; 6] =
     ["service:ping", "service:ask", "service:add", "service:HostKeys", "service:desk.ask", "service:host-keys"];
 
 const QUALIFIERS: [&str; 16] = [
-    "same", "with", "Pick-From", "text", "owned", "letter", "whole", "small", "real", "flag", "slice", "pair", "map",
-    "point", "optional", "address",
+    "same",
+    "with",
+    "Pick-From",
+    "text",
+    "owned",
+    "letter",
+    "whole",
+    "small",
+    "real",
+    "flag",
+    "slice",
+    "pair",
+    "map",
+    "point",
+    "optional",
+    "address",
 ];
 
 const OBJECTS: [&str; 3] = ["shelf", "numbers", "board"];

@@ -101,15 +101,23 @@ pub(crate) fn seeds() -> Result<Vec<(&'static str, Seeds)>, Box<dyn std::error::
         object.call(&[6], number, &["q", envelope]);
         object.add(&[&[5], b"*"]);
     }
-    for (number, value) in ["1", "\"x\"", "true", "[1,2]", "{\"x\":1,\"y\":2}", "[1,\"a\"]", "\"::1\""].iter().enumerate() {
-        qualifier.call(b"", 3 + number, &[&format!("{{\"value\":{value},\"type\":\"Any\",\"_with\":{{\"count\":2}}}}")]);
+    for (number, value) in
+        ["1", "\"x\"", "true", "[1,2]", "{\"x\":1,\"y\":2}", "[1,\"a\"]", "\"::1\""].iter().enumerate()
+    {
+        qualifier.call(
+            b"",
+            3 + number,
+            &[&format!("{{\"value\":{value},\"type\":\"Any\",\"_with\":{{\"count\":2}}}}")],
+        );
     }
     event.call(b"", 0, &[r#"{"id":1,"items":["a"],"note":"n","name":"Ada"}"#]);
     for description in ["ordinary", "unpleasant"] {
         let path = root().join("host-testkit/tests/header").join(format!("{description}.json"));
         metadata.add(&[&fs::read(path)?]);
     }
-    manifest.add(&[b"name: a\nversion: 1\nprovides: []\ndependencies:\n  b: { git: x, ref: v1.2.0, version: '>=1, <3' }\n"]);
+    manifest.add(&[
+        b"name: a\nversion: 1\nprovides: []\ndependencies:\n  b: { git: x, ref: v1.2.0, version: '>=1, <3' }\n",
+    ]);
     Ok(vec![
         ("scan", scan),
         ("execute", execute),

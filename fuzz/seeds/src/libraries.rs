@@ -12,8 +12,18 @@ use crate::Seeds;
 pub(crate) fn seeds() -> Result<Seeds, Box<dyn std::error::Error>> {
     let mut seeds = Seeds::default();
     let formats: [(&str, BinaryFormat, Architecture, &[&str]); 6] = [
-        ("gnu", BinaryFormat::Elf, Architecture::X86_64, &["-shared", "-n", "--hash-style=gnu", "-o", "library", "in.o"]),
-        ("gnu", BinaryFormat::Elf, Architecture::X86_64, &["-shared", "-n", "--hash-style=sysv", "-o", "library", "in.o"]),
+        (
+            "gnu",
+            BinaryFormat::Elf,
+            Architecture::X86_64,
+            &["-shared", "-n", "--hash-style=gnu", "-o", "library", "in.o"],
+        ),
+        (
+            "gnu",
+            BinaryFormat::Elf,
+            Architecture::X86_64,
+            &["-shared", "-n", "--hash-style=sysv", "-o", "library", "in.o"],
+        ),
         ("gnu", BinaryFormat::Elf, Architecture::I386, &["-shared", "-n", "-z", "nodelete", "-o", "library", "in.o"]),
         (
             "darwin",
@@ -25,7 +35,15 @@ pub(crate) fn seeds() -> Result<Seeds, Box<dyn std::error::Error>> {
             "link",
             BinaryFormat::Coff,
             Architecture::X86_64,
-            &["/dll", "/noentry", "/machine:x64", "/export:aro_plugin_info", "/export:aro_plugin_free", "/out:library", "in.o"],
+            &[
+                "/dll",
+                "/noentry",
+                "/machine:x64",
+                "/export:aro_plugin_info",
+                "/export:aro_plugin_free",
+                "/out:library",
+                "in.o",
+            ],
         ),
         ("", BinaryFormat::Elf, Architecture::Aarch64, &[]),
     ];
