@@ -5,11 +5,14 @@
 //! address or an impossible length is refused; any other pointer points to what its length says.
 #![no_main]
 
+mod elements;
+
 use std::ffi::{c_char, c_void};
 use std::ptr;
 
 use arbitrary::Arbitrary;
 use aro_sdk::aro_export;
+use elements::{Address, Elements};
 use libfuzzer_sys::fuzz_target;
 
 aro_sdk::exports! {}
@@ -119,35 +122,6 @@ unsafe extern "C" {
 }
 
 #[derive(Arbitrary, Debug)]
-enum Address {
-    /// The elements' own.
-    Whole,
-    /// Their own, and no element of them.
-    Empty,
-    Null {
-        length: u64,
-    },
-    /// Between two elements.
-    Misaligned {
-        by: u8,
-        length: u64,
-    },
-    /// Any, with the length 0.
-    Nowhere {
-        address: u64,
-    },
-    /// Their own, with a length that no memory has.
-    TooLong {
-        beyond: u64,
-    },
-    /// So near to the end of memory that the elements would be beyond it.
-    AtTheEnd {
-        before: u8,
-        length: u32,
-    },
-}
-
-#[derive(Arbitrary, Debug)]
 enum Call<'b> {
     Sum(Address),
     Chars(Address),
@@ -188,49 +162,6 @@ enum Call<'b> {
     },
     /// The elements of the calls after it.
     Elements(&'b [u8]),
-}
-
-/// The elements, aligned to 8 bytes, and how many bytes of them there are.
-#[derive(Default)]
-struct Elements(Vec<u64>, usize);
-
-impl Elements {
-    fn of(bytes: &[u8]) -> Self {
-        let words = bytes.chunks(8).map(|chunk| {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            u64::from_ne_bytes(word)
-        });
-        Self(words.collect(), bytes.len())
-    }
-
-    fn bytes(&self) -> Vec<u8> {
-        self.0.iter().flat_map(|word| word.to_ne_bytes()).take(self.1).collect()
-    }
-
-    /// A pointer and a length for elements of a type of this size and alignment, and whether they
-    /// are those of a slice.
-    fn at(&self, address: &Address, size: usize, align: usize) -> (*const u8, usize, bool) {
-        let own = self.0.as_ptr().cast::<u8>();
-        let most = isize::MAX.cast_unsigned() / size;
-        match *address {
-            Address::Whole => (own, self.1 / size, true),
-            Address::Empty => (own, 0, true),
-            Address::Null { length } => (ptr::null(), length as usize, length == 0),
-            Address::Misaligned { by, length } if align > 1 => {
-                let by = 1 + usize::from(by) % (align - 1);
-                (own.wrapping_add(by), length as usize, length == 0)
-            }
-            Address::Nowhere { address } => (ptr::without_provenance(address as usize), 0, true),
-            Address::TooLong { beyond } => (own, most.saturating_add(1).saturating_add(beyond as usize), false),
-            Address::Misaligned { length, .. } => (ptr::null(), length as usize, length == 0),
-            Address::AtTheEnd { before, length } => {
-                let before = usize::from(before) / align * align;
-                let start = (usize::MAX - (align - 1)) - before;
-                (ptr::without_provenance(start), before + align + length as usize, false)
-            }
-        }
-    }
 }
 
 /// The last error of this thread, which is then none.
