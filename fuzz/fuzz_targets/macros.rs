@@ -26,7 +26,7 @@ mod syntax;
 
 use libfuzzer_sys::fuzz_target;
 use model::HookKind;
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
 /// An attribute, and an item; a macro with parentheses takes the former only, a derive the latter.
 type Macro = fn(TokenStream, TokenStream) -> TokenStream;
@@ -76,5 +76,10 @@ fn is_rust(args: &TokenStream, item: &TokenStream) -> bool {
     use syn_full::parse::Parser as _;
     type Keys = syn_full::punctuated::Punctuated<syn_full::Meta, syn_full::Token![,]>;
     let is_item = item.is_empty() || syn_full::parse2::<syn_full::Item>(item.clone()).is_ok();
-    is_item && Keys::parse_terminated.parse2(args.clone()).is_ok()
+    let mut args = args.clone().into_iter().peekable();
+    // The types of events that a handler wants come before its keys.
+    if args.next_if(|token| matches!(token, TokenTree::Literal(_))).is_some() {
+        args.next_if(|token| matches!(token, TokenTree::Punct(_)));
+    }
+    is_item && Keys::parse_terminated.parse2(args.collect()).is_ok()
 }
