@@ -112,6 +112,38 @@ fn binary(bytes: Bytes) -> Bytes {
     bytes
 }
 
+#[derive(Deserialize, Serialize)]
+enum Form {
+    Unit,
+    New(i32),
+    Tuple(i8, i8),
+    Struct { x: f32 },
+}
+
+/// What JSON has one form for and Rust many.
+#[derive(Deserialize, Serialize)]
+struct Kinds {
+    small: Option<(i8, u8, i16, u16)>,
+    large: Option<(u32, u64, i64)>,
+    real: Option<f32>,
+    letter: Option<char>,
+    unit: Option<()>,
+    form: Option<Form>,
+    forms: Option<Vec<Form>>,
+    map: Option<BTreeMap<i8, Option<bool>>>,
+    named: Option<BTreeMap<char, Option<String>>>,
+}
+
+#[aro_action(verbs = ["Kinds"])]
+fn kinds(#[arg(flatten)] kinds: Kinds) -> Kinds {
+    kinds
+}
+
+#[aro_action(verbs = ["Raise"])]
+fn raise(form: Form) -> Form {
+    form
+}
+
 #[aro_action(verbs = ["GiveText"])]
 fn give_text(text: &str) -> Result<Box<RawValue>> {
     Ok(RawValue::from_string(text.to_owned())?)

@@ -24,7 +24,7 @@ unsafe extern "C" {
     fn strdup(text: *const c_char) -> *mut c_char;
 }
 
-const ACTIONS: [&str; 17] = [
+const ACTIONS: [&str; 19] = [
     "Echo",
     "EchoWith",
     "All",
@@ -42,6 +42,8 @@ const ACTIONS: [&str; 17] = [
     "Count",
     "service:ping",
     "AskForText",
+    "Kinds",
+    "Raise",
 ];
 
 const METHODS: [&str; 6] =

@@ -35,7 +35,7 @@ struct Package {
 }
 
 /// What no host has sent: arguments of every form, and those of the plugin's own actions.
-const ENVELOPES: [&str; 9] = [
+const ENVELOPES: [&str; 11] = [
     r#"{"value":{"a":[1,2.5,null,"x"],"b":{}}}"#,
     r#"{"value":"x","_with":{"value":1,"_with":{"value":2}}}"#,
     r#"{"whole":1,"small":2,"real":-0.5e3,"flag":true,"letter":"ä","list":[1,-1]}"#,
@@ -45,6 +45,8 @@ const ENVELOPES: [&str; 9] = [
     r#"{"list":[1,"a",{"b":null}],"subject":1,"limit":5,"more":true}"#,
     r#"{"amount":5,"text":"x","data":"d","result":1,"source":"s"}"#,
     r#"{"text":"{\"a\": [1, 2]}"}"#,
+    r#"{"small":[1,2,3,4],"large":[1,2,3],"real":1.5,"letter":"x","unit":null,"form":"Unit","map":{"1":true,"-2":null}}"#,
+    r#"{"forms":["Unit",{"New":1},{"Tuple":[1,2]},{"Struct":{"x":1}}],"form":{"Struct":{"x":0.1}},"named":{"a":"b"}}"#,
 ];
 
 pub(crate) fn seeds() -> Result<Vec<(&'static str, Seeds)>, Box<dyn std::error::Error>> {
@@ -92,7 +94,7 @@ pub(crate) fn seeds() -> Result<Vec<(&'static str, Seeds)>, Box<dyn std::error::
         }
     }
     for (number, envelope) in ENVELOPES.iter().enumerate() {
-        for action in 0..17 {
+        for action in 0..19 {
             execute.call(b"", action, &[envelope]);
         }
         service.call(b"", number, &[envelope]);
