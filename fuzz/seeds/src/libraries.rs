@@ -54,12 +54,25 @@ pub(crate) fn seeds() -> Result<Seeds, Box<dyn std::error::Error>> {
         seeds.add(&[&object]);
         if let Some(library) = linked(&folder, flavor, &object, arguments)? {
             seeds.add(&[&library]);
+            if format == BinaryFormat::MachO {
+                seeds.add(&[&universal(&library)]);
+            }
         }
     }
     fs::remove_dir_all(folder)?;
     seeds.add(&[b"!<arch>\n"]);
     seeds.add(&[b"\0asm\x01\0\0\0"]);
     Ok(seeds)
+}
+
+/// A universal library with this one alone, for x86-64.
+fn universal(library: &[u8]) -> Vec<u8> {
+    const HEADER: u32 = 28;
+    let length = u32::try_from(library.len()).unwrap_or(u32::MAX);
+    let header: [u32; 7] = [0xcafe_babe, 1, 0x0100_0007, 3, HEADER, length, 0];
+    let mut universal: Vec<u8> = header.iter().flat_map(|number| number.to_be_bytes()).collect();
+    universal.extend(library);
+    universal
 }
 
 fn object_file(format: BinaryFormat, architecture: Architecture) -> Result<Vec<u8>, object::write::Error> {

@@ -51,7 +51,12 @@ fn find(tokens: TokenStream, seeds: &mut Seeds) {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => find(group.stream(), seeds),
             TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
                 let Some((number, args)) = attribute(group) else { continue };
-                seeds.add(&[&[number], args.as_bytes(), b"\0", item(&tokens[at + 1..]).as_bytes()]);
+                let item = item(&tokens[at + 1..]);
+                seeds.add(&[&[number], args.as_bytes(), b"\0", item.as_bytes()]);
+                // A type with `#[aro_export]` is derived.
+                if ATTRIBUTES.get(usize::from(number)) == Some(&"aro_export") {
+                    seeds.add(&[&[DERIVE], b"\0", item.as_bytes()]);
+                }
             }
             TokenTree::Ident(name) => {
                 let number = MACROS.iter().find(|(macro_name, _)| name == macro_name).map(|(_, number)| *number);
