@@ -1,4 +1,5 @@
-//! An event and its payload, of raw bytes. What a reply has to be is in `fuzz/plugin/src/calls.rs`.
+//! An event and its payload, of raw bytes. What a handler has
+//! to get is in `fuzz/plugin/src/calls.rs`.
 #![no_main]
 
 aro_sdk::plugin! { name = "fuzz", uses = [fuzz_plugin] }

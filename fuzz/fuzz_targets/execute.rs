@@ -1,4 +1,5 @@
-//! An action and its envelope, of raw bytes. What a reply has to be is in `fuzz/plugin/src/calls.rs`.
+//! An action and its envelope, of raw bytes. What a reply has to
+//! be is in `fuzz/plugin/src/calls.rs`.
 #![no_main]
 
 aro_sdk::plugin! { name = "fuzz", uses = [fuzz_plugin] }

@@ -1,4 +1,5 @@
-//! What the host answers to a plugin that runs a feature set, of raw bytes. What a reply has to be is in `fuzz/plugin/src/calls.rs`.
+//! What the host answers to a plugin that runs a feature set, of raw bytes. What a reply has to
+//! be is in `fuzz/plugin/src/calls.rs`.
 #![no_main]
 
 aro_sdk::plugin! { name = "fuzz", uses = [fuzz_plugin] }

@@ -1,4 +1,5 @@
-//! A qualifier and its envelope, of raw bytes. What a reply has to be is in `fuzz/plugin/src/calls.rs`.
+//! A qualifier and its envelope, of raw bytes. What a reply has to
+//! be is in `fuzz/plugin/src/calls.rs`.
 #![no_main]
 
 aro_sdk::plugin! { name = "fuzz", uses = [fuzz_plugin] }

@@ -26,8 +26,8 @@ impl Seeds {
         self.0.insert(parts.concat());
     }
 
-    /// Strings with NUL between them, as `fuzz/plugin/src/calls.rs` reads them, after a byte that is
-    /// a number among names.
+    /// Strings with NUL between them, as `fuzz/plugin/src/calls.rs` reads them, after a byte that
+    /// is a number among names.
     fn call(&mut self, before: &[u8], number: usize, strings: &[&str]) {
         // Any number may be written: the target takes the remainder. But 0 is NUL.
         let name = u8::try_from(1 + number % 240).unwrap_or(1);

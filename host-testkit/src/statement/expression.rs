@@ -129,8 +129,8 @@ impl Parser<'_> {
     }
 
     /// Notes that there is a value around one of this `height`, and returns its own. The tree of a
-    /// chain such as `1 + 1 + 1` is as high as the chain is long, although no value in it is nested,
-    /// and whatever walks through a tree needs stack for each level.
+    /// chain such as `1 + 1 + 1` is as high as the chain is long, although no value in it is
+    /// nested, and whatever walks through a tree needs stack for each level.
     fn grow(&mut self, height: usize) -> Result<usize, ParseError> {
         if height == HEIGHT {
             return Err(self.fault(format!(
