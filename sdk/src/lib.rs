@@ -30,6 +30,7 @@ pub mod prelude;
 
 mod asynchronous;
 mod bytes;
+mod cache;
 mod call;
 mod context;
 mod error;
