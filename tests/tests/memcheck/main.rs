@@ -31,10 +31,11 @@ static HOST: LazyLock<Option<(TempDir, PathBuf)>> = LazyLock::new(|| {
 
 /// Errors fail the run, and blocks that are not freed, whatever refers to them, but for what has
 /// a reason in `tests/c/memcheck.supp`. The library is closed by then, so its symbols are kept.
-fn valgrind(folder: &Path) -> Option<Command> {
+fn valgrind(example: &str, folder: &Path) -> Option<Command> {
     let mut valgrind = Command::new(tool("valgrind", &["--version"])?);
+    let leaks = if samples::STAY_MAPPED.contains(&example) { "definite,indirect" } else { "all" };
     valgrind.args(["--quiet", "--error-exitcode=99", "--leak-check=full", "--keep-debuginfo=yes", "--num-callers=30"]);
-    valgrind.args(["--show-leak-kinds=all", "--errors-for-leak-kinds=all"]);
+    valgrind.arg(format!("--show-leak-kinds={leaks}")).arg(format!("--errors-for-leak-kinds={leaks}"));
     valgrind.arg(format!("--suppressions={}", root().join("tests/c/memcheck.supp").display()));
     valgrind.arg(format!("--log-file={}", folder.join("valgrind.txt").display()));
     Some(valgrind)
@@ -50,7 +51,7 @@ fn check(example: &str) -> Option<String> {
     let library = builder.build_cdylib().unwrap();
     let (_, host) = HOST.as_ref()?;
     let folder = tempfile::tempdir().unwrap();
-    let mut command = valgrind(folder.path())?;
+    let mut command = valgrind(example, folder.path())?;
 
     let calls = Calls::of(example, &library);
     let file = folder.path().join("calls");
