@@ -38,6 +38,7 @@ mod export;
 mod ffi;
 mod json;
 mod keys;
+mod payload;
 mod plugin;
 mod reply;
 mod sync;

@@ -29,6 +29,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "keys",
             "bytes",
             "types",
+            "payload",
             "cache",
             "sync",
         ],
