@@ -19,7 +19,8 @@ skip() {
     return 1
 }
 
-# Sets what the functions below read: $cargo, $host, $sysroot, $release, $commit, $cache.
+# Sets what the functions below read: $cargo, $host, $sysroot, $release, $commit, $cache, and
+# $toolchain, the copy.
 init_std() {
     export CARGO_TERM_COLOR=never
     sysroot=$(rustc --print sysroot)
@@ -35,6 +36,7 @@ init_std() {
     commit=$(sed -n 's/^commit-hash: //p' <<<"$about")
     cache=$(realpath -m "${ARO_TARGETS_CACHE:-${CARGO_TARGET_DIR:-target}/targets}")
     mkdir -p "$cache"
+    toolchain=$cache/rustc-$release-${commit:0:9}
     updated=''
 }
 
@@ -63,10 +65,9 @@ install_missing() {
         || skip "apt-get cannot install ${missing[*]}"
 }
 
-# Sets $toolchain to a copy that has a standard library for $target, linked by $linker. The rest of
-# the arguments are variables for the build of std.
+# Gives $toolchain a standard library for $target, linked by $linker. The arguments are variables for
+# the build of std.
 find_toolchain() {
-    toolchain=$cache/rustc-$release-${commit:0:9}
     if [ -e "$toolchain/$target.built" ]; then return; fi
     copy_toolchain || return
     find_source || return

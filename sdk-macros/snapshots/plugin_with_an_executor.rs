@@ -26,7 +26,10 @@ mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
         },
         {
             extern "C" fn on_exit() {
-                ::aro_sdk::__private::end(&PLUGIN);
+                ::aro_sdk::__private::end(
+                    &PLUGIN,
+                    &super::call_aro_sdk_plugin_or_aro_sdk_exports_macro_once_in_the_crate_root::LIBRARY,
+                );
             }
             on_exit
         },

@@ -30,6 +30,7 @@ pub mod prelude;
 
 mod asynchronous;
 mod bytes;
+mod cache;
 mod call;
 mod context;
 mod error;
@@ -37,6 +38,7 @@ mod export;
 mod ffi;
 mod json;
 mod keys;
+mod payload;
 mod plugin;
 mod reply;
 mod sync;

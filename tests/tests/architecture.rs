@@ -29,6 +29,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "keys",
             "bytes",
             "types",
+            "payload",
+            "cache",
             "sync",
         ],
     ),

@@ -22,12 +22,16 @@ fn calling(action: &'static str) -> impl Fn(&Plugin) -> Result<(), CallError> + 
 const GONE: Unloading = Unloading::Unmapped { times: 3 };
 
 #[test]
-fn the_examples_go_after_all_their_actions_were_called() {
-    for example in ["validator", "csv"] {
+fn the_examples_go_after_all_their_actions_and_qualifiers_were_called() {
+    for example in ["validator", "csv", "collections", "audit"] {
         let library = build_cdylib(format!("{EXAMPLES}{example}")).unwrap();
         let every = |plugin: &Plugin| {
-            for action in plugin.info()?.actions {
+            let info = plugin.info()?;
+            for action in info.actions {
                 plugin.execute(&action.name, &json!({ "data": "a,b" }))?;
+            }
+            for qualifier in info.qualifiers {
+                plugin.qualifier(&qualifier.name, &json!({ "value": [2, 1], "type": "List" }))?;
             }
             Ok(())
         };

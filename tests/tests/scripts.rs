@@ -95,3 +95,15 @@ fn an_unknown_target_or_kind_is_an_error_that_lists_the_known_ones() {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && stderr.contains("scripts/wasm-std abort|unwind|wasi"), "{output:?}");
 }
+
+#[test]
+fn an_unknown_part_of_nightly_or_sanitizer_is_an_error_that_lists_the_known_ones() {
+    let machine = Machine::new(&[]);
+    for (script, known) in
+        [("scripts/nightly", "sanitizers valgrind soak"), ("scripts/sanitizers", "address or thread")]
+    {
+        let output = machine.run(script, &["everything"]);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && stderr.contains(known), "{output:?}");
+    }
+}

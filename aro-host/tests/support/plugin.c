@@ -1,4 +1,5 @@
 /* A plugin: NAME, VERSION and HANDLE tell several apart. Everything but the exports is static. */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,9 @@
 #endif
 
 static char *(*invoke)(const char *, const char *);
+/* The last event. Several threads publish. */
 static char heard[512] = "{}";
+static pthread_mutex_t hearing = PTHREAD_MUTEX_INITIALIZER;
 static int count;
 
 static char *give(const char *text) {
@@ -40,14 +43,21 @@ void aro_plugin_init(void) { say("Init"); }
 void aro_plugin_shutdown(void) { say("Shutdown"); }
 
 void aro_plugin_on_event(const char *type, const char *payload) {
+    pthread_mutex_lock(&hearing);
     snprintf(heard, sizeof heard, "{\"type\":\"%s\",\"payload\":%s}", type, payload);
+    pthread_mutex_unlock(&hearing);
 }
 
 char *aro_plugin_execute(const char *action, const char *input) {
     char text[64];
     if (!strncmp(action, "fail", 4)) return give("{\"error\":\"no such row\",\"error_code\":2}");
     if (!strncmp(action, "tell", 4)) return give("{\"ok\":true,\"_events\":[{\"type\":\"ToldAll\",\"data\":{\"by\":\"" NAME "\"}}]}");
-    if (!strncmp(action, "heard", 5)) return give(heard);
+    if (!strncmp(action, "heard", 5)) {
+        pthread_mutex_lock(&hearing);
+        char *last = give(heard);
+        pthread_mutex_unlock(&hearing);
+        return last;
+    }
     if (!strncmp(action, "version", 7)) return give("{\"version\":\"" VERSION "\"}");
     if (!strncmp(action, "service:", 8)) return give("{\"pong\":\"" NAME "\"}");
     if (!strncmp(action, "null", 4)) return NULL;

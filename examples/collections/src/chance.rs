@@ -3,6 +3,9 @@
 //! With a `seed` the result is the same each time, on every system, for one version of this
 //! plugin. The random numbers are not fit for secrets.
 
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher as _, Hasher as _};
+
 use aro_sdk::prelude::*;
 use fastrand::Rng;
 use serde_json::Value;
@@ -28,8 +31,10 @@ fn shuffle(sequence: Sequence, seed: Option<i64>) -> Sequence {
     })
 }
 
+/// Not `Rng::new`: that keeps a thread-local with a destructor, which would keep the library mapped
+/// when the host unloads it.
 fn generator(seed: Option<i64>) -> Rng {
-    seed.map_or_else(Rng::new, |seed| Rng::with_seed(seed as u64))
+    Rng::with_seed(seed.map_or_else(|| RandomState::new().build_hasher().finish(), |seed| seed as u64))
 }
 
 #[cfg(test)]
@@ -45,6 +50,12 @@ mod tests {
         assert_eq!(shuffle(players(), Some(7)), shuffle(players(), Some(7)));
         assert_ne!(shuffle(players(), Some(7)), shuffle(players(), Some(-7)));
         assert_eq!(pick(players(), Some(7)).unwrap(), pick(players(), Some(7)).unwrap());
+    }
+
+    #[test]
+    fn without_a_seed_the_result_differs() {
+        let shuffled: Vec<_> = (0..5).map(|_| shuffle(list(json!((0..50).collect::<Vec<_>>())), None)).collect();
+        assert!(shuffled.windows(2).all(|two| two[0] != two[1]));
     }
 
     #[test]

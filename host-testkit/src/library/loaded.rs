@@ -95,14 +95,22 @@ fn load(path: &Path) -> Result<libloading::Library, libloading::Error> {
 }
 
 /// Loads a copy of a library that may be loaded too. With glibc, its references bind to its own
-/// names first, since to be apart from the original is what a copy is for. AddressSanitizer refuses
-/// the flag for that, so a test under it shares exported variables.
+/// names first, since to be apart from the original is what a copy is for. A sanitizer ends the
+/// process at the flag for that, so under one a copy shares exported variables.
 #[cfg(unix)]
 fn load_copy(path: &Path) -> Result<libloading::Library, libloading::Error> {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
-    return load_with(path, libc::RTLD_DEEPBIND);
+    return load_with(path, if has_sanitizer() { 0 } else { libc::RTLD_DEEPBIND });
     #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
     return load_with(path, 0);
+}
+
+/// Whether the process has the runtime of AddressSanitizer, ThreadSanitizer or the like.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn has_sanitizer() -> bool {
+    let process = libloading::os::unix::Library::this();
+    // SAFETY: the function is looked up, and not called.
+    unsafe { process.get::<Hook>(c"__sanitizer_print_stack_trace") }.is_ok()
 }
 
 #[cfg(not(unix))]

@@ -32,7 +32,7 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
     let PluginExecutor { choice, definition, value: executor } = PluginExecutor::expand(plugin, &module, sdk);
     let choice = format_ident!("{choice}");
     let exports = exports(sdk);
-    let typed = exports_module(sdk);
+    let (typed, typed_module) = (exports_module(sdk), Root::Exports.module());
     let panic_abort = say::panic_abort();
     let panic_abort = panic_abort.as_str();
     quote! {
@@ -70,7 +70,7 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
                 },
                 {
                     extern "C" fn on_exit() {
-                        #sdk::end(&PLUGIN);
+                        #sdk::end(&PLUGIN, &super::#typed_module::LIBRARY);
                     }
                     on_exit
                 },

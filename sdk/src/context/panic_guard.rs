@@ -18,6 +18,7 @@ use std::sync::Once;
 use super::PluginContext;
 use super::thread::{PanicId, ThreadContext, set_first_plugin};
 use crate::error::{Error, Result};
+use crate::payload::discard;
 
 /// Runs `work` in the name of `plugin`. `name` is what runs: an action, a handler, a hook; `work`
 /// can set it, if it is not known before.
@@ -101,7 +102,7 @@ pub(crate) fn remove_panic_hook() {
     if HOOK.is_completed() && !std::thread::panicking() {
         // The author's hook may panic when it is dropped.
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(take_hook()))) {
-            std::mem::forget(payload);
+            discard(payload);
         }
     }
 }
@@ -152,10 +153,7 @@ fn panic_message(payload: &(dyn Any + Send)) -> &str {
 }
 
 fn drop_payload(payload: Box<dyn Any + Send>, thread: &ThreadContext) {
-    // Dropping the payload runs the plugin's code, which may panic again, with a payload like the
-    // first. That one is leaked.
-    if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+    if !discard(payload) {
         drop(thread.take_panic_site());
-        std::mem::forget(second);
     }
 }

@@ -1,12 +1,15 @@
 //! One typed library: what `plugin!` or `exports!` declares, and what the attributes register.
 
+#![allow(unsafe_code)]
+
 use aro_abi::typed;
-use once_cell::race::OnceBox;
 
 use super::descriptors::ExportItem;
 use super::hash::HASH_OF_NOTHING;
+use crate::cache::Cache;
 use crate::context::run_constructors;
 use crate::json::ObjectWriter;
+use crate::sync::const_fn;
 
 /// The capacity for the description of a library with few items, in bytes of JSON.
 const USUAL: usize = 2048;
@@ -32,16 +35,18 @@ pub struct LibraryInfo {
 pub struct ExportLibrary {
     pub(super) info: LibraryInfo,
     for_each_item: ForEachItem,
-    description: OnceBox<Vec<u8>>,
+    description: Cache<Vec<u8>>,
     /// The description as long as nothing is registered.
-    incomplete_description: OnceBox<Vec<u8>>,
+    incomplete_description: Cache<Vec<u8>>,
 }
 
 impl ExportLibrary {
-    /// A library with the items that `for_each_item` visits.
-    #[must_use]
-    pub const fn new(info: LibraryInfo, for_each_item: fn(&mut dyn FnMut(ExportItem))) -> Self {
-        Self { info, for_each_item, description: OnceBox::new(), incomplete_description: OnceBox::new() }
+    const_fn! {
+        /// A library with the items that `for_each_item` visits.
+        #[must_use]
+        pub fn new(info: LibraryInfo, for_each_item: fn(&mut dyn FnMut(ExportItem))) -> Self {
+            Self { info, for_each_item, description: Cache::new(), incomplete_description: Cache::new() }
+        }
     }
 
     /// The description as JSON with a NUL at the end, written once.
@@ -59,6 +64,19 @@ impl ExportLibrary {
         });
         let cell = if is_complete { &self.description } else { &self.incomplete_description };
         cell.get_or_init(|| Box::new(self.describe(is_complete, describer)))
+    }
+
+    /// Frees the description: at the end of a plugin that its host has shut down. A library that is
+    /// no plugin is not told when its callers have done with it, so there it stays.
+    ///
+    /// # Safety
+    ///
+    /// Nobody uses the description any more, or asks for it meanwhile.
+    pub(crate) unsafe fn clear(&self) {
+        // SAFETY: the caller's promise.
+        unsafe { self.description.clear() };
+        // SAFETY: as above.
+        unsafe { self.incomplete_description.clear() };
     }
 
     fn describe(&self, is_complete: bool, describer: Option<Describer>) -> Vec<u8> {

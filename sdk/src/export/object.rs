@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use super::call::plain;
 use super::handle::{Handle, Table};
 use crate::error::Result;
+use crate::payload::discard;
 
 /// All objects of one type in this library.
 pub struct Objects<T>(Table<RwLock<T>>);
@@ -61,8 +62,7 @@ impl<T> Drop for ObjectRef<T> {
             return drop(object);
         }
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(object))) {
-            // Its drop may panic as well.
-            std::mem::forget(payload);
+            discard(payload);
         }
     }
 }

@@ -9,6 +9,7 @@ use super::memory::{hand_out, lend};
 use crate::call::{Call, Kind, invalid_envelope};
 use crate::context::{Invoke, catch, logging, remove_panic_hook};
 use crate::error::Result;
+use crate::export::ExportLibrary;
 use crate::plugin::{Access, Action, Callee, Library, Plugin, access, handle_event, plugin_of};
 
 /// `aro_plugin_info`.
@@ -34,7 +35,7 @@ pub fn shutdown(plugin: &'static Plugin) {
 /// Not [`shutdown`]: identical-code folding may merge two functions with the same body, `atexit`
 /// would then call the exported one by its name, and under `RTLD_GLOBAL` that name may be another
 /// plugin's.
-pub fn end(plugin: &'static Plugin) {
+pub fn end(plugin: &'static Plugin, typed: &'static ExportLibrary) {
     if plugin.end() {
         remove_panic_hook();
         // SAFETY: `atexit` calls this when the library is unloaded or the process ends. The host
@@ -43,6 +44,8 @@ pub fn end(plugin: &'static Plugin) {
         // (ABI, section 8); a library is not unloaded while a call is in it. A host that shuts a
         // plugin down, and ends the process while another thread still calls it, breaks that rule.
         unsafe { plugin.clear_caches() };
+        // SAFETY: as above; who calls typed functions of a plugin is its host, or ends before it.
+        unsafe { typed.clear() };
     }
 }
 

@@ -9,12 +9,12 @@
 //! | `validation` | what can be wrong with that, for the plugin's own test |
 //! | `states` | which states are wanted, and what provides them |
 //! | `library` | crates that share items with plugins |
-//! | `cache` | what is kept of this, until the library is unloaded |
+//! | `caches` | frees what is kept of this, when the library is unloaded |
 //! | `lifecycle` | init, shutdown, and what is between them |
 //! | `init` | runs init once in a life |
 //! | `handlers`, `objects` | dispatch of events and of system objects |
 
-mod cache;
+mod caches;
 mod descriptors;
 mod handlers;
 mod init;
@@ -45,12 +45,12 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::asynchronous::Executor;
+use crate::cache::Cache;
 pub use crate::context::DEFAULT_INIT_LIMIT;
 use crate::context::{PluginContext, run_constructors};
 use crate::error::{Error, Result, utf8};
 use crate::reply::StaticReply;
 use crate::sync::const_fn;
-use cache::Cache;
 use lifecycle::Lifecycle;
 use names::{Names, What};
 use registry::Items;

@@ -22,9 +22,9 @@ use loom::model::Builder;
 use loom::sync::atomic::AtomicUsize;
 use loom::thread;
 
-use super::cache::Cache;
 use super::descriptors::{Hook, RunHook};
 use super::{DEFAULT_INIT_LIMIT, Item, Plugin, PluginInfo};
+use crate::cache::Cache;
 use crate::call::{Call, state};
 use crate::error::{Error, Result};
 

@@ -9,6 +9,8 @@
 //! Not a `HashMap`, whose hash alone costs about as much as the rest of the look-up, and which
 //! would need the name normalized before it is hashed.
 
+use std::borrow::Cow;
+
 use aro_abi::tag;
 use smallvec::SmallVec;
 
@@ -24,7 +26,8 @@ pub(super) struct NameTable<V> {
 
 struct Entry<V> {
     length: usize,
-    name: &'static [u8],
+    /// Owned if it is a normal form that nobody has written.
+    name: Cow<'static, [u8]>,
     words: Words,
     /// The bits of the words to compare: all except the case bits of ASCII letters.
     mask: Words,
@@ -111,17 +114,17 @@ impl<V: Copy> NameTable<V> {
             let form: Vec<u8> = without_separators(name).collect();
             match self.get(&form) {
                 Some(first) => value = *first,
-                None => self.push(form.leak(), value),
+                None => self.push(Cow::Owned(form), value),
             }
         }
-        self.push(name, value);
+        self.push(Cow::Borrowed(name), value);
     }
 
-    fn push(&mut self, name: &'static [u8], value: V) {
-        let words = words(name);
+    fn push(&mut self, name: Cow<'static, [u8]>, value: V) {
+        let words = words(&name);
         let mask = words.map(|word| !case_bits(word));
+        let hash = if name.len() > COVERED { hash_of_long(&name) } else { hash(&words) };
         self.entries.push(Entry { length: name.len(), name, words, mask, value });
-        let hash = if name.len() > COVERED { hash_of_long(name) } else { hash(&words) };
         let mut bucket = self.first_bucket(hash);
         while self.buckets[bucket] != 0 {
             bucket = self.next_bucket(bucket);
@@ -299,7 +302,7 @@ mod tests {
             let names: Vec<(&'static str, usize)> = (0..count).map(|number| (&*name(number).leak(), number)).collect();
             let table = NameTable::new(&names);
             let steps = |(bucket, number): (usize, &u32)| {
-                let name = table.entries[(*number as usize).checked_sub(1)?].name;
+                let name = &table.entries[(*number as usize).checked_sub(1)?].name;
                 let hash = if name.len() > COVERED { hash_of_long(name) } else { hash(&words(name)) };
                 Some(bucket.wrapping_sub(table.first_bucket(hash)) & (table.buckets.len() - 1))
             };

@@ -13,6 +13,7 @@ use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::{Serialize, forward_to_deserialize_any};
 
 use super::probe::{MAX_WRAPPERS, Probed};
+use crate::payload::discard;
 
 /// What a function returns: `MembersOf::<T>::NEW.__of_success()`, then `(&it).__members()`.
 ///
@@ -50,8 +51,7 @@ impl<T: Deserialize<'static>> MembersOf<T> {
         if let Err(payload) = catch_unwind(std::panic::AssertUnwindSafe(|| {
             let _ = T::deserialize(Fields { of: &fields, depth: 0 });
         })) {
-            // Dropping the payload runs the author's code as well; it is leaked.
-            std::mem::forget(payload);
+            discard(payload);
         }
         fields.get().iter().map(|&field| field.to_owned()).collect()
     }
@@ -69,7 +69,7 @@ impl<T: Serialize + Default> MembersOfDefault for MembersOf<T> {
             Ok(Ok(serde_json::Value::Object(object))) => object.into_iter().map(|(key, _)| key).collect(),
             Ok(_) => Vec::new(),
             Err(payload) => {
-                std::mem::forget(payload);
+                discard(payload);
                 Vec::new()
             }
         }

@@ -12,6 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
 use super::TypeSet;
+use crate::payload::discard;
 
 /// How many wrappers a probe goes through: a newtype may contain itself, behind an `Option`.
 pub(super) const MAX_WRAPPERS: u8 = 16;
@@ -23,8 +24,7 @@ pub(crate) fn probed_types<'de, T: Deserialize<'de>>() -> TypeSet {
     if let Err(payload) =
         catch_unwind(AssertUnwindSafe(|| T::deserialize(Probe { asked: &asked, wrappers: 0 }).map(drop)))
     {
-        // Dropping the payload runs the author's code as well; it is leaked.
-        std::mem::forget(payload);
+        discard(payload);
     }
     match asked.get() {
         TypeSet::NONE => TypeSet::OBJECT,
@@ -120,6 +120,7 @@ mod tests {
     use std::collections::BTreeMap;
     use std::num::Wrapping;
     use std::sync::Mutex;
+    use std::sync::atomic::{AtomicU32, Ordering};
 
     use serde::Deserialize;
     use serde_json::value::RawValue;
@@ -200,5 +201,30 @@ mod tests {
         assert_eq!(probed_types::<(i8, i8, i8, i8, i8, i8, i8, i8)>(), TypeSet::LIST);
         assert_eq!(probed_types::<BTreeMap<String, Celsius>>(), TypeSet::OBJECT);
         assert_eq!(probed_types::<std::time::Duration>(), TypeSet::OBJECT);
+    }
+
+    /// A type that panics when it is read, with a payload whose drop counts.
+    struct Unreadable;
+
+    static DROPPED: AtomicU32 = AtomicU32::new(0);
+
+    struct Counted;
+
+    impl Drop for Counted {
+        fn drop(&mut self) {
+            DROPPED.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Unreadable {
+        fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+            std::panic::resume_unwind(Box::new(Counted));
+        }
+    }
+
+    #[test]
+    fn the_payload_of_a_type_that_panics_is_dropped() {
+        assert_eq!(probed_types::<Unreadable>(), TypeSet::OBJECT);
+        assert_eq!(DROPPED.load(Ordering::Relaxed), 1);
     }
 }

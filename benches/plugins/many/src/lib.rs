@@ -64,8 +64,12 @@ fn show(show: &mut dyn FnMut(Item)) {
     show(Item::Plugin);
 }
 
+/// It has no typed functions.
+static TYPED: sdk::ExportLibrary =
+    sdk::ExportLibrary::new(sdk::LibraryInfo { crate_name: "", symbols: [""; 3], version: "" }, |_| {});
+
 extern "C" fn on_exit() {
-    sdk::end(&PLUGIN);
+    sdk::end(&PLUGIN, &TYPED);
 }
 
 /// The metadata.

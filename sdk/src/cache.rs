@@ -9,10 +9,9 @@ use std::marker::PhantomData;
 use std::ptr::null_mut;
 use std::sync::atomic::Ordering;
 
-use super::Plugin;
 use crate::sync::{AtomicPtr, const_fn};
 
-pub(super) struct Cache<T> {
+pub(crate) struct Cache<T> {
     /// Null, or from `Box::into_raw`.
     value: AtomicPtr<T>,
     /// It is `Send` and `Sync` if a box is.
@@ -21,20 +20,20 @@ pub(super) struct Cache<T> {
 
 impl<T> Cache<T> {
     const_fn! {
-        pub(super) fn new() -> Self {
+        pub(crate) fn new() -> Self {
             Self { value: AtomicPtr::new(null_mut()), owns: PhantomData }
         }
     }
 
     #[inline]
-    pub(super) fn get(&self) -> Option<&T> {
+    pub(crate) fn get(&self) -> Option<&T> {
         let value = self.value.load(Ordering::Acquire);
         // SAFETY: null, or a live value: `get_or_init` published it by a release operation, and
         // only `clear` frees it, whose caller promises that nobody has or gets a reference.
         unsafe { value.as_ref() }
     }
 
-    pub(super) fn get_or_init(&self, make: impl FnOnce() -> Box<T>) -> &T {
+    pub(crate) fn get_or_init(&self, make: impl FnOnce() -> Box<T>) -> &T {
         if let Some(value) = self.get() {
             return value;
         }
@@ -57,7 +56,7 @@ impl<T> Cache<T> {
     ///
     /// No reference from `get` or `get_or_init` is in use, and no other thread calls them
     /// meanwhile.
-    pub(super) unsafe fn clear(&self) {
+    pub(crate) unsafe fn clear(&self) {
         let value = self.value.swap(null_mut(), Ordering::AcqRel);
         if !value.is_null() {
             // SAFETY: from `into_raw`; by the swap nobody else frees it, and by the condition
@@ -71,25 +70,6 @@ impl<T> Drop for Cache<T> {
     fn drop(&mut self) {
         // SAFETY: `self` is borrowed exclusively.
         unsafe { self.clear() };
-    }
-}
-
-impl Plugin {
-    /// Frees what a plugin keeps between calls: at the end of a library that its host has shut
-    /// down. Otherwise each load of the library would leak that memory.
-    ///
-    /// # Safety
-    ///
-    /// No call is running, and the host does not use the metadata any more.
-    pub(crate) unsafe fn clear_caches(&self) {
-        // SAFETY: references to it are in the host, which by the condition has done with them.
-        unsafe { self.metadata.clear() };
-        // SAFETY: as above.
-        unsafe { self.incomplete_metadata.clear() };
-        // SAFETY: references to it are in calls only, and by the condition there are none.
-        unsafe { self.names.clear() };
-        // SAFETY: as above.
-        unsafe { self.items.clear() };
     }
 }
 
