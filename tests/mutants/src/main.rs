@@ -1,11 +1,12 @@
-//! Tests the mutants that cargo-mutants lists, all compiled into one build. `scripts/mutants` runs it.
+//! Tests the mutants that cargo-mutants lists, all compiled into one build. `scripts/mutants` runs
+//! it.
 //!
 //!     mutants-in-one-build LIST FOLDER TREE OUTCOMES
 //!
-//! LIST is the output of `cargo mutants --list --json`, of which only mutants in FOLDER are taken. TREE
-//! is a copy of the repository, which is changed. OUTCOMES gets a line for each mutant: `caught`, `timeout`, `missed`, `refused` (by the
-//! compiler) or `alone` (needs a build of its own), a tab, and its name. What is in OUTCOMES already
-//! is not tested again.
+//! LIST is the output of `cargo mutants --list --json`, of which only mutants in FOLDER are taken.
+//! TREE is a copy of the repository, which is changed. OUTCOMES gets a line for each mutant: `caught`,
+//! `timeout`, `missed`, `refused` (by the compiler) or `alone` (needs a build of its own), a tab, and
+//! its name. What is in OUTCOMES already is not tested again.
 
 mod source;
 mod suites;
