@@ -4,9 +4,9 @@
 //!     mutants-in-one-build LIST FOLDER TREE OUTCOMES
 //!
 //! LIST is the output of `cargo mutants --list --json`, of which only mutants in FOLDER are taken.
-//! TREE is a copy of the repository, which is changed. OUTCOMES gets a line for each mutant: `caught`,
-//! `timeout`, `missed`, `refused` (by the compiler) or `alone` (needs a build of its own), a tab, and
-//! its name. What is in OUTCOMES already is not tested again.
+//! TREE is a copy of the repository, which is changed. OUTCOMES gets a line for each mutant: its
+//! outcome, a tab, and its name. The outcome is `caught`, `timeout`, `missed`, `refused` (by the
+//! compiler) or `alone` (needs a build of its own). What is there already is not tested again.
 
 mod source;
 mod suites;
