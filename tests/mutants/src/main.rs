@@ -50,8 +50,11 @@ fn main() {
         println!("{outcome:8} {}", mutant.name);
     };
 
-    let (refused, alone) = compile(tree, &mutants);
     let open: Vec<&Mutant> = mutants.iter().filter(|mutant| !known.contains_key(&mutant.name)).collect();
+    if open.is_empty() {
+        return;
+    }
+    let (refused, alone) = compile(tree, &mutants);
     for mutant in &open {
         if refused.contains(&mutant.id) {
             note(mutant, "refused");
@@ -85,8 +88,8 @@ fn read(list: &str) -> Vec<Mutant> {
         .collect()
 }
 
-/// Puts the switches into the tree. Returns the mutants that the compiler refuses, and those that no
-/// switch can be made for.
+/// Puts the switches into the tree. Returns the mutants that the compiler refuses, and those that
+/// no switch can be made for.
 fn compile(tree: &Path, mutants: &[Mutant]) -> (BTreeSet<usize>, BTreeSet<usize>) {
     let files: BTreeSet<&str> = mutants.iter().map(|mutant| &*mutant.file).collect();
     let sources: BTreeMap<&str, String> =

@@ -1,7 +1,7 @@
 //! A source file with a switch for each mutant.
 //!
-//! Every mutant becomes code that runs when its number is the chosen one, beside the code as it was:
-//! `a < b` becomes `(if crate::__mutant(7) { a == b } else { a < b })`.
+//! Every mutant becomes code that runs when its number is the chosen one, beside the code as it
+//! was: `a < b` becomes `(if crate::__mutant(7) { a == b } else { a < b })`.
 
 use std::ops::Range;
 
