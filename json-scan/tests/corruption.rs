@@ -2,6 +2,7 @@
 
 mod support;
 
+use aro_json_scan::{Invalid, Key, ObjectIndex, index};
 use support::{assert_agree, envelopes};
 
 /// What replaces a byte: the characters of the grammar, and bytes that no JSON text may contain.
@@ -91,4 +92,11 @@ fn an_envelope_with_one_byte_more_is_accepted_or_refused_alike() {
             }
         }
     }
+}
+
+#[test]
+fn the_error_says_what_was_expected() {
+    let error = index(b"[1]", &Key::new("_with"), &mut [ObjectIndex::new()]).unwrap_err();
+    assert_eq!(error, Invalid);
+    assert_eq!(error.to_string(), "the bytes are not a JSON object in UTF-8");
 }

@@ -110,6 +110,24 @@ fn a_copy_of_a_value_may_be_too_deep_in_a_nested_object() {
     }
 }
 
+/// The same where the first of the copies is nested itself.
+#[test]
+fn a_copy_of_a_nested_value_may_be_too_deep_further_in() {
+    // Brackets that open and close within one block, so that no block begins near the limit.
+    let dense = format!("{}{}{}", " ".repeat(64), nested(LISTS, 31, "", "1"), " ".repeat(64));
+    for height in [20, 40, 45] {
+        let value = nested(LISTS, height, "  ", &dense);
+        for level in [1, 2, 4, 8, 9] {
+            for deeper in [1, 6, 7, 8, 9, 20, 40, 50, 52] {
+                let inner = nested(&[("{\"_with\":", "}")], deeper, "", &format!("{{\"b\":{value}}}"));
+                let outer = format!("{{\"a\":{value},{}", &inner[1..]);
+                let text = nested(&[("{\"_with\":", "}")], level, "", &outer);
+                assert_agree(&text, "_with", 64);
+            }
+        }
+    }
+}
+
 /// A block of brackets at every distance from the limit.
 #[test]
 fn a_value_within_one_block_may_be_too_deep() {

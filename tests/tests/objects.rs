@@ -57,6 +57,12 @@ fn arguments_are_typed_and_a_misfit_is_named() {
 }
 
 #[test]
+fn parameters_of_other_names_take_the_arguments_in_their_order() {
+    // `write(key, numbers)`: the host has a qualifier and a value.
+    assert_eq!(success(&whole().object_write("numbers", "four", "[1, 2]").unwrap()), json!({ "result": 7 }));
+}
+
+#[test]
 fn a_missing_capability_and_an_unknown_object_are_errors_that_say_what_there_is() {
     let error = error_of(&whole().object_read("text-board", "x").unwrap());
     let message = "the system object \"text-board\" cannot be read: it is writable";

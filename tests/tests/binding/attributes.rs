@@ -33,6 +33,25 @@ fn a_subject_with_a_default_takes_the_object_first() {
     assert_eq!(result(&eager("who", &json!("Ada"), &Value::Null)), "Ada");
     assert_eq!(result(&eager("who", &json!("Ada"), &json!({ "name": "Bob" }))), "Bob");
     assert_eq!(result(&json!({ "data": null })), "nobody");
+    // The default is for what is absent, not for what does not fit.
+    let error = refusal("TakeDefaultSubject", &json!({ "data": 5 }));
+    assert_eq!(error.message, "argument \"name\": expected a string, got the integer 5");
+}
+
+#[test]
+fn the_object_is_found_by_its_name_however_that_is_escaped() {
+    let names = [
+        ("plain", "plain"),
+        (r"a\/b", "a/b"),
+        ("a/b", r"a\/b"),
+        (r"\u00e9", "é"),
+        (r"\ud83d\ude42", "🙂"),
+        (r#"\""#, r#"\""#),
+    ];
+    for (base, key) in names {
+        let envelope = format!(r#"{{"source":{{"base":"{base}","specifiers":[]}},"{key}":"Ada"}}"#);
+        assert_eq!(answer_text("TakeDefaultSubject", &envelope)["result"], "Ada", "{envelope}");
+    }
 }
 
 #[test]
@@ -184,6 +203,23 @@ fn a_with_clause_alone_is_no_object_for_a_subject_that_cannot_be_read_from_it() 
         envelope
     };
     assert_eq!(answer("TakeWith", &clause(json!({ "limit": 2 }))), json!({ "limit": 2 }));
+    assert_eq!(answer("TakeDefaultSubject", &clause(json!({ "limit": 2 })))["result"], "nobody");
+    // In any other statement, what does not fit is an error.
+    let other = |key: &str, value: Value| {
+        let mut envelope = clause(json!({ "limit": 2 }));
+        envelope[key] = value;
+        envelope
+    };
+    let others = [
+        clause(json!({ "name": 5 })),
+        other("preposition", json!("from")),
+        other("source", json!({ "base": "data" })),
+        other("_with", json!({})),
+    ];
+    for envelope in others {
+        let message = refusal("TakeDefaultSubject", &envelope).message;
+        assert!(message.starts_with("argument \"name\": expected a string"), "{envelope}: {message}");
+    }
     let error = refusal("TakeTwo", &clause(json!({ "limit": 2 })));
     assert_eq!(error.message, "argument \"text\": expected a string, got an object");
 }
