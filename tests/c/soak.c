@@ -204,6 +204,14 @@ static int many_loads(char **arguments, int shut_down) {
         plugin.free(plugin.info());
         if (shut_down) plugin.shutdown();
         if (dlclose(plugin.library)) die("dlclose", dlerror());
+        if (shut_down) {
+            /* One that never starts. */
+            open_faults(path);
+            plugin.free(plugin.info());
+            plugin.shutdown();
+            plugin.free(plugin.execute("TakeFickle", "{}"));
+            if (dlclose(plugin.library)) die("dlclose", dlerror());
+        }
         mappings(path, &all, &kept);
         if (kept > most_kept) most_kept = kept;
         if (round + 1 == warm_up) {
@@ -214,9 +222,9 @@ static int many_loads(char **arguments, int shut_down) {
     }
     long grown = resident() - before;
     double each = (double)((long)mallinfo2().uordblks - (long)heap) / rounds;
-    printf("%d rounds of load, %d calls%s and unload: %.0f s; afterwards the library has %d mappings, the process %d instead of %d; "
+    printf("%d rounds of load, %d calls%s and unload%s: %.0f s; afterwards the library has %d mappings, the process %d instead of %d; "
            "%.1f bytes of the heap and %.1f resident bytes remain of a round\n",
-           rounds, KINDS + 1, shut_down ? ", shutdown" : "", now() - begin, most_kept, all, first_all, each, (double)grown / rounds);
+           rounds, KINDS + 1, shut_down ? ", shutdown" : "", shut_down ? ", and one that never starts" : "", now() - begin, most_kept, all, first_all, each, (double)grown / rounds);
     free(path);
     forget();
     /* Without a shutdown the plugin must keep what a call may still use. */
