@@ -228,8 +228,8 @@ impl Plugin {
         match before {
             READY => self.take_down(&life),
             NEW => {
-                // Init has registered it only if it succeeded. A plugin that never started may still
-                // have described itself, and answers calls.
+                // Init registers it only if it succeeds. A plugin that never started may have
+                // described itself all the same.
                 at_exit(self.on_exit);
                 match life.init.cancel() {
                     Found::New if self.init_hooks().next().is_some() => self.end_life(&life),
