@@ -24,6 +24,7 @@ use loom::thread;
 
 use super::descriptors::{Hook, RunHook};
 use super::{DEFAULT_INIT_LIMIT, Item, Plugin, PluginInfo};
+use crate::asynchronous::Executor;
 use crate::cache::Cache;
 use crate::call::{Call, state};
 use crate::error::{Error, Result};
@@ -87,6 +88,7 @@ const INFO: PluginInfo = PluginInfo {
     entry_points: false,
     uses: &[],
     init_limit: DEFAULT_INIT_LIMIT,
+    executor: Executor::NONE,
 };
 
 fn works(visit: &mut dyn FnMut(Item)) {
