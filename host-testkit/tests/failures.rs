@@ -21,7 +21,7 @@ const SOURCE: &str = r##"
         return give("{\"name\":\"failing\",\"version\":\"1\",\"actions\":["
             "{\"name\":\"Fail\",\"verbs\":[\"Stumble\"]},{\"name\":\"Tell\",\"verbs\":[\"Narrate\"]},"
             "{\"name\":\"Cut\",\"verbs\":[\"Shorten\"],\"parameters\":{\"properties\":"
-            "{\"limit\":{\"type\":\"integer\"},\"text\":{\"type\":\"string\"}},\"required\":[\"text\"]}}],"
+            "{\"limit\":{\"type\":\"integer\"},\"text\":{\"type\":\"string\"}},\"required\":[\"text\"],\"additionalProperties\":false}}],"
             "\"services\":[{\"name\":\"failing\",\"methods\":[\"tell\"]}]}");
     }
     void aro_plugin_free(char *text) { free(text); }
@@ -175,6 +175,28 @@ fn an_object_whose_variable_also_fills_a_parameter_is_noted() {
         assert!(noted("from the <limit>").contains("`<limit>` has the name of the parameter `limit`"), "{path}");
         for fine in ["from the <text>", "from the <other>", "from \"a\"", "from the <limit> with { limit: 2 }"] {
             assert!(!noted(fine).contains("parameter"), "{path}, {fine}: {}", noted(fine));
+        }
+    }
+}
+
+#[test]
+fn with_arguments_that_no_parameter_takes_are_noted() {
+    let dir = TempDir::new().unwrap();
+    let Some(plugin) = failing(&dir) else { return };
+    for path in HostPath::ALL {
+        let noted = |rest: &str| notes(&plugin, path, &format!("Shorten the <r> {rest}."), json!({ "text": "a" }));
+        let misspelt = [
+            ("from the <text> with { limits: 2 }", "`limits`"),
+            ("from \"a\" with { Limit: 2, limit: 1 }", "`Limit`"),
+            ("with { text: \"a\", max-length: 2, cut: 1 }", "`cut`, `max-length`"),
+        ];
+        for (rest, names) in misspelt {
+            let expected = format!("\"Cut\" has no parameter {names}, so");
+            assert!(noted(rest).contains(&expected), "{path}, {rest}: {}", noted(rest));
+        }
+        // The last one is an object, of which nothing says that it has arguments.
+        for fine in ["from the <text> with { limit: 2 }", "with { text: \"a\", limit: 1 }", "with { name: \"a\" }"] {
+            assert!(!noted(fine).contains("no parameter"), "{path}, {fine}: {}", noted(fine));
         }
     }
 }

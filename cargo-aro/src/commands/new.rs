@@ -62,7 +62,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<(), Error> {
         files::write(&folder.join("Cargo.toml"), plugin.file("Cargo.toml")?.as_bytes())?;
     }
     output.status("Created", format_args!("the plugin `{}` in `{}`", plugin.name, folder.display()));
-    output.note(format_args!("next: cd {} && cargo aro build --release", shell_word(folder)));
+    output.note(format_args!("next: cd {} && cargo test", shell_word(folder)));
     Ok(())
 }
 

@@ -187,7 +187,8 @@ impl Host<'_> {
         context: &Arc<Context>,
         outcome: &mut Outcome,
     ) -> Result<Value, Thrown> {
-        let mut statement = statement.clone();
+        let own = statement;
+        let mut statement = own.clone();
         let object = match statement.source.base.as_str() {
             aro_abi::keys::EXPRESSION if statement.expression.is_some() => statement.expression.clone(),
             base => context.variable_or_now(base),
@@ -195,9 +196,9 @@ impl Host<'_> {
         if self.path.sends_stale_arguments() {
             self.take_left_over(&mut statement, outcome);
         } else {
-            let own = Arguments { with: statement.with.take(), expression: statement.expression.take() };
-            let sent = context.effective(own.clone());
-            if sent != own && (own.with.is_none() || own.expression.is_none()) {
+            let arguments = Arguments { with: statement.with.take(), expression: statement.expression.take() };
+            let sent = context.effective(arguments.clone());
+            if sent != arguments && (arguments.with.is_none() || arguments.expression.is_none()) {
                 outcome
                     .notes
                     .push("with-arguments of the statement before this loop or handler are sent again".to_owned());
@@ -209,6 +210,7 @@ impl Host<'_> {
         let replied = self.call(verb.index, &verb.action, input, outcome);
         let action = self.plugins[verb.index].metadata().and_then(|metadata| metadata.action(&verb.action));
         outcome.notes.extend(notes::object_fills_a_parameter(&statement, object.as_ref(), action));
+        outcome.notes.extend(notes::arguments_that_nothing_reads(own, action));
         let value = self.publish_events(replied?, outcome);
         context.bind(&statement.result.base, value.clone());
         Ok(value)

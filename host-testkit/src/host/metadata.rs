@@ -17,6 +17,8 @@ pub(crate) struct DeclaredAction {
     /// The parameters by the JSON schema under `parameters`. Hosts do not read it; the testkit's
     /// notes do.
     pub(crate) parameters: Vec<String>,
+    /// Whether the schema says that there are no other arguments.
+    pub(crate) has_all_parameters: bool,
     /// The first required parameter, which takes the statement's object.
     pub(crate) subject: Option<String>,
 }
@@ -107,6 +109,7 @@ impl PluginMetadata {
                         verbs: Vec::new(),
                         metadata: None,
                         parameters: Vec::new(),
+                        has_all_parameters: false,
                         subject: None,
                     })
                     .collect(),
@@ -142,6 +145,7 @@ fn action(entry: &Map<String, Value>) -> Option<DeclaredAction> {
             since: text(entry.get("since")),
         }),
         parameters: properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default(),
+        has_all_parameters: schema.and_then(|schema| schema.get("additionalProperties")?.as_bool()) == Some(false),
         subject: text(schema.and_then(|schema| schema.get("required")?.get(0))),
     })
 }

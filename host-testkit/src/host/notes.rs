@@ -32,6 +32,34 @@ pub(super) fn object_fills_a_parameter(
     })
 }
 
+/// With-arguments that no parameter takes, by the names of the parameters in the metadata. An
+/// object after `with` that is the statement's object too has arguments only if the subject is one
+/// of its members; else it is the subject's value.
+pub(super) fn arguments_that_nothing_reads(
+    statement: &ActionStatement,
+    action: Option<&DeclaredAction>,
+) -> Option<String> {
+    let action = action.filter(|action| action.has_all_parameters)?;
+    let is_object_too = statement.source.base == keys::EXPRESSION && statement.preposition == "with";
+    let with = if is_object_too { statement.expression.as_ref() } else { statement.with.as_ref() };
+    let with = with?.as_object()?;
+    if is_object_too && !action.subject.as_ref().is_some_and(|subject| with.contains_key(subject)) {
+        return None;
+    }
+    let is_unknown = |name: &&String| !action.parameters.contains(name);
+    let unknown: Vec<String> = with.keys().filter(is_unknown).map(|name| format!("`{name}`")).collect();
+    (!unknown.is_empty()).then(|| {
+        let known: Vec<String> = action.parameters.iter().map(|name| format!("`{name}`")).collect();
+        let parameters = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        let what = if unknown.len() == 1 { "the argument is" } else { "these arguments are" };
+        format!(
+            "the action \"{}\" has no parameter {}, so {what} ignored; its parameters: {parameters}",
+            action.name,
+            unknown.join(", "),
+        )
+    })
+}
+
 /// Events that nothing publishes.
 pub(super) fn events_left(path: HostPath, value: &Value) -> Option<String> {
     value.get(keys::EVENTS).is_some().then(|| match path {
