@@ -25,11 +25,9 @@ mod call_aro_sdk_plugin_macro_once_in_the_crate_root {
             }
         },
         {
+            use super::call_aro_sdk_plugin_or_aro_sdk_exports_macro_once_in_the_crate_root::LIBRARY;
             extern "C" fn on_exit() {
-                ::aro_sdk::__private::end(
-                    &PLUGIN,
-                    &super::call_aro_sdk_plugin_or_aro_sdk_exports_macro_once_in_the_crate_root::LIBRARY,
-                );
+                ::aro_sdk::__private::end(&PLUGIN, &LIBRARY);
             }
             on_exit
         },

@@ -69,8 +69,12 @@ pub(crate) fn plugin(plugin: &Plugin) -> TokenStream {
                     }
                 },
                 {
+                    // An import and not a path: where the module is missing, rustc has said so of
+                    // `import_from_root`, and says it of an import once.
+                    use super::#typed_module::LIBRARY;
+
                     extern "C" fn on_exit() {
-                        #sdk::end(&PLUGIN, &super::#typed_module::LIBRARY);
+                        #sdk::end(&PLUGIN, &LIBRARY);
                     }
                     on_exit
                 },
