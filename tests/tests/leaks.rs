@@ -10,6 +10,7 @@ use serde_json::json;
 
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/");
 const RESIDUE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/residue");
+const FUTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/futures");
 
 /// Every action, with an input that it accepts and with one that it rejects.
 fn assert_sound(plugin: &Plugin, text: &str) {
@@ -54,4 +55,22 @@ fn the_metadata_may_be_asked_for_without_end_and_never_freed() {
     };
     ClosureLeakCheck::new("`aro_plugin_info` without `aro_plugin_free`", ask).calls(100_000).run().unwrap();
     LeakCheck::new(&plugin).info().run().unwrap();
+}
+
+#[test]
+fn async_calls_that_succeed_fail_panic_or_run_out_of_time_leave_nothing_behind() {
+    for features in [[].as_slice(), &["tokio"]] {
+        let plugin = Plugin::builder(FUTURES).features(features.iter().copied()).build().unwrap();
+        let cases = [
+            ("KeepLocal", 2_000, false),
+            ("FailLater", 2_000, true),
+            ("PanicLater", 500, true),
+            ("WaitForever", 200, true),
+        ];
+        for (action, calls, fails) in cases {
+            let check = LeakCheck::new(&plugin).action(action).input(json!({ "text": "x" })).calls(calls);
+            let growth = check.run().unwrap_or_else(|leak| panic!("{features:?}: {leak}"));
+            assert_eq!(growth.errors, if fails { growth.calls } else { 0 }, "{features:?}, {action}: {growth}");
+        }
+    }
 }
