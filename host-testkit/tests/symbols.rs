@@ -219,3 +219,31 @@ fn a_function_that_was_meant_and_is_not_exported_is_found() {
         assert!(error.contains(&format!("the file has `{instead}`")) && error.contains("extern \"C\""), "{error}");
     }
 }
+
+/// The words of a hash table have 64 bits on s390x, and 32 elsewhere.
+#[test]
+#[cfg(target_os = "linux")]
+fn libraries_for_other_processors_are_read_whatever_their_hash_tables_are() {
+    use std::io::Write as _;
+    use std::process::Command;
+
+    let dir = tempdir().unwrap();
+    let source = dir.path().join("plugin.c");
+    fs::write(&source, SELF_CALLING).unwrap();
+    for processor in ["s390x", "aarch64", "i686", "x86_64"] {
+        let compiler = format!("{processor}-linux-gnu-gcc");
+        for style in ["gnu", "sysv", "both"] {
+            let library = dir.path().join(format!("{processor}-{style}.so"));
+            let mut command = Command::new(&compiler);
+            command.args(["-shared", "-fPIC", "-nostdlib", "-w"]).arg(format!("-Wl,--hash-style={style}"));
+            let Ok(output) = command.arg("-o").arg(&library).arg(&source).output() else {
+                let _ = writeln!(std::io::stderr(), "skipped: there is no `{compiler}`");
+                break;
+            };
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            let symbols = Symbols::read(&library).unwrap();
+            assert_eq!(symbols.exports().len(), 3, "{processor}, {style}: {:?}", symbols.exports());
+            assert!(symbols.references_to_own_exports().contains("helper"), "{processor}, {style}");
+        }
+    }
+}

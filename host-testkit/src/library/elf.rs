@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use object::FileKind;
 use object::elf::{self, DynamicTag};
-use object::endian::Endianness;
+use object::endian::{Endianness, U64};
 use object::pod;
 use object::read::StringTable;
 use object::read::elf::{Dyn as _, FileHeader, GnuHashTable, HashTable, ProgramHeader as _, Rel as _, Rela as _, Sym};
@@ -50,6 +50,8 @@ struct DynamicSegment<'f, Elf: FileHeader> {
     file: &'f [u8],
     endian: Elf::Endian,
     is_mips64el: bool,
+    /// The words of `DT_HASH` have 64 bits instead of 32: so it is on s390x and Alpha.
+    has_wide_hash: bool,
     segments: &'f [Elf::ProgramHeader],
     entries: &'f [Elf::Dyn],
 }
@@ -61,9 +63,10 @@ impl<'f, Elf: FileHeader<Endian = Endianness>> DynamicSegment<'f, Elf> {
         let segments = header.program_headers(endian, file)?;
         let dynamic = segments.iter().find_map(|segment| segment.dynamic(endian, file).transpose()).transpose()?;
         let is_mips64el = header.is_mips64el(endian);
+        let has_wide_hash = header.is_class_64() && [elf::EM_S390, elf::EM_ALPHA].contains(&header.e_machine(endian));
         // A program that is linked statically has no such segment, and exports nothing.
         let Some(entries) = dynamic else { return Ok(Some(ElfNames::default())) };
-        Self { file, endian, is_mips64el, segments, entries }.names().map(Some)
+        Self { file, endian, is_mips64el, has_wide_hash, segments, entries }.names().map(Some)
     }
 
     fn entry(&self, tag: DynamicTag) -> Option<u64> {
@@ -131,6 +134,11 @@ impl<'f, Elf: FileHeader<Endian = Endianness>> DynamicSegment<'f, Elf> {
     /// The dynamic segment has the number of symbols nowhere but in its hash tables.
     fn symbol_count(&self) -> Result<usize, Malformed> {
         if let Some(address) = self.entry(elf::DT_HASH) {
+            if self.has_wide_hash {
+                // The number of buckets, and that of chains, of which each symbol has one.
+                let [_, chains]: &[U64<Endianness>] = self.table(address, 2)? else { return Ok(0) };
+                return Ok(usize::try_from(chains.get(self.endian)).unwrap_or(usize::MAX));
+            }
             return Ok(HashTable::<Elf>::parse(self.endian, self.at(address)?)?.symbol_table_length() as usize);
         }
         let Some(address) = self.entry(elf::DT_GNU_HASH) else { return Ok(0) };
