@@ -50,19 +50,21 @@ fn main() {
         println!("{outcome:8} {}", mutant.name);
     };
 
-    let open: Vec<&Mutant> = mutants.iter().filter(|mutant| !known.contains_key(&mutant.name)).collect();
+    // Of what is known not even a switch is made.
+    mutants.retain(|mutant| !known.contains_key(&mutant.name));
+    let open = &mutants;
     if open.is_empty() {
         return;
     }
-    let (refused, alone) = compile(tree, &mutants);
-    for mutant in &open {
+    let (refused, alone) = compile(tree, open);
+    for mutant in open {
         if refused.contains(&mutant.id) {
             note(mutant, "refused");
         } else if alone.contains(&mutant.id) {
             note(mutant, "alone");
         }
     }
-    let suites = suites::build(tree, &open);
+    let suites = suites::build(tree, open);
     for mutant in open {
         if !refused.contains(&mutant.id) && !alone.contains(&mutant.id) {
             note(mutant, suites.outcome(mutant));

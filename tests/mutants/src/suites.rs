@@ -45,7 +45,7 @@ const TESTS: [Tests; 4] = [
     Tests {
         of: "sdk/",
         package: "aro-tests",
-        names: &["binding", "objects", "state", "events", "invoke", "lifecycle", "boundary"],
+        names: &["binding", "objects", "state", "events", "invoke", "lifecycle", "boundary", "qualifiers", "services"],
         loom: false,
     },
     Tests { of: "sdk/", package: "aro-sdk", names: &["aro_sdk"], loom: false },
@@ -65,7 +65,7 @@ struct Suite {
 pub struct Suites(Vec<Suite>);
 
 /// Compiles the tests that judge these mutants, and runs each without a mutant.
-pub fn build(tree: &Path, mutants: &[&Mutant]) -> Suites {
+pub fn build(tree: &Path, mutants: &[Mutant]) -> Suites {
     let mut suites = Vec::new();
     for Tests { of, package, names, loom } in TESTS {
         if !mutants.iter().any(|mutant| mutant.file.starts_with(of)) {
