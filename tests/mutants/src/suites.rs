@@ -1,8 +1,11 @@
 //! The tests that judge mutants.
 
+use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -26,16 +29,16 @@ const TESTS: [Tests; 4] = [
         of: "json-scan/",
         package: "aro-json-scan",
         names: &[
-            "find",
-            "strings",
             "utf8",
-            "reuse",
+            "strings",
             "too_long",
-            "properties",
             "duplicates",
-            "lengths",
-            "offsets",
             "aro_json_scan",
+            "lengths",
+            "find",
+            "reuse",
+            "properties",
+            "offsets",
             "corruption",
             "memory",
             "depth",
@@ -45,7 +48,7 @@ const TESTS: [Tests; 4] = [
     Tests {
         of: "sdk/",
         package: "aro-tests",
-        names: &["binding", "objects", "state", "events", "invoke", "lifecycle", "boundary", "qualifiers", "services"],
+        names: &["binding", "objects", "qualifiers", "services", "state", "events", "invoke", "lifecycle", "boundary"],
         loom: false,
     },
     Tests { of: "sdk/", package: "aro-sdk", names: &["aro_sdk"], loom: false },
@@ -135,30 +138,37 @@ impl Suite {
     fn run(&self, mutant: usize) -> Option<bool> {
         // A mutant that allocates without end must not take the machine's memory.
         let mut child = Command::new("sh")
-            .args(["-c", "ulimit -v 6000000; ulimit -c 0; exec \"$0\" -q"])
+            .args(["-c", "ulimit -v 6000000; ulimit -c 0; exec \"$0\""])
             .arg(&self.program)
             .current_dir(&self.folder)
             .env("ARO_MUTANT", mutant.to_string())
             .env("CARGO_MANIFEST_DIR", &self.folder)
             .env("CARGO", "cargo")
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .process_group(0)
             .spawn()
             .unwrap_or_else(|error| panic!("{}: {error}", self.name));
-        let start = Instant::now();
-        loop {
-            if let Some(status) = child.try_wait().expect("a child") {
-                return Some(status.success());
+        let lines = BufReader::new(child.stdout.take().expect("a pipe")).split(b'\n');
+        let (send, failed) = channel();
+        // Ends when everything that holds the pipe has ended.
+        thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                if line.starts_with(b"test ") && line.ends_with(b"FAILED") {
+                    let _ = send.send(());
+                }
             }
-            if start.elapsed() > self.limit {
-                // With what it has started.
-                let _ = Command::new("kill").args(["-9", "--", &format!("-{}", child.id())]).status();
-                let _ = child.wait();
-                return None;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        });
+        // The first test that fails is enough.
+        let outcome = match failed.recv_timeout(self.limit) {
+            Ok(()) => Some(false),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return Some(child.wait().expect("a child").success()),
+        };
+        // With what it has started.
+        let _ = Command::new("kill").args(["-9", "--", &format!("-{}", child.id())]).status();
+        let _ = child.wait();
+        outcome
     }
 }
