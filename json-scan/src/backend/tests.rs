@@ -231,3 +231,18 @@ fn which_backends_were_tested_and_which_this_machine_does_not_have() {
         writeln!(std::io::stderr(), "backend {backend:?}: {tested}").expect("there is a stderr");
     }
 }
+
+#[test]
+fn the_name_of_a_backend_is_the_value_that_forces_it() {
+    assert_eq!(Backend::ALL.map(Backend::name), ["avx2", "sse2", "neon", "portable"]);
+    let forced = Backend::ALL.into_iter().find(|backend| match backend.name() {
+        "avx2" => cfg!(json_scan_backend = "avx2"),
+        "sse2" => cfg!(json_scan_backend = "sse2"),
+        "neon" => cfg!(json_scan_backend = "neon"),
+        _ => cfg!(json_scan_backend = "portable"),
+    });
+    if let Some(forced) = forced.filter(|_| !cfg!(miri)) {
+        let expected = if forced.is_available() { forced } else { Backend::Portable };
+        assert_eq!(Backend::best(), expected);
+    }
+}
