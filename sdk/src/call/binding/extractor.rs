@@ -377,13 +377,16 @@ impl<'de: 'a, 'a> Deserialize<'de> for CowStr<'a> {
                 Ok(Cow::Borrowed(text))
             }
 
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Cow::Owned(text.to_owned()))
+            }
+
             fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
                 Ok(Cow::Owned(text))
             }
         }
 
-        // `deserialize_string`: then an escaped string comes as an owned one, and none comes that is
-        // lent for a moment only.
+        // `deserialize_string`: then an escaped string comes as an owned one.
         deserializer.deserialize_string(CowVisitor).map(CowStr)
     }
 }
