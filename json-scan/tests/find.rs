@@ -179,6 +179,19 @@ fn the_empty_key_is_found_and_nothing_else_is_taken_for_it() {
 }
 
 #[test]
+fn a_space_in_a_key_is_not_the_space_after_its_colon() {
+    for (text, value) in [
+        (r#"{"a b":""}"#, "\"\""),
+        (r#"{"a b": ""}"#, "\"\""),
+        (r#"{"a b":[[]]}"#, "[[]]"),
+        (r#"{"c d":"","a b":{}}"#, "{}"),
+    ] {
+        let found = find(text.as_bytes(), 0, &Key::new("a b")).map(|range| &text[range]);
+        assert_eq!(found, Some(value), "{text}");
+    }
+}
+
+#[test]
 fn the_end_of_a_key_is_no_key() {
     // Wherever the key stands: one of these would be hit by a reader that is off in its place.
     for length in 0..=20 {
