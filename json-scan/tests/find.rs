@@ -139,3 +139,64 @@ fn no_member_is_found_in_a_value_that_is_no_object() {
         assert_eq!(find(text.as_bytes(), 0, &Key::new("base")), None, "{text}");
     }
 }
+
+#[test]
+fn no_member_is_found_where_a_part_of_the_object_before_it_is_missing() {
+    for text in [
+        // The brace, the quote of a key, the colon, the comma, the end of a key.
+        r#"["base":"r"}"#,
+        r#"{xbase":"r"}"#,
+        r#"{"base" "r"}"#,
+        r#"{"base";"r"}"#,
+        r#"{"base":;"r"}"#,
+        r#"{"a":"b";"base":"r"}"#,
+        r#"{"a":[];"base":"r"}"#,
+        r#"{"a":"b", xbase":"r"}"#,
+        r#"{"a":[], ":{},"base":"r"}"#,
+    ] {
+        for start in [0, 3] {
+            let text = format!("{}{text}", &"[1,"[..start]);
+            assert_eq!(find(text.as_bytes(), start, &Key::new("base")), None, "{text}");
+        }
+    }
+}
+
+#[test]
+fn the_empty_key_is_found_and_nothing_else_is_taken_for_it() {
+    for (text, value) in [
+        (r#"{"":"r"}"#, Some("\"r\"")),
+        (r#"{"": "r"}"#, Some("\"r\"")),
+        (r#"{"a":[], "": "r"}"#, Some("\"r\"")),
+        (r#"{"a":[], "bcdef":"x"}"#, None),
+        (r#"{"a":"", "":{}}"#, Some("{}")),
+    ] {
+        for start in [0, 5] {
+            let text = format!("{}{text}{}", &"{\"o\":"[..start], &"}"[..start / 5]);
+            let found = find(text.as_bytes(), start, &Key::new("")).map(|range| &text[range]);
+            assert_eq!(found, value, "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_space_in_a_key_is_not_the_space_after_its_colon() {
+    for (text, value) in [
+        (r#"{"a b":""}"#, "\"\""),
+        (r#"{"a b": ""}"#, "\"\""),
+        (r#"{"a b":[[]]}"#, "[[]]"),
+        (r#"{"c d":"","a b":{}}"#, "{}"),
+    ] {
+        let found = find(text.as_bytes(), 0, &Key::new("a b")).map(|range| &text[range]);
+        assert_eq!(found, Some(value), "{text}");
+    }
+}
+
+#[test]
+fn the_end_of_a_key_is_no_key() {
+    // Wherever the key stands: one of these would be hit by a reader that is off in its place.
+    for length in 0..=20 {
+        let text = format!(r#"{{"a":[], "{}fg":"x"}}"#, "-".repeat(length));
+        let found = find(text.as_bytes(), 0, &Key::new("fg")).map(|range| &text[range]);
+        assert_eq!(found, (length == 0).then_some("\"x\""), "{text}");
+    }
+}

@@ -135,6 +135,16 @@ fn parameters_come_from_the_with_and_have_defaults() {
     assert!(error.code == Some(1) && error.message.contains("\"count\""), "{error:?}");
 }
 
+/// The value and its type come beside the parameters, and are none.
+#[test]
+fn flatten_takes_the_parameters_and_nothing_else() {
+    for with in [json!({}), json!({ "size": 2 }), json!({ "type": "mine", "value": [3] })] {
+        assert_eq!(result("echo", &json!([1]), &with)["with"], with);
+    }
+    let alone = success(&whole().qualifier("echo", &json!({ "value": 5, "type": "Int", "other": 1 })).unwrap());
+    assert_eq!(alone["result"]["with"], json!({}));
+}
+
 #[test]
 fn a_qualifier_is_found_without_case_hyphens_and_underscores() {
     for name in ["only-list", "Only-List", "ONLY-LIST", "onlylist", "only_list"] {

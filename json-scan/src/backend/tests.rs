@@ -212,6 +212,45 @@ fn the_example_on_the_page_of_the_crate_has_the_masks_that_it_shows() {
     on_each_backend(&Example).unwrap_or_else(|fault| panic!("{fault}"));
 }
 
+/// Checks the operations on 16 bytes, of one type of vector.
+macro_rules! check_16 {
+    ($vector:ty, $bytes:expr, $wanted:expr) => {{
+        type Vector = $vector;
+        let (bytes, wanted): (&[u8; 16], u8) = ($bytes, $wanted);
+        let vector = Vector::load(bytes);
+        let position = |is: &dyn Fn(u8) -> bool| bytes.iter().position(|byte| is(*byte));
+        let is_escaped = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'\\');
+        let is_either = |byte: u8| byte == wanted || is_escaped(byte);
+        let (equal, escaped) = (vector.equal(wanted), vector.escaped());
+        for (found, expected, name) in [
+            (equal, position(&|byte| byte == wanted), "equal"),
+            (escaped, position(&is_escaped), "escaped"),
+            (equal.or(escaped), position(&is_either), "or"),
+        ] {
+            assert_eq!(found.first(), expected, "{name} of {wanted}: {}", bytes.escape_ascii());
+            assert_eq!(found.any(), expected.is_some(), "{name} of {wanted}: {}", bytes.escape_ascii());
+        }
+        assert_eq!(vector.has_high(), bytes.iter().any(|byte| *byte > 127), "{}", bytes.escape_ascii());
+    }};
+}
+
+/// A processor uses one of the types of vectors, but the portable one runs on each.
+#[test]
+fn every_byte_among_sixteen_is_found_at_every_position() {
+    for fill in [b'a', b'"', 0x1f, 0xff] {
+        for at in 0..16 {
+            for byte in 0..=255 {
+                let mut bytes = [fill; 16];
+                bytes[at] = byte;
+                for wanted in [byte, byte ^ 0x80, byte.wrapping_add(1)] {
+                    check_16!(super::Vector16, &bytes, wanted);
+                    check_16!(super::portable::Vector16, &bytes, wanted);
+                }
+            }
+        }
+    }
+}
+
 /// Writes to stderr directly, not by `eprintln!`, which the test harness captures.
 #[test]
 fn which_backends_were_tested_and_which_this_machine_does_not_have() {
@@ -229,5 +268,20 @@ fn which_backends_were_tested_and_which_this_machine_does_not_have() {
         assert_eq!(tested.contains(&backend), backend.is_available(), "{backend:?}");
         let tested = if backend.is_available() { "tested" } else { "skipped: this processor lacks it" };
         writeln!(std::io::stderr(), "backend {backend:?}: {tested}").expect("there is a stderr");
+    }
+}
+
+#[test]
+fn the_name_of_a_backend_is_the_value_that_forces_it() {
+    assert_eq!(Backend::ALL.map(Backend::name), ["avx2", "sse2", "neon", "portable"]);
+    let forced = Backend::ALL.into_iter().find(|backend| match backend.name() {
+        "avx2" => cfg!(json_scan_backend = "avx2"),
+        "sse2" => cfg!(json_scan_backend = "sse2"),
+        "neon" => cfg!(json_scan_backend = "neon"),
+        _ => cfg!(json_scan_backend = "portable"),
+    });
+    if let Some(forced) = forced.filter(|_| !cfg!(miri)) {
+        let expected = if forced.is_available() { forced } else { Backend::Portable };
+        assert_eq!(Backend::best(), expected);
     }
 }

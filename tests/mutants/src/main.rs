@@ -16,6 +16,8 @@ use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::thread;
 
 use serde_json::Value;
 use source::{Mutant, Switched, switched};
@@ -25,6 +27,7 @@ const ROOTS: [&str; 2] = ["json-scan/src/lib.rs", "sdk/src/lib.rs"];
 
 const CHOICE: &str = r#"
 #[doc(hidden)]
+#[inline]
 pub fn __mutant(number: usize) -> bool {
     static CHOSEN: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
     *CHOSEN.get_or_init(|| std::env::var("ARO_MUTANT").map_or(0, |chosen| chosen.parse().unwrap_or(0))) == number
@@ -50,24 +53,34 @@ fn main() {
         println!("{outcome:8} {}", mutant.name);
     };
 
-    let open: Vec<&Mutant> = mutants.iter().filter(|mutant| !known.contains_key(&mutant.name)).collect();
+    // Of what is known not even a switch is made.
+    mutants.retain(|mutant| !known.contains_key(&mutant.name));
+    let open = &mutants;
     if open.is_empty() {
         return;
     }
-    let (refused, alone) = compile(tree, &mutants);
-    for mutant in &open {
+    let (refused, alone) = compile(tree, open);
+    for mutant in open {
         if refused.contains(&mutant.id) {
             note(mutant, "refused");
         } else if alone.contains(&mutant.id) {
             note(mutant, "alone");
         }
     }
-    let suites = suites::build(tree, &open);
-    for mutant in open {
-        if !refused.contains(&mutant.id) && !alone.contains(&mutant.id) {
-            note(mutant, suites.outcome(mutant));
+    let suites = suites::build(tree, open);
+    let queue = Mutex::new(open.iter().filter(|mutant| !refused.contains(&mutant.id) && !alone.contains(&mutant.id)));
+    let note = Mutex::new(note);
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let Some(mutant) = queue.lock().expect("the queue").next() else { return };
+                    let outcome = suites.outcome(mutant);
+                    note.lock().expect("OUTCOMES")(mutant, outcome);
+                }
+            });
         }
-    }
+    });
 }
 
 fn read(list: &str) -> Vec<Mutant> {

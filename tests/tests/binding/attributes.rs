@@ -93,6 +93,76 @@ fn an_object_whose_name_a_with_argument_has_taken_is_still_the_subject() {
     assert_eq!(answer("TakeLater", &data_too), json!({ "limit": 5, "text": "t" }));
 }
 
+/// With-arguments that overwrite some of the object's three keys leave it under the others. If they
+/// overwrite all, the object has not come, and what is under its name counts.
+#[test]
+fn the_object_is_found_under_the_keys_that_no_with_argument_has_taken() {
+    for (with, text) in [
+        (json!({ "limit": 5, "object": "o" }), "t"),
+        (json!({ "limit": 5, "data": "d" }), "t"),
+        (json!({ "limit": 5, "data": "d", "object": "o" }), "n"),
+    ] {
+        let mut with = with;
+        with["name"] = json!("n");
+        assert_eq!(
+            answer("TakeLater", &eager("name", &json!("t"), &with)),
+            json!({ "limit": 5, "text": text }),
+            "{with}"
+        );
+    }
+    for (with, text) in
+        [(json!({ "limit": 5, "data": "d" }), "t"), (json!({ "limit": 5, "data": "d", "object": "o" }), "t")]
+    {
+        for object in ["name", "_expression_"] {
+            let bound = json!({ "limit": 5, "text": text });
+            assert_eq!(answer("TakeLater", &eager(object, &json!("t"), &with)), bound, "{object} {with}");
+        }
+    }
+}
+
+#[test]
+fn the_objects_own_name_comes_before_data_and_data_before_object() {
+    for with in [Value::Null, json!({ "limit": 5 })] {
+        let mut envelope = eager("name", &json!("own"), &with);
+        envelope["limit"] = json!(5);
+        for (key, text) in [("", "own"), ("name", "data"), ("data", "object")] {
+            envelope.as_object_mut().unwrap().remove(key);
+            for (key, value) in [("data", "data"), ("object", "object")] {
+                if envelope.get(key).is_some() {
+                    envelope[key] = json!(value);
+                }
+            }
+            assert_eq!(answer("TakeLater", &envelope), json!({ "limit": 5, "text": text }), "{envelope}");
+        }
+    }
+}
+
+#[test]
+fn a_variable_named_like_a_key_of_the_host_is_still_the_object() {
+    for name in ["data", "object", "result", "source", "preposition", "qualifier", "_context"] {
+        for with in [Value::Null, json!({ "limit": 5 })] {
+            let mut envelope = eager(name, &json!("t"), &with);
+            // What the host itself puts there.
+            if !["data", "object", "result", "source"].contains(&name) {
+                envelope[name] = json!("the host's");
+            }
+            assert_eq!(answer("TakeDefaultSubject", &envelope)["result"], "t", "{envelope}");
+        }
+    }
+}
+
+#[test]
+fn one_parameter_takes_the_object_and_a_default_stands_for_the_others() {
+    let bound = json!({
+        "value": "v", "count": 0, "headers": true, "size": 3, "separator": ";", "columns": [1, 2],
+    });
+    for with in [Value::Null, json!({ "other": 1 })] {
+        for envelope in [eager("o", &json!("v"), &with), legacy("o", &json!("v"), &with)] {
+            assert_eq!(answer("TakeDefaults", &envelope), bound, "{envelope}");
+        }
+    }
+}
+
 #[test]
 fn with_takes_with_arguments_only_and_is_passed_over_for_the_subject() {
     let with = |limit: &Value| json!({ "limit": limit });
@@ -121,6 +191,8 @@ fn an_option_is_none_when_absent_or_null() {
     assert_eq!(answer("TakeOptional", &json!({ "data": "t", "limit": 0 })), json!({ "text": "t", "limit": 0 }));
     let error = refusal("TakeOptional", &json!({ "limit": "five" }));
     assert_eq!(error.message, "argument \"limit\": expected an integer, got the string \"five\"");
+    let error = refusal("TakeOptional", &json!({ "data": 5 }));
+    assert_eq!(error.message, "argument \"text\": expected a string, got the integer 5");
 }
 
 #[test]

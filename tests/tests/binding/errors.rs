@@ -41,6 +41,10 @@ fn an_error_says_which_argument_what_was_expected_and_what_came() {
     assert_eq!(error.message, "argument \"limit\": expected an integer, got the string \"five\"");
     assert_eq!((error.code, error.category.as_deref()), (Some(1), Some("validation")));
     assert_eq!(error.details, Some(json!({ "argument": "limit" })));
+    for verb in ["EchoStr", "EchoString", "EchoCow"] {
+        let error = refusal(verb, &json!({ "value": 5 }));
+        assert_eq!(error.message, "argument \"value\": expected a string, got the integer 5", "{verb}");
+    }
 }
 
 #[test]
@@ -106,6 +110,23 @@ fn a_missing_argument_names_one_with_a_similar_name_that_came() {
     }
     // The object of the statement is no argument.
     assert_eq!(refusal("TakeTwo", &eager("limits", &json!("t"), &Value::Null)).message, missing);
+}
+
+/// Most names of one or two characters are one mistake apart.
+#[test]
+fn a_name_has_a_similar_one_from_three_characters_on() {
+    for (name, came, similar) in
+        [("of", "oh", false), ("of", "off", false), ("top", "tap", true), ("top", "to", true), ("top", "data", false)]
+    {
+        let mut envelope = json!({ "text": "t", "of": 1, "top": 1 });
+        envelope.as_object_mut().unwrap().remove(name);
+        envelope[came] = json!(5);
+        let mut message = format!("argument \"{name}\" is missing: write `with {{ {name}: … }}`");
+        if similar {
+            message += &format!("; one with a similar name came, \"{came}\"");
+        }
+        assert_eq!(refusal("TakeNames", &envelope).message, message, "{envelope}");
+    }
 }
 
 #[test]

@@ -98,7 +98,7 @@ pub(crate) fn invalid_envelope(text: &str) -> Error {
         ));
     }
     let syntax_error = syntax_error(text);
-    let comes_first = |place| syntax_error.as_ref().is_some_and(|error| (error.line(), error.column()) < place);
+    let comes_first = |place| syntax_error.as_ref().is_some_and(|error| (error.line(), error.column()) <= place);
     if let Some((line, column)) = too_deep(text).filter(|place| !comes_first(*place)) {
         return Error::invalid_input(format!(
             "the input is nested too deep: 127 levels of objects and lists are read, \
@@ -128,7 +128,7 @@ mod tests {
         for came in ["limit", "limti", "limits", "lmit", "limid", "imit", "limi", "ilmit", "liimit", "límit"] {
             assert!(at_most_one_mistake("limit", came), "{came}");
         }
-        for came in ["max", "l", "limitations", "", "limtti", "timil", "lim", "limitss"] {
+        for came in ["max", "l", "limitations", "", "limtti", "timil", "lim", "limitss", "liamt", "liiat"] {
             assert!(!at_most_one_mistake("limit", came), "{came}");
         }
         assert!(at_most_one_mistake("größe", "größen") && at_most_one_mistake("größe", "gröse"));
@@ -141,6 +141,8 @@ mod tests {
             (format!("{{\"a\" 1,\"b\":{deep}"), "expected `:` at line 1 column 6"),
             (format!("{{\"a\":1 \"b\":{deep}"), "expected `,` or `}` at line 1 column 8"),
             (format!("{{\"a\":1,\"b\":{deep}"), "nested too deep"),
+            // The bracket itself is the error.
+            (format!("{{\"a\":{}1 [", &deep[..126]), "expected `,` or `]` at line 1 column 134"),
         ] {
             let error = invalid_envelope(&text);
             assert!(error.message().contains(message), "{}", error.message());
