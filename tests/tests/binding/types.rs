@@ -171,3 +171,36 @@ fn no_message_speaks_of_rust_or_contradicts_itself() {
         .collect();
     assert!(faulty.is_empty(), "{faulty:#?}");
 }
+
+#[test]
+fn numbers_of_all_magnitudes_arrive_and_go_back_to_the_last_bit() {
+    let mut bits = 0x9e37_79b9_7f4a_7c15_u64;
+    for _ in 0..400 {
+        // Xorshift.
+        bits ^= bits << 13;
+        bits ^= bits >> 7;
+        bits ^= bits << 17;
+        let fraction = bits as f64 / u64::MAX as f64;
+        for number in
+            [f64::from_bits(bits), fraction, fraction * 1e6, fraction * 1e-300].into_iter().filter(|n| n.is_finite())
+        {
+            for literal in [format!("{number:?}"), format!("{number:e}"), format!("{number:.25e}")] {
+                for verb in ["EchoF64", "EchoValue"] {
+                    assert_eq!(
+                        echoed(verb, &literal)["result"].as_f64().map(f64::to_bits),
+                        Some(number.to_bits()),
+                        "{verb} {literal}"
+                    );
+                }
+                let single: f32 = literal.parse().unwrap();
+                if single.is_finite() {
+                    assert_eq!(
+                        echoed("EchoF32", &literal)["result"].as_f64().map(|n| n as f32),
+                        Some(single),
+                        "EchoF32 {literal}"
+                    );
+                }
+            }
+        }
+    }
+}
