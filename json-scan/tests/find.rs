@@ -193,7 +193,7 @@ fn a_space_in_a_key_is_not_the_space_after_its_colon() {
 
 #[test]
 fn the_end_of_a_key_is_no_key() {
-    // Wherever the key stands: one of these would be hit by a reader that is off in its place.
+    // The key at different offsets: a reader that is off by a byte finds one of these.
     for length in 0..=20 {
         let text = format!(r#"{{"a":[], "{}fg":"x"}}"#, "-".repeat(length));
         let found = find(text.as_bytes(), 0, &Key::new("fg")).map(|range| &text[range]);

@@ -115,7 +115,13 @@ use proc_macro::TokenStream;
 ///
 /// ```
 /// # mod pollster {
-/// #     pub fn block_on<F: std::future::Future>(_: F) -> F::Output { unimplemented!() }
+/// #     use std::{future::Future, pin::pin, task::{Context, Poll, Waker}};
+/// #     pub fn block_on<F: Future>(future: F) -> F::Output {
+/// #         let (mut future, mut context) = (pin!(future), Context::from_waker(Waker::noop()));
+/// #         loop {
+/// #             if let Poll::Ready(output) = future.as_mut().poll(&mut context) { return output }
+/// #         }
+/// #     }
 /// # }
 /// # mod async_io {
 /// #     pub struct Timer;

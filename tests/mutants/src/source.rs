@@ -23,7 +23,7 @@ pub struct Mutant {
     pub start: (usize, usize),
 }
 
-/// What stands in the place of a range of the source.
+/// A range of the source, and what replaces it.
 struct Site {
     range: Range<usize>,
     pieces: Vec<Piece>,

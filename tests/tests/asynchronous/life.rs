@@ -1,4 +1,4 @@
-//! What async functions leave behind, and a second life.
+//! Async functions and the life cycle: shutdown, unloading, and a second life.
 #![cfg(all(target_os = "linux", target_env = "gnu"))]
 
 use std::collections::BTreeSet;
