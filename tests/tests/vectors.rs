@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aro_tests::recorder::{answer_text, recorder, refusal_text};
+use aro_tests::recorder::{answer_text, refusal_text};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -224,7 +224,6 @@ fn every_captured_envelope_binds_as_the_rules_say() {
         replayed += 1;
     }
     assert_eq!(replayed, 220);
-    assert_eq!(recorder().outstanding(), 0);
 }
 
 #[test]

@@ -14,9 +14,10 @@ fn free_bears_null() {
 
 #[test]
 fn the_metadata_is_the_same_each_time_and_given_back_each_time() {
-    let first = recorder().info_reply().unwrap();
-    assert_eq!(first.as_bytes(), recorder().info_reply().unwrap().as_bytes());
-    assert_eq!(recorder().outstanding(), 0);
+    let (_folder, _, plugin) = fresh_recorder();
+    let first = plugin.info_reply().unwrap();
+    assert_eq!(first.as_bytes(), plugin.info_reply().unwrap().as_bytes());
+    assert_eq!(plugin.outstanding(), 0);
     assert!(first.json().unwrap()["actions"].as_array().unwrap().len() > 50);
 }
 
@@ -47,6 +48,7 @@ fn the_metadata_may_be_freed_or_kept() {
 
 #[test]
 fn after_ten_thousand_calls_every_reply_was_valid_and_is_given_back() {
+    let (_folder, _, plugin) = fresh_recorder();
     let long = "x/é\0".repeat(1000);
     let calls = [
         ("TakeTwo", json!({ "text": "t", "limit": 5 })),
@@ -61,12 +63,12 @@ fn after_ten_thousand_calls_every_reply_was_valid_and_is_given_back() {
         ("PublishThen", json!({ "fail": false })),
     ];
     let first: Vec<Value> =
-        calls.iter().map(|(action, input)| recorder().execute(action, input).unwrap().json().unwrap()).collect();
+        calls.iter().map(|(action, input)| plugin.execute(action, input).unwrap().json().unwrap()).collect();
     for n in 0..10_000 {
         let (action, input) = &calls[n % calls.len()];
-        let reply = recorder().execute(action, input).unwrap();
+        let reply = plugin.execute(action, input).unwrap();
         assert!(reply.as_bytes().starts_with(b"{"));
         assert_eq!(reply.json().unwrap(), first[n % calls.len()], "{action}");
     }
-    assert_eq!(recorder().outstanding(), 0);
+    assert_eq!(plugin.outstanding(), 0);
 }

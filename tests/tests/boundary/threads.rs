@@ -7,20 +7,22 @@ use serde_json::json;
 
 #[test]
 fn eight_threads_call_at_once_and_each_gets_its_own_answers() {
+    let (_folder, _, plugin) = fresh_recorder();
+    let plugin = &plugin;
     thread::scope(|scope| {
         for thread in 0..8 {
             scope.spawn(move || {
                 for n in 0..500 {
                     let text = format!("{thread}/{n}");
-                    let reply = recorder().execute("TakeTwo", &json!({ "text": text, "limit": n })).unwrap();
+                    let reply = plugin.execute("TakeTwo", &json!({ "text": text, "limit": n })).unwrap();
                     assert_eq!(reply.json().unwrap(), json!({ "text": text, "limit": n }));
-                    let error = recorder().execute("LimitRows", &json!({ "limit": text })).unwrap().error().unwrap();
+                    let error = plugin.execute("LimitRows", &json!({ "limit": text })).unwrap().error().unwrap();
                     assert!(error.message.ends_with(&format!("\"{text}\"")), "{error}");
                 }
             });
         }
     });
-    assert_eq!(recorder().outstanding(), 0);
+    assert_eq!(plugin.outstanding(), 0);
 }
 
 /// With a lock around a call, the first would wait forever for the second.
