@@ -70,16 +70,38 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-/// Whether the item is one, and the arguments are of the form that all attributes have: then what
-/// the macro makes of them is Rust too.
+/// A list such as `verbs = ["Count"], default`, the form that all attributes have.
+type Keys = syn_full::punctuated::Punctuated<syn_full::Meta, syn_full::Token![,]>;
+
+/// Whether the item is one, and its attributes and the arguments have the form that they must have:
+/// then what the macro makes of them is Rust too.
 fn is_rust(args: &TokenStream, item: &TokenStream) -> bool {
-    use syn_full::parse::Parser as _;
-    type Keys = syn_full::punctuated::Punctuated<syn_full::Meta, syn_full::Token![,]>;
     let is_item = item.is_empty() || syn_full::parse2::<syn_full::Item>(item.clone()).is_ok();
     let mut args = args.clone().into_iter().peekable();
     // The types of events that a handler wants come before its keys.
     if args.next_if(|token| matches!(token, TokenTree::Literal(_))).is_some() {
         args.next_if(|token| matches!(token, TokenTree::Punct(_)));
     }
-    is_item && Keys::parse_terminated.parse2(args.collect()).is_ok()
+    is_item && are_keys(args.collect()) && attributes_have_keys(item.clone())
+}
+
+fn are_keys(tokens: TokenStream) -> bool {
+    use syn_full::parse::Parser as _;
+    Keys::parse_terminated.parse2(tokens).is_ok()
+}
+
+/// Any tokens may stand in the parentheses of an attribute. A macro moves those of
+/// `#[arg(default = ...)]` into its code as they are, so that rustc says what is wrong with them.
+fn attributes_have_keys(item: TokenStream) -> bool {
+    let mut after_pound = false;
+    item.into_iter().all(|token| {
+        let is_attribute = after_pound;
+        after_pound = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#');
+        let TokenTree::Group(group) = token else { return true };
+        let inner = group.stream();
+        match syn_full::parse2(inner.clone()) {
+            Ok(syn_full::Meta::List(list)) if is_attribute => are_keys(list.tokens),
+            _ => attributes_have_keys(inner),
+        }
+    })
 }
