@@ -278,33 +278,59 @@ fn actions_that_are_a_list_of_names_are_called() {
 }
 
 /// The findings for a plugin with this in its plugin.yaml.
-fn with_yaml(yaml: &str) -> Option<aro_host_testkit::conformance::Report> {
-    let library = c(&[])?;
+fn with_yaml(defines: &[&str], yaml: &str) -> Option<aro_host_testkit::conformance::Report> {
+    let library = c(defines)?;
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("plugin.yaml"), yaml).unwrap();
     Some(ConformanceCheck::library(library.path()).actions(["NoVerbs"]).plugin_yaml(folder.path()).run())
 }
 
+/// The file of the library, as plugin.yaml names it.
+fn file() -> String {
+    format!("{}by_hand{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
+}
+
+/// A plugin.yaml.
+fn manifest(name: &str, version: &str, file: &str) -> String {
+    format!(
+        "name: {name}\nversion: {version}\nprovides: [{{ type: rust-plugin, path: ., build: {{ output: {file} }} }}]"
+    )
+}
+
 #[test]
 fn a_plugin_yaml_that_says_otherwise_than_the_plugin_is_named() {
-    let file = format!("{}by_hand{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-    let yaml = |name: &str, version: &str, file: &str| {
-        format!(
-            "name: {name}\nversion: {version}\nprovides: [{{ type: rust-plugin, path: ., build: {{ output: {file} }} }}]"
-        )
-    };
     for (yaml, subject) in [
-        (yaml("by-foot", "1.0.0", &file), "plugin.yaml, `name`"),
-        (yaml("by-hand", "1.0.1", &file), "plugin.yaml, `version`"),
-        (yaml("by-hand", "1.0.0", "by-hand.so"), "plugin.yaml, `output`"),
+        (manifest("by-foot", "1.0.0", &file()), "plugin.yaml, `name`"),
+        (manifest("by-hand", "1.0.1", &file()), "plugin.yaml, `version`"),
+        (manifest("by-hand", "1.0.0", "by-hand.so"), "plugin.yaml, `output`"),
         ("name: by-hand\n".to_owned(), "plugin.yaml"),
     ] {
-        let Some(report) = with_yaml(&yaml) else { return };
+        let Some(report) = with_yaml(&[], &yaml) else { return };
         assert_eq!((report.ids(), report.findings()[0].subject.as_str()), (vec!["plugin-yaml"], subject), "{report}");
     }
-    with_yaml(&yaml("by-hand", "1.0.0", &file)).unwrap().assert_sound();
+    with_yaml(&[], &manifest("by-hand", "1.0.0", &file())).unwrap().assert_sound();
     let Some(library) = c(&[]) else { return };
     ConformanceCheck::library(library.path()).actions(["NoVerbs"]).plugin_yaml("/no/such/folder").run().assert_sound();
+}
+
+#[test]
+fn a_verb_of_aro_s_own_is_hidden_unless_plugin_yaml_has_a_handle() {
+    const COMPUTE: &str = r#"MORE_ACTIONS:,{"name":"NoVerbs","verbs":["compute"]}"#;
+    const HANDLE: &str = r#"NAME:"name":"by-hand","handle":"Hand","#;
+    let plain = manifest("by-hand", "1.0.0", &file());
+    let with_handle = format!("handle: Hand\n{plain}");
+    for (defines, yaml, ids) in [
+        (&[COMPUTE][..], &plain, &["verb-hidden"][..]),
+        (&[COMPUTE], &with_handle, &[]),
+        (&[COMPUTE, HANDLE], &with_handle, &[]),
+        // Hosts ignore the handle of the metadata.
+        (&[COMPUTE, HANDLE], &plain, &["verb-hidden", "plugin-yaml"]),
+        // It says what plugin.yaml will have, where nothing better is known.
+        (&[COMPUTE, HANDLE], &"name: by-hand".to_owned(), &["plugin-yaml"]),
+    ] {
+        let Some(report) = with_yaml(defines, yaml) else { return };
+        assert_eq!(report.ids(), ids, "{defines:?}, {yaml}: {report}");
+    }
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! Checks the metadata for what hosts ignore silently (ABI, section 7).
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use aro_abi::{EventPattern, Preposition, Role, ValueType, is_builtin_verb, normal_form, spelling_fault};
 use serde_json::{Map, Value};
 
 use super::checker::Checker;
-use super::metadata_words::{INFO, Shape};
 use super::names::parameters;
-use crate::host::{Manifest, manifest_check};
+use crate::host::{Manifest, PackageError, manifest_check};
+use crate::plugin::info_keys::{INFO, Kind};
 
 const INPUT: &str = "read what aro_plugin_info returned";
 
@@ -17,19 +18,28 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     entry(checker, "", &info, INFO);
     names(checker, &info);
     words(checker);
-    verbs(checker, &info);
-    plugin_yaml(checker);
+    let folder = checker.check.plugin_yaml.clone().filter(|folder| folder.join("plugin.yaml").exists());
+    let manifest = folder.as_deref().map(Manifest::read);
+    // Hosts take the handle of plugin.yaml, and ignore that of the metadata. Without the former, the
+    // latter says what it will be.
+    match &manifest {
+        Some(Ok(manifest)) => verbs(checker, manifest.stated_handle()),
+        _ => verbs(checker, info.get("handle").and_then(Value::as_str)),
+    }
+    if let (Some(folder), Some(manifest)) = (folder, manifest) {
+        plugin_yaml(checker, &folder, manifest);
+    }
     parameters(checker);
 }
 
 /// Checks keys and types, recursively.
-fn entry(checker: &mut Checker<'_>, place: &str, object: &Map<String, Value>, shapes: &[(&str, Shape)]) {
+fn entry(checker: &mut Checker<'_>, place: &str, object: &Map<String, Value>, kinds: &[(&str, Kind)]) {
     for (key, value) in object {
         let place = if place.is_empty() { key.clone() } else { format!("{place}.{key}") };
-        match shapes.iter().find(|(known, _)| known == key) {
-            Some((_, shape)) => typed(checker, &place, value, *shape),
+        match kinds.iter().find(|(known, _)| known == key) {
+            Some((_, kind)) => typed(checker, &place, value, *kind),
             None => {
-                let meant = shapes.iter().find(|(known, _)| alike(known) == alike(key) && !object.contains_key(*known));
+                let meant = kinds.iter().find(|(known, _)| alike(known) == alike(key) && !object.contains_key(*known));
                 if let Some((known, _)) = meant {
                     checker.add_finding("info-key", &place, INPUT, format!("`{key}`, where hosts read `{known}`"));
                 }
@@ -39,11 +49,9 @@ fn entry(checker: &mut Checker<'_>, place: &str, object: &Map<String, Value>, sh
 }
 
 /// Compares plugin.yaml with the library and its metadata.
-fn plugin_yaml(checker: &mut Checker<'_>) {
+fn plugin_yaml(checker: &mut Checker<'_>, folder: &Path, manifest: Result<Manifest, PackageError>) {
     const RULE: &str = "plugin-yaml";
-    let folder = checker.check.plugin_yaml.as_ref();
-    let Some(folder) = folder.filter(|folder| folder.join("plugin.yaml").exists()) else { return };
-    match Manifest::read(folder) {
+    match manifest {
         Ok(manifest) => {
             let input = format!("compared {} with it", folder.join("plugin.yaml").display());
             for found in manifest_check::differences(&manifest, &checker.info, checker.session.path()) {
@@ -58,31 +66,31 @@ fn alike(key: &str) -> String {
     normal_form(key).trim_end_matches('s').to_owned()
 }
 
-fn typed(checker: &mut Checker<'_>, place: &str, value: &Value, shape: Shape) {
-    let fits = match (shape, value) {
-        (Shape::Text, Value::String(_)) | (Shape::Flag, Value::Bool(_)) => true,
+fn typed(checker: &mut Checker<'_>, place: &str, value: &Value, kind: Kind) {
+    let fits = match (kind, value) {
+        (Kind::Text, Value::String(_)) | (Kind::Flag, Value::Bool(_)) => true,
         // Hosts take a list of names for actions.
-        (Shape::EntriesOrNames(_), Value::Array(elements)) if elements.iter().all(Value::is_string) => true,
-        (Shape::EntriesOrNames(entry), Value::Array(_)) => {
-            typed(checker, place, value, Shape::Entries(entry));
+        (Kind::EntriesOrNames(_), Value::Array(elements)) if elements.iter().all(Value::is_string) => true,
+        (Kind::EntriesOrNames(entry), Value::Array(_)) => {
+            typed(checker, place, value, Kind::Entries(entry));
             true
         }
-        (Shape::Strings | Shape::Entries(_), Value::Array(elements)) => {
+        (Kind::Strings | Kind::Entries(_), Value::Array(elements)) => {
             for (index, element) in elements.iter().enumerate() {
                 let place = format!("{place}[{index}]");
-                let of = if let Shape::Entries(entry) = shape { Shape::Entry(entry) } else { Shape::Text };
+                let of = if let Kind::Entries(entry) = kind { Kind::Entry(entry) } else { Kind::Text };
                 typed(checker, &place, element, of);
             }
             true
         }
-        (Shape::Entry(shapes), Value::Object(object)) => {
-            entry(checker, place, object, shapes);
+        (Kind::Entry(kinds), Value::Object(object)) => {
+            entry(checker, place, object, kinds);
             true
         }
         _ => false,
     };
     if !fits {
-        checker.add_finding("info-type", place, INPUT, format!("{value}, where hosts read {}", shape.name()));
+        checker.add_finding("info-type", place, INPUT, format!("{value}, where hosts read {}", kind.name()));
     }
 }
 
@@ -153,8 +161,8 @@ fn verb_fault(verb: &str) -> Option<String> {
     }
 }
 
-fn verbs(checker: &mut Checker<'_>, info: &Map<String, Value>) {
-    let has_handle = info.get("handle").and_then(Value::as_str).is_some_and(|handle| !handle.is_empty());
+fn verbs(checker: &mut Checker<'_>, handle: Option<&str>) {
+    let has_handle = handle.is_some_and(|handle| !handle.is_empty());
     let mut owners: HashMap<String, usize> = HashMap::new();
     for (index, action) in checker.declared("actions").into_iter().enumerate() {
         for verb in strings(&action, "verbs") {
@@ -168,7 +176,7 @@ fn verbs(checker: &mut Checker<'_>, info: &Map<String, Value>) {
                     "verb-hidden",
                     &subject,
                     INPUT,
-                    "ARO has this verb itself, and the metadata have no `handle`",
+                    "ARO has this verb itself, and the plugin has no `handle`",
                 );
             }
             if owners.insert(form, index).is_some_and(|owner| owner != index) {

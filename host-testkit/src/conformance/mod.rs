@@ -52,7 +52,6 @@ mod life_cycle;
 mod malformed;
 mod memory;
 mod metadata;
-mod metadata_words;
 mod names;
 mod replies;
 mod report;

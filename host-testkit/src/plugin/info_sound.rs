@@ -2,52 +2,12 @@
 
 use serde_json::{Map, Value};
 
-/// The type that a key's value has to have.
-#[derive(Clone, Copy)]
-enum Kind {
-    Text,
-    Flag,
-    Strings,
-    /// Objects that have a name under the first of these keys.
-    Entries(&'static [(&'static str, Kind)]),
-    /// The same, or strings.
-    EntriesOrNames(&'static [(&'static str, Kind)]),
-    Entry(&'static [(&'static str, Kind)]),
-}
-
-use Kind::{Entries, EntriesOrNames, Entry, Flag, Strings, Text};
-
-const INFO: &[(&str, Kind)] = &[
-    ("name", Text),
-    ("version", Text),
-    ("language", Text),
-    ("description", Text),
-    ("handle", Text),
-    (
-        "actions",
-        EntriesOrNames(&[
-            ("name", Text),
-            ("verbs", Strings),
-            ("role", Text),
-            ("prepositions", Strings),
-            ("description", Text),
-            ("since", Text),
-            ("symbol", Text),
-        ]),
-    ),
-    (
-        "qualifiers",
-        Entries(&[("name", Text), ("inputTypes", Strings), ("accepts_parameters", Flag), ("description", Text)]),
-    ),
-    ("services", Entries(&[("name", Text), ("methods", Strings)])),
-    ("events", Entry(&[("subscribes", Strings), ("emits", Strings)])),
-    ("system_objects", Entries(&[("identifier", Text), ("capabilities", Strings), ("description", Text)])),
-    ("deprecations", Entries(&[("feature", Text), ("message", Text), ("since", Text), ("remove_in", Text)])),
-];
+use super::info_keys::Kind::{self, Entries, EntriesOrNames, Entry, Flag, Strings, Text};
+use super::info_keys::{INFO, UNREAD};
 
 /// The metadata without values of a wrong type. What is no object is empty.
 pub(super) fn metadata(json: &Value) -> Value {
-    json.as_object().map_or_else(|| Map::new().into(), |members| entry(members, INFO))
+    json.as_object().map_or_else(|| Map::new().into(), |members| entry(members, &[INFO, UNREAD].concat()))
 }
 
 fn entry(members: &Map<String, Value>, kinds: &[(&str, Kind)]) -> Value {

@@ -15,6 +15,7 @@ mod linked;
 mod crash;
 mod error;
 mod info;
+pub(crate) mod info_keys;
 mod info_sound;
 mod place;
 mod reply;

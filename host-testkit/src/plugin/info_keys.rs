@@ -1,21 +1,22 @@
 //! The keys of the metadata, and the types of their values.
 
-/// The type of a value in the metadata.
+/// The type that a value in the metadata has to have.
 #[derive(Clone, Copy)]
-pub(super) enum Shape {
+pub(crate) enum Kind {
     Text,
     Flag,
     Strings,
-    Entries(&'static [(&'static str, Shape)]),
-    /// Objects or, for a list of nothing else, strings.
-    EntriesOrNames(&'static [(&'static str, Shape)]),
-    Entry(&'static [(&'static str, Shape)]),
+    /// Objects, of which each needs the first of these keys.
+    Entries(&'static [(&'static str, Kind)]),
+    /// The same or, for a list of nothing else, strings.
+    EntriesOrNames(&'static [(&'static str, Kind)]),
+    Entry(&'static [(&'static str, Kind)]),
 }
 
-use Shape::{Entries, EntriesOrNames, Entry, Flag, Strings, Text};
+use Kind::{Entries, EntriesOrNames, Entry, Flag, Strings, Text};
 
-impl Shape {
-    pub(super) fn name(self) -> &'static str {
+impl Kind {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Text => "a string",
             Flag => "true or false",
@@ -27,8 +28,8 @@ impl Shape {
     }
 }
 
-/// ABI, section 7.
-pub(super) const INFO: &[(&str, Shape)] = &[
+/// What hosts read (ABI, section 7).
+pub(crate) const INFO: &[(&str, Kind)] = &[
     ("name", Text),
     ("version", Text),
     ("language", Text),
@@ -40,7 +41,10 @@ pub(super) const INFO: &[(&str, Shape)] = &[
     ("deprecations", Entries(&[("feature", Text), ("message", Text), ("since", Text), ("remove_in", Text)])),
 ];
 
-const ACTION: &[(&str, Shape)] = &[
+/// What the SDK writes, too, and hosts do not read.
+pub(super) const UNREAD: &[(&str, Kind)] = &[("description", Text), ("handle", Text)];
+
+const ACTION: &[(&str, Kind)] = &[
     ("name", Text),
     ("verbs", Strings),
     ("role", Text),
@@ -50,5 +54,5 @@ const ACTION: &[(&str, Shape)] = &[
     ("symbol", Text),
 ];
 
-const QUALIFIER: &[(&str, Shape)] =
+const QUALIFIER: &[(&str, Kind)] =
     &[("name", Text), ("inputTypes", Strings), ("accepts_parameters", Flag), ("description", Text)];
