@@ -61,6 +61,8 @@ struct Suite {
     of: &'static str,
     name: &'static str,
     program: PathBuf,
+    /// The part of their names that all its tests have.
+    filter: &'static str,
     folder: PathBuf,
     /// How long it may take.
     limit: Duration,
@@ -106,6 +108,8 @@ pub fn build(tree: &Path, mutants: &[Mutant]) -> Suites {
                 of,
                 name,
                 program: artifact["executable"].as_str().expect("a path").into(),
+                // Other tests do not run under loom.
+                filter: if loom { "models" } else { "" },
                 folder: manifest.parent().expect("a folder").to_owned(),
                 limit: Duration::from_secs(1200),
             };
@@ -162,9 +166,10 @@ impl Suite {
         // A mutant that allocates without end must not take the machine's memory.
         let mut command = Command::new("sh");
         command.args(["-c", "ulimit -v 6000000; ulimit -c 0; exec \"$0\" \"$@\""]).arg(&self.program);
-        if let Some(test) = test {
-            command.args(["--exact", test]);
-        }
+        match test {
+            Some(test) => command.args(["--exact", test]),
+            None => command.arg(self.filter),
+        };
         let mut child = command
             .current_dir(&self.folder)
             .env("ARO_MUTANT", mutant.to_string())
