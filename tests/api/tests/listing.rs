@@ -17,6 +17,9 @@ const LIBRARIES: [(&str, &str, &[&str]); 5] = [
 /// The compiler that `public-api` in Cargo.toml reads the JSON of.
 const COMPILER: &str = "rustc 1.95.";
 
+/// Traits of the compiler's own, which no program can name.
+const INTERNAL: [&str; 2] = ["core::marker::Freeze", "core::marker::UnsafeUnpin"];
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
@@ -51,14 +54,15 @@ fn items(package: &str, library: &str, features: &[&str]) -> String {
     assert!(output.status.success(), "{package}: {}", String::from_utf8_lossy(&output.stderr));
     let json = target.join("doc").join(format!("{library}.json"));
     let api = public_api::Builder::from_rustdoc_json(json)
-        // What every type has, or derives, would hide the rest.
+        // What every type has would hide the rest. A `Send` or a `Clone` can get lost.
         .omit_blanket_impls(true)
-        .omit_auto_trait_impls(true)
-        .omit_auto_derived_impls(true)
+        .omit_auto_trait_impls(false)
+        .omit_auto_derived_impls(false)
         .include_function_parameter_names(false)
         .build()
         .unwrap_or_else(|error| panic!("{package}: public-api cannot read rustdoc's JSON: {error}"));
-    api.items().map(|item| format!("{item}\n")).collect()
+    let lines = api.items().map(|item| format!("{item}\n"));
+    lines.filter(|line| !INTERNAL.iter().any(|internal| line.contains(internal))).collect()
 }
 
 /// The lines that one text has and the other has not.
