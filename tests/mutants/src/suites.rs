@@ -19,12 +19,14 @@ struct Tests {
     package: &'static str,
     /// What is fast comes first.
     names: &'static [&'static str],
-    /// Whether they are the models of threads.
+    /// The part of their names that the tests have which are run.
+    filter: &'static str,
+    /// Whether they are the models of threads. Other tests do not run under loom.
     loom: bool,
 }
 
 /// In their order.
-const TESTS: [Tests; 5] = [
+const TESTS: [Tests; 6] = [
     Tests {
         of: "json-scan/",
         package: "aro-json-scan",
@@ -43,17 +45,20 @@ const TESTS: [Tests; 5] = [
             "memory",
             "depth",
         ],
+        filter: "",
         loom: false,
     },
     Tests {
         of: "sdk/",
         package: "aro-tests",
         names: &["binding", "objects", "qualifiers", "services", "state", "events", "invoke", "lifecycle", "boundary"],
+        filter: "",
         loom: false,
     },
-    Tests { of: "sdk/", package: "aro-sdk", names: &["aro_sdk"], loom: false },
-    Tests { of: "sdk/src/context/", package: "aro-tests", names: &["exports"], loom: false },
-    Tests { of: "sdk/src/plugin/", package: "aro-sdk", names: &["aro_sdk"], loom: true },
+    Tests { of: "sdk/", package: "aro-sdk", names: &["aro_sdk"], filter: "", loom: false },
+    Tests { of: "sdk/src/context/", package: "aro-tests", names: &["exports"], filter: "", loom: false },
+    Tests { of: "sdk/src/context/", package: "aro-tests", names: &["faults"], filter: "init", loom: false },
+    Tests { of: "sdk/src/plugin/", package: "aro-sdk", names: &["aro_sdk"], filter: "models", loom: true },
 ];
 
 /// A compiled test.
@@ -73,7 +78,7 @@ pub struct Suites(Vec<Suite>);
 /// Compiles the tests that judge these mutants, and runs each without a mutant.
 pub fn build(tree: &Path, mutants: &[Mutant]) -> Suites {
     let mut suites = Vec::new();
-    for Tests { of, package, names, loom } in TESTS {
+    for Tests { of, package, names, filter, loom } in TESTS {
         if !mutants.iter().any(|mutant| mutant.file.starts_with(of)) {
             continue;
         }
@@ -108,8 +113,7 @@ pub fn build(tree: &Path, mutants: &[Mutant]) -> Suites {
                 of,
                 name,
                 program: artifact["executable"].as_str().expect("a path").into(),
-                // Other tests do not run under loom.
-                filter: if loom { "models" } else { "" },
+                filter,
                 folder: manifest.parent().expect("a folder").to_owned(),
                 limit: Duration::from_secs(1200),
             };
