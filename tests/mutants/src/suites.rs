@@ -26,7 +26,7 @@ struct Tests {
 }
 
 /// In their order.
-const TESTS: [Tests; 6] = [
+const TESTS: [Tests; 8] = [
     Tests {
         of: "json-scan/",
         package: "aro-json-scan",
@@ -48,6 +48,8 @@ const TESTS: [Tests; 6] = [
         filter: "",
         loom: false,
     },
+    Tests { of: "sdk/src/export/", package: "aro-tests", names: &["exports"], filter: "", loom: false },
+    Tests { of: "sdk/src/asynchronous/", package: "aro-tests", names: &["asynchronous"], filter: "", loom: false },
     Tests {
         of: "sdk/",
         package: "aro-tests",
