@@ -133,4 +133,11 @@ mod tests {
         let out = finished(&format!("\"{}\"", "UUnknown action:".repeat(1_000_000)));
         assert_eq!(out, format!("\"{}\"", "UUnknown action\\u003a".repeat(1_000_000)));
     }
+    #[test]
+    fn a_buffer_that_is_full_to_its_last_byte_grows_by_the_nul_alone() {
+        let mut reply = Reply::with_capacity(1000);
+        let capacity = reply.json_mut().capacity();
+        reply.json_mut().resize(capacity, b' ');
+        assert_eq!(reply.finish().capacity(), capacity + 1);
+    }
 }
