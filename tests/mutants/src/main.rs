@@ -169,7 +169,16 @@ fn compile(tree: &Path, mutants: &[Mutant]) -> (BTreeSet<usize>, BTreeSet<usize>
 /// The errors of the compiler: the file, the place in it, and the message.
 fn errors(tree: &Path) -> Vec<(String, usize, String)> {
     let output = Command::new("cargo")
-        .args(["check", "--message-format=json", "--keep-going", "-p", "aro-json-scan", "-p", "aro-sdk"])
+        .args([
+            "check",
+            "--all-features",
+            "--message-format=json",
+            "--keep-going",
+            "-p",
+            "aro-json-scan",
+            "-p",
+            "aro-sdk",
+        ])
         .current_dir(tree)
         .stderr(Stdio::null())
         .output()
