@@ -1,7 +1,6 @@
 //! What is handed out, and given back.
 
 use std::ffi::{CStr, c_char};
-use std::mem::ManuallyDrop;
 
 use aro_tests::recorder::{fresh_recorder, recorder};
 use serde_json::{Value, json};
@@ -50,8 +49,6 @@ fn the_metadata_may_be_freed_or_kept() {
 #[test]
 fn after_ten_thousand_calls_every_reply_was_valid_and_is_given_back() {
     let (_folder, _, plugin) = fresh_recorder();
-    // It stays loaded, so that a report of LeakSanitizer at the end has the names of its functions.
-    let plugin = ManuallyDrop::new(plugin);
     let long = "x/é\0".repeat(1000);
     let calls = [
         ("TakeTwo", json!({ "text": "t", "limit": 5 })),
@@ -61,7 +58,6 @@ fn after_ten_thousand_calls_every_reply_was_valid_and_is_given_back() {
         ("TakeTwo", json!({})),
         ("LimitRows", json!({ "limit": "five" })),
         ("PanicWith", json!({ "way": "text" })),
-        ("PanicWith", json!({ "way": "grumpy" })),
         ("Nope", json!({})),
         ("PublishThen", json!({ "fail": false })),
     ];
