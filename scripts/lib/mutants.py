@@ -25,7 +25,7 @@ def explained():
 
 def place(mutant):
     """The mutant as on the page: without its line's number, and with the line."""
-    name = re.sub(r":\d+:\d+: ", ": ", mutant["name"], count=1)
+    name = re.sub(r":\d+:(\d+): ", r", column \1: ", mutant["name"], count=1)
     lines = open(mutant["file"], encoding="utf-8").read().splitlines()
     return name, lines[mutant["span"]["start"]["line"] - 1].strip()
 
