@@ -8,6 +8,7 @@ mod buffers;
 mod describe;
 mod library;
 mod loader;
+mod nulls;
 mod objects;
 mod panics;
 mod plugin;

@@ -39,7 +39,7 @@ fn a_boolean_other_than_0_and_1_is_refused() {
 /// `Mixed` as a C compiler lays it out.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Mixed {
+pub(crate) struct Mixed {
     small: u8,
     large: f64,
     flag: u8,
@@ -49,13 +49,13 @@ struct Mixed {
 
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Inner {
+pub(crate) struct Inner {
     number: u16,
     flag: u8,
 }
 
-const MIXED: Mixed = Mixed { small: 1, large: 2.5, flag: 1, color: -5, inner: Inner { number: 3, flag: 0 } };
-const ZERO: Mixed = Mixed { small: 0, large: 0.0, flag: 0, color: 0, inner: Inner { number: 0, flag: 0 } };
+pub(crate) const MIXED: Mixed = Mixed { small: 1, large: 2.5, flag: 1, color: -5, inner: Inner { number: 3, flag: 0 } };
+pub(crate) const ZERO: Mixed = Mixed { small: 0, large: 0.0, flag: 0, color: 0, inner: Inner { number: 0, flag: 0 } };
 
 #[test]
 fn structs_pass_by_value_in_both_directions() {
