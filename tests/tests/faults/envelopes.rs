@@ -1,8 +1,10 @@
 //! Bytes that a host sends: what JSON and UTF-8 forbid, and what they allow and few expect.
 
 use std::ffi::{CStr, CString};
+use std::sync::Mutex;
 
 use aro_host_testkit::{Plugin, Reply};
+use aro_tests::program::{RawProgram, invoke_raw};
 use serde_json::{Value, json};
 
 use crate::support::{error_of, fresh, result, success};
@@ -98,7 +100,7 @@ fn c_string(parts: &[&[u8]]) -> CString {
 /// Where a value is in what a function takes.
 type Place = (&'static str, fn(&Plugin, &[u8]) -> Reply);
 
-const PLACES: [Place; 6] = [
+const PLACES: [Place; 8] = [
     ("an argument", |p, v| p.execute_raw(Some(c"TakeFickle"), Some(&c_string(&[b"{\"value\":", v, b"}"]))).unwrap()),
     ("a with-argument", |p, v| {
         p.execute_raw(Some(c"TakeFickle"), Some(&c_string(&[b"{\"_with\":{\"value\":", v, b"}}"]))).unwrap()
@@ -111,6 +113,12 @@ const PLACES: [Place; 6] = [
     }),
     ("a qualifier's value", |p, v| {
         p.qualifier_raw(Some(c"shaken"), Some(&c_string(&[b"{\"type\":\"Object\",\"value\":", v, b"}"]))).unwrap()
+    }),
+    ("a method's argument", |p, v| {
+        p.execute_raw(Some(c"service:repeat"), Some(&c_string(&[b"{\"value\":", v, b"}"]))).unwrap()
+    }),
+    ("a method's with-argument", |p, v| {
+        p.execute_raw(Some(c"service:repeat"), Some(&c_string(&[b"{\"_with\":{\"value\":", v, b"}}"]))).unwrap()
     }),
     ("one of all arguments", |p, v| {
         p.execute_raw(Some(c"TakeAll"), Some(&c_string(&[b"{\"value\":", v, b"}"]))).unwrap()
@@ -141,6 +149,58 @@ fn each_value_is_what_json_says_or_an_error_with_code_1_in_every_place() {
                     let error = error_of(&reply);
                     assert_eq!(error.code, Some(1), "{place}: {shown:.60}: {error}");
                     assert!(error.message.contains(words), "{place}: {shown:.60}: {error}");
+                }
+            }
+        }
+    }
+    assert_eq!(plugin.outstanding(), 0);
+}
+
+/// A host whose feature sets answer what is set here. `Init` is one of them.
+static ANSWER: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+struct Answering;
+
+impl RawProgram for Answering {
+    fn run(_: &CStr, _: &CStr) -> Option<CString> {
+        Some(c_string(&[&ANSWER.lock().unwrap()]))
+    }
+}
+
+#[test]
+fn each_value_that_a_feature_set_answers_is_what_json_says_or_an_error_with_code_6() {
+    let plugin = fresh();
+    result(&plugin, "CallFunction");
+    plugin.set_invoke(invoke_raw::<Answering>).unwrap();
+    let surroundings: [(&str, &[u8], &[u8]); 4] = [
+        ("the answer", b"", b""),
+        ("a value in it", b"{\"x\":", b"}"),
+        ("one of a list", b"[0,", b"]"),
+        ("with space", b" \n", b"\t "),
+    ];
+    for (bytes, expected) in values() {
+        for (place, before, after) in surroundings {
+            *ANSWER.lock().unwrap() = [before, &bytes, after].concat();
+            let reply = plugin.execute("AskHost", &json!({ "name": "x", "_with": { "depth": 0 } })).unwrap();
+            let shown = String::from_utf8_lossy(&bytes);
+            match &expected {
+                Gives(value) => {
+                    let whole = success(&reply);
+                    let came = match place {
+                        "a value in it" => &whole["x"],
+                        "one of a list" => &whole["result"][1],
+                        _ if value.is_object() => &whole,
+                        _ => &whole["result"],
+                    };
+                    assert_eq!(came, value, "{place}: {shown:.60}");
+                }
+                Refused(_) => {
+                    let error = error_of(&reply);
+                    assert_eq!(error.code, Some(6), "{place}: {shown:.60}: {error}");
+                    assert!(
+                        error.message.starts_with("the feature set \"x\" gave no valid JSON: "),
+                        "{place}: {error:.60}"
+                    );
                 }
             }
         }
