@@ -7,62 +7,83 @@
 #![cfg(target_os = "linux")]
 
 use std::ffi::{OsStr, c_char};
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::{io, ptr};
 
 use aro_host_testkit::{Plugin, Reply};
 use aro_tests::child;
+use aro_tests::program::{Program, invoke};
 use serde_json::{Value, json};
 
+use crate::library::{AroError, Handle, Library, c};
 use crate::support::{execute, library};
-
-type Fail = unsafe extern "C" fn(u64);
-type Count = unsafe extern "C" fn() -> u64;
-type Doubled = unsafe extern "C" fn(*const u8, usize, *mut *mut c_char, *mut usize, *mut u8) -> i32;
-type Free = unsafe extern "C" fn(*mut c_char);
 
 /// The plugin, and what its allocator is told.
 struct Failing {
     plugin: Plugin,
-    library: libloading::Library,
+    library: Library,
 }
 
 impl Failing {
     fn open() -> Self {
-        let path = std::env::var_os(LIBRARY).expect("the test that started this one sets it");
-        let plugin = Plugin::open(&path).unwrap();
-        // SAFETY: it is loaded already, so nothing runs.
-        let library = unsafe { libloading::Library::new(path) }.unwrap();
-        Self { plugin, library }
+        let path = PathBuf::from(std::env::var_os(LIBRARY).expect("the test that started this one sets it"));
+        Self { plugin: Plugin::open(&path).unwrap(), library: Library::open(&path, "faults") }
     }
 
     fn fail(&self, n: u64) {
-        // SAFETY: the fixture exports it with this signature.
-        let fail = unsafe { self.library.get::<Fail>(c"faults_fail_allocation") }.unwrap();
-        // SAFETY: it takes any number.
-        unsafe { fail(n) };
+        c!(self.library, "fail_allocation"(n => u64));
     }
 
     fn count(&self) -> u64 {
-        // SAFETY: the fixture exports it with this signature.
-        let count = unsafe { self.library.get::<Count>(c"faults_allocations") }.unwrap();
-        // SAFETY: it takes nothing.
-        unsafe { count() }
+        c!(self.library, "allocations"() -> u64)
     }
 
     /// A typed function that allocates.
     fn double(&self, text: &str) {
-        // SAFETY: the fixture exports it with this signature.
-        let doubled = unsafe { self.library.get::<Doubled>(c"faults_doubled") }.unwrap();
-        // SAFETY: the fixture exports it with this signature.
-        let free = unsafe { self.library.get::<Free>(c"faults_free") }.unwrap();
-        let (mut out, mut length) = (std::ptr::null_mut(), 0);
-        // SAFETY: text and out-parameters live during the call; NULL means that no error is wanted.
-        let status = unsafe { doubled(text.as_ptr(), text.len(), &mut out, &mut length, std::ptr::null_mut()) };
+        let (mut out, mut length) = (ptr::null_mut::<c_char>(), 0);
+        let status = c!(self.library, "doubled"(
+            text.as_ptr() => *const u8, text.len() => usize,
+            &mut out => *mut *mut c_char, &mut length => *mut usize, ptr::null_mut() => *mut AroError,
+        ) -> i32);
         assert_eq!(length, if status == 0 { text.len() * 2 } else { 0 });
-        // SAFETY: NULL, or what the function has just returned.
-        unsafe { free(out) };
+        self.library.free(out.cast());
     }
+
+    /// A typed function that fails. Where there is no memory for the message, there is none.
+    fn fail_typed(&self) {
+        let (mut out, mut error) = (9_i64, AroError::garbage());
+        let status = c!(self.library, "shaky"(&mut out => *mut i64, &mut error => *mut AroError) -> i32);
+        let (code, message) = error.take(&self.library);
+        assert_eq!((status, code, out), (6, 6, 0));
+        assert!(message.is_none_or(|message| message == "shaky"));
+    }
+
+    /// Typed functions that make an object, use it and free it.
+    fn make_tool(&self) {
+        let mut tool = Handle::ZERO;
+        let status = c!(self.library, "tool_make"(&mut tool => *mut Handle, ptr::null_mut() => *mut AroError) -> i32);
+        let expected = if status == 0 { (2, 3) } else { (0, 0) };
+        let shared = c!(self.library, "tool_shared"(tool => Handle) -> i64);
+        let exclusive = c!(self.library, "tool_exclusive"(tool => Handle) -> i64);
+        assert_eq!((shared, exclusive), expected);
+        c!(self.library, "tool_free"(tool => Handle));
+    }
+}
+
+/// A host whose feature sets all answer the same.
+struct Answering;
+
+impl Program for Answering {
+    fn run(_: &str, _: &Value) -> Option<String> {
+        Some(r#"{"a":["\u00e9",1]}"#.to_owned())
+    }
+}
+
+fn ask_host(plugin: &Plugin) {
+    plugin.set_invoke(invoke::<Answering>).unwrap();
+    whole(&plugin.execute("AskHost", &json!({ "name": "x", "_with": { "depth": 0 } })).unwrap());
+    plugin.set_invoke_raw(None).unwrap();
 }
 
 /// One call. It checks that what comes back is whole.
@@ -74,7 +95,7 @@ fn whole(reply: &Reply) {
 
 const ENVELOPE: &str = r#"{"value":{"a":["\u00e9",1]},"result":{"base":"r","specifiers":[]},"preposition":"from","_with":{"value":{"b":2}}}"#;
 
-const CASES: [Case; 16] = [
+const CASES: [Case; 25] = [
     ("info", |f| whole(&f.plugin.info_reply().unwrap())),
     ("init", |f| f.plugin.init().unwrap()),
     ("an action", |f| whole(&f.plugin.execute_text("TakeFickle", ENVELOPE).unwrap())),
@@ -89,8 +110,24 @@ const CASES: [Case; 16] = [
     ("a method", |f| whole(&f.plugin.execute("service:ask", &json!({})).unwrap())),
     ("a qualifier", |f| whole(&f.plugin.qualifier("shaken", &json!({ "value": [1, "b"], "type": "List" })).unwrap())),
     ("an event", |f| f.plugin.on_event("Bang", &json!({ "a": 1 })).unwrap()),
-    ("a system object", |f| whole(&f.plugin.object_write("shelf", "q", "{\"a\":[1]}").unwrap())),
+    ("an action's entry point", |f| {
+        whole(&f.plugin.entry_point("faults__take_all", Some(c"{\"a\":\"\\n\"}")).unwrap())
+    }),
+    ("an async action", |f| whole(&f.plugin.execute("AwaitOnce", &json!({ "value": "a" })).unwrap())),
+    ("a state's default", |f| whole(&execute(&f.plugin, "UseShy"))),
+    ("a feature set of the host", |f| ask_host(&f.plugin)),
+    ("a system object that is read", |f| whole(&f.plugin.object_read("shelf", "q").unwrap())),
+    ("system objects that are listed", |f| whole(&f.plugin.object_list("*").unwrap())),
+    ("a system object that is written", |f| whole(&f.plugin.object_write("shelf", "q", "{\"a\":[1]}").unwrap())),
     ("a typed function", |f| f.double("text")),
+    ("a typed function that fails", Failing::fail_typed),
+    ("a typed object", Failing::make_tool),
+    // The second start is for the cases after this one.
+    ("shutdown", |f| {
+        f.plugin.register().unwrap();
+        f.plugin.shutdown().unwrap();
+        f.plugin.register().unwrap();
+    }),
 ];
 
 const LIBRARY: &str = "ARO_TESTS_LIBRARY";
@@ -159,6 +196,7 @@ fn whichever_allocation_fails_a_call_replies_or_aborts_and_does_nothing_else() {
             let [allocations, returned, aborted] =
                 ["allocations", "returned", "aborted"].map(|key| summary[start][case][key].as_u64().unwrap());
             assert_eq!(allocations, returned + aborted, "{start}, {case}: {summary}");
+            assert!(allocations > 0 || start == "warm", "{case} allocates nothing: {summary}");
         }
     }
     assert!(summary["cold"]["an action"]["aborted"].as_u64() > Some(20), "{summary}");
