@@ -1,69 +1,135 @@
 //! NULL for every pointer of every function, alone and together with others.
 
 use std::ffi::CStr;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::SeqCst;
+use std::sync::{Mutex, OnceLock};
 
-use aro_host_testkit::{Plugin, ReplyError};
+use aro_host_testkit::{CallError, Plugin, Reply, ReplyError};
 use aro_tests::program::{Program, invoke};
 use serde_json::{Value, json};
 
+use crate::library::built;
+use crate::panics::arm;
 use crate::support::{error_of, execute, fresh, refused, result};
 
-/// Every way to replace some of these strings, and at least one, by NULL.
-fn with_nulls<const N: usize>(strings: [&CStr; N]) -> impl Iterator<Item = [Option<&CStr>; N]> {
-    let pick = move |mask: u32| std::array::from_fn(|index| (mask & 1 << index == 0).then_some(strings[index]));
-    (1..1 << N).map(pick)
+/// Every way to replace some of these strings, and at least one, by NULL; before it, what the first
+/// NULL stands for.
+fn with_nulls<const N: usize>(
+    strings: [(&'static str, &'static CStr); N],
+) -> impl Iterator<Item = (&'static str, [Option<&'static CStr>; N])> {
+    (1_u32..1 << N).map(move |mask| {
+        let (what, _) = strings[mask.trailing_zeros() as usize];
+        (what, std::array::from_fn(|index| (mask & 1 << index == 0).then_some(strings[index].1)))
+    })
 }
 
-fn every_null(plugin: &Plugin) -> Vec<ReplyError> {
+/// What is NULL, and the error.
+type Refused = (&'static str, ReplyError);
+
+fn every_null(plugin: &Plugin) -> Vec<Refused> {
     let mut errors = Vec::new();
-    let mut note = |reply: Result<aro_host_testkit::Reply, aro_host_testkit::CallError>| {
-        errors.push(error_of(&reply.expect("never NULL")));
-    };
-    for [action, input] in with_nulls([c"CallFunction", c"{}"]) {
-        note(plugin.execute_raw(action, input));
+    let mut note = |what, reply: Result<Reply, CallError>| errors.push((what, error_of(&reply.expect("never NULL"))));
+    for action in [c"CallFunction", c"TakeAll", c"service:ask"] {
+        for (what, [action, input]) in with_nulls([("the action's name", action), ("the input", c"{}")]) {
+            note(what, plugin.execute_raw(action, input));
+        }
     }
-    for [method, input] in with_nulls([c"service:ask", c"{}"]) {
-        note(plugin.execute_raw(method, input));
+    for (what, [name, input]) in with_nulls([("the qualifier's name", c"shaken"), ("the input", c"{\"value\":1}")]) {
+        note(what, plugin.qualifier_raw(name, input));
     }
-    for [name, input] in with_nulls([c"shaken", c"{\"value\":1}"]) {
-        note(plugin.qualifier_raw(name, input));
+    let (identifier, qualifier) = (("the object's identifier", c"shelf"), ("the qualifier", c""));
+    for (what, [identifier, qualifier]) in with_nulls([identifier, qualifier]) {
+        note(what, plugin.object_read_raw(identifier, qualifier));
     }
-    for [identifier, qualifier] in with_nulls([c"shelf", c""]) {
-        note(plugin.object_read_raw(identifier, qualifier));
+    for (what, [identifier, qualifier, value]) in with_nulls([identifier, qualifier, ("the value", c"1")]) {
+        note(what, plugin.object_write_raw(identifier, qualifier, value));
     }
-    for [identifier, qualifier, value] in with_nulls([c"shelf", c"", c"1"]) {
-        note(plugin.object_write_raw(identifier, qualifier, value));
-    }
-    note(plugin.object_list_raw(None));
+    note("the pattern", plugin.object_list_raw(None));
     let symbols = plugin.info().unwrap().actions.into_iter().map(|action| action.symbol.expect("each has one"));
     for symbol in symbols {
-        note(plugin.entry_point(&symbol, None));
+        note("the input", plugin.entry_point(&symbol, None));
     }
     errors
 }
 
+/// NULL in this stage of life.
+fn assert_refused(stage: &str, errors: &[Refused]) {
+    assert!(errors.len() > 40, "{stage}: {}", errors.len());
+    for (what, error) in errors {
+        assert_eq!((error.code, error.category.as_deref()), (Some(1), Some("validation")), "{stage}: {error}");
+        assert_eq!(error.message, format!("{what} is NULL: pass a NUL-terminated string"), "{stage}");
+    }
+}
+
+/// A plugin that cannot answer says so with code 7. What is NULL comes first: it is the host's
+/// mistake, in whatever stage it is made.
 #[test]
 fn each_null_is_an_error_with_code_1_that_says_what_is_null_whatever_the_plugin_has_lived_through() {
-    let plugin = fresh();
-    // Before init, and after it.
-    for _ in 0..2 {
-        for error in every_null(&plugin) {
-            assert_eq!((error.code, error.category.as_deref()), (Some(1), Some("validation")), "{error}");
-            assert!(error.message.ends_with(" is NULL: pass a NUL-terminated string"), "{error}");
+    static PLUGIN: OnceLock<Plugin> = OnceLock::new();
+    static ERRORS: Mutex<Vec<Refused>> = Mutex::new(Vec::new());
+    static INIT_FAILS: AtomicBool = AtomicBool::new(false);
+
+    /// Passes NULL from inside of init and of shutdown.
+    struct Staged;
+
+    impl Program for Staged {
+        fn run(_: &str, _: &Value) -> Option<String> {
+            ERRORS.lock().unwrap().extend(every_null(PLUGIN.get()?));
+            let answer = if INIT_FAILS.load(SeqCst) { json!({ "payload": "literal" }) } else { json!({}) };
+            Some(answer.to_string())
         }
-        result(&plugin, "CallFunction");
     }
+
+    let plugin = PLUGIN.get_or_init(fresh);
+    let from_inside = |stage: &str| assert_refused(stage, &std::mem::take(&mut *ERRORS.lock().unwrap()));
+    plugin.set_invoke(invoke::<Staged>).unwrap();
+    assert_refused("before init", &every_null(plugin));
+    plugin.init().unwrap();
+    from_inside("in init");
+    assert_eq!(result(plugin, "CallFunction"), true);
+    assert_refused("after init", &every_null(plugin));
+    arm(plugin, "shutdown", "host");
     plugin.shutdown().unwrap();
-    for error in every_null(&plugin) {
-        assert!(matches!(error.code, Some(1 | 7)), "{error}");
-    }
+    from_inside("in shutdown");
+    assert_refused("after shutdown", &every_null(plugin));
+    assert_eq!(refused(plugin, "CallFunction").code, Some(7));
+    INIT_FAILS.store(true, SeqCst);
+    plugin.register().unwrap();
+    from_inside("in an init that fails");
+    assert_refused("after an init that failed", &every_null(plugin));
+    assert_eq!(refused(plugin, "CallFunction").code, Some(7));
+    INIT_FAILS.store(false, SeqCst);
+    plugin.shutdown().unwrap();
+    plugin.register().unwrap();
+    from_inside("in a new life's init");
+    assert_refused("in a new life", &every_null(plugin));
+    assert_eq!(result(plugin, "CallFunction"), true);
     assert_eq!(plugin.outstanding(), 0);
+}
+
+/// Whatever it is asked for: it looks at nothing.
+#[test]
+fn a_plugin_without_system_objects_says_so_with_code_9_whatever_is_null() {
+    let plugin = Plugin::open(built("fixtures/alpha")).unwrap();
+    for _ in 0..2 {
+        for reply in [
+            plugin.object_read_raw(None, None),
+            plugin.object_write_raw(None, None, None),
+            plugin.object_list_raw(None),
+            plugin.object_read("shelf", ""),
+        ] {
+            let error = error_of(&reply.unwrap());
+            assert_eq!((error.code, &*error.message), (Some(9), "the plugin \"alpha\" has no system objects"));
+        }
+        plugin.shutdown().unwrap();
+    }
 }
 
 #[test]
 fn an_event_with_null_runs_no_handler() {
     let plugin = fresh();
-    for [kind, payload] in with_nulls([c"Bang", c"{}"]) {
+    for (_, [kind, payload]) in with_nulls([("the event's type", c"Bang"), ("the event's payload", c"{}")]) {
         plugin.on_event_raw(kind, payload).unwrap();
     }
     assert_eq!(result(&plugin, "CountHandled"), 0);
