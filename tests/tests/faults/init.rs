@@ -1,8 +1,10 @@
 //! A call that waits for init.
 
+use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, OnceLock};
-use std::thread;
+use std::time::Duration;
+use std::{fs, thread};
 
 use aro_host_testkit::Plugin;
 use aro_tests::program::{Program, invoke};
@@ -20,6 +22,28 @@ fn impatient<P: Program>() -> Plugin {
 
 const MESSAGE: &str = "the plugin \"faults\" is still starting: its init has not returned after 20 ms; call again later. \
     If init needs more time, set `init_limit` in `plugin!`; an init that waits for a call of its own plugin never returns";
+
+/// No test waits so long: this holds the number, that `plugin!` takes it, and that each page which
+/// names it is right.
+#[test]
+fn without_an_init_limit_it_is_thirty_seconds_as_every_page_says() {
+    assert_eq!(aro_sdk::__private::DEFAULT_INIT_LIMIT, Duration::from_secs(30));
+    for (file, text) in [
+        ("sdk-macros/snapshots/plugin.rs", "            init_limit: ::aro_sdk::__private::DEFAULT_INIT_LIMIT,\n"),
+        (
+            "sdk/src/lib.rs",
+            "| `init_limit` | how long a call waits for init, as in `\"500ms\"`, `\"30s\"`, `\"2min\"` | `\"30s\"` |",
+        ),
+        ("sdk/src/keys.rs", "`init_limit = \"2min\"`. Default: `\"30s\"`."),
+        ("sdk-macros/src/lib.rs", "30 seconds by default. One that has waited so long replies with code 7"),
+        ("book/src/state.md", "at most 30 seconds or the `init_limit` of `plugin!`"),
+        ("docs/attributes.md", "`init_limit` of `plugin!`, 30 s by default"),
+    ] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
+        let source = fs::read_to_string(path).unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert!(source.contains(text), "{file} does not say: {text}");
+    }
+}
 
 #[test]
 fn a_call_that_waits_longer_than_the_limit_is_told_that_init_has_not_returned() {
