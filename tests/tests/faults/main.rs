@@ -14,6 +14,7 @@ mod damage;
 mod envelopes;
 mod fatal;
 mod init;
+mod kinds;
 mod nulls;
 mod panics;
 mod reentrancy;

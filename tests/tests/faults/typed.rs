@@ -17,7 +17,7 @@ fn plain(library: &Library, came: i64) -> (i32, String) {
     library.last_error()
 }
 
-fn made(library: &Library) -> Handle {
+pub(crate) fn made(library: &Library) -> Handle {
     let mut handle = Handle::ZERO;
     assert_eq!(c!(library, "tool_make"(&mut handle => *mut Handle, ptr::null_mut() => *mut AroError) -> i32), 0);
     handle
