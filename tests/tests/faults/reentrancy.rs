@@ -74,6 +74,16 @@ macro_rules! calling_host {
 const RUNNING: [u64; 12] = [0, 0, 6, 6, 0, 0, 0, 0, 0, 0, 0, 0];
 /// The same by one that starts, or is shut down. The metadata is there always.
 const REFUSED: [u64; 12] = [0, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7];
+/// Where in [`call_all`] the state is asked for that has a default.
+const USE_SHY: usize = 5;
+
+/// A default is made once in a life, so to reach it again another life is needed.
+fn begin_life_for(plugin: &Plugin, place: &str) {
+    if place == "default of a state" {
+        plugin.shutdown().unwrap();
+        plugin.register().unwrap();
+    }
+}
 
 #[test]
 fn the_host_may_call_every_function_from_every_place_and_the_outer_call_is_answered_as_ever() {
@@ -81,17 +91,19 @@ fn the_host_may_call_every_function_from_every_place_and_the_outer_call_is_answe
     let plugin = Calling::plugin().get_or_init(fresh);
     plugin.set_invoke(invoke::<Calling>).unwrap();
     for (place, call) in CASES {
-        // This one is made once, so it is left to another test.
-        if place == "default of a state" {
-            continue;
-        }
         success(&execute(plugin, "Disarm"));
         let expected = call(plugin).json().unwrap();
         arm(plugin, place, "host");
+        begin_life_for(plugin, place);
+        let mut expected_codes = RUNNING;
+        // A call from inside of a default that asks for the same state is refused.
+        if place == "default of a state" {
+            expected_codes[USE_SHY] = 7;
+        }
         assert_eq!(call(plugin).json().unwrap(), expected, "{place}");
         let codes = std::mem::take(&mut *Calling::codes().lock().unwrap());
         assert!(!codes.is_empty(), "{place} is not reached");
-        assert!(codes.chunks(RUNNING.len()).all(|codes| codes == RUNNING), "{place}: {codes:?}");
+        assert!(codes.chunks(RUNNING.len()).all(|codes| codes == expected_codes), "{place}: {codes:?}");
     }
     assert_eq!(plugin.outstanding(), 0);
 }
@@ -142,14 +154,14 @@ fn the_host_may_end_the_plugin_and_start_it_again_from_inside_of_a_call() {
 
     let plugin = PLUGIN.get_or_init(fresh);
     plugin.set_invoke(invoke::<Ending>).unwrap();
-    // A default that is interrupted by a shutdown makes a state that is refused.
-    let cases = CASES.into_iter().filter(|(place, _)| *place != "default of a state");
-    for (life, (place, call)) in (1_u64..).zip(cases) {
+    for (life, (place, call)) in (1_u64..).zip(CASES) {
         let lives = success(&execute(plugin, "CountLives"));
         assert!(lives["life"].as_u64() >= Some(life), "{place}: {lives}");
         success(&execute(plugin, "Disarm"));
         let expected = call(plugin).json().unwrap();
         arm(plugin, place, "host");
+        begin_life_for(plugin, place);
+        // Also a state that is made when its life ends is the call's own until it returns.
         assert_eq!(call(plugin).json().unwrap(), expected, "{place}");
     }
     success(&execute(plugin, "Disarm"));
