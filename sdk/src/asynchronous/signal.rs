@@ -49,6 +49,7 @@ impl Wake for Signal {
 mod tests {
     use std::future::poll_fn;
     use std::pin::pin;
+    use std::sync::atomic::{AtomicBool, Ordering};
     use std::task::Poll;
     use std::thread;
 
@@ -66,16 +67,25 @@ mod tests {
     }
 
     #[test]
-    fn a_task_that_another_thread_wakes_is_polled_again() {
+    fn a_task_that_another_thread_wakes_is_polled_again_and_not_before() {
+        let woken = Arc::new(AtomicBool::new(false));
+        let mut polls = 0;
         let mut waking = None;
         run_here(pin!(poll_fn(|context| {
-            if waking.is_some() {
+            polls += 1;
+            if woken.load(Ordering::Acquire) {
                 return Poll::Ready(());
             }
-            let waker = context.waker().clone();
-            waking = Some(thread::spawn(move || waker.wake()));
+            waking.get_or_insert_with(|| {
+                let (waker, woken) = (context.waker().clone(), Arc::clone(&woken));
+                thread::spawn(move || {
+                    woken.store(true, Ordering::Release);
+                    waker.wake();
+                })
+            });
             Poll::Pending
         })));
         waking.unwrap().join().unwrap();
+        assert_eq!(polls, 2);
     }
 }

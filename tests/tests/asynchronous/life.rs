@@ -136,6 +136,47 @@ fn a_process_that_shuts_down_during_a_call() {
     eprintln!("the last call has ended the runtime");
 }
 
+#[test]
+fn a_shutdown_from_inside_of_another_runtime_ends_the_runtime_without_a_panic() {
+    let stderr = child::stderr::<&str>("life::a_process_that_shuts_down_inside_of_another_runtime", &[]);
+    assert!(stderr.contains("ended from inside of another runtime"), "{stderr}");
+    assert!(!stderr.contains("panicked"), "{stderr}");
+}
+
+/// tokio panics if a thread of a runtime waits for the end of another one.
+#[test]
+#[ignore = "the test above starts it, in a process of its own"]
+fn a_process_that_shuts_down_inside_of_another_runtime() {
+    use std::sync::OnceLock;
+
+    use aro_tests::program::{Program, invoke};
+    use serde_json::Value;
+
+    static PLUGIN: OnceLock<Plugin> = OnceLock::new();
+
+    struct ShuttingDown;
+
+    impl Program for ShuttingDown {
+        fn run(_: &str, _: &Value) -> Option<String> {
+            PLUGIN.get().unwrap().shutdown().unwrap();
+            Some("\"down\"".to_owned())
+        }
+    }
+
+    let path = library(&["tokio"]);
+    let before = Before::the_plugin();
+    let plugin = PLUGIN.get_or_init(|| Plugin::open(path).unwrap());
+    plugin.set_invoke(invoke::<ShuttingDown>).unwrap();
+    for _ in 0..2 {
+        plugin.register().unwrap();
+        answer(plugin, "SpawnTask", &json!({ "number": 1 }));
+        assert!(before.has_runtime());
+        assert_eq!(answer(plugin, "AskFromAnOwnRuntime", &json!({ "depth": 1 })), json!({ "result": "down" }));
+        assert!(before.is_restored());
+    }
+    eprintln!("ended from inside of another runtime");
+}
+
 /// The call is made on the main thread, whose thread-locals are gone when the shutdown hook runs.
 #[test]
 fn without_a_shutdown_by_the_host_the_normal_end_of_the_process_runs_an_async_hook_and_ends_the_runtime() {
