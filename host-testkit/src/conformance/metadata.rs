@@ -20,8 +20,8 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     words(checker);
     let folder = checker.check.plugin_yaml.clone().filter(|folder| folder.join("plugin.yaml").exists());
     let manifest = folder.as_deref().map(Manifest::read);
-    // Hosts take the handle of plugin.yaml, and ignore that of the metadata. Without the former, the
-    // latter says what it will be.
+    // Hosts take the handle of plugin.yaml, and ignore that of the metadata. Without the former,
+    // the latter says what it will be.
     match &manifest {
         Some(Ok(manifest)) => verbs(checker, manifest.stated_handle()),
         _ => verbs(checker, info.get("handle").and_then(Value::as_str)),

@@ -70,9 +70,9 @@ impl AroError {
 /// The status form: writes the result to `out`, and what went wrong to `error`, unless that is
 /// NULL. Returns the status.
 ///
-/// On a failure, `out` is cleared: a caller that ignores the status finds NULL and zero. Everything
-/// is written after the function has run, so `out` may even be inside of what C lends. What `out`
-/// and `error` held is not freed.
+/// On a failure, what is not NULL in `out` is cleared: a caller that ignores the status finds NULL
+/// and zero. Everything is written after the function has run, so `out` may even be inside of what
+/// C lends. What `out` and `error` held is not freed.
 ///
 /// # Safety
 ///
@@ -83,6 +83,8 @@ pub unsafe fn status<O: Out>(out: O, error: *mut AroError, work: impl FnOnce() -
         install_hook();
     }
     if out.is_null() {
+        // SAFETY: the caller's promise.
+        unsafe { out.write(None) };
         // SAFETY: the caller's promise.
         return unsafe { write_failure(error, Failure::Error(out_is_null())) };
     }

@@ -26,12 +26,23 @@ pub trait Out: Copy {
     /// Code 8 when there is no memory or no handle left.
     fn convert(value: Self::Value) -> Result<Self::Written>;
 
-    /// Writes the result; without one, zero, NULL and the length 0.
+    /// Writes the result; without one, zero, NULL and the length 0. Nothing goes to a NULL pointer.
     ///
     /// # Safety
     ///
-    /// The pointers may be written to. They need not be aligned.
+    /// Each pointer is NULL or may be written to. It need not be aligned.
     unsafe fn write(self, written: Option<Self::Written>);
+}
+
+/// # Safety
+///
+/// The pointer is NULL or may be written to. It need not be aligned.
+#[inline]
+unsafe fn write_unless_null<T>(pointer: *mut T, value: T) {
+    if !pointer.is_null() {
+        // SAFETY: the caller's promise.
+        unsafe { pointer.write_unaligned(value) };
+    }
 }
 
 /// A function that returns no value.
@@ -106,7 +117,7 @@ impl<T: CResult> Out for OutValue<T> {
     #[inline]
     unsafe fn write(self, written: Option<T::C>) {
         // SAFETY: the caller's promise.
-        unsafe { self.0.write_unaligned(written.unwrap_or(T::ZERO)) };
+        unsafe { write_unless_null(self.0, written.unwrap_or(T::ZERO)) };
     }
 }
 
@@ -161,9 +172,9 @@ impl<T: ReturnsString> Out for OutString<T> {
     unsafe fn write(self, written: Option<Self::Written>) {
         let (text, length) = written.unwrap_or((ptr::null_mut(), 0));
         // SAFETY: the caller's promise.
-        unsafe { self.0.write_unaligned(text) };
+        unsafe { write_unless_null(self.0, text) };
         // SAFETY: the caller's promise.
-        unsafe { self.1.write_unaligned(length) };
+        unsafe { write_unless_null(self.1, length) };
     }
 }
 
@@ -221,9 +232,9 @@ impl<T: ReturnsVec> Out for OutVec<T> {
     unsafe fn write(self, written: Option<Self::Written>) {
         let (elements, length) = written.unwrap_or((ptr::null_mut(), 0));
         // SAFETY: the caller's promise.
-        unsafe { self.0.write_unaligned(elements) };
+        unsafe { write_unless_null(self.0, elements) };
         // SAFETY: the caller's promise.
-        unsafe { self.1.write_unaligned(length) };
+        unsafe { write_unless_null(self.1, length) };
     }
 }
 

@@ -94,10 +94,8 @@ impl Call<'_> {
         let (mut out, mut length) = (ptr::dangling_mut::<T>(), 99);
         let addresses = (self.out(&mut out), self.out(&mut length));
         let came = self.status(|library, error| work(library, addresses.0, addresses.1, error));
-        // If one of the two is NULL, nothing is written to the other.
-        let is_cleared = out.is_null() && length == 0;
-        let is_refused = addresses.0.is_null() || addresses.1.is_null();
-        assert!(came.code == 0 || is_refused || is_cleared, "a failure clears what is there: {came:?}");
+        let is_cleared = (addresses.0.is_null() || out.is_null()) && (addresses.1.is_null() || length == 0);
+        assert!(came.code == 0 || is_cleared, "a failure clears what is there: {came:?}");
         if came.code == 0 {
             self.library.free(out.cast::<c_void>());
         }
