@@ -1,5 +1,6 @@
 //! State: one value per plugin.
 
+use std::process::Command;
 use std::thread;
 
 use aro_host_testkit::Plugin;
@@ -33,6 +34,15 @@ fn two_copies_of_one_library_have_two_states() {
     assert_eq!((result(&first, "Recall").as_array().unwrap().len(), result(&second, "Recall")), (1, json!([])));
     first.shutdown().unwrap();
     assert_eq!(result(&second, "DrawTicket"), 1, "the end of one is not the end of the other");
+}
+
+#[test]
+fn without_a_shutdown_hook_a_state_is_dropped_at_the_end_of_the_process_too() {
+    let library = Plugin::builder(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/surroundings")).build_cdylib();
+    let mut host = Command::new(env!("CARGO_BIN_EXE_call-and-end"));
+    let output = host.arg(library.unwrap()).arg("Count").output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("counted to 1"), "{output:?}");
 }
 
 #[test]

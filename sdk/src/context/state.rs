@@ -141,3 +141,19 @@ impl States {
         slots
     }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_takes_the_place_of_that_of_its_type_and_of_no_other() {
+        let states = States::new();
+        states.set(1_u8).unwrap();
+        states.set("two").unwrap();
+        states.set(3_u8).unwrap();
+        assert_eq!(*states.get::<u8>(Duration::ZERO, None).unwrap(), 3);
+        assert_eq!(*states.get::<&str>(Duration::ZERO, None).unwrap(), "two");
+        assert_eq!(states.close().len(), 2);
+    }
+}

@@ -69,11 +69,21 @@ mod tests {
 
     #[test]
     fn a_long_message_is_cut_between_two_characters() {
-        for count in [LAST_ERROR_CAPACITY / 2 - 1, LAST_ERROR_CAPACITY / 2, LAST_ERROR_CAPACITY] {
-            let message = "ä".repeat(count);
-            let (kept, cut) = fitting(&message);
-            assert_eq!(cut.is_empty(), kept == message);
-            assert!(message.starts_with(kept) && kept.len() + cut.len() < LAST_ERROR_CAPACITY);
+        const LONGEST: usize = LAST_ERROR_CAPACITY - 1;
+        for character in ["a", "ä", "€", "🦀"] {
+            for before in ["", "a", "aa", "aaa"] {
+                let fits = (LONGEST - before.len()) / character.len();
+                for count in [fits - 1, fits, fits + 1, LAST_ERROR_CAPACITY] {
+                    let message = before.to_owned() + &character.repeat(count);
+                    let (kept, cut) = fitting(&message);
+                    assert_eq!(cut.is_empty(), kept == message, "{count} of {character}");
+                    assert_eq!(cut.is_empty(), message.len() <= LONGEST, "{count} of {character}");
+                    assert!(message.starts_with(kept));
+                    let length = kept.len() + cut.len();
+                    let is_filled = length > LONGEST - character.len();
+                    assert!(length <= LONGEST && (cut.is_empty() || is_filled), "{length} bytes of {character}");
+                }
+            }
         }
     }
 

@@ -26,7 +26,7 @@ struct Tests {
 }
 
 /// In their order.
-const TESTS: [Tests; 8] = [
+const TESTS: [Tests; 10] = [
     Tests {
         of: "json-scan/",
         package: "aro-json-scan",
@@ -49,6 +49,20 @@ const TESTS: [Tests; 8] = [
         loom: false,
     },
     Tests { of: "sdk/src/export/", package: "aro-tests", names: &["exports"], filter: "", loom: false },
+    Tests {
+        of: "sdk/src/call/param_kind.rs",
+        package: "aro-tests",
+        names: &["metadata", "types"],
+        filter: "",
+        loom: false,
+    },
+    Tests {
+        of: "sdk/src/context/state.rs",
+        package: "aro-tests",
+        names: &["asynchronous"],
+        filter: "life",
+        loom: false,
+    },
     Tests { of: "sdk/src/asynchronous/", package: "aro-tests", names: &["asynchronous"], filter: "", loom: false },
     Tests {
         of: "sdk/",
