@@ -15,6 +15,7 @@ mod envelopes;
 mod fatal;
 mod init;
 mod kinds;
+mod lent;
 mod nulls;
 mod panics;
 mod reentrancy;
