@@ -281,6 +281,27 @@ mod tests {
     }
 
     #[test]
+    fn of_names_of_one_length_only_the_same_one_is_found_whichever_letters_differ() {
+        for length in 1..=2 * COVERED {
+            let alike = "a".repeat(length);
+            let mixed: String = ('b'..='y').cycle().take(length).collect();
+            for name in [alike, mixed] {
+                let table = NameTable::new(&[(&*name.clone().leak(), 1)]);
+                assert_eq!(table.find(name.as_bytes()), Some(&1), "{name}");
+                assert_eq!(table.find(name.to_uppercase().as_bytes()), Some(&1), "{name}");
+                for (first, second) in (0..length).flat_map(|first| (0..=first).map(move |second| (first, second))) {
+                    for change in [1, 2, 4] {
+                        let mut other = name.clone().into_bytes();
+                        other[first] ^= change;
+                        other[second] = name.as_bytes()[second] ^ change;
+                        assert_eq!(table.find(&other), None, "{:?}", other.escape_ascii().to_string());
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn in_an_empty_table_nothing_is_found() {
         let table: NameTable<u8> = NameTable::new(&[]);
         for name in [b"a".as_slice(), b"HTTPGetTheWholePageFromTheServer"] {
