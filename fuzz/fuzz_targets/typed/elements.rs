@@ -47,8 +47,20 @@ impl Elements {
         Self(words.collect(), bytes.len())
     }
 
-    pub(crate) fn bytes(&self) -> Vec<u8> {
+    fn bytes(&self) -> Vec<u8> {
         self.0.iter().flat_map(|word| word.to_ne_bytes()).take(self.1).collect()
+    }
+
+    /// At most `count` elements of `N` bytes.
+    pub(crate) fn first<const N: usize>(&self, count: usize) -> Vec<[u8; N]> {
+        self.bytes().chunks_exact(N).take(count).filter_map(|chunk| chunk.try_into().ok()).collect()
+    }
+
+    /// At most `length` bytes, if they are UTF-8.
+    pub(crate) fn text(&self, length: usize) -> Option<String> {
+        let mut bytes = self.bytes();
+        bytes.truncate(length);
+        String::from_utf8(bytes).ok()
     }
 
     /// A pointer and a length for elements of a type of this size and alignment, and whether they

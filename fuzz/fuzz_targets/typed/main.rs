@@ -8,6 +8,7 @@
 mod elements;
 
 use std::ffi::{c_char, c_void};
+use std::fmt::Debug;
 use std::ptr;
 
 use arbitrary::Arbitrary;
@@ -88,9 +89,16 @@ impl Counter {
     }
 }
 
+/// The colors, as C has them.
+const RED: i32 = Color::Red as i32;
+const BLUE: i32 = Color::Blue as i32;
+
 #[repr(C)]
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Handle(u64, u64);
+
+/// What no function takes for an object, and `free` ignores.
+const ZERO: Handle = Handle(0, 0);
 
 #[repr(C)]
 struct Failure {
@@ -177,6 +185,17 @@ fn last_error() -> i32 {
     code
 }
 
+/// A string that the library gave, which is then freed.
+fn taken_text(text: *mut c_char, length: usize) -> String {
+    assert!(!text.is_null());
+    // SAFETY: the text has this length, and a NUL after it.
+    let mut bytes = unsafe { std::slice::from_raw_parts(text.cast::<u8>(), length + 1) }.to_vec();
+    // SAFETY: what the library gave, freed once.
+    unsafe { typed_free(text.cast()) };
+    assert_eq!(bytes.pop(), Some(0));
+    String::from_utf8(bytes).expect("a string is UTF-8")
+}
+
 /// An error, or none if nobody takes it.
 struct Taken(Failure, bool);
 
@@ -189,24 +208,34 @@ impl Taken {
         if self.1 { &mut self.0 } else { ptr::null_mut() }
     }
 
-    /// Checks it against the status, and frees its message.
-    fn check(self, status: i32) {
-        if !self.1 {
-            return;
+    /// Checks it against the status, and gives its message.
+    fn check(self, status: i32) -> Option<String> {
+        let Self(Failure { code, message, length }, is_taken) = self;
+        if !is_taken {
+            return None;
         }
-        assert_eq!(self.0.code, status);
-        assert_eq!(self.0.message.is_null(), status <= 0, "{status}");
-        // SAFETY: NULL or what the library gave, freed once.
-        unsafe { typed_free(self.0.message.cast()) };
+        assert_eq!(code, status);
+        assert_eq!(message.is_null(), status <= 0, "{status}");
+        if message.is_null() {
+            assert_eq!(length, 0);
+            return None;
+        }
+        Some(taken_text(message, length))
     }
 }
 
-fn mixed_are_valid(elements: &Elements, count: usize) -> bool {
-    let bytes = elements.bytes();
-    bytes.chunks_exact(24).take(count).all(|mixed| {
-        let color = i32::from_ne_bytes([mixed[20], mixed[21], mixed[22], mixed[23]]);
-        mixed[16] <= 1 && [1, -5].contains(&color)
+/// How many of the values are blue and have their flag; `None` if one is no value of its type.
+fn count_blue_in(values: &[[u8; 24]]) -> Option<u64> {
+    values.iter().try_fold(0, |count, value| {
+        let color = i32::from_ne_bytes([value[20], value[21], value[22], value[23]]);
+        let is_valid = value[16] <= 1 && [RED, BLUE].contains(&color);
+        is_valid.then_some(count + u64::from(value[16] == 1 && color == BLUE))
     })
+}
+
+/// The result of a plain function is this, or zero and the error with code 1.
+fn assert_plain<T: Copy + Default + PartialEq + Debug>(found: T, expected: Option<T>) {
+    assert_eq!((last_error(), found), (i32::from(expected.is_none()), expected.unwrap_or_default()));
 }
 
 fuzz_target!(|calls: Vec<Call<'_>>| {
@@ -218,36 +247,36 @@ fuzz_target!(|calls: Vec<Call<'_>>| {
             Call::Sum(address) => {
                 let (pointer, length, is_valid) = elements.at(&address, 8, 8);
                 // SAFETY: the elements, or what the library refuses.
-                unsafe { typed_sum(pointer.cast(), length) };
-                assert_eq!(last_error(), i32::from(!is_valid));
+                let sum = unsafe { typed_sum(pointer.cast(), length) };
+                let numbers = elements.first(length).into_iter().map(i64::from_ne_bytes);
+                assert_plain(sum, is_valid.then(|| numbers.fold(0, i64::wrapping_add)));
             }
             Call::Chars(address) => {
                 let (pointer, length, is_valid) = elements.at(&address, 1, 1);
-                let bytes = elements.bytes();
-                let text = if is_valid && length > 0 { std::str::from_utf8(&bytes).ok() } else { Some("") };
                 // SAFETY: as above.
                 let count = unsafe { typed_count_chars(pointer, length) };
-                assert_eq!(last_error(), i32::from(!is_valid || text.is_none()));
-                assert_eq!(count, if is_valid { text.unwrap_or_default().chars().count() as u64 } else { 0 });
+                let text = is_valid.then(|| elements.text(length)).flatten();
+                assert_plain(count, text.map(|text| text.chars().count() as u64));
             }
             Call::True(address) => {
                 let (pointer, length, is_valid) = elements.at(&address, 1, 1);
-                let are_flags = length == 0 || elements.bytes().iter().all(|byte| *byte <= 1);
                 // SAFETY: as above.
-                unsafe { typed_count_true(pointer, length) };
-                assert_eq!(last_error(), i32::from(!is_valid || !are_flags));
+                let count = unsafe { typed_count_true(pointer, length) };
+                let flags: Vec<[u8; 1]> = if is_valid { elements.first(length) } else { Vec::new() };
+                let are_flags = is_valid && flags.iter().all(|[byte]| *byte <= 1);
+                assert_plain(count, are_flags.then(|| flags.iter().map(|[byte]| u64::from(*byte)).sum()));
             }
             Call::Blue(address) => {
                 let (pointer, length, is_valid) = elements.at(&address, 24, 8);
-                let are_mixed = !is_valid || mixed_are_valid(&elements, length);
                 // SAFETY: as above.
-                unsafe { typed_count_blue(pointer.cast(), length) };
-                assert_eq!(last_error(), i32::from(!is_valid || !are_mixed));
+                let count = unsafe { typed_count_blue(pointer.cast(), length) };
+                assert_plain(count, is_valid.then(|| count_blue_in(&elements.first(length))).flatten());
             }
             Call::Red { color, flag } => {
                 // SAFETY: any values are checked.
-                unsafe { typed_is_red(color, flag) };
-                assert_eq!(last_error(), i32::from(flag > 1 || ![1, -5].contains(&color)));
+                let is_red = unsafe { typed_is_red(color, flag) };
+                let are_valid = flag <= 1 && [RED, BLUE].contains(&color);
+                assert_plain(is_red, are_valid.then(|| u8::from(flag == 1 && color == RED)));
             }
             Call::Shout { address, out, length, error } => {
                 let (pointer, count, is_valid) = elements.at(&address, 1, 1);
@@ -256,20 +285,27 @@ fuzz_target!(|calls: Vec<Call<'_>>| {
                 let to_length = if length { &raw mut text_length } else { ptr::null_mut() };
                 // SAFETY: as above; the others are NULL or may be written to.
                 let status = unsafe { typed_shout(pointer, count, to, to_length, taken.pointer()) };
-                taken.check(status);
-                if !is_valid || !out || !length {
-                    assert_eq!(status, 1);
-                } else if status == 0 {
-                    assert!(!text.is_null());
-                    // SAFETY: what the library gave, freed once.
-                    unsafe { typed_free(text.cast()) };
-                } else {
+                let message = taken.check(status);
+                let given = is_valid.then(|| elements.text(count)).flatten().filter(|_| out && length);
+                let expected = match &given {
+                    None => 1,
+                    // An error that is a string has this code.
+                    Some(given) if given.starts_with('!') => 6,
+                    Some(_) => 0,
+                };
+                assert_eq!(status, expected);
+                if status == 0 {
+                    assert_eq!(taken_text(text, text_length), given.unwrap_or_default().to_uppercase());
+                } else if out && length {
                     assert!(text.is_null() && text_length == 0);
+                    if status == 6 && error {
+                        assert_eq!(message, given);
+                    }
                 }
             }
             Call::Largest { address, out, error } => {
                 let (pointer, length, is_valid) = elements.at(&address, 8, 8);
-                let (mut number, mut taken) = (0.0, Taken::new(error));
+                let (mut number, mut taken) = (99.0, Taken::new(error));
                 let to = if out { &raw mut number } else { ptr::null_mut() };
                 // SAFETY: as above.
                 let status = unsafe { typed_largest(pointer.cast(), length, to, taken.pointer()) };
@@ -282,6 +318,13 @@ fuzz_target!(|calls: Vec<Call<'_>>| {
                     0
                 };
                 assert_eq!(status, expected);
+                if out {
+                    let numbers = if status == 0 { elements.first(length) } else { Vec::new() };
+                    let numbers: Vec<f64> = numbers.into_iter().map(f64::from_ne_bytes).collect();
+                    let largest = numbers.iter().copied().reduce(f64::max).unwrap_or_default();
+                    // What the larger of a number and a NaN is depends on the processor.
+                    assert!(number == largest || numbers.iter().any(|number| number.is_nan()), "{number}: {numbers:?}");
+                }
             }
             Call::New { start, out, error } => {
                 let (mut handle, mut taken) = (Handle(1, 1), Taken::new(error));
@@ -290,21 +333,19 @@ fuzz_target!(|calls: Vec<Call<'_>>| {
                 let status = unsafe { typed_counter_new(start, to, taken.pointer()) };
                 taken.check(status);
                 assert_eq!(status, i32::from(!out));
-                if out {
+                if status == 0 {
                     handles.push((handle, Some(start)));
                 }
             }
             Call::Value { object, slot, tag } => {
-                let Some((Handle(place, of), value)) = chosen(&mut handles, object) else { continue };
+                let Some((Handle(place, of), _)) = chosen(&mut handles, object) else { continue };
                 let handle = Handle(place.wrapping_add_signed(slot.into()), of.wrapping_add_signed(tag.into()));
+                // Another slot may be that of another object.
+                let value = handles.iter().find(|(known, _)| *known == handle).and_then(|(_, value)| *value);
                 // SAFETY: any handle is checked.
                 let found = unsafe { typed_counter_value(handle) };
-                let code = last_error();
-                if slot == 0 && tag == 0 {
-                    assert_eq!((code, found), (freed(value), value.unwrap_or_default()));
-                } else if tag != 0 {
-                    assert_eq!(code, 1);
-                }
+                let code = if tag == 0 { freed(&value) } else { 1 };
+                assert_eq!((last_error(), found), (code, value.unwrap_or_default()));
             }
             Call::Add { object, amount } => {
                 let Some((handle, value)) = chosen(&mut handles, object) else { continue };
@@ -313,25 +354,28 @@ fuzz_target!(|calls: Vec<Call<'_>>| {
                 let sum = unsafe { typed_counter_add(*handle, amount) };
                 assert_eq!((last_error(), sum), (freed(value), value.unwrap_or_default()));
             }
+            Call::Free { object, slot: 0 } => {
+                let Some((handle, value)) = chosen(&mut handles, object) else { continue };
+                // SAFETY: any handle is checked, one of a freed object too.
+                unsafe { typed_counter_free(*handle) };
+                assert_eq!(last_error(), freed(value));
+                *value = None;
+            }
             Call::Free { object, slot } => {
-                let Some((Handle(place, of), value)) = chosen(&mut handles, object) else { continue };
-                if slot == 0 {
-                    *value = None;
-                    // SAFETY: any handle is checked, one of a freed object too.
-                    unsafe { typed_counter_free(Handle(*place, *of)) };
-                } else {
-                    // SAFETY: as above; no type has the tag 0.
-                    unsafe { typed_counter_free(Handle(place.wrapping_add_signed(slot.into()), 0)) };
-                }
-                last_error();
+                let Some((Handle(place, _), _)) = chosen(&mut handles, object) else { continue };
+                // No type has the tag 0.
+                let handle = Handle(place.wrapping_add_signed(slot.into()), 0);
+                // SAFETY: as above.
+                unsafe { typed_counter_free(handle) };
+                assert_eq!(last_error(), i32::from(handle != ZERO));
             }
         }
     }
-    for (handle, _) in handles {
+    for (handle, value) in handles {
         // SAFETY: as above.
         unsafe { typed_counter_free(handle) };
+        assert_eq!(last_error(), freed(&value));
     }
-    last_error();
 });
 
 /// The code of a call of an object that has this value, or is freed.
