@@ -46,7 +46,7 @@ fn numbers(
 }
 
 #[derive(Debug, Deserialize, Serialize)]
-struct Place<'a> {
+pub(crate) struct Place<'a> {
     #[serde(borrow)]
     name: Cow<'a, str>,
     at: (f32, f32),
@@ -67,7 +67,7 @@ fn lend(text: &str, list: &[Value], place: Option<Place<'_>>, choice: Option<Cho
 }
 
 #[derive(Deserialize, Serialize)]
-struct Flat {
+pub(crate) struct Flat {
     subject: Option<Value>,
     #[serde(default)]
     limit: u32,
@@ -93,10 +93,10 @@ fn about(#[arg(subject)] value: Option<Value>, statement: &Statement<'_>) -> Val
 }
 
 #[derive(Deserialize)]
-struct Emission {
+pub(crate) struct Emission {
     #[serde(rename = "type")]
-    kind: String,
-    data: Option<Value>,
+    pub(crate) kind: String,
+    pub(crate) data: Option<Value>,
 }
 
 #[aro_action(verbs = ["SendOut"])]
@@ -113,7 +113,7 @@ fn binary(bytes: Bytes) -> Bytes {
 }
 
 #[derive(Deserialize, Serialize)]
-enum Form {
+pub(crate) enum Form {
     Unit,
     New(i32),
     Tuple(i8, i8),
@@ -122,7 +122,7 @@ enum Form {
 
 /// What JSON has one form for and Rust many.
 #[derive(Deserialize, Serialize)]
-struct Kinds {
+pub(crate) struct Kinds {
     small: Option<(i8, u8, i16, u16)>,
     large: Option<(u32, u64, i64)>,
     real: Option<f32>,

@@ -7,10 +7,14 @@
 use std::ffi::{CStr, CString, c_char};
 use std::ptr;
 
-use serde_json::{Map, Value};
+use aro_abi::{SERVICE_PREFIX, normal_form};
+use serde_json::{Value, json};
 
+use crate::bound::{Bound, Fault, Kind};
+use crate::entry_points::ENTRY_POINTS;
 use crate::events::take_heard;
-use crate::json::{code, pruned, taken};
+use crate::expected::{called, qualified, read_object, write_object};
+use crate::json::{code, taken};
 
 unsafe extern "C" {
     fn aro_plugin_execute(action: *const c_char, input: *const c_char) -> *mut c_char;
@@ -20,7 +24,6 @@ unsafe extern "C" {
     fn aro_object_write(identifier: *const c_char, qualifier: *const c_char, value: *const c_char) -> *mut c_char;
     fn aro_object_list(pattern: *const c_char) -> *mut c_char;
     fn aro_plugin_set_invoke(invoke: Option<extern "C" fn(*const c_char, *const c_char) -> *mut c_char>);
-    fn fuzz_plugin__numbers(input: *const c_char) -> *mut c_char;
     fn strdup(text: *const c_char) -> *mut c_char;
 }
 
@@ -46,8 +49,12 @@ const ACTIONS: [&str; 19] = [
     "Raise",
 ];
 
+/// The last but one is none.
 const METHODS: [&str; 6] =
     ["service:ping", "service:ask", "service:add", "service:HostKeys", "service:desk.ask", "service:host-keys"];
+
+/// What `aro_plugin_execute` finds, beside the actions.
+const OTHERS: [&str; 4] = ["Ask", "service:ask", "service:add", "service:HostKeys"];
 
 const QUALIFIERS: [&str; 16] = [
     "same",
@@ -98,107 +105,76 @@ fn pointer(text: &Option<CString>) -> *const c_char {
     text.as_ref().map_or(ptr::null(), |text| text.as_ptr())
 }
 
-fn bytes(text: &Option<CString>) -> &[u8] {
-    text.as_ref().map_or(&[], |text| text.as_bytes())
+/// A string that the plugin is given. NULL, and what is not UTF-8, is an error with code 1.
+fn text(text: &Option<CString>) -> Result<&str, Fault> {
+    text.as_ref().and_then(|text| text.to_str().ok()).ok_or(Fault::Code(1))
 }
 
-fn object_in(text: &Option<CString>) -> Result<Option<Map<String, Value>>, serde_json::Error> {
-    serde_json::from_slice::<Value>(bytes(text)).map(|value| match value {
-        Value::Object(members) => Some(members),
-        _ => None,
-    })
+/// The normal form of a name that is one of `names`. Any other is an error with code 2.
+fn known<'n>(name: &Option<CString>, names: impl IntoIterator<Item = &'n &'n str>) -> Result<String, Fault> {
+    let form = normal_form(text(name)?);
+    let is_known = names.into_iter().any(|name| normal_form(name) == form);
+    if is_known { Ok(form) } else { Err(Fault::Code(2)) }
 }
 
-/// Whether a pointer is NULL, and so the reply an error. A name that nothing has is found first.
-fn is_refused(name: &Option<CString>, input: &Option<CString>, reply: &Value) -> bool {
-    match (name, input) {
-        (None, _) => assert_eq!(code(reply), Some(1), "{reply}"),
-        (_, None) => assert!(code(reply).is_some(), "{reply}"),
-        _ => return false,
-    }
-    true
-}
-
-/// What every reply to an envelope has to be: an object; an error with code 1 if the input is no
-/// object. What is no JSON may be inside of a value that is not read, but UTF-8 it is.
-fn judge(input: &Option<CString>, reply: &Value) {
+/// The reply has to be this value, or an error with this code.
+///
+/// Input that is no JSON may all the same give a value: what the scan of the envelope does not
+/// refuse, it refuses only if a parameter reads it, or not at all.
+fn judge(input: &Option<CString>, reply: &Value, expected: Result<Value, Fault>) {
     assert!(reply.is_object(), "the reply is no object: {reply}");
-    match object_in(input) {
-        Ok(Some(_)) => {}
-        Ok(None) => assert_eq!(code(reply), Some(1), "{reply}"),
-        Err(_) if code(reply).is_some() => {}
-        Err(error) => assert!(std::str::from_utf8(bytes(input)).is_ok(), "{error}: {reply}"),
+    let is_json = text(input).is_ok_and(|text| serde_json::from_str::<Value>(text).is_ok());
+    match expected {
+        _ if code(reply) == Some(1) && !is_json => {}
+        Ok(expected) => assert_eq!(*reply, expected),
+        Err(fault) => assert_failed(reply, &fault),
     }
 }
 
-/// An action, by the function for all, and by an entry point.
+fn assert_failed(reply: &Value, fault: &Fault) {
+    if let Fault::Code(expected) = fault {
+        assert_eq!(code(reply), Some(*expected), "{reply}");
+    }
+}
+
+/// An action, by the function for all, and by its entry point.
 pub fn execute(input: &[u8]) {
-    let mut strings = Strings::new(input);
-    let (name, input) = (strings.name(&ACTIONS), strings.next());
-    // SAFETY: NULL or C strings that live during the call.
-    let reply = taken(unsafe { aro_plugin_execute(pointer(&name), pointer(&input)) });
-    if is_refused(&name, &input, &reply) {
-        return;
-    }
-    match bytes(&name) {
-        b"Numbers" => {
-            // SAFETY: as above.
-            let same = taken(unsafe { fuzz_plugin__numbers(pointer(&input)) });
-            assert_eq!(reply, same, "the entry point gives another reply");
-        }
-        b"Nothing" | b"All" | b"Raw" => whole_envelope(&name, &input, &reply),
-        b"Echo" => echoed(&input, &reply),
-        b"Fail" => {
-            assert!(code(&reply).is_some(), "{reply}");
-            return;
-        }
-        _ if !ACTIONS.iter().any(|action| action.as_bytes() == bytes(&name)) => return,
-        _ => {}
-    }
-    judge(&input, &reply);
-}
-
-/// What reads nothing, or everything, succeeds with every object.
-fn whole_envelope(name: &Option<CString>, input: &Option<CString>, reply: &Value) {
-    match object_in(input) {
-        Ok(Some(_)) if bytes(name) == b"All" => {
-            // An argument may be called `error`.
-            assert!(code(reply).is_none_or(|code| code != 1), "{reply}");
-        }
-        Ok(Some(_)) => assert_eq!(code(reply), None, "{reply}"),
-        Ok(None) => assert_eq!(code(reply), Some(1), "{reply}"),
-        // All arguments are not all values: the host's own keys are not read.
-        Err(_) => {}
-    }
-    if bytes(name) == b"Raw" && code(reply).is_none() {
-        assert_eq!(reply["result"].as_str().map(str::as_bytes), Some(bytes(input)));
-    }
-}
-
-/// The argument `value`, where no with-argument can replace it, is what serde_json reads.
-fn echoed(input: &Option<CString>, reply: &Value) {
-    let Ok(Some(envelope)) = object_in(input) else { return };
-    let Some(value) = envelope.get("value").filter(|value| !value.is_null()) else { return };
-    if envelope.contains_key("_with") {
-        return;
-    }
-    let expected = pruned(value);
-    let came = if expected.is_object() { reply } else { &reply["result"] };
-    assert_eq!(*came, expected, "{reply}");
+    run(input, &ACTIONS);
 }
 
 /// A method of a service.
 pub fn service(input: &[u8]) {
+    run(input, &METHODS);
+}
+
+fn run(input: &[u8], names: &[&str]) {
     let mut strings = Strings::new(input);
-    let (name, input) = (strings.name(&METHODS), strings.next());
+    let (name, input) = (strings.name(names), strings.next());
     // SAFETY: NULL or C strings that live during the call.
     let reply = taken(unsafe { aro_plugin_execute(pointer(&name), pointer(&input)) });
-    if is_refused(&name, &input, &reply) {
-        return;
+    let name = match known(&name, ACTIONS.iter().chain(&OTHERS)) {
+        Ok(name) => name,
+        Err(fault) => return assert_failed(&reply, &fault),
+    };
+    let kind = if name.starts_with(SERVICE_PREFIX) { Kind::Service } else { Kind::Action };
+    let by_entry_point = ENTRY_POINTS.iter().find(|(action, _)| *action == name).map(|(_, entry_point)| {
+        // SAFETY: as above.
+        taken(unsafe { entry_point(pointer(&input)) })
+    });
+    let bound = Bound::new(input.as_ref().map_or(b"", |input| input.to_bytes()), kind);
+    let expected = match bound {
+        Ok(_) if name == "count" && reply["count"].is_u64() => {
+            let next = reply["count"].as_u64().map(|count| json!({ "count": count + 1 }));
+            assert_eq!(by_entry_point, next);
+            return;
+        }
+        Ok(mut bound) => called(&name, &mut bound),
+        Err(fault) => Err(fault),
+    };
+    if let Some(same) = by_entry_point {
+        assert_eq!(reply, same, "the entry point gives another reply");
     }
-    if METHODS[..4].iter().any(|method| method.as_bytes() == bytes(&name)) {
-        judge(&input, &reply);
-    }
+    judge(&input, &reply, expected);
 }
 
 /// A qualifier.
@@ -207,18 +183,12 @@ pub fn qualifier(input: &[u8]) {
     let (name, input) = (strings.name(&QUALIFIERS), strings.next());
     // SAFETY: NULL or C strings that live during the call.
     let reply = taken(unsafe { aro_plugin_qualifier(pointer(&name), pointer(&input)) });
-    if is_refused(&name, &input, &reply) {
-        return;
-    }
-    if !QUALIFIERS.iter().any(|qualifier| qualifier.as_bytes() == bytes(&name)) {
-        assert!(reply.is_object(), "{reply}");
-        return;
-    }
-    judge(&input, &reply);
-    let value = object_in(&input).ok().flatten().and_then(|envelope| envelope.get("value").cloned());
-    if let (b"same", Some(value)) = (bytes(&name), value.filter(|value| !value.is_null())) {
-        assert_eq!(reply["result"], pruned(&value), "{reply}");
-    }
+    let name = match known(&name, &QUALIFIERS) {
+        Ok(name) => name,
+        Err(fault) => return assert_failed(&reply, &fault),
+    };
+    let bound = Bound::new(input.as_ref().map_or(b"", |input| input.to_bytes()), Kind::Qualifier);
+    judge(&input, &reply, bound.and_then(|mut bound| qualified(&name, &mut bound)));
 }
 
 /// A system object: read, write or list, by the first byte.
@@ -226,7 +196,6 @@ pub fn system_object(input: &[u8]) {
     let Some((access, input)) = input.split_first() else { return };
     let mut strings = Strings::new(input);
     let (name, qualifier, value) = (strings.name(&OBJECTS), strings.next(), strings.next());
-    let is_whole = name.is_some() && qualifier.is_some();
     // SAFETY: NULL or C strings that live during the call.
     let reply = taken(unsafe {
         match access % 4 {
@@ -235,18 +204,23 @@ pub fn system_object(input: &[u8]) {
             _ => aro_object_write(pointer(&name), pointer(&qualifier), pointer(&value)),
         }
     });
-    if access % 4 < 2 {
-        return;
-    }
-    let is_text = [&name, &qualifier, &value].iter().all(|text| std::str::from_utf8(bytes(text)).is_ok());
-    if !is_whole || value.is_none() || !is_text {
-        assert_eq!(code(&reply), Some(1), "{reply}");
-    } else if bytes(&name) == b"shelf" {
-        // JSON, or else a string.
-        let text = || Value::String(String::from_utf8_lossy(bytes(&value)).into_owned());
-        let expected = serde_json::from_slice(bytes(&value)).unwrap_or_else(|_| text());
-        let written = reply.get("value").unwrap_or(&Value::Null);
-        assert_eq!(*written, pruned(&expected), "{reply}");
+    let expected = || {
+        Ok(match access % 4 {
+            0 => {
+                let (_, qualifier) = (text(&name)?, text(&qualifier)?);
+                read_object(&known(&name, &OBJECTS)?, qualifier)?
+            }
+            // All objects that can be listed are.
+            1 => json!({ "shelf": { "result": [text(&name)?] }, "numbers": { "result": [1, 2] } }),
+            _ => {
+                let (_, qualifier, value) = (text(&name)?, text(&qualifier)?, text(&value)?);
+                write_object(&known(&name, &OBJECTS)?, qualifier, value)?
+            }
+        })
+    };
+    match expected() {
+        Ok(expected) => assert_eq!(reply, expected),
+        Err(fault) => assert_failed(&reply, &fault),
     }
 }
 

@@ -17,13 +17,17 @@ pub(crate) fn taken(reply: *mut c_char) -> Value {
     // SAFETY: the plugin gave it, and it is freed once.
     unsafe { aro_plugin_free(reply) };
     let text = text.into_string().expect("the reply is UTF-8");
-    let mut json = serde_json::Deserializer::from_str(&text);
-    // Hosts read 512 levels. The SDK refuses what is deeper.
-    json.disable_recursion_limit();
-    let value = Value::deserialize(&mut json).and_then(|value| json.end().map(|()| value));
-    let value = value.unwrap_or_else(|error| panic!("the reply is no JSON: {error}: {text}"));
+    let value = read(&text).unwrap_or_else(|error| panic!("the reply is no JSON: {error}: {text}"));
     assert!(levels(&value) <= 512, "the reply is too deep: {text}");
     value
+}
+
+/// Reads JSON of any depth. Hosts read 512 levels, and the SDK refuses a reply that is deeper.
+pub(crate) fn read(text: &str) -> serde_json::Result<Value> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    json.disable_recursion_limit();
+    let value = Value::deserialize(&mut json)?;
+    json.end().map(|()| value)
 }
 
 fn levels(value: &Value) -> usize {

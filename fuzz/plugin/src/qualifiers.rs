@@ -26,7 +26,7 @@ fn pick_from(
 }
 
 #[derive(Deserialize, Serialize)]
-struct Point {
+pub(crate) struct Point {
     x: i32,
     y: i32,
 }
