@@ -27,6 +27,9 @@ mod syntax;
 use libfuzzer_sys::fuzz_target;
 use model::HookKind;
 use proc_macro2::{TokenStream, TokenTree};
+use syn_full::parse::Parser as _;
+use syn_full::punctuated::Punctuated;
+use syn_full::{Meta, Token};
 
 /// An attribute, and an item; a macro with parentheses takes the former only, a derive the latter.
 type Macro = fn(TokenStream, TokenStream) -> TokenStream;
@@ -70,8 +73,8 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-/// A list such as `verbs = ["Count"], default`, the form that all attributes have.
-type Keys = syn_full::punctuated::Punctuated<syn_full::Meta, syn_full::Token![,]>;
+/// A list such as `verbs = ["Count"], default`, the form that all attributes of the SDK have.
+type Keys = Punctuated<Meta, Token![,]>;
 
 /// Whether the item is one, and its attributes and the arguments have the form that they must have:
 /// then what the macro makes of them is Rust too.
@@ -82,26 +85,34 @@ fn is_rust(args: &TokenStream, item: &TokenStream) -> bool {
     if args.next_if(|token| matches!(token, TokenTree::Literal(_))).is_some() {
         args.next_if(|token| matches!(token, TokenTree::Punct(_)));
     }
-    is_item && are_keys(args.collect()) && attributes_have_keys(item.clone())
+    is_item && keys(args.collect()).is_some() && attributes_have_keys(item.clone())
 }
 
-fn are_keys(tokens: TokenStream) -> bool {
-    use syn_full::parse::Parser as _;
-    Keys::parse_terminated.parse2(tokens).is_ok()
+fn keys(tokens: TokenStream) -> Option<Keys> {
+    Keys::parse_terminated.parse2(tokens).ok()
 }
 
 /// Any tokens may stand in the parentheses of an attribute. A macro moves those of
 /// `#[arg(default = ...)]` into its code as they are, so that rustc says what is wrong with them.
+/// Those of other macros' attributes it leaves where they are.
 fn attributes_have_keys(item: TokenStream) -> bool {
     let mut after_pound = false;
     item.into_iter().all(|token| {
         let is_attribute = after_pound;
         after_pound = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#');
         let TokenTree::Group(group) = token else { return true };
-        let inner = group.stream();
-        match syn_full::parse2(inner.clone()) {
-            Ok(syn_full::Meta::List(list)) if is_attribute => are_keys(list.tokens),
-            _ => attributes_have_keys(inner),
+        match syn_full::parse2(group.stream()) {
+            Ok(meta) if is_attribute => has_keys(&meta),
+            _ => attributes_have_keys(group.stream()),
         }
     })
+}
+
+/// Of an attribute that a macro reads: also inside of `cfg_attr`.
+fn has_keys(attribute: &Meta) -> bool {
+    let is_read = ["arg", "service", "cfg_attr"].iter().any(|name| attribute.path().is_ident(name));
+    match attribute {
+        Meta::List(list) if is_read => keys(list.tokens.clone()).is_some_and(|keys| keys.iter().all(has_keys)),
+        _ => true,
+    }
 }
