@@ -45,6 +45,17 @@ fn numbers(
     json!([whole, small, real, flag, letter, list])
 }
 
+/// The statement's object may be absent, and so may a with-argument.
+#[aro_action(verbs = ["Perhaps"])]
+fn perhaps(number: Option<i32>, #[arg(with)] text: Option<&str>) -> Value {
+    json!([number, text])
+}
+
+#[aro_action(verbs = ["Usually"])]
+fn usually(#[arg(default = 5)] number: i32) -> i32 {
+    number
+}
+
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Place<'a> {
     #[serde(borrow)]

@@ -163,6 +163,11 @@ impl<'a> Bound<'a> {
         self.find::<Option<T>>(name, true).map(Option::flatten)
     }
 
+    /// The same, of the with-arguments.
+    pub(crate) fn optional_with<T: Deserialize<'a>>(&mut self, name: &str) -> Result<Option<T>, Fault> {
+        self.find::<Option<T>>(name, false).map(Option::flatten)
+    }
+
     /// All arguments as one JSON object.
     pub(crate) fn all(&mut self) -> Result<String, Fault> {
         let is_subject = self.takes_object();

@@ -35,4 +35,6 @@ entry_points! {
     "askfortext": fuzz_plugin__ask_for_text;
     "kinds": fuzz_plugin__kinds;
     "raise": fuzz_plugin__raise;
+    "perhaps": fuzz_plugin__perhaps;
+    "usually": fuzz_plugin__usually;
 }

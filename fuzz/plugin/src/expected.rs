@@ -46,6 +46,8 @@ fn returned(name: &str, call: &mut Bound<'_>) -> Result<Returned, Fault> {
         "nothing" => json!(true),
         "raw" => json!(call.text),
         "numbers" => numbers(call)?,
+        "perhaps" => json!([call.optional::<i32>("number")?, call.optional_with::<String>("text")?]),
+        "usually" => json!(call.optional("number")?.unwrap_or(5_i32)),
         "lend" => lent(call)?,
         "flatten" => written(&call.flattened::<Flat>()?)?,
         "about" => about(call)?,
@@ -226,4 +228,14 @@ pub(crate) fn write_object(name: &str, qualifier: &str, value: &str) -> Result<V
 /// Text that has to be JSON.
 fn fitting<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Fault> {
     serde_json::from_str(text).map_err(|_| Fault::Code(1))
+}
+
+/// The reply of an action that gives what the host has answered. Only text, or any value.
+pub(crate) fn answered_by_host(answer: Option<&[u8]>, is_text: bool) -> Result<Value, Fault> {
+    let value: Value = serde_json::from_slice(answer.ok_or(EXECUTION_FAILED)?).map_err(|_| EXECUTION_FAILED)?;
+    match &value["error"] {
+        Value::String(_) => Err(Fault::Code(value["error_code"].as_u64().filter(|code| *code <= 10).unwrap_or(6))),
+        _ if is_text && !value.is_string() => Err(EXECUTION_FAILED),
+        _ => Ok(top(pruned(&value))),
+    }
 }

@@ -35,7 +35,7 @@ struct Package {
 }
 
 /// What no host has sent: arguments of every form, and those of the plugin's own actions.
-const ENVELOPES: [&str; 11] = [
+const ENVELOPES: [&str; 20] = [
     r#"{"value":{"a":[1,2.5,null,"x"],"b":{}}}"#,
     r#"{"value":"x","_with":{"value":1,"_with":{"value":2}}}"#,
     r#"{"whole":1,"small":2,"real":-0.5e3,"flag":true,"letter":"ä","list":[1,-1]}"#,
@@ -47,6 +47,18 @@ const ENVELOPES: [&str; 11] = [
     r#"{"text":"{\"a\": [1, 2]}"}"#,
     r#"{"small":[1,2,3,4],"large":[1,2,3],"real":1.5,"letter":"x","unit":null,"form":"Unit","map":{"1":true,"-2":null}}"#,
     r#"{"forms":["Unit",{"New":1},{"Tuple":[1,2]},{"Struct":{"x":1}}],"form":{"Struct":{"x":0.1}},"named":{"a":"b"}}"#,
+    r#"{"number":1,"text":"t","_with":{"_with":{"text":"u"}}}"#,
+    // The object is only the with-clause, and fits the subject or does not.
+    r#"{"data":{"small":2},"_expression_":{"small":2},"small":2,"source":{"base":"_expression_"},"preposition":"with","_with":{"small":2,"_with":{"small":2}}}"#,
+    r#"{"_expression_":{"code":2,"value":1},"source":{"base":"_expression_"},"preposition":"with","_with":{"_with":{"after":2}}}"#,
+    // With-arguments have replaced the object under its own name, and under `data` too.
+    r#"{"data":{"a":1},"object":{"a":1},"x":5,"source":{"base":"x"},"_with":{"x":5,"_with":{"x":5}}}"#,
+    r#"{"data":7,"object":"o","x":5,"source":{"base":"x"},"_with":{"_with":{"x":5,"data":7}}}"#,
+    r#"{"data":7,"object":8,"x":5,"source":{"base":"x"},"_with":{"_with":{"x":5,"data":7,"object":8}}}"#,
+    // The object has the name of a parameter that is not the subject, or of a host's key.
+    r#"{"whole":1,"small":3,"list":[1],"text":"t","source":{"base":"list"},"data":[1],"_with":{"small":4,"list":[2]}}"#,
+    r#"{"small":3,"data":9,"text":"t","source":{"base":"small"},"result":{"base":"r","specifiers":["s"]},"preposition":"at","qualifier":"q"}"#,
+    r#"{"data":{"limit":1,"k":null},"result":1,"source":{"base":"result","specifiers":["a"]},"_context":1}"#,
 ];
 
 pub(crate) fn seeds() -> Result<Vec<(&'static str, Seeds)>, Box<dyn std::error::Error>> {
@@ -94,7 +106,7 @@ pub(crate) fn seeds() -> Result<Vec<(&'static str, Seeds)>, Box<dyn std::error::
         }
     }
     for (number, envelope) in ENVELOPES.iter().enumerate() {
-        for action in 0..19 {
+        for action in 0..21 {
             execute.call(b"", action, &[envelope]);
         }
         service.call(b"", number, &[envelope]);
