@@ -66,10 +66,8 @@ fuzz_target!(|bytes: &[u8]| {
     let expand = MACROS[usize::from(*number) % MACROS.len()];
     let is_rust = is_rust(&args, &item);
     let expanded = expand(args, item);
-    if is_rust {
-        if let Err(error) = syn_full::parse2::<syn_full::File>(expanded.clone()) {
-            panic!("{error}: {expanded}");
-        }
+    if is_rust && let Err(error) = syn_full::parse2::<syn_full::File>(expanded.clone()) {
+        panic!("{error}: {expanded}");
     }
 });
 

@@ -131,8 +131,8 @@ fn symbol_count<Elf: FileHeader<Endian = Endianness>>(header: &Elf, endian: Endi
     Some(length.unwrap_or_default() as usize)
 }
 
-/// Where in the file the table is to which the first entry with this tag points, and where its segment
-/// ends.
+/// Where in the file the table is to which the first entry with this tag points, up to the end of
+/// its segment.
 fn place_in_segments<Elf: FileHeader<Endian = Endianness>>(
     header: &Elf,
     endian: Endianness,
