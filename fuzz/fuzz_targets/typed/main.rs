@@ -296,8 +296,9 @@ fuzz_target!(|calls: Vec<Call<'_>>| {
                 assert_eq!(status, expected);
                 if status == 0 {
                     assert_eq!(taken_text(text, text_length), given.unwrap_or_default().to_uppercase());
-                } else if out && length {
-                    assert!(text.is_null() && text_length == 0);
+                } else {
+                    assert!(!out || text.is_null());
+                    assert!(!length || text_length == 0);
                     if status == 6 && error {
                         assert_eq!(message, given);
                     }
