@@ -15,6 +15,7 @@ pub(crate) enum Kind {
 
 use Kind::{Entries, EntriesOrNames, Entry, Flag, Strings, Text};
 
+#[cfg(feature = "conformance")]
 impl Kind {
     pub(crate) fn name(self) -> &'static str {
         match self {
