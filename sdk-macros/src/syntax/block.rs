@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Generics, Ident, LitStr, Token, Type, Visibility, WhereClause};
 
+use super::function::drop_last_plus;
 use super::{Function, keyword};
 
 pub(crate) struct Block {
@@ -44,6 +45,7 @@ impl Block {
             of_trait = Some((path, word));
             self_ty = input.parse()?;
         }
+        drop_last_plus(&mut self_ty);
         let where_clause = input.parse()?;
         let content;
         syn::braced!(content in input);
@@ -167,6 +169,26 @@ mod tests {
 
     fn without_spaces(tokens: &TokenStream) -> String {
         tokens.to_string().replace(' ', "")
+    }
+
+    #[test]
+    fn a_plus_at_the_end_of_a_type_is_dropped_and_one_inside_of_it_stays() {
+        for (source, kept) in [
+            ("fn f() -> i6 + { 1 }", "fnf()->i6{1}"),
+            ("fn f() -> dyn Send + { 1 }", "fnf()->dynSend{1}"),
+            ("fn f() -> dyn Send + Sync + { 1 }", "fnf()->dynSend+Sync{1}"),
+            ("fn f() -> dyn Send + 'static + where u8: Copy { 1 }", "fnf()->dynSend+'staticwhereu8:Copy{1}"),
+            ("fn f() -> impl Sized + { 1 }", "fnf()->implSized{1}"),
+            ("fn f() -> impl Iterator<Item = Box<dyn Send +>> + { 1 }", "fnf()->implIterator<Item=Box<dynSend+>>{1}"),
+            ("fn f() -> (dyn Send +) { 1 }", "fnf()->(dynSend+){1}"),
+            ("fn f(a: dyn Send +) { 1 }", "fnf(a:dynSend){1}"),
+            ("fn f(a: dyn Send +, b: i6 +) { 1 }", "fnf(a:dynSend,b:i6){1}"),
+            ("fn f(a: &(dyn Send +)) { 1 }", "fnf(a:&(dynSend+)){1}"),
+        ] {
+            assert_eq!(parsed(source), (1, format!("implX{{{kept}}}")), "{source}");
+        }
+        let block = parse_all("impl dyn Send + {}".parse().unwrap(), Block::parse).unwrap();
+        assert_eq!(without_spaces(&block.to_token_stream()), "impldynSend{}");
     }
 
     #[test]

@@ -234,18 +234,29 @@ fn output(input: ParseStream<'_>) -> syn::Result<ReturnType> {
     }
 }
 
+/// Makes `dyn Send +` and `impl Sized +` what they mean without the `+`: rustc accepts it at the end
+/// of a type, and not before the `as` of `<T as Trait>`, which generated code has.
+pub(super) fn drop_last_plus(ty: &mut Type) {
+    match ty {
+        Type::TraitObject(object) => drop(object.bounds.pop_punct()),
+        Type::ImplTrait(opaque) => drop(opaque.bounds.pop_punct()),
+        _ => {}
+    }
+}
+
 /// A type before a place where `ends` holds. What `syn` cannot parse without its feature `full`,
 /// such as `impl Sized + use<>` and `[u8; { 1 + 1 }]`, is kept as tokens.
 fn type_before(input: ParseStream<'_>, ends: &dyn Fn(ParseStream<'_>) -> bool) -> syn::Result<Type> {
     let fork = input.fork();
     match fork.parse::<Type>() {
-        Ok(ty) if ends(&fork) => {
+        Ok(mut ty) if ends(&fork) => {
             input.advance_to(&fork);
+            drop_last_plus(&mut ty);
             return Ok(ty);
         }
         _ => {}
     }
-    let mut tokens = TokenStream::new();
+    let mut tokens = Vec::new();
     // In a type every `<` opens generic arguments; the `>` of an arrow closes none.
     let (mut depth, mut before) = (0_usize, ' ');
     while !input.is_empty() && (depth > 0 || tokens.is_empty() || !ends(input)) {
@@ -260,7 +271,10 @@ fn type_before(input: ParseStream<'_>, ends: &dyn Fn(ParseStream<'_>) -> bool) -
             _ => {}
         }
         before = c;
-        tokens.append(token);
+        tokens.push(token);
     }
-    Ok(Type::Verbatim(tokens))
+    if before == '+' {
+        tokens.pop();
+    }
+    Ok(Type::Verbatim(tokens.into_iter().collect()))
 }
