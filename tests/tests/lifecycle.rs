@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Barrier, Mutex, OnceLock};
 use std::{fs, thread};
 
-use aro_host_testkit::{Plugin, Reply, ReplyError};
+use aro_host_testkit::{Plugin, Reply, ReplyError, build_cdylib};
 use aro_tests::program::{Program, invoke};
 use aro_tests::whole::{copy, error_of, fresh, success};
 use aro_tests::{child, whole};
@@ -279,6 +279,20 @@ fn shutdown_may_be_the_first_to_ask_for_a_state_which_then_goes_as_well() {
     plugin.shutdown().unwrap();
     assert_eq!(Ending::ran(), ["Ended", "Dropped"]);
     assert_eq!(error_of(&plugin.execute("Count", &json!({})).unwrap()).message, "the plugin \"beta\" is shut down");
+}
+
+#[test]
+fn without_an_init_hook_the_shutdown_hook_runs_though_nothing_was_called() {
+    program!(Ending, "", "");
+    let built = build_cdylib(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/beta")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join(built.file_name().unwrap());
+    fs::copy(built, &copy).unwrap();
+    let plugin = Plugin::open(copy).unwrap();
+    plugin.set_invoke(invoke::<Ending>).unwrap();
+    plugin.shutdown().unwrap();
+    plugin.shutdown().unwrap();
+    assert_eq!(Ending::ran(), ["Ended", "Dropped"]);
 }
 
 #[test]

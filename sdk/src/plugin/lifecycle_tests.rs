@@ -92,6 +92,33 @@ fn a_plugin_that_was_shut_down_forgets_its_life_at_the_end_and_can_be_revived() 
     ENDING.ensure_ready().unwrap();
 }
 
+/// Init shuts the plugin down, so that its life has not ended while init runs.
+static HASTES: Hook = Hook {
+    params: &[],
+    returns: None,
+    name: "hastes",
+    path: "p::hastes",
+    run: |_| {
+        HASTY.shut_down();
+        assert!(!HASTY.end(), "init still runs");
+        Ok(())
+    },
+};
+static HASTY: Plugin = Plugin::new(
+    INFO,
+    |visit| {
+        visit(Item::Plugin);
+        visit(Item::Init(&HASTES));
+    },
+    nothing,
+);
+
+#[test]
+fn a_life_is_not_forgotten_while_its_init_still_runs() {
+    assert_eq!(HASTY.ensure_ready().unwrap_err().message(), "the plugin \"p\" is shut down");
+    assert!(HASTY.end());
+}
+
 /// The C library calls in the opposite order of registration: what init has registered itself
 /// must not run before the states are dropped.
 #[test]
