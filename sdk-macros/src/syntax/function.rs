@@ -234,8 +234,8 @@ fn output(input: ParseStream<'_>) -> syn::Result<ReturnType> {
     }
 }
 
-/// Makes `dyn Send +` and `impl Sized +` what they mean without the `+`: rustc accepts it at the end
-/// of a type, and not before the `as` of `<T as Trait>`, which generated code has.
+/// Makes `dyn Send +` and `impl Sized +` what they mean without the `+`: rustc accepts it at the
+/// end of a type, and not before the `as` of `<T as Trait>`, which generated code has.
 pub(super) fn drop_last_plus(ty: &mut Type) {
     match ty {
         Type::TraitObject(object) => drop(object.bounds.pop_punct()),
