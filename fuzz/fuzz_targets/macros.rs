@@ -90,9 +90,10 @@ fn keys(tokens: TokenStream) -> Option<Keys> {
     Keys::parse_terminated.parse2(tokens).ok()
 }
 
-/// Any tokens may stand in the parentheses of an attribute. A macro moves those of
-/// `#[arg(default = ...)]` into its code as they are, so that rustc says what is wrong with them.
-/// Those of other macros' attributes it leaves where they are.
+/// Whether all attributes that the macros read have this form. Rust itself allows any tokens in the
+/// parentheses of an attribute. A macro copies the expression of `#[arg(default = ...)]` into its
+/// code unchanged, and rustc reports an expression that is not valid. It copies attributes of other
+/// macros as a whole.
 fn attributes_have_keys(item: TokenStream) -> bool {
     let mut after_pound = false;
     item.into_iter().all(|token| {

@@ -13,8 +13,8 @@ use crate::library::built;
 use crate::panics::arm;
 use crate::support::{error_of, execute, fresh, refused, result};
 
-/// Every way to replace some of these strings, and at least one, by NULL; before it, what the first
-/// NULL stands for.
+/// All combinations in which at least one of these strings is NULL. Each comes with the description
+/// of the first string that is NULL.
 fn with_nulls<const N: usize>(
     strings: [(&'static str, &'static CStr); N],
 ) -> impl Iterator<Item = (&'static str, [Option<&'static CStr>; N])> {
